@@ -1,0 +1,12 @@
+"""iouviz: Intersection over Union and everything that stands on it.
+
+>>> import iouviz
+>>> iouviz.iou([[0, 0, 2, 2]], [[1, 0, 3, 2]])
+array([[0.33333333]])
+"""
+
+from iouviz.evaluation.protocols import COCO, VOC2007, VOC2010
+from iouviz.geometry.family import ciou, diou, giou
+from iouviz.geometry.overlap import iou
+
+__all__ = ["COCO", "VOC2007", "VOC2010", "ciou", "diou", "giou", "iou"]

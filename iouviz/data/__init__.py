@@ -1,0 +1,1 @@
+"""What is evaluated: images, ground truth, predictions, and how they are read."""

@@ -1,0 +1,251 @@
+"""A data set as frozen columns: images, classes, ground truth, predictions.
+
+Rows refer to images and classes by position, never by the ids of a file: those may be strings,
+start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Self, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from iouviz.data.issues import Issue
+from iouviz.errors import RequestError
+from iouviz.geometry.boxes import Boxes, as_boxes
+
+Ids = tuple[int | str, ...]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something with a name and bytes: a file on disk, a member of an archive, an upload.
+
+    Attributes
+    ----------
+    name : str
+        Path relative to what was opened, with forward slashes.
+    size : int
+        Bytes.
+    load : callable
+        Returns the bytes. Nothing is read before it is called.
+    """
+
+    name: str
+    size: int
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Images:
+    """The images of a data set; one entry each in every column.
+
+    Attributes
+    ----------
+    names : tuple of str
+        File names as the annotations give them.
+    sizes : (N, 2) float64 array
+        Width and height in pixels; nan where no annotation says.
+    ids : tuple of int or str
+        The file's own ids (names where a format has none).
+    files : tuple of File or None
+        The picture itself, where it was found.
+    """
+
+    names: tuple[str, ...]
+    sizes: NDArray[np.float64]
+    ids: Ids
+    files: tuple[File | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroundTruth:
+    """Annotated objects; one row each in every column.
+
+    Attributes
+    ----------
+    image, label : (N,) int32 arrays
+        Position in `Dataset.images` and in `Dataset.classes`.
+    boxes : (N, 4) float64 array
+        xyxy, pixels.
+    size : (N, 2) float64 array
+        Width and height as the file states them. x2 - x1 may differ in the last bit after x + w,
+        and exact areas decide whether an object is small or medium.
+    area : (N,) float64 array
+        What size ranges go by: the annotation's own area (of its mask, if it has one), or width
+        times height where it states none.
+    crowd : (N,) bool array
+        One box around many objects; may be matched again and again, counts neither way.
+    ignore : (N,) bool array
+        Counts neither way for another reason (VOC's "difficult"). Crowd is not repeated here.
+    ids : tuple of int or str
+        The file's own ids.
+    """
+
+    image: NDArray[np.int32]
+    label: NDArray[np.int32]
+    boxes: Boxes
+    size: NDArray[np.float64]
+    area: NDArray[np.float64]
+    crowd: NDArray[np.bool_]
+    ignore: NDArray[np.bool_]
+    ids: Ids
+
+    def __len__(self) -> int:
+        return len(self.image)
+
+    @classmethod
+    def of(
+        cls,
+        image: ArrayLike,
+        label: ArrayLike,
+        boxes: ArrayLike,
+        *,
+        size: ArrayLike | None = None,
+        area: ArrayLike | None = None,
+        crowd: ArrayLike | None = None,
+        ignore: ArrayLike | None = None,
+        ids: Ids | None = None,
+    ) -> Self:
+        """Make frozen columns; what is left out follows from the boxes.
+
+        >>> GroundTruth.of([0], [0], [[0, 0, 4, 3]]).area
+        array([12.])
+        """
+        corners = as_boxes(boxes, name="ground-truth boxes")
+        sides = corners[:, 2:] - corners[:, :2] if size is None else np.asarray(size, np.float64)
+        none = np.zeros(len(corners), np.bool_)
+        return cls(
+            image=column(image, np.int32),
+            label=column(label, np.int32),
+            boxes=column(corners, np.float64),
+            size=column(sides, np.float64),
+            area=column(sides[:, 0] * sides[:, 1] if area is None else area, np.float64),
+            crowd=column(none if crowd is None else crowd, np.bool_),
+            ignore=column(none if ignore is None else ignore, np.bool_),
+            ids=tuple(range(1, len(corners) + 1)) if ids is None else ids,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """Scored boxes; one row each in every column, in the order of the file.
+
+    The order matters: between equal scores the earlier row goes first.
+
+    Attributes
+    ----------
+    image, label : (N,) int32 arrays
+        Position in `Dataset.images` and in `Dataset.classes`.
+    boxes : (N, 4) float64 array
+        xyxy, pixels.
+    size : (N, 2) float64 array
+        Width and height as the file states them; see `GroundTruth.size`.
+    score : (N,) float64 array
+        Confidence; higher is surer. Finite, not necessarily in [0, 1].
+    """
+
+    image: NDArray[np.int32]
+    label: NDArray[np.int32]
+    boxes: Boxes
+    size: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.image)
+
+    @property
+    def area(self) -> NDArray[np.float64]:
+        """Width times height of each box, (N,), square pixels."""
+        return self.size[:, 0] * self.size[:, 1]
+
+    @classmethod
+    def of(
+        cls,
+        image: ArrayLike,
+        label: ArrayLike,
+        boxes: ArrayLike,
+        score: ArrayLike,
+        *,
+        size: ArrayLike | None = None,
+    ) -> Self:
+        """Make frozen columns; `size` follows from the boxes where it is left out.
+
+        >>> len(Predictions.of([0], [0], [[0, 0, 4, 3]], [0.5]))
+        1
+        """
+        corners = as_boxes(boxes, name="predicted boxes")
+        sides = corners[:, 2:] - corners[:, :2] if size is None else size
+        return cls(
+            image=column(image, np.int32),
+            label=column(label, np.int32),
+            boxes=column(corners, np.float64),
+            size=column(sides, np.float64),
+            score=column(score, np.float64),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Everything that is judged together.
+
+    Attributes
+    ----------
+    images : Images
+    classes : tuple of str
+        Names; a class that only predictions use is here too.
+    class_ids : tuple of int or str
+        The file's own ids of the classes.
+    ground_truth : GroundTruth
+    predictions : Predictions
+        Empty where none were given.
+    issues : tuple of Issue
+        What was found while reading.
+    """
+
+    images: Images
+    classes: tuple[str, ...]
+    class_ids: Ids
+    ground_truth: GroundTruth
+    predictions: Predictions
+    issues: tuple[Issue, ...] = field(default=())
+
+    def class_index(self, name: str) -> int:
+        """Position of the class `name`.
+
+        Raises
+        ------
+        RequestError
+            The data set has no such class; the message lists those it has.
+        """
+        return _position(self.classes, name, "class")
+
+    def image_index(self, name: str) -> int:
+        """Position of the image `name`.
+
+        Raises
+        ------
+        RequestError
+            The data set has no such image.
+        """
+        return _position(self.images.names, name, "image")
+
+
+def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
+    """A read-only array of `dtype`: columns are shared between sessions and never written to."""
+    array = np.array(values, dtype=dtype)
+    array.setflags(write=False)
+    return array
+
+
+def _position(names: Sequence[str], name: str, kind: str) -> int:
+    try:
+        return names.index(name)
+    except ValueError:
+        known = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+        raise RequestError(f"no {kind} {name!r} in this data set; it has: {known}") from None

@@ -1,0 +1,26 @@
+"""Everything that iouviz can complain of, in one tree.
+
+    IouvizError
+    ├── BoxError        an array that is not a set of boxes
+    ├── ReadError       a file from which nothing can be used
+    └── RequestError    a question that the data cannot answer
+
+Each message says what was found, where, and what was wanted. Problems that can be repaired
+or skipped while reading are not errors: they are `iouviz.data.issues.Issue` values.
+"""
+
+
+class IouvizError(Exception):
+    """Base of every error that iouviz raises on purpose."""
+
+
+class BoxError(IouvizError, ValueError):
+    """An array that cannot be read as boxes."""
+
+
+class ReadError(IouvizError, ValueError):
+    """A file, folder or upload from which nothing can be used."""
+
+
+class RequestError(IouvizError, ValueError):
+    """A question about data that the data cannot answer (unknown class, threshold, image)."""

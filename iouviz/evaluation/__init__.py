@@ -1,0 +1,1 @@
+"""From boxes to numbers: matching, curves, and the summaries that protocols define."""

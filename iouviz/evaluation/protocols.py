@@ -1,0 +1,113 @@
+"""The rules of well-known evaluations as frozen values.
+
+A protocol is everything that two people must agree on before their numbers can be compared.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+import numpy as np
+
+from iouviz.errors import RequestError
+
+Matching = Literal["coco", "voc"]
+Interpolation = Literal["11-point", "101-point", "all-point"]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRange:
+    """Objects whose area lies in [low, high]; both ends belong to it."""
+
+    name: str
+    low: float
+    high: float
+
+
+ALL = AreaRange("all", 0.0, 1e10)
+SMALL = AreaRange("small", 0.0, 32.0**2)
+MEDIUM = AreaRange("medium", 32.0**2, 96.0**2)
+LARGE = AreaRange("large", 96.0**2, 1e10)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """How predictions are matched, counted and averaged.
+
+    Attributes
+    ----------
+    name : str
+    matching : {"coco", "voc"}
+        "coco": a prediction takes the best ground truth that is still free. "voc": it asks for
+        the best ground truth, and is a duplicate where that one is taken.
+    interpolation : {"11-point", "101-point", "all-point"}
+        How the area under the precision-recall curve is taken.
+    iou_thresholds : tuple of float
+        Ascending, each in (0, 1].
+    max_detections : tuple of int or None
+        Ascending; how many of the most confident predictions of one class in one image count.
+        None: all.
+    areas : tuple of AreaRange
+        The first is the one that AP without a suffix uses.
+    inclusive_pixels : bool
+        Whether x2 and y2 name the last pixel inside, so that a box is x2 - x1 + 1 wide.
+    source : str
+        Where the rules are written down.
+    """
+
+    name: str
+    matching: Matching
+    interpolation: Interpolation
+    iou_thresholds: tuple[float, ...]
+    max_detections: tuple[int | None, ...]
+    areas: tuple[AreaRange, ...]
+    inclusive_pixels: bool
+    source: str
+
+    def at(self, *iou_thresholds: float) -> Self:
+        """The same rules at other IoU thresholds.
+
+        Raises
+        ------
+        RequestError
+            No threshold, or one outside (0, 1].
+
+        >>> VOC2007.at(0.75).iou_thresholds
+        (0.75,)
+        """
+        wrong = [t for t in iou_thresholds if not 0 < t <= 1]
+        if wrong or not iou_thresholds:
+            raise RequestError(f"IoU thresholds {wrong or '()'}; wanted at least one in (0, 1]")
+        return replace(self, iou_thresholds=tuple(sorted(set(iou_thresholds))))
+
+
+COCO = Protocol(
+    name="COCO",
+    matching="coco",
+    interpolation="101-point",
+    # linspace as in the reference: 0.1 steps written out would differ in the last bit
+    iou_thresholds=tuple(np.linspace(0.5, 0.95, 10).tolist()),
+    max_detections=(1, 10, 100),
+    areas=(ALL, SMALL, MEDIUM, LARGE),
+    inclusive_pixels=False,
+    source="https://cocodataset.org/#detection-eval",
+)
+
+VOC2010 = Protocol(
+    name="VOC2010",
+    matching="voc",
+    interpolation="all-point",
+    iou_thresholds=(0.5,),
+    max_detections=(None,),
+    areas=(ALL,),
+    inclusive_pixels=False,
+    source="http://host.robots.ox.ac.uk/pascal/VOC/voc2010/devkit_doc_08-May-2010.pdf",
+)
+
+VOC2007 = replace(
+    VOC2010,
+    name="VOC2007",
+    interpolation="11-point",
+    source="http://host.robots.ox.ac.uk/pascal/VOC/voc2007/devkit_doc_07-Jun-2007.pdf",
+)
+
+PROTOCOLS = {"coco": COCO, "voc2007": VOC2007, "voc2010": VOC2010}

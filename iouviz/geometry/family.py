@@ -1,0 +1,152 @@
+"""IoU's kin: GIoU, DIoU and CIoU, with every term that a picture or a formula needs.
+
+Each starts from IoU and takes something away for what IoU cannot see: the empty part of the
+enclosing box (GIoU), the distance of the centres (DIoU), and the difference in shape (CIoU).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from iouviz.geometry.boxes import Boxes, centre
+from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, pairs, partners, ratio
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """Four metrics of pairs of boxes and the terms they are made of.
+
+    Attributes
+    ----------
+    overlap : Overlap
+        Intersection, union, IoU.
+    enclosing : (..., 4) array
+        The smallest box around both, xyxy, pixels.
+    enclosing_area, wasted : array
+        Its area C, and C minus the union; square pixels.
+    centre_distance2, diagonal2 : array
+        Squared distance of the centres and squared diagonal of the enclosing box.
+    v : array
+        CIoU's difference in shape, in [0, 1): (4 / pi^2) (atan(w_b / h_b) - atan(w_a / h_a))^2.
+    alpha : array
+        CIoU's weight of v, v / ((1 - IoU) + v), in [0, 1]; 0 where both are 0.
+    giou : array
+        IoU - wasted / C, in (-1, 1]; -1 itself only for boxes without area.
+    diou : array
+        IoU - centre_distance2 / diagonal2, in (-1, 1].
+    ciou : array
+        DIoU - alpha v, in (-1.5, 1].
+    """
+
+    overlap: Overlap
+    enclosing: Boxes
+    enclosing_area: Values
+    wasted: Values
+    centre_distance2: Values
+    diagonal2: Values
+    v: Values
+    alpha: Values
+    giou: Values
+    diou: Values
+    ciou: Values
+
+    @property
+    def iou(self) -> Values:
+        """Intersection over union, in [0, 1]."""
+        return self.overlap.iou
+
+
+def family(a: ArrayLike, b: ArrayLike) -> Family:
+    """IoU, GIoU, DIoU and CIoU of N boxes with M, with their terms.
+
+    Parameters
+    ----------
+    a : (N, 4) array_like
+        xyxy boxes, pixels.
+    b : (M, 4) array_like
+        Likewise.
+
+    Returns
+    -------
+    Family
+        Every term (N, M), but `enclosing` (N, M, 4). Where a denominator is 0 (identical points)
+        the term that it divides is 0.
+
+    Raises
+    ------
+    BoxError
+        See `iouviz.geometry.boxes.as_boxes`.
+
+    References
+    ----------
+    .. [1] H. Rezatofighi et al., "Generalized Intersection over Union", CVPR 2019.
+    .. [2] Z. Zheng et al., "Distance-IoU Loss", AAAI 2020 (DIoU and CIoU).
+
+    Examples
+    --------
+    Equal squares that touch at a corner: the enclosing box is half empty.
+
+    >>> terms = family([[0, 0, 2, 2]], [[2, 2, 4, 4]])
+    >>> terms.iou.item(), terms.giou.item(), terms.diou.item()
+    (0.0, -0.5, -0.25)
+    """
+    return _family(*pairs(a, b))
+
+
+def family_aligned(a: ArrayLike, b: ArrayLike) -> Family:
+    """The same for each box in `a` and its partner in `b`, (N, 4) and (N, 4); terms (N,).
+
+    >>> family_aligned([[0, 0, 2, 2]], [[0, 0, 2, 2]]).ciou
+    array([1.])
+    """
+    return _family(*partners(a, b))
+
+
+def giou(a: ArrayLike, b: ArrayLike) -> Values:
+    """Pairwise GIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family`."""
+    return family(a, b).giou
+
+
+def diou(a: ArrayLike, b: ArrayLike) -> Values:
+    """Pairwise DIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family`."""
+    return family(a, b).diou
+
+
+def ciou(a: ArrayLike, b: ArrayLike) -> Values:
+    """Pairwise CIoU as in the AAAI paper, (N, 4) x (M, 4) -> (N, M), in (-1.5, 1]; see `family`."""
+    return family(a, b).ciou
+
+
+def _family(a: Boxes, b: Boxes) -> Family:
+    shared = broadcast_overlap(a, b)
+    enclosing = np.concatenate(
+        [np.minimum(a[..., :2], b[..., :2]), np.maximum(a[..., 2:], b[..., 2:])], axis=-1
+    )
+    sides = enclosing[..., 2:] - enclosing[..., :2]  # (..., 2)
+    enclosing_area = sides[..., 0] * sides[..., 1]
+    # Rounding can leave the union a hair above the box around it; nothing wasted is nothing.
+    wasted = np.maximum(enclosing_area - shared.union, 0.0)
+    centre_distance2 = ((centre(a) - centre(b)) ** 2).sum(axis=-1)
+    diagonal2 = (sides**2).sum(axis=-1)
+    v = 4 / np.pi**2 * (_aspect(b) - _aspect(a)) ** 2
+    alpha = ratio(v, (1 - shared.iou) + v)
+    diou = shared.iou - ratio(centre_distance2, diagonal2)
+    return Family(
+        overlap=shared,
+        enclosing=enclosing,
+        enclosing_area=enclosing_area,
+        wasted=wasted,
+        centre_distance2=centre_distance2,
+        diagonal2=diagonal2,
+        v=v,
+        alpha=alpha,
+        giou=shared.iou - ratio(wasted, enclosing_area),
+        diou=diou,
+        ciou=diou - alpha * v,
+    )
+
+
+def _aspect(boxes: Boxes) -> Values:
+    # arctan2 takes a box of no height without dividing by it
+    return np.arctan2(boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1])
