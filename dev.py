@@ -1,0 +1,147 @@
+"""The one command of this project, for a newcomer and for CI alike.
+
+    python3 dev.py run      make .venv, install, open the app
+    python3 dev.py test     make .venv, install, find a Chromium, run every check and every test
+    python3 dev.py check    lint and types alone, in seconds
+
+What follows the word is handed on: to Streamlit (`run --server.port 8600`) or to pytest
+(`test -k boxes`). Uses the standard library alone, and is quick when nothing has changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(arguments):
+    """Do what the first word asks for; the exit code is that of the first step that failed."""
+    if sys.version_info < OLDEST:
+        stop(
+            "iouviz needs Python %d.%d or newer; this is %s.\n"
+            "Debian and Ubuntu: apt install python3.11 python3.11-venv, then python3.11 dev.py ..."
+            % (*OLDEST, sys.version.split()[0])
+        )
+    commands = {"run": run, "test": test, "check": check}
+    if not arguments or arguments[0] not in commands:
+        print(__doc__.strip())
+        return 0 if arguments and arguments[0] in {"-h", "--help"} else 2
+    return commands[arguments[0]](arguments[1:])
+
+
+def run(extra):
+    """Open the app in a browser."""
+    install("requirements.txt")
+    return call("-m", "streamlit", "run", "app.py", *extra)
+
+
+def check(extra):
+    """Lint, format, types: what an editor would show."""
+    install("requirements-dev.txt")
+    return (
+        call("-m", "ruff", "check", *extra)
+        or call("-m", "ruff", "format", "--check")
+        or call("-m", "mypy")
+    )
+
+
+def test(extra):
+    """Everything that must hold before a commit is worth showing."""
+    failed = check([])
+    if failed:
+        return failed
+    environment = dict(os.environ)
+    chromium = find_chromium()
+    if chromium:
+        environment["CHROMIUM"] = chromium
+    return call("-m", "pytest", *extra, environment=environment)
+
+
+def install(requirements):
+    """Make .venv and install into it, unless the same files were installed before."""
+    wanted = fingerprint(requirements)
+    # The development set holds the app's, so either stamp will do for `run`.
+    stamps = [VENV / f".installed-{name}" for name in {requirements, "requirements-dev.txt"}]
+    if PYTHON.exists() and any(s.exists() and s.read_text() == fingerprint(s.name[11:])
+                               for s in stamps):
+        return
+    if not PYTHON.exists():
+        make_venv()
+    print(f"Installing {requirements} into .venv ...", flush=True)
+    if call("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements):
+        stop("pip could not install the packages; its last lines above say why.")
+    (VENV / f".installed-{requirements}").write_text(wanted)
+
+
+def fingerprint(requirements):
+    """What decides whether an installation is still the right one."""
+    texts = [sys.version]
+    for name in sorted({"requirements.txt", requirements}):
+        texts.append((ROOT / name).read_text())
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def make_venv():
+    """Make .venv, or say which package the system lacks."""
+    print("Making .venv ...", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
+    if made.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        version = "%d.%d" % sys.version_info[:2]
+        stop(
+            f"Python {version} has no working venv module. Debian and Ubuntu keep it apart:\n"
+            f"  sudo apt install python{version}-venv"
+        )
+
+
+def find_chromium():
+    """The path of a Chromium for the browser tests; None leaves the choice to the tests."""
+    asked = os.environ.get("CHROMIUM")
+    found = asked or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found:
+        return found
+    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("No Chromium found; installing Debian's ...", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "check": False}
+        subprocess.run(["apt-get", "update"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], **quiet)
+        if shutil.which("chromium"):
+            return shutil.which("chromium")
+    print("No Chromium found; asking Playwright for one ...", flush=True)
+    if call("-m", "playwright", "install", "chromium"):
+        print(
+            "No Chromium could be had, so the browser tests are skipped (with CI=true they fail).\n"
+            "  Debian, Ubuntu: sudo apt install chromium\n"
+            "  Fedora:         sudo dnf install chromium\n"
+            "  elsewhere:      set CHROMIUM to the path of Chrome or Chromium",
+            flush=True,
+        )
+    return None
+
+
+def call(*arguments, environment=None):
+    """Run the venv's Python from the project's root; returns its exit code."""
+    try:
+        return subprocess.run(
+            [str(PYTHON), *arguments], cwd=ROOT, env=environment, check=False
+        ).returncode
+    except KeyboardInterrupt:  # Ctrl-C is how one leaves the app
+        return 130
+
+
+def stop(message):
+    """Say why nothing can be done, and leave."""
+    print(message, file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

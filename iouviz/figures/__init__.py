@@ -1,0 +1,1 @@
+"""Numbers drawn: pure functions from arrays to plotly figures, in one theme."""

@@ -1,0 +1,101 @@
+"""What each colour, dash and symbol means; the same on every page, light and dark.
+
+Colour is never the only sign: each role has a line style and a word of its own. The colours are
+told apart with the common kinds of colour blindness and stand out from the page (tested).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+
+Mode = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How one role is shown.
+
+    Attributes
+    ----------
+    light, dark : str
+        Colour on a light and on a dark page, ``#rrggbb``.
+    dash : str
+        Line style, as an SVG dash array ("" is solid).
+    word : str
+        What it is called in a legend.
+    """
+
+    light: str
+    dark: str
+    dash: str
+    word: str
+
+    def colour(self, mode: Mode) -> str:
+        """The colour on a page of that mode."""
+        return self.light if mode == "light" else self.dark
+
+
+SIGNS = {
+    "ground truth": Sign("#1f6fb4", "#6cb6ff", "", "ground truth"),
+    "prediction": Sign("#a86200", "#f2b441", "7 4", "prediction"),
+    "intersection": Sign("#0b8a7a", "#3fd0bd", "", "intersection"),
+    "union": Sign("#5b6675", "#a3b1c2", "", "union"),
+    "enclosing": Sign("#5b6675", "#a3b1c2", "2 3", "enclosing box"),
+    "distance": Sign("#1b1f24", "#e6e9ee", "", "centre distance"),
+    "TP": Sign("#1a7f37", "#4ac26b", "", "true positive"),
+    "FP": Sign("#cf2f22", "#ff7b72", "7 4", "false positive"),
+    "FN": Sign("#7d3fa8", "#d2a8ff", "2 3", "missed"),
+    "ignored": Sign("#6b7280", "#9aa4b2", "1 4", "ignored"),
+}
+
+PAGE = {"light": "#ffffff", "dark": "#0f1318"}
+TEXT = {"light": "#1b1f24", "dark": "#e6e9ee"}
+GRID = {"light": "#e6e9ee", "dark": "#2c343e"}
+
+
+def colour(role: str, mode: Mode) -> str:
+    """Colour of a role such as "TP"; KeyError for a role that has none."""
+    return SIGNS[role].colour(mode)
+
+
+def faint(role: str, mode: Mode, opacity: float) -> str:
+    """The same colour as ``rgba(...)``, for fills.
+
+    >>> faint("ground truth", "light", 0.2)
+    'rgba(31, 111, 180, 0.2)'
+    """
+    red, green, blue = (int(colour(role, mode)[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {opacity:g})"
+
+
+def blank(mode: Mode, *, height: int) -> go.Figure:
+    """An empty figure in the house style: no frame, faint grid, room for its labels.
+
+    Parameters
+    ----------
+    mode : {"light", "dark"}
+    height : int
+        Pixels.
+    """
+    axis = {
+        "gridcolor": GRID[mode],
+        "zeroline": False,
+        "linecolor": GRID[mode],
+        "tickfont": {"color": TEXT[mode]},
+        "title": {"font": {"color": TEXT[mode]}, "standoff": 8},
+        "fixedrange": True,
+    }
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
+            "paper_bgcolor": "rgba(0, 0, 0, 0)",
+            "plot_bgcolor": "rgba(0, 0, 0, 0)",
+            "font": {"color": TEXT[mode], "size": 13},
+            "hoverlabel": {"font": {"size": 13}},
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            "xaxis": {**axis, "automargin": True},
+            "yaxis": {**axis, "automargin": True},
+        }
+    )
