@@ -1,0 +1,99 @@
+"""Components of our own, made from plain files that lie beside their Python wrapper.
+
+A component's script is written as ES modules that import each other, so that they read well and
+Node can run them. Streamlit takes one inline module, so they are joined here: in the order given,
+without their `import` and `export` words. All share one scope; a name may occur only once.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from iouviz.figures.theme import SIGNS, Mode
+
+WIRE = Path(__file__).parent / "wire.js"
+
+_IMPORT = re.compile(r"^import\s[^;]*?;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+
+
+class Value(Protocol):
+    """What a component returns: its named values as attributes."""
+
+    value: Any
+
+
+def component(
+    name: str,
+    folder: Path,
+    *,
+    modules: Sequence[str],
+    html: str = "view.html",
+    css: str = "view.css",
+) -> ComponentRenderer:
+    """Register a component; call once, when its wrapper is imported.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the app.
+    folder : Path
+        Where its files lie.
+    modules : sequence of str
+        Its scripts, ground floor first. `wire.js` goes before them all; the last one has the
+        `export default`.
+    html, css : str
+        Its skeleton and its style. The colours of the house come before the style as custom
+        properties; see `colour_css`.
+
+    Returns
+    -------
+    callable
+        Mounts the component: ``mount(key=..., data=..., on_value_change=...)``.
+    """
+    return st.components.v2.component(
+        name,
+        html=(folder / html).read_text("utf-8"),
+        css=colour_css() + (folder / css).read_text("utf-8"),
+        js=join_modules([WIRE, *(folder / module for module in modules)]),
+    )
+
+
+def join_modules(paths: Sequence[Path]) -> str:
+    """One ES module out of several: no imports, and no exports but the last one's default."""
+    *ground, top = [path.read_text("utf-8") for path in paths]
+    texts = [_EXPORT.sub("", _IMPORT.sub("", text)) for text in [*ground, top]]
+    if any("export default" in text for text in ground):
+        raise ValueError("only the last module of a component may have an export default")
+    return "\n".join(f"// --- {path.name}\n{text}" for path, text in zip(paths, texts, strict=True))
+
+
+def colour_css() -> str:
+    """The signs of the theme as custom properties: --tp, --tp-dash, --ground-truth and so on.
+
+    The light set is the default; the dark one holds under an element with data-theme="dark".
+    """
+    dashes = [f"--{_slug(role)}-dash: {sign.dash or 'none'};" for role, sign in SIGNS.items()]
+    light, dark = [*_colours("light"), *dashes], _colours("dark")
+    return f":host {{ {' '.join(light)} }}\n[data-theme='dark'] {{ {' '.join(dark)} }}\n"
+
+
+def peek(key: str, name: str = "value") -> Any:
+    """A component's state before it is mounted in this run, or None.
+
+    Reading first lets Python compute and send its numbers back in the same run.
+    """
+    state = st.session_state.get(key)
+    return state.get(name) if isinstance(state, Mapping) else None
+
+
+def _colours(mode: Mode) -> list[str]:
+    return [f"--{_slug(role)}: {sign.colour(mode)};" for role, sign in SIGNS.items()]
+
+
+def _slug(role: str) -> str:
+    return role.lower().replace(" ", "-")
