@@ -1,0 +1,249 @@
+"""Precision against recall as more and more predictions are let in, and the area under it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.errors import RequestError
+from iouviz.evaluation.matching import rank
+from iouviz.evaluation.protocols import Interpolation
+from iouviz.geometry.overlap import Values
+
+Counts = NDArray[np.int64]
+
+# k / 10 is the float64 nearest to each tenth, and so is a recall of, say, 3 objects in 10;
+# 3 * 0.1, which a range or linspace would give, is more than both.
+ELEVEN_POINTS = np.arange(11) / 10
+
+# The reference's grid to the bit: some of these do differ from k / 100.
+HUNDRED_AND_ONE_POINTS = np.linspace(0.0, 1.0, 101)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """What precision and recall are after each of N predictions, from the most confident down.
+
+    Attributes
+    ----------
+    score : (N,) float64 array
+        Confidence, falling.
+    tp, fp : (N,) int64 arrays
+        True and false positives so far. A prediction that is ignored raises neither.
+    positives : int
+        Objects that there are to find.
+    rows : (N,) int array
+        Where each prediction stands in what the curve was made from (in `Dataset.predictions`
+        for a curve of an `Evaluation`).
+    """
+
+    score: Values
+    tp: Counts
+    fp: Counts
+    positives: int
+    rows: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.score)
+
+    @property
+    def precision(self) -> Values:
+        """Share of what came so far that is right, tp / (tp + fp), (N,), in [0, 1].
+
+        It is nan as long as only ignored ones have come.
+        """
+        return _share(self.tp, self.tp + self.fp)
+
+    @property
+    def recall(self) -> Values:
+        """Share of the objects found so far, tp / positives, (N,), in [0, 1], never falling.
+
+        It is nan where there is nothing to find.
+        """
+        return _share(self.tp, np.full_like(self.tp, self.positives))
+
+    @property
+    def envelope(self) -> Values:
+        """The highest precision at this recall or any higher one, (N,), never rising."""
+        return _envelope(np.nan_to_num(self.precision, nan=0.0))
+
+    def f_beta(self, beta: float = 1.0) -> Values:
+        """F-score at every point, (N,); see `f_beta`."""
+        return f_beta(self.precision, self.recall, beta)
+
+
+def precision_recall(
+    score: Values, *, tp: NDArray[np.bool_], fp: NDArray[np.bool_], positives: int
+) -> Curve:
+    """Precision-recall curve of N judged predictions.
+
+    Parameters
+    ----------
+    score : (N,) array
+        Confidence, finite, in any order; between equal scores the earlier prediction goes first.
+    tp, fp : (N,) bool arrays
+        Whether each is a true or a false positive; neither where it is ignored.
+    positives : int
+        Objects that there are to find, 0 or more.
+
+    Returns
+    -------
+    Curve
+        Of N points; empty without predictions.
+
+    Raises
+    ------
+    RequestError
+        Columns of unlike length, or more true positives than there are objects.
+
+    Examples
+    --------
+    >>> hit = np.array([True, False, True])
+    >>> curve = precision_recall(np.array([0.9, 0.8, 0.7]), tp=hit, fp=~hit, positives=2)
+    >>> curve.precision, curve.recall
+    (array([1. , 0.5 , 0.66666667]), array([0.5, 0.5, 1. ]))
+    """
+    if not len(score) == len(tp) == len(fp):
+        lengths = f"{len(score)} scores, {len(tp)} tp, {len(fp)} fp"
+        raise RequestError(f"{lengths}; wanted as many of each")
+    if np.count_nonzero(tp) > positives:
+        raise RequestError(f"{np.count_nonzero(tp)} true positives, but only {positives} objects")
+    order = rank(score)
+    return Curve(
+        score=score[order],
+        tp=np.cumsum(tp[order], dtype=np.int64),
+        fp=np.cumsum(fp[order], dtype=np.int64),
+        positives=positives,
+        rows=order,
+    )
+
+
+def sample_precision(curve: Curve, interpolation: Interpolation) -> Values:
+    """Precision of the envelope at fixed recalls.
+
+    Parameters
+    ----------
+    curve : Curve
+    interpolation : {"11-point", "101-point", "all-point"}
+        11 recalls, or 101; the all-point rule has no recalls of its own and is given 101.
+
+    Returns
+    -------
+    (11,) or (101,) array
+        In [0, 1]; 0 beyond the last recall reached, nan where there is nothing to find.
+
+    Notes
+    -----
+    At 101 points the values equal pycocotools' bit for bit, which is why a hair is added to the
+    denominator: it is lost in every sum from 2 up and shows only where a single prediction
+    counts so far, as 1 - 2**-52 instead of 1.
+    """
+    points = _recall_points(interpolation)
+    if not curve.positives:
+        return np.full(len(points), np.nan)
+    if interpolation == "101-point":
+        heights = _envelope(curve.tp / (curve.tp + curve.fp + np.spacing(1)))
+    else:
+        heights = curve.envelope
+    first = np.searchsorted(curve.recall, points, side="left")
+    return np.append(heights, 0.0)[first]
+
+
+def average_precision(curve: Curve, interpolation: Interpolation) -> float:
+    """Area under the envelope of a precision-recall curve.
+
+    Parameters
+    ----------
+    curve : Curve
+    interpolation : {"11-point", "101-point", "all-point"}
+        The mean of 11 samples (VOC 2007), of 101 (COCO), or the exact area (VOC from 2010 on).
+
+    Returns
+    -------
+    float
+        In [0, 1]; 0 without predictions, nan where there is nothing to find.
+
+    Raises
+    ------
+    RequestError
+        Another rule.
+
+    References
+    ----------
+    .. [1] M. Everingham et al., "The Pascal Visual Object Classes Challenge: A Retrospective",
+       IJCV 111, 2015.
+    .. [2] https://cocodataset.org/#detection-eval
+
+    Examples
+    --------
+    Half of the objects found without a mistake, the rest never: 6 of 11 recalls are reached.
+
+    >>> found = np.array([True])
+    >>> curve = precision_recall(np.array([0.9]), tp=found, fp=~found, positives=2)
+    >>> average_precision(curve, "11-point"), average_precision(curve, "all-point")
+    (0.5454545454545454, 0.5)
+    """
+    if interpolation != "all-point":
+        return float(sample_precision(curve, interpolation).mean())
+    if not curve.positives:
+        return float("nan")
+    steps = np.diff(curve.recall, prepend=0.0)
+    return float((steps * curve.envelope).sum())
+
+
+def f_beta(precision: Values | float, recall: Values | float, beta: float = 1.0) -> Values:
+    """Weighted harmonic mean of precision and recall.
+
+    Parameters
+    ----------
+    precision, recall : (...) arrays or float
+        In [0, 1], or nan.
+    beta : float
+        How many times as much recall matters; above 0.
+
+    Returns
+    -------
+    (...) array
+        In [0, 1]; 0 where both are 0, nan where one of them is.
+
+    Raises
+    ------
+    RequestError
+        `beta` is not above 0.
+
+    References
+    ----------
+    .. [1] C. J. van Rijsbergen, "Information Retrieval", 2nd ed., 1979, chapter 7.
+
+    Examples
+    --------
+    >>> f_beta(0.5, 1.0).item()
+    0.6666666666666666
+    """
+    if not beta > 0:
+        raise RequestError(f"beta is {beta}; wanted a number above 0")
+    p, r = np.broadcast_arrays(np.float64(precision), np.float64(recall))
+    weight = beta**2
+    bottom = weight * p + r
+    score = np.where(np.isnan(bottom), np.nan, 0.0)
+    np.divide((1 + weight) * p * r, bottom, out=score, where=bottom > 0)
+    return score
+
+
+def _recall_points(interpolation: Interpolation) -> Values:
+    if interpolation == "11-point":
+        return ELEVEN_POINTS
+    if interpolation in ("101-point", "all-point"):
+        return HUNDRED_AND_ONE_POINTS
+    raise RequestError(f"no interpolation {interpolation!r}; 11-point, 101-point or all-point")
+
+
+def _share(part: Counts, whole: Counts) -> Values:
+    share = np.full(len(part), np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    return share
+
+
+def _envelope(precision: Values) -> Values:
+    return cast(Values, np.maximum.accumulate(precision[::-1])[::-1])
