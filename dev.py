@@ -26,9 +26,8 @@ def main(arguments):
     """Do what the first word asks for; the exit code is that of the first step that failed."""
     if sys.version_info < OLDEST:
         stop(
-            "iouviz needs Python %d.%d or newer; this is %s.\n"
+            f"iouviz needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n"
             "Debian and Ubuntu: apt install python3.11 python3.11-venv, then python3.11 dev.py ..."
-            % (*OLDEST, sys.version.split()[0])
         )
     commands = {"run": run, "test": test, "check": check}
     if not arguments or arguments[0] not in commands:
@@ -70,8 +69,9 @@ def install(requirements):
     wanted = fingerprint(requirements)
     # The development set holds the app's, so either stamp will do for `run`.
     stamps = [VENV / f".installed-{name}" for name in {requirements, "requirements-dev.txt"}]
-    if PYTHON.exists() and any(s.exists() and s.read_text() == fingerprint(s.name[11:])
-                               for s in stamps):
+    if PYTHON.exists() and any(
+        s.exists() and s.read_text() == fingerprint(s.name[11:]) for s in stamps
+    ):
         return
     if not PYTHON.exists():
         make_venv()
@@ -95,7 +95,7 @@ def make_venv():
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        version = "%d.%d" % sys.version_info[:2]
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         stop(
             f"Python {version} has no working venv module. Debian and Ubuntu keep it apart:\n"
             f"  sudo apt install python{version}-venv"

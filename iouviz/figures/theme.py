@@ -39,12 +39,12 @@ class Sign:
 SIGNS = {
     "ground truth": Sign("#1f6fb4", "#6cb6ff", "", "ground truth"),
     "prediction": Sign("#a86200", "#f2b441", "7 4", "prediction"),
-    "intersection": Sign("#0b8a7a", "#3fd0bd", "", "intersection"),
+    "intersection": Sign("#08786a", "#3fd0bd", "", "intersection"),
     "union": Sign("#5b6675", "#a3b1c2", "", "union"),
     "enclosing": Sign("#5b6675", "#a3b1c2", "2 3", "enclosing box"),
     "distance": Sign("#1b1f24", "#e6e9ee", "", "centre distance"),
-    "TP": Sign("#1a7f37", "#4ac26b", "", "true positive"),
-    "FP": Sign("#cf2f22", "#ff7b72", "7 4", "false positive"),
+    "TP": Sign("#1a7f37", "#6fdc8c", "", "true positive"),
+    "FP": Sign("#cf2f22", "#f4614f", "7 4", "false positive"),
     "FN": Sign("#7d3fa8", "#d2a8ff", "2 3", "missed"),
     "ignored": Sign("#6b7280", "#9aa4b2", "1 4", "ignored"),
 }

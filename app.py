@@ -1,0 +1,54 @@
+"""The front door: what iouviz is, a picture that moves, and where to go."""
+
+import streamlit as st
+
+from iouviz.geometry.family import family
+from iouviz.ui import page, show
+from iouviz.ui.box_editor import Box, box_editor, editor_state
+
+WIDTH, HEIGHT = 640, 330
+START = [
+    Box((130, 60, 390, 250), "ground truth", "ground truth"),
+    Box((220, 110, 500, 290), "prediction", "prediction"),
+]
+DOORS = {
+    "Learn": "What does IoU measure, and why are there GIoU, DIoU and CIoU?",
+    "Inspect": "Where does my detector fail, on which images, and why?",
+    "Tune": "What do my thresholds do to precision and recall?",
+}
+
+
+@st.fragment
+def live():
+    """Two boxes to drag, and one number that follows."""
+    with page.boundary():
+        scene = editor_state("home.editor", START)
+        terms = family(scene.corners[:1], scene.corners[1:])
+        box_editor(
+            scene,
+            width=WIDTH,
+            height=HEIGHT,
+            overlays=["intersection"],
+            coordinates=False,
+            label="A ground-truth box and a prediction; drag them",
+        )
+        show.needles([("IoU", terms.iou.item())], low=0.0)
+
+
+with page.page("home"):
+    words, picture = st.columns([5, 6], gap="large", vertical_alignment="center")
+    with words:
+        st.title("See what your boxes are worth", anchor=False)
+        st.markdown(
+            "Intersection over Union says how well a predicted box fits the true one. "
+            "Precision, recall and AP all stand on it. Drag a box and watch."
+        )
+    with picture:
+        live()
+    for column, group in zip(st.columns(len(DOORS), gap="medium"), page.GROUPS, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.subheader(group, anchor=False)
+            st.markdown(DOORS[group])
+            for place in page.PLACES:
+                if place.group == group:
+                    page.link(place)

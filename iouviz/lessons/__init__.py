@@ -1,0 +1,24 @@
+"""Prose in Markdown, one file a page, and formulas with the present numbers in them."""
+
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def lesson(name: str) -> dict[str, str]:
+    """The sections of ``name.md`` by their headings; what stands before the first is "".
+
+    >>> sorted(lesson("boxes"))[:2]
+    ['', 'CIoU']
+    """
+    sections: dict[str, list[str]] = {"": []}
+    heading = ""
+    for line in (FOLDER / f"{name}.md").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            heading = line.removeprefix("## ").strip()
+            sections[heading] = []
+        else:
+            sections[heading].append(line)
+    return {title: "\n".join(lines).strip() for title, lines in sections.items()}

@@ -1,0 +1,134 @@
+"""One frame for every page: its title, its place in the sidebar, and what happens when it fails.
+
+    with ui.page("boxes"):
+        ...                 the page, from top to bottom
+
+Pages are files in ``pages/``, found by Streamlit itself, so that a deep link opens on a server
+that has just started; ``st.navigation`` would switch that off for every session.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from iouviz.errors import IouvizError
+from iouviz.figures.theme import Mode
+
+GROUPS = ("Learn", "Inspect", "Tune")
+STYLE = Path(__file__).with_name("page.css")
+# A picture of our own: Streamlit would fetch the icon of a ":material/...:" page from the internet.
+ICON = Path(__file__).with_name("icon.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: the script, what it is called, where it belongs and what it promises."""
+
+    name: str
+    script: str
+    title: str
+    group: str
+    promise: str
+    icon: str
+
+
+HOME = Place("home", "app.py", "iouviz", "", "See what your boxes are worth.", ":material/home:")
+PLACES = (
+    Place(
+        "boxes",
+        "pages/boxes.py",
+        "Boxes",
+        "Learn",
+        "Drag two boxes and watch four ways of saying how well they agree.",
+        ":material/select_all:",
+    ),
+    Place(
+        "image",
+        "pages/image.py",
+        "Image",
+        "Inspect",
+        "One image judged: what was found, what was missed, and why.",
+        ":material/image_search:",
+    ),
+    Place(
+        "precision_recall",
+        "pages/precision_recall.py",
+        "Precision and recall",
+        "Tune",
+        "From a ranked list of detections to the curve, and from the curve to AP.",
+        ":material/show_chart:",
+    ),
+)
+
+
+@contextmanager
+def page(name: str) -> Iterator[Place]:
+    """Set a page up, draw the sidebar and the heading, and catch what goes wrong inside.
+
+    Parameters
+    ----------
+    name : str
+        The page's `Place.name`.
+
+    Yields
+    ------
+    Place
+        What is known of the page.
+    """
+    place = next(p for p in (HOME, *PLACES) if p.name == name)
+    home = place is HOME
+    st.set_page_config(
+        page_title="iouviz" if home else f"{place.title} · iouviz",
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    st.html(STYLE)
+    _sidebar()
+    if not home:
+        st.title(place.title, anchor=False)
+        st.caption(place.promise)
+    with boundary():
+        yield place
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """Turn an exception into a sentence on the page; the rest of the page goes on working.
+
+    A fragment that runs alone runs outside its page's boundary, so each wants one of its own.
+    """
+    try:
+        yield
+    except IouvizError as error:
+        st.error(str(error), icon=":material/error:")
+    except Exception as error:
+        logging.getLogger(__name__).exception("a page failed")
+        st.error(
+            f"This part of the page failed: {type(error).__name__}: {error}. "
+            "That is a fault of iouviz, not yours; the terminal it was started from has the trace.",
+            icon=":material/bug_report:",
+        )
+
+
+def mode() -> Mode:
+    """Whether this session looks at a light or a dark page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def link(place: Place) -> None:
+    """A link to a page, by its title."""
+    st.page_link(place.script, label=place.title, icon=place.icon)
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        st.page_link(HOME.script, label="**iouviz**", icon=HOME.icon)
+        for group in GROUPS:
+            st.caption(group)
+            for place in PLACES:
+                if place.group == group:
+                    link(place)

@@ -1,0 +1,79 @@
+"""What is on the screen, in the page's address: read once, kept up to date at rest.
+
+An address may have been shortened, mistyped or made up, so whatever does not fit is left out and
+said, and the page opens with its default instead.
+"""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from iouviz.errors import IouvizError
+from iouviz.geometry.boxes import as_boxes
+
+
+def box(name: str, default: Sequence[float]) -> tuple[float, float, float, float]:
+    """The box under `name` in the address (``x1,y1,x2,y2``), or the default."""
+    text = st.query_params.get(name)
+    try:
+        ((x1, y1, x2, y2),) = as_boxes([(text or "").split(",")] if text else [default]).tolist()
+    except IouvizError:
+        _say(name, text, "x1,y1,x2,y2 in pixels, with x2 >= x1 and y2 >= y1")
+        x1, y1, x2, y2 = default
+    return x1, y1, x2, y2
+
+
+def number(name: str, default: float, low: float, high: float) -> float:
+    """The number under `name` in the address, or the default where it is not in [low, high]."""
+    text = st.query_params.get(name)
+    if text is None:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        _say(name, text, f"a number from {low:g} to {high:g}")
+        return default
+    return value
+
+
+def one_of(name: str, options: Sequence[str], default: str) -> str:
+    """The word under `name` in the address, or the default where it is not among `options`."""
+    text = st.query_params.get(name)
+    if text is None:
+        return default
+    if text not in options:
+        _say(name, text, "one of " + ", ".join(options[:8]))
+        return default
+    return text
+
+
+def keep(values: Mapping[str, str | float | Sequence[float]]) -> None:
+    """Write the values into the address, unless they stand there already."""
+    wanted = {name: _text(value) for name, value in values.items()}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def show(values: Mapping[str, str | float | Sequence[float]]) -> None:
+    """Show the whole address, to copy."""
+    address = (st.context.url or "").split("?")[0]
+    query = urlencode({name: _text(value) for name, value in values.items()}, safe=",")
+    st.code(f"{address}?{query}", "text", wrap_lines=True)
+
+
+def _text(value: str | float | Sequence[float]) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return f"{value:.12g}"
+    return ",".join(f"{float(part):.12g}" for part in value)
+
+
+def _say(name: str, text: str | None, wanted: str) -> None:
+    st.warning(
+        f"The address has {name}={text!r}; wanted {wanted}. The page shows its default instead.",
+        icon=":material/link_off:",
+    )

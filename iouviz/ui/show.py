@@ -1,0 +1,98 @@
+"""Numbers on the page: fixed decimals, tabular figures, and how each was made beside it."""
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from iouviz.geometry.boxes import FORMATS, Boxes, convert
+
+UNDEFINED = "undefined"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number with fixed decimals; "undefined" for nan.
+
+    >>> number(0.5), number(float("nan"))
+    ('0.5000', 'undefined')
+    """
+    return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, high: float = 1.0) -> None:
+    """Values on one common scale, each with its name, a needle and its number.
+
+    Parameters
+    ----------
+    rows : sequence of (name, value)
+    low, high : float
+        Ends of the scale; a value beyond them stands at the end.
+    """
+    zero = _percent(0.0, low, high)
+    lines = []
+    for name, value in rows:
+        at = _percent(value, low, high)
+        left, width = min(at, zero), abs(at - zero)
+        lines.append(
+            f'<div class="iv-needle" data-metric="{html.escape(name)}">'
+            f"<span>{html.escape(name)}</span>"
+            f'<i><u style="left:{zero:.2f}%"></u>'
+            f'<b style="left:{left:.2f}%;width:{width:.2f}%"></b>'
+            f'<s style="left:{at:.2f}%"></s></i>'
+            f"<strong>{number(value)}</strong></div>"
+        )
+    marks = "".join(
+        f'<small style="left:{_percent(mark, low, high):.2f}%">{mark:g}</small>'
+        for mark in sorted({low, 0.0, high})
+    )
+    scale = f'<div class="iv-needle iv-scale" aria-hidden="true"><i>{marks}</i></div>'
+    st.html(f'<div class="iv-needles">{"".join(lines)}{scale}</div>')
+
+
+def figures(entries: Sequence[tuple[str, str, str]]) -> None:
+    """A row of headline numbers.
+
+    Parameters
+    ----------
+    entries : sequence of (name, value, how)
+        `how` says how the number was made; it shows when pointed at and is read out.
+    """
+    cells = "".join(
+        f'<div title="{html.escape(how)}"><dt>{html.escape(name)}</dt>'
+        f"<dd>{html.escape(value)}</dd>"
+        f"<small>{html.escape(how)}</small></div>"
+        for name, value, how in entries
+    )
+    st.html(f'<dl class="iv-figures">{cells}</dl>')
+
+
+def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float, float]) -> None:
+    """The same boxes in the four formats, as a table.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One a box.
+    boxes : (N, 4) float64 array
+        xyxy, pixels.
+    image_size : (width, height)
+        Pixels; what relative coordinates are relative to.
+    """
+    heads = {
+        "xyxy": "x1, y1, x2, y2",
+        "xywh": "x1, y1, width, height",
+        "cxcywh": "centre x, centre y, width, height",
+        "relative": "the same, of the canvas",
+    }
+    lines = [f"| format | means | {' | '.join(names)} |", "|---|---|" + "---|" * len(names)]
+    for form in FORMATS:
+        digits = 4 if form == "relative" else 1
+        rows = convert(boxes, "xyxy", form, image_size=image_size)
+        cells = [" ".join(f"`{value:.{digits}f}`" for value in row) for row in rows]
+        lines.append(f"| **{form}** | {heads[form]} | {' | '.join(cells)} |")
+    st.markdown("\n".join(lines))
+
+
+def _percent(value: float, low: float, high: float) -> float:
+    return 100 * (min(max(value, low), high) - low) / (high - low)

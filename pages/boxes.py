@@ -1,0 +1,97 @@
+"""Learn: two boxes, the four metrics of the IoU family, and the formulas with live numbers."""
+
+import streamlit as st
+
+from iouviz.geometry.family import family
+from iouviz.lessons import lesson
+from iouviz.lessons.formulas import METRICS, formula
+from iouviz.lessons.presets import PRESETS
+from iouviz.lessons.snippets import pair_code
+from iouviz.ui import page, permalink, show
+from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
+
+RATIO = 8 / 5  # of the canvas
+OVERLAYS: dict[str, Overlay] = {
+    "intersection": "intersection",
+    "union": "union",
+    "enclosing box": "enclosing",
+    "centre distance": "centres",
+    "diagonal": "diagonal",
+}
+TEXT = lesson("boxes")
+
+
+def named(a, b):
+    """Box A is the ground truth and B the prediction, wherever they stand."""
+    return [Box(tuple(a), "ground truth", "A"), Box(tuple(b), "prediction", "B")]
+
+
+def take_preset():
+    """Put the chosen preset's boxes on the canvas."""
+    preset = next((p for p in PRESETS if p.name == st.session_state["boxes.preset"]), None)
+    if preset:
+        st.session_state["boxes.width"] = preset.width
+        scene.put(named(preset.a, preset.b))
+
+
+@st.fragment
+def explorer():
+    """Canvas and numbers; only this part runs again while a box is dragged."""
+    with page.boundary():
+        canvas, numbers = st.columns([7, 5], gap="large")
+        width = st.session_state["boxes.width"]
+        editor_state("boxes.editor", default)
+        terms = family(scene.corners[:1], scene.corners[1:])
+        with canvas:
+            chosen = st.session_state.get("boxes.overlays", ["intersection"])
+            edit = box_editor(
+                scene,
+                width=width,
+                height=width / RATIO,
+                overlays=[OVERLAYS[name] for name in chosen],
+                label="Two boxes; drag them",
+            )
+            st.pills(
+                "Show",
+                OVERLAYS,
+                selection_mode="multi",
+                default=["intersection"],
+                key="boxes.overlays",
+            )
+        with numbers:
+            values = [terms.iou, terms.giou, terms.diou, terms.ciou]
+            show.needles([(n, v.item()) for n, v in zip(METRICS, values, strict=True)])
+            for metric in METRICS:
+                st.latex(formula(metric, terms), help=TEXT[metric])
+        take_along(width, at_rest=edit is None or edit.final)
+
+
+def take_along(width, *, at_rest):
+    """What a reader takes home: coordinates, code, a link."""
+    coordinates, code, link = st.tabs(["Coordinates", "Code", "Link"])
+    with coordinates:
+        show.coordinate_table(["A", "B"], scene.corners, (width, width / RATIO))
+    with code:
+        st.code(pair_code(*scene.corners.tolist()), "python")
+    with link:
+        state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
+        permalink.show(state)
+        if at_rest:
+            permalink.keep(state)
+
+
+with page.page("boxes"):
+    start = PRESETS[0]
+    a, b = permalink.box("a", start.a), permalink.box("b", start.b)
+    st.session_state.setdefault("boxes.width", permalink.number("width", start.width, 8, 8000))
+    default = named(a, b)
+    scene = editor_state("boxes.editor", default)
+    st.pills(
+        "Start from",
+        [preset.name for preset in PRESETS],
+        key="boxes.preset",
+        on_change=take_preset,
+    )
+    notice = {p.name: p.notice for p in PRESETS}.get(st.session_state["boxes.preset"])
+    st.markdown(notice or TEXT[""])
+    explorer()

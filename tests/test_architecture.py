@@ -1,0 +1,87 @@
+"""The one direction of imports: upstairs rooms may know those below, never the reverse."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "iouviz"
+FILES = sorted(p for p in PACKAGE.rglob("*.py"))
+
+# Each room, and the rooms that it may import from besides itself.
+ROOMS = {
+    "errors": set(),
+    "geometry": {"errors"},
+    "data.model": {"data.issues", "geometry", "errors"},
+    "data.issues": {"errors"},
+    "data": {"data.model", "data.issues", "geometry", "errors"},
+    "evaluation": {"data.model", "data.issues", "geometry", "errors"},
+    "figures": {"evaluation", "data.model", "geometry", "errors"},
+    "pictures": {"data.model", "errors"},
+    "lessons": {"evaluation", "data.model", "geometry", "errors"},
+    "ui": {
+        "figures", "pictures", "lessons", "evaluation", "data", "data.model", "data.issues",
+        "geometry", "errors",
+    },
+}  # fmt: skip
+SCREEN = {"streamlit", "plotly", "PIL"}
+BANNED = {
+    "errors": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
+    "data.model": SCREEN, "data.issues": SCREEN, "data": {"streamlit", "plotly"},
+    "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
+    "lessons": SCREEN, "ui": set(),
+}  # fmt: skip
+# The package's front and the command line stand at the door and may call every room but ui.
+DOORS = {"__init__", "__main__"}
+
+
+def room_of(module: str) -> str:
+    """The longest known room that a dotted module name (without iouviz.) belongs to."""
+    parts = module.split(".")
+    for length in (2, 1):
+        name = ".".join(parts[:length])
+        if name in ROOMS or name in DOORS:
+            return name
+    return parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file names in an import, dotted, wherever in the file it stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where a name comes from"
+            assert node.module is not None
+            # `from iouviz.data import model` names the room data.model
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_one_way(path):
+    module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    room = room_of(module)
+    for name in imported(path):
+        top, _, rest = name.partition(".")
+        if room in DOORS:
+            assert top != "streamlit", f"{module} imports {name}"
+            assert not rest.startswith("ui"), f"{module} imports {name}"
+            continue
+        assert room in ROOMS, f"{module} stands in no room that the architecture knows"
+        assert top not in BANNED[room], f"{module} imports {name}"
+        if top == "iouviz":
+            target = room_of(rest)
+            assert target == room or target in ROOMS[room], f"{module} imports {name}"
+
+
+def test_pages_are_thin():
+    for page in [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]:
+        assert len(page.read_text("utf-8").splitlines()) <= 150, f"{page.name} computes too much"
+
+
+def test_files_stay_readable():
+    for path in FILES:
+        assert len(path.read_text("utf-8").splitlines()) <= 400, f"{path} is two files"
