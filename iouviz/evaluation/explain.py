@@ -1,0 +1,320 @@
+"""The story of one prediction or one object: who it could have matched, and which rule decided.
+
+A `Story` is data, for pages to draw and tests to check; `sentence` puts it into words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.model import Dataset
+from iouviz.errors import RequestError
+from iouviz.evaluation.matching import NEARLY_ONE, NOBODY, Rows, box_iou
+from iouviz.evaluation.verdicts import Judgement
+from iouviz.geometry.overlap import Values
+
+Kind = Literal["prediction", "object"]
+Reason = Literal[
+    "matched",
+    "duplicate",
+    "other-class",
+    "too-low",
+    "background",
+    "ignored-crowd",
+    "ignored-difficult",
+    "ignored-area",
+    "below-confidence",
+    "beyond-max-detections",
+    "preferred-another",
+    "candidate-below-confidence",
+    "candidate-beyond-max-detections",
+    "nothing-overlaps",
+]
+
+# Below this IoU two boxes are not about the same thing: TIDE's background threshold
+# (D. Bolya et al., "TIDE: A General Toolbox for Identifying Object Detection Errors", ECCV 2020).
+BACKGROUND = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A box of the other side that the one in question overlaps.
+
+    Attributes
+    ----------
+    row : int
+        Row of `Dataset.ground_truth` in a prediction's story, of `Dataset.predictions` in an
+        object's.
+    class_name : str
+    same_class : bool
+    iou : float
+        In (0, 1], as the protocol measures it.
+    partner : int
+        Who the candidate was matched with: a row of the asker's side, or -1.
+    """
+
+    row: int
+    class_name: str
+    same_class: bool
+    iou: float
+    partner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Why one box got its verdict.
+
+    Attributes
+    ----------
+    kind : {"prediction", "object"}
+    row : int
+        Row of `Dataset.predictions` or of `Dataset.ground_truth`.
+    verdict : str
+        As in the `Judgement`.
+    reason : str
+        Which rule decided; one of `Reason`.
+    candidates : tuple of Candidate
+        Everything of the other side that overlaps, highest IoU first.
+    decisive : Candidate or None
+        The one that the reason is about.
+    iou_threshold, confidence : float
+        What was asked for.
+    rival : int
+        In "duplicate", the prediction that has the object; in "preferred-another", the object
+        that the candidate wanted instead; otherwise -1.
+    """
+
+    kind: Kind
+    row: int
+    verdict: str
+    reason: Reason
+    candidates: tuple[Candidate, ...]
+    decisive: Candidate | None
+    iou_threshold: float
+    confidence: float
+    rival: int = NOBODY
+
+
+def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Story:
+    """Why a prediction of the judged image got its verdict.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        From `iouviz.evaluation.verdicts.judge` on the same data set.
+    row : int
+        Row of `dataset.predictions`.
+    dataset : Dataset
+
+    Returns
+    -------
+    Story
+
+    Raises
+    ------
+    RequestError
+        The row belongs to another image.
+
+    Notes
+    -----
+    A false positive is told as the first that holds of: duplicate, another class at the
+    threshold or above, own class too low, another class too low, background (below IoU 0.1).
+    """
+    at = _position(judgement.predictions, row, "prediction")
+    verdict = judgement.prediction_verdicts[at]
+    candidates = _objects_near(judgement, row, dataset)
+    taken = int(judgement.matched[at])
+    reason, decisive = _why_prediction(dataset, judgement, verdict, taken, candidates)
+    rival = decisive.partner if reason == "duplicate" and decisive else NOBODY
+    return Story(
+        kind="prediction",
+        row=row,
+        verdict=verdict,
+        reason=reason,
+        candidates=candidates,
+        decisive=decisive,
+        iou_threshold=judgement.iou_threshold,
+        confidence=judgement.confidence,
+        rival=rival,
+    )
+
+
+def explain_object(judgement: Judgement, row: int, dataset: Dataset) -> Story:
+    """Why an object of the judged image was found, missed or left out.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        From `iouviz.evaluation.verdicts.judge` on the same data set.
+    row : int
+        Row of `dataset.ground_truth`.
+    dataset : Dataset
+
+    Returns
+    -------
+    Story
+
+    Raises
+    ------
+    RequestError
+        The row belongs to another image.
+
+    Notes
+    -----
+    A miss is told as the first that holds of: a candidate preferred another object, one fell
+    below the confidence, one was beyond the limit on detections, another class at the threshold
+    or above, own class too low, another class too low, nothing overlaps (by IoU 0.1).
+    """
+    at = _position(judgement.objects, row, "object")
+    verdict = judgement.object_verdicts[at]
+    candidates = _predictions_near(judgement, row, dataset)
+    reason: Reason
+    decisive: Candidate | None
+    if verdict == "matched":
+        reason = "matched"
+        decisive = _find(candidates, int(judgement.matched_by[at]))
+    elif verdict == "ignored":
+        reason, decisive = _why_ignored(dataset, row), None
+    else:
+        reason, decisive = _why_missed(judgement, candidates)
+    rival = NOBODY
+    if reason == "preferred-another" and decisive:
+        rival = _preferred(judgement, decisive, dataset)
+    return Story(
+        kind="object",
+        row=row,
+        verdict=verdict,
+        reason=reason,
+        candidates=candidates,
+        decisive=decisive,
+        iou_threshold=judgement.iou_threshold,
+        confidence=judgement.confidence,
+        rival=rival,
+    )
+
+
+def _why_prediction(
+    dataset: Dataset,
+    judgement: Judgement,
+    verdict: str,
+    taken: int,
+    candidates: Sequence[Candidate],
+) -> tuple[Reason, Candidate | None]:
+    if verdict == "below confidence":
+        return "below-confidence", None
+    if verdict == "beyond max detections":
+        return "beyond-max-detections", None
+    if verdict == "TP":
+        return "matched", _find(candidates, taken)
+    if verdict == "ignored":
+        if taken == NOBODY:  # its own area is outside the range
+            return "ignored-area", None
+        return _why_ignored(dataset, taken), _find(candidates, taken)
+    own, other = _best(candidates, same_class=True), _best(candidates, same_class=False)
+    enough = min(judgement.iou_threshold, NEARLY_ONE)
+    if own and own.iou >= enough:
+        return "duplicate", own
+    if other and other.iou >= enough:
+        return "other-class", other
+    return _near_miss(own, other, "background")
+
+
+def _why_missed(
+    judgement: Judgement, candidates: Sequence[Candidate]
+) -> tuple[Reason, Candidate | None]:
+    verdicts = dict(zip(judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True))
+    enough = min(judgement.iou_threshold, NEARLY_ONE)
+    good = [each for each in candidates if each.same_class and each.iou >= enough]
+    # Below the threshold of confidence comes before beyond the limit: it can be moved.
+    for each in good:
+        if verdicts[each.row] not in ("below confidence", "beyond max detections"):
+            return "preferred-another", each
+    for each in good:
+        if verdicts[each.row] == "below confidence":
+            return "candidate-below-confidence", each
+    if good:
+        return "candidate-beyond-max-detections", good[0]
+    played = [each for each in candidates if verdicts[each.row] in ("TP", "FP", "ignored")]
+    own, other = _best(played, same_class=True), _best(played, same_class=False)
+    if other and other.iou >= enough:
+        return "other-class", other
+    return _near_miss(own, other, "nothing-overlaps")
+
+
+def _near_miss(
+    own: Candidate | None, other: Candidate | None, nothing: Reason
+) -> tuple[Reason, Candidate | None]:
+    if own and own.iou >= BACKGROUND:
+        return "too-low", own
+    if other and other.iou >= BACKGROUND:
+        return "other-class", other
+    return nothing, own or other
+
+
+def _why_ignored(dataset: Dataset, row: int) -> Reason:
+    if dataset.ground_truth.crowd[row]:
+        return "ignored-crowd"
+    return "ignored-difficult" if dataset.ground_truth.ignore[row] else "ignored-area"
+
+
+def _objects_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
+    truth = dataset.ground_truth
+    rows = judgement.objects
+    iou = box_iou(dataset.predictions, np.array([row]), truth, rows, judgement.protocol)[0]
+    label = dataset.predictions.label[row]
+    return _candidates(dataset, rows, truth.label[rows], label, iou, judgement.matched_by)
+
+
+def _predictions_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
+    rows = judgement.predictions
+    truth = dataset.ground_truth
+    iou = box_iou(dataset.predictions, rows, truth, np.array([row]), judgement.protocol)[:, 0]
+    labels = dataset.predictions.label[rows]
+    return _candidates(dataset, rows, labels, truth.label[row], iou, judgement.matched)
+
+
+def _candidates(
+    dataset: Dataset,
+    rows: Rows,
+    labels: NDArray[np.int32],
+    label: np.int32,
+    iou: Values,
+    partners: Rows,
+) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            row=int(rows[i]),
+            class_name=dataset.classes[labels[i]],
+            same_class=bool(labels[i] == label),
+            iou=float(iou[i]),
+            partner=int(partners[i]),
+        )
+        for i in np.argsort(-iou, kind="stable")
+        if iou[i] > 0
+    )
+
+
+def _preferred(judgement: Judgement, prediction: Candidate, dataset: Dataset) -> int:
+    """The object that a prediction took, or asked for in vain (VOC's duplicate)."""
+    if prediction.partner != NOBODY:
+        return prediction.partner
+    best = _best(_objects_near(judgement, prediction.row, dataset), same_class=True)
+    return best.row if best else NOBODY
+
+
+def _best(candidates: Sequence[Candidate], *, same_class: bool) -> Candidate | None:
+    return next((each for each in candidates if each.same_class == same_class), None)
+
+
+def _find(candidates: Sequence[Candidate], row: int) -> Candidate | None:
+    return next((each for each in candidates if each.row == row), None)
+
+
+def _position(rows: Rows, row: int, kind: str) -> int:
+    at = np.flatnonzero(rows == row)
+    if not len(at):
+        raise RequestError(f"{kind} {row} is not in the judged image; it has {rows.tolist()}")
+    return int(at[0])
