@@ -1,0 +1,174 @@
+"""Small data sets for the tests of evaluation: by hand, at random, and as pycocotools sees them."""
+
+import contextlib
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.evaluation.protocols import Protocol
+
+
+def make_dataset(
+    ground_truth: GroundTruth,
+    predictions: Predictions,
+    *,
+    classes: Sequence[str] = ("apple",),
+    images: int = 1,
+    image_ids: Sequence[int | str] | None = None,
+) -> Dataset:
+    names = tuple(f"{i}.jpg" for i in range(images))
+    return Dataset(
+        images=Images(
+            names,
+            np.full((images, 2), 400.0),
+            tuple(range(1, images + 1) if image_ids is None else image_ids),
+            (None,) * images,
+        ),
+        classes=tuple(classes),
+        class_ids=tuple(range(1, len(classes) + 1)),
+        ground_truth=ground_truth,
+        predictions=predictions,
+    )
+
+
+def one_image(
+    objects: ArrayLike, predicted: ArrayLike, score: ArrayLike, **columns: ArrayLike
+) -> Dataset:
+    """One image, one class; `columns` go to `GroundTruth.of`."""
+    g, d = len(np.asarray(objects)), len(np.asarray(predicted))
+    return make_dataset(
+        GroundTruth.of([0] * g, [0] * g, objects, **columns),
+        Predictions.of([0] * d, [0] * d, predicted, score),
+    )
+
+
+def no_ground_truth() -> GroundTruth:
+    return GroundTruth.of([], [], np.empty((0, 4)))
+
+
+def no_predictions() -> Predictions:
+    return Predictions.of([], [], np.empty((0, 4)), [])
+
+
+def random_dataset(seed: int) -> Dataset:
+    """Everything awkward at once.
+
+    Coordinates and scores come from short lists, so that scores and IoUs are often equal; some
+    images and classes are empty; some areas are exactly 32^2 or 96^2, some scores 0.0; some
+    objects are crowds or ignored; a box is sometimes there twice.
+    """
+    rng = np.random.default_rng(seed)
+    images, classes = rng.integers(1, 5), rng.integers(1, 4)
+    g, d = rng.integers(0, 25), rng.integers(0, 60)
+    truth, truth_size = _random_boxes(rng, g)
+    guess, guess_size = _random_boxes(rng, d)
+    if g and d:  # most predictions sit near an object
+        near = rng.integers(g, size=d)
+        copied = rng.random(d) < 0.7
+        corner = truth[near, :2] + rng.choice([0, 0, 1, 3, 0.1], size=(d, 2))
+        guess_size = np.where(copied[:, None], truth_size[near], guess_size)
+        corner = np.where(copied[:, None], corner, guess[:, :2])
+        guess = np.concatenate([corner, corner + guess_size], axis=1)
+    area = np.where(
+        rng.random(g) < 0.3, rng.choice([1024.0, 9216.0, 500.25], g), truth_size.prod(1)
+    )
+    return make_dataset(
+        GroundTruth.of(
+            rng.integers(images, size=g),
+            rng.integers(classes, size=g),
+            truth,
+            size=truth_size,
+            area=area,
+            crowd=rng.random(g) < 0.15,
+            ignore=rng.random(g) < 0.1,
+        ),
+        Predictions.of(
+            rng.integers(images, size=d),
+            rng.integers(classes, size=d),
+            guess,
+            rng.choice([0.0, 0.1, 0.5, 0.5, 0.9, rng.random()], size=d),
+            size=guess_size,
+        ),
+        classes=[f"class {k}" for k in range(classes)],
+        images=int(images),
+        image_ids=rng.permutation(images).tolist(),  # 0 among them
+    )
+
+
+def _random_boxes(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    corner = rng.choice([0.0, 4.0, 10.1, 33.3, 60.0], size=(count, 2))
+    size = rng.choice([8.0, 20.7, 32.0, 32.0, 96.0, 96.0, 130.0], size=(count, 2))
+    return np.concatenate([corner, corner + size], axis=1), size
+
+
+class Reference(COCOeval):
+    """pycocotools, with its one step corrected that forgets the file's `ignore`."""
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        for objects in self._gts.values():
+            for each in objects:
+                each["ignore"] = each["iscrowd"] or each["difficult"]
+
+
+def reference(dataset: Dataset, protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
+    """Precision (T, R, K, A, M) and recall (T, K, A, M) of pycocotools, nan for its -1.
+
+    Its ids of annotations start at 1: it takes 0 for "not matched".
+    """
+    with contextlib.redirect_stdout(io.StringIO()):
+        truth, guesses = COCO(), COCO()
+        truth.dataset = _as_coco(dataset, _objects(dataset))
+        guesses.dataset = _as_coco(dataset, _guesses(dataset))
+        truth.createIndex()
+        guesses.createIndex()
+        judge = Reference(truth, guesses, "bbox")
+        judge.params.iouThrs = np.array(protocol.iou_thresholds)
+        judge.params.maxDets = list(protocol.max_detections)
+        judge.params.areaRng = [[area.low, area.high] for area in protocol.areas]
+        judge.params.areaRngLbl = [area.name for area in protocol.areas]
+        judge.evaluate()
+        judge.accumulate()
+    precision, recall = judge.eval["precision"], judge.eval["recall"]
+    return np.where(precision == -1, np.nan, precision), np.where(recall == -1, np.nan, recall)
+
+
+def _as_coco(dataset: Dataset, annotations: list[dict]) -> dict:
+    return {
+        "images": [{"id": each} for each in dataset.images.ids],
+        "categories": [{"id": each} for each in dataset.class_ids],
+        "annotations": annotations,
+    }
+
+
+def _row(dataset: Dataset, table: GroundTruth | Predictions, row: int) -> dict:
+    x, y = table.boxes[row, :2].tolist()
+    width, height = table.size[row].tolist()
+    return {
+        "id": row + 1,
+        "image_id": dataset.images.ids[table.image[row]],
+        "category_id": dataset.class_ids[table.label[row]],
+        "bbox": [x, y, width, height],
+        "area": float(table.area[row]),
+    }
+
+
+def _objects(dataset: Dataset) -> list[dict]:
+    table = dataset.ground_truth
+    return [
+        _row(dataset, table, row)
+        | {"iscrowd": int(table.crowd[row]), "difficult": int(table.ignore[row])}
+        for row in range(len(table))
+    ]
+
+
+def _guesses(dataset: Dataset) -> list[dict]:
+    table = dataset.predictions
+    return [
+        _row(dataset, table, row) | {"score": float(table.score[row])} for row in range(len(table))
+    ]
