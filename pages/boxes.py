@@ -4,7 +4,7 @@ import streamlit as st
 
 from iouviz.geometry.family import family
 from iouviz.lessons import lesson
-from iouviz.lessons.formulas import METRICS, formula
+from iouviz.lessons.formulas import METRICS, formulas
 from iouviz.lessons.presets import PRESETS
 from iouviz.lessons.snippets import pair_code
 from iouviz.ui import page, permalink, show
@@ -61,14 +61,16 @@ def explorer():
         with numbers:
             values = [terms.iou, terms.giou, terms.diou, terms.ciou]
             show.needles([(n, v.item()) for n, v in zip(METRICS, values, strict=True)])
-            for metric in METRICS:
-                st.latex(formula(metric, terms), help=TEXT[metric])
+            st.latex(formulas(terms))
         take_along(width, at_rest=edit is None or edit.final)
 
 
 def take_along(width, *, at_rest):
     """What a reader takes home: coordinates, code, a link."""
-    coordinates, code, link = st.tabs(["Coordinates", "Code", "Link"])
+    meaning, coordinates, code, link = st.tabs(["What each sees", "Coordinates", "Code", "Link"])
+    with meaning:
+        for column, metric in zip(st.columns(len(METRICS), gap="medium"), METRICS, strict=True):
+            column.markdown(f"**{metric}**\n\n{TEXT[metric]}")
     with coordinates:
         show.coordinate_table(["A", "B"], scene.corners, (width, width / RATIO))
     with code:

@@ -1,8 +1,6 @@
 """Formulas of the IoU family in LaTeX with the present numbers put in.
 
-Each function takes the terms of one pair (a `Family` whose arrays hold one value) and returns two
-lines: the definition, then the numbers and the result. Decimals are fixed, so that a line keeps
-its length while its numbers change.
+Decimals are fixed, so that a line keeps its length while its numbers change.
 """
 
 import numpy as np
@@ -13,30 +11,39 @@ from iouviz.geometry.family import Family
 METRICS = ("IoU", "GIoU", "DIoU", "CIoU")
 
 
-def formula(metric: str, terms: Family) -> str:
-    r"""LaTeX of one metric for one pair of boxes.
+def formulas(terms: Family) -> str:
+    r"""LaTeX of the four metrics of one pair: definition, present numbers, result.
 
     Parameters
     ----------
-    metric : {"IoU", "GIoU", "DIoU", "CIoU"}
     terms : Family
         Arrays of one element.
+
+    Returns
+    -------
+    str
+        One ``aligned`` environment, two lines a metric, the equals signs below each other.
 
     Examples
     --------
     >>> from iouviz.geometry.family import family
-    >>> print(formula("IoU", family([[0, 0, 2, 2]], [[1, 0, 3, 2]])))
-    \begin{aligned}\mathrm{IoU} &= \frac{|A \cap B|}{|A \cup B|}
-    \\ &= \frac{2.0}{6.0} = \mathbf{0.3333}\end{aligned}
+    >>> text = formulas(family([[0, 0, 2, 2]], [[1, 0, 3, 2]]))
+    >>> print(text.splitlines()[2])
+    &= \dfrac{2.0}{6.0} = \mathbf{0.3333} \\[1.1em]
     """
-    definition, numbers, value = {
-        "IoU": _iou,
-        "GIoU": _giou,
-        "DIoU": _diou,
-        "CIoU": _ciou,
-    }[metric](terms)
-    left, right = rf"\mathrm{{{metric}}} &= {definition}", rf"&= {numbers} = \mathbf{{{short(value)}}}"
-    return rf"\begin{{aligned}}{left}" "\n" rf"\\ {right}\end{{aligned}}"
+    blocks = []
+    for metric, (definition, numbers, value) in {
+        "IoU": _iou(terms),
+        "GIoU": _giou(terms),
+        "DIoU": _diou(terms),
+        "CIoU": _ciou(terms),
+    }.items():
+        blocks.append(
+            rf"\mathrm{{{metric}}} &= {definition} \\[0.5em]"
+            "\n"
+            rf"&= {numbers} = \mathbf{{{short(value)}}}"
+        )
+    return "\\begin{aligned}\n" + " \\\\[1.1em]\n".join(blocks) + "\n\\end{aligned}"
 
 
 def short(value: NDArray[np.float64]) -> str:
@@ -60,20 +67,20 @@ def area(value: NDArray[np.float64]) -> str:
 
 
 def _iou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\frac{|A \cap B|}{|A \cup B|}"
-    numbers = rf"\frac{{{area(t.overlap.intersection)}}}{{{area(t.overlap.union)}}}"
+    definition = r"\dfrac{|A \cap B|}{|A \cup B|}"
+    numbers = rf"\dfrac{{{area(t.overlap.intersection)}}}{{{area(t.overlap.union)}}}"
     return definition, numbers, t.iou
 
 
 def _giou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\mathrm{IoU} - \frac{|C \setminus (A \cup B)|}{|C|}"
-    numbers = rf"{short(t.iou)} - \frac{{{area(t.wasted)}}}{{{area(t.enclosing_area)}}}"
+    definition = r"\mathrm{IoU} - \dfrac{|C \setminus (A \cup B)|}{|C|}"
+    numbers = rf"{short(t.iou)} - \dfrac{{{area(t.wasted)}}}{{{area(t.enclosing_area)}}}"
     return definition, numbers, t.giou
 
 
 def _diou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\mathrm{IoU} - \frac{d^2}{c^2}"
-    numbers = rf"{short(t.iou)} - \frac{{{area(t.centre_distance2)}}}{{{area(t.diagonal2)}}}"
+    definition = r"\mathrm{IoU} - \dfrac{d^2}{c^2}"
+    numbers = rf"{short(t.iou)} - \dfrac{{{area(t.centre_distance2)}}}{{{area(t.diagonal2)}}}"
     return definition, numbers, t.diou
 
 

@@ -50,17 +50,18 @@ def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, high: float
     st.html(f'<div class="iv-needles">{"".join(lines)}{scale}</div>')
 
 
-def figures(entries: Sequence[tuple[str, str, str]]) -> None:
+def figures(entries: Sequence[tuple[str, float, str]]) -> None:
     """A row of headline numbers.
 
     Parameters
     ----------
     entries : sequence of (name, value, how)
-        `how` says how the number was made; it shows when pointed at and is read out.
+        An int is a count; a float is shown to four decimals, and in full when pointed at. `how`
+        says how the number was made.
     """
     cells = "".join(
-        f'<div title="{html.escape(how)}"><dt>{html.escape(name)}</dt>'
-        f"<dd>{html.escape(value)}</dd>"
+        f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
+        f'<dd title="{value!r}" data-value="{value!r}">{_headline(value)}</dd>'
         f"<small>{html.escape(how)}</small></div>"
         for name, value, how in entries
     )
@@ -96,3 +97,7 @@ def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float
 
 def _percent(value: float, low: float, high: float) -> float:
     return 100 * (min(max(value, low), high) - low) / (high - low)
+
+
+def _headline(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else number(value)

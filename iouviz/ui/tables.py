@@ -1,0 +1,141 @@
+"""Tables of results. Each column is named in full, and what is undefined is said in words."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.curves import Curve
+from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.verdicts import Judgement
+from iouviz.figures.theme import SIGNS
+from iouviz.ui.show import UNDEFINED, figures
+
+SHOWN = 1000  # rows; beyond this a table is a download, not something to read
+MARKS = {"TP": "● ", "FP": "✕ ", "FN": "○ ", "ignored": "– "}
+
+_DECIMAL = st.column_config.NumberColumn(format="%.4f")
+_SCORE = st.column_config.NumberColumn(format="%.3f")
+
+
+def verdict_figures(judgement: Judgement) -> None:
+    """Counts and scores of one judged image, each with how it was made."""
+    rule = f"at IoU {judgement.iou_threshold:.2f}, confidence {judgement.confidence:.2f} or more"
+    tp, fp, fn = judgement.tp, judgement.fp, judgement.fn
+    figures(
+        [
+            ("True positives", tp, f"{MARKS['TP']}{SIGNS['TP'].word}, {rule}"),
+            ("False positives", fp, f"{MARKS['FP']}{SIGNS['FP'].word}"),
+            ("Missed", fn, f"{MARKS['FN']}objects that nothing found (FN)"),
+            ("Precision", judgement.precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
+            ("Recall", judgement.recall, f"TP / (TP + FN) = {tp} / {tp + fn}"),
+            ("F1", judgement.f1, f"2 TP / (2 TP + FP + FN) = {2 * tp} / {2 * tp + fp + fn}"),
+        ]
+    )
+
+
+def matches(judgement: Judgement, dataset: Dataset) -> None:
+    """Every prediction that took part and every missed object, one row each."""
+    truth, scored = dataset.ground_truth, dataset.predictions
+    rows = []
+    for at, d in enumerate(judgement.predictions.tolist()):
+        verdict = judgement.prediction_verdicts[at]
+        if verdict not in MARKS:
+            continue
+        g = int(judgement.matched[at])
+        rows.append(
+            {
+                "verdict": MARKS[verdict] + verdict,
+                "prediction": dataset.classes[scored.label[d]],
+                "confidence": float(scored.score[d]),
+                "object": f"{dataset.classes[truth.label[g]]} #{truth.ids[g]}" if g >= 0 else "",
+                "IoU": float(judgement.iou[at]) if g >= 0 else None,
+            }
+        )
+    rows.sort(key=lambda row: -row["confidence"])
+    for g, found in zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True):
+        if found == "missed":
+            name = f"{dataset.classes[truth.label[g]]} #{truth.ids[g]}"
+            rows.append({"verdict": MARKS["FN"] + "FN", "object": name})
+    st.markdown("**Matches**")
+    if not rows:
+        st.caption("Nothing takes part: no object, and no prediction at this confidence.")
+        return
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={"IoU": _DECIMAL, "confidence": _SCORE},
+    )
+
+
+def ranking(dataset: Dataset, curve: Curve) -> None:
+    """The detections of a curve from the most confident down, and what each does to it."""
+    if not len(curve):
+        st.caption("Nothing of this class was predicted.")
+        return
+    n = min(len(curve), SHOWN)
+    hit, miss = np.diff(curve.tp[:n], prepend=0) > 0, np.diff(curve.fp[:n], prepend=0) > 0
+    verdicts = np.select([hit, miss], [MARKS["TP"] + "TP", MARKS["FP"] + "FP"], "– ignored")
+    names = [dataset.images.names[i] for i in dataset.predictions.image[curve.rows[:n]]]
+    st.dataframe(
+        {
+            "rank": np.arange(1, n + 1),
+            "verdict": verdicts,
+            "confidence": curve.score[:n],
+            "TP so far": curve.tp[:n],
+            "FP so far": curve.fp[:n],
+            "precision": curve.precision[:n],
+            "recall": curve.recall[:n],
+            "image": names,
+        },
+        hide_index=True,
+        column_config={"confidence": _SCORE, "precision": _DECIMAL, "recall": _DECIMAL},
+    )
+    if n < len(curve):
+        st.caption(f"The first {n:,} of {len(curve):,}; the curve is made of all.")
+
+
+def summary(evaluation: Evaluation) -> None:
+    """The twelve COCO numbers, each with how it was made."""
+    values = evaluation.summary
+    figures([(name, values[name], HOW[name]) for name in HOW])
+    st.caption(
+        "Area under the 101-point interpolated precision-recall curve, averaged over the classes "
+        "with ground truth. Pixels are those of the annotation's area; 1024 is both small and "
+        "medium. Undefined: no object falls in that range."
+    )
+
+
+def per_class(evaluation: Evaluation) -> None:
+    """COCO numbers of each class; sorts by a click on a column."""
+    keys = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR100"]
+    defined = {c: v for c, v in evaluation.per_class.items() if not np.isnan(v["AP"])}
+    if defined:
+        st.dataframe(
+            [
+                {"class": name} | {key: _or_none(v[key]) for key in keys}
+                for name, v in defined.items()
+            ],
+            hide_index=True,
+            column_config=dict.fromkeys(keys, _DECIMAL),
+        )
+    missing = [name for name in evaluation.classes if name not in defined]
+    if missing:
+        st.caption(f"{UNDEFINED.capitalize()}, for want of ground truth: {', '.join(missing)}.")
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
+_AP = "10 IoU thresholds, .50 to .95"
+_AREA = {"s": "small objects, up to 32²", "m": "medium objects, 32² to 96²", "l": "large, from 96²"}
+HOW = {
+    "AP": f"mean over {_AP}; up to 100 detections an image",
+    "AP50": "at IoU .50",
+    "AP75": "at IoU .75",
+    **{f"AP{k}": f"{text} px" for k, text in _AREA.items()},
+    "AR1": f"mean recall over {_AP}; 1 detection an image",
+    "AR10": "up to 10 detections an image",
+    "AR100": "up to 100 detections an image",
+    **{f"AR{k}": f"{text} px" for k, text in _AREA.items()},
+}
