@@ -65,7 +65,7 @@ class Curve:
 
     @property
     def envelope(self) -> Values:
-        """The highest precision at this recall or any higher one, (N,), never rising."""
+        """The highest precision from this detection on, (N,), never rising."""
         return _envelope(np.nan_to_num(self.precision, nan=0.0))
 
     def f_beta(self, beta: float = 1.0) -> Values:

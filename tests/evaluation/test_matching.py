@@ -1,0 +1,117 @@
+"""The rules of matching, one at a time, each on the smallest case that shows it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from iouviz.data.model import GroundTruth, Predictions
+from iouviz.evaluation.matching import box_iou, match
+from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.geometry.overlap import iou as corner_iou
+from tests.evaluation.builders import one_image
+
+
+def matched(iou, *, counts=None, crowd=None, outside=None, at=0.5, matching="coco"):
+    iou = np.array(iou, dtype=float)
+    d, g = iou.shape
+    result = match(
+        iou,
+        counts=np.ones(g, bool) if counts is None else np.array(counts, bool),
+        crowd=np.zeros(g, bool) if crowd is None else np.array(crowd, bool),
+        outside=np.zeros(d, bool) if outside is None else np.array(outside, bool),
+        iou_threshold=at,
+        matching=matching,
+    )
+    return result.ground_truth.tolist(), result.ignored.tolist()
+
+
+def test_the_first_takes_the_best_and_the_second_what_is_left():
+    assert matched([[0.9, 0.6], [0.8, 0.7]]) == ([0, 1], [False, False])
+
+
+def test_voc_does_not_give_a_second_choice():
+    assert matched([[0.9, 0.6], [0.8, 0.7]], matching="voc") == ([0, -1], [False, False])
+
+
+@pytest.mark.parametrize("matching", ["coco", "voc"])
+def test_an_iou_equal_to_the_threshold_is_enough(matching):
+    assert matched([[0.5]], matching=matching)[0] == [0]
+    assert matched([[np.nextafter(0.5, 0)]], matching=matching)[0] == [-1]
+
+
+def test_a_threshold_of_1_is_reached_by_a_hair_less():
+    assert matched([[1 - 1e-11]], at=1.0)[0] == [0]
+    assert matched([[1 - 1e-9]], at=1.0)[0] == [-1]
+
+
+@pytest.mark.parametrize(("matching", "winner"), [("coco", 1), ("voc", 0)])
+def test_between_equal_ious_coco_takes_the_later_and_voc_the_earlier(matching, winner):
+    assert matched([[0.7, 0.7]], matching=matching)[0] == [winner]
+
+
+def test_an_object_that_counts_goes_before_a_better_ignored_one():
+    assert matched([[0.6, 0.9]], counts=[1, 0]) == ([0], [False])
+    # VOC asks for the best alone, difficult or not
+    assert matched([[0.6, 0.9]], counts=[1, 0], matching="voc") == ([1], [True])
+
+
+def test_a_crowd_takes_any_number_and_another_ignored_object_only_one():
+    twice = [[0.9], [0.8]]
+    assert matched(twice, counts=[0], crowd=[1]) == ([0, 0], [True, True])
+    assert matched(twice, counts=[0]) == ([0, -1], [True, False])
+    assert matched(twice, counts=[0], matching="voc") == ([0, 0], [True, True])
+
+
+def test_outside_the_area_a_prediction_is_ignored_only_if_it_matches_nothing_that_counts():
+    assert matched([[0.9], [0.1]], outside=[1, 1]) == ([0, -1], [False, True])
+
+
+@pytest.mark.parametrize("matching", ["coco", "voc"])
+def test_nothing_on_either_side(matching):
+    assert matched(np.empty((0, 3)), matching=matching) == ([], [])
+    assert matched(np.empty((2, 0)), matching=matching) == ([-1, -1], [False, False])
+
+
+def iou_of(dataset, protocol):
+    d, g = np.arange(len(dataset.predictions)), np.arange(len(dataset.ground_truth))
+    return box_iou(dataset.predictions, d, dataset.ground_truth, g, protocol)
+
+
+def test_iou_with_a_crowd_is_the_share_of_the_prediction_inside():
+    # the prediction's 100 px lie in the crowd's 400: 100 / 100, not 100 / 400
+    dataset = one_image([[0, 0, 20, 20]], [[5, 5, 15, 15]], [0.9], crowd=[True])
+    assert iou_of(dataset, COCO) == 1.0
+    assert iou_of(dataset, VOC2010) == 0.25
+
+
+def test_inclusive_pixels_make_everything_one_pixel_longer():
+    # 0..9 and 5..14 are 10 pixels each, 5 shared: 50 / 150. Without: 9 x 9, 4 x 9: 36 / 126
+    dataset = one_image([[0, 0, 9, 9]], [[5, 0, 14, 9]], [0.9])
+    assert iou_of(dataset, replace(VOC2010, inclusive_pixels=True)) == pytest.approx(50 / 150)
+    assert iou_of(dataset, VOC2010) == pytest.approx(36 / 126)
+
+
+def test_areas_come_from_the_stated_size():
+    # 0.1 + 0.7 - 0.1 is not 0.7 in float64
+    corner = [[0.1, 0.1, 0.1 + 0.7, 0.1 + 0.7]]
+    truth = GroundTruth.of([0], [0], corner, size=[[0.7, 0.7]])
+    guess = Predictions.of([0], [0], [[0.0, 0.0, 0.7, 0.7]], [0.9], size=[[0.7, 0.7]])
+    only = np.array([0])
+    shared = (0.7 - 0.1) * (0.7 - 0.1)
+    assert box_iou(guess, only, truth, only, COCO) == shared / ((0.7 * 0.7 + 0.7 * 0.7) - shared)
+
+
+def test_iou_is_the_cores_iou_up_to_rounding():
+    rng = np.random.default_rng(0)
+    corner = rng.random((40, 2)) * 50
+    boxes = np.concatenate([corner, corner + rng.random((40, 2)) * 50], axis=1)
+    dataset = one_image(boxes[:15], boxes[15:], rng.random(25))
+    np.testing.assert_allclose(
+        iou_of(dataset, COCO), corner_iou(boxes[15:], boxes[:15]), rtol=1e-12
+    )
+
+
+def test_boxes_without_area_share_nothing():
+    dataset = one_image([[5, 5, 5, 5]], [[5, 5, 5, 5]], [0.9])
+    assert iou_of(dataset, COCO) == 0.0
