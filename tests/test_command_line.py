@@ -1,0 +1,129 @@
+"""The command line, through files, as a user meets it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from iouviz.__main__ import main
+
+SUMMARY = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"]
+
+
+def annotation(number, box, category=1):
+    return {"id": number, "image_id": 1, "category_id": category, "bbox": box, "iscrowd": 0}
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Two apples of 10 x 10, one of them found with IoU .8; a class without objects."""
+    truth = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 100, "height": 100}],
+        "categories": [{"id": 1, "name": "apple"}, {"id": 2, "name": "pear"}],
+        "annotations": [
+            annotation(0, [0, 0, 10, 10]) | {"area": 100},
+            annotation(1, [50, 50, 10, 10]) | {"area": 100},
+        ],
+    }
+    found = [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 8, 10], "score": 0.9}]
+    (tmp_path / "gt.json").write_text(json.dumps(truth), encoding="utf-8")
+    (tmp_path / "dets.json").write_text(json.dumps(found), encoding="utf-8")
+    return tmp_path
+
+
+def run(files, *extra, truth="gt.json", found="dets.json"):
+    paths = ["--ground-truth", str(files / truth), "--predictions", str(files / found)]
+    return main(["evaluate", *paths, *extra])
+
+
+def test_table(files, capsys):
+    assert run(files) == 0
+    out = capsys.readouterr().out
+    # one of two objects: 51 of 101 recalls, at 7 of 10 thresholds: .5050 and .3535
+    assert "COCO: 1 images, 2 classes, 2 objects, 1 predictions" in out
+    assert "AP     0.3535  average precision, 101-point, IoU 0.5 to 0.95 (mean of 10)" in out
+    assert "AP50   0.5050  at IoU 0.5 alone" in out
+    assert "undefined: no large objects" in out
+    assert "apple  0.3535  0.5050" in out
+    assert "pear   undefined: no objects that count" in out
+
+
+def test_json(files, capsys):
+    assert run(files, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["protocol"] == "COCO"
+    assert len(answer["iou_thresholds"]) == 10
+    assert list(answer["summary"]) == SUMMARY
+    assert answer["summary"]["AP50"] == pytest.approx(51 / 101)
+    assert answer["summary"]["APl"] is None
+    assert answer["per_class"]["apple"]["AR100"] == pytest.approx(0.35)
+    assert answer["per_class"]["pear"]["AP"] is None
+    assert isinstance(answer["issues"], list)
+
+
+@pytest.mark.parametrize(("protocol", "expected"), [("voc2007", "0.5455"), ("voc2010", "0.5000")])
+def test_voc(files, capsys, protocol, expected):
+    assert run(files, "--protocol", protocol) == 0
+    out = capsys.readouterr().out
+    assert f"AP     {expected}" in out
+    assert "APs" not in out
+    assert "AR" not in out
+
+
+def test_thresholds_of_ones_own(files, capsys):
+    assert run(files, "--iou-threshold", "0.85", "0.6", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["iou_thresholds"] == [0.6, 0.85]
+    assert answer["summary"]["AP"] == pytest.approx(51 / 101 / 2)
+    assert answer["summary"]["AP50"] is None
+
+
+def test_problems_found_while_reading_go_to_stderr(files, capsys):
+    stray = {"image_id": 99, "category_id": 1, "bbox": [0, 0, 8, 10], "score": 0.9}
+    good = {"image_id": 1, "category_id": 1, "bbox": [0, 0, 10, 10], "score": 0.9}
+    (files / "stray.json").write_text(json.dumps([stray, good]), encoding="utf-8")
+    assert run(files, found="stray.json") == 0
+    told = capsys.readouterr()
+    assert "Found while reading" in told.err
+    assert "99" in told.err
+    assert "AP50   0.5050" in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"truth": "no such.json"}, "no such.json"),
+        ({"truth": "broken.json"}, "broken.json"),
+        ({"extra": ("--iou-threshold", "1.5")}, "IoU thresholds [1.5]"),
+    ],
+)
+def test_errors_are_one_line_and_exit_code_2(files, capsys, arguments, message):
+    (files / "broken.json").write_text('{"images": [', encoding="utf-8")
+    extra = arguments.pop("extra", ())
+    assert run(files, *extra, **arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("error: ")
+    assert told.err.count("\n") == 1
+    assert message in told.err
+
+
+def test_a_wrong_option_is_explained_by_argparse(files, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        run(files, "--protocol", "voc1999")
+    assert exit_.value.code == 2
+    assert "voc2007" in capsys.readouterr().err
+
+
+def test_as_a_module(files):
+    paths = ["--ground-truth", str(files / "gt.json"), "--predictions", str(files / "dets.json")]
+    done = subprocess.run(
+        [sys.executable, "-m", "iouviz", "evaluate", *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "AP50   0.5050" in done.stdout
