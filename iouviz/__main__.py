@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -19,6 +20,16 @@ SIZES = {"s": "small", "m": "medium", "l": "large"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 after an error told on stderr."""
     options = _parser().parse_args(arguments)
+    try:
+        code = _evaluate(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _evaluate(options: argparse.Namespace) -> int:
     try:
         protocol: Protocol = PROTOCOLS[options.protocol]
         if options.iou_threshold:

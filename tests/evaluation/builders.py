@@ -58,39 +58,40 @@ def no_predictions() -> Predictions:
 def random_dataset(seed: int) -> Dataset:
     """Everything awkward at once.
 
-    Coordinates and scores come from short lists, so that scores and IoUs are often equal; some
-    images and classes are empty; some areas are exactly 32^2 or 96^2, some scores 0.0; some
-    objects are crowds or ignored; a box is sometimes there twice.
+    Scores come from a short list, 0.0 among them, and objects stand in pairs with predictions
+    half-way between, so that scores and IoUs are often equal; some images and classes are empty;
+    some areas are exactly 32^2 or 96^2; some objects are crowds or ignored.
     """
     rng = np.random.default_rng(seed)
     images, classes = rng.integers(1, 5), rng.integers(1, 4)
     g, d = rng.integers(0, 25), rng.integers(0, 60)
     truth, truth_size = _random_boxes(rng, g)
+    truth_home = rng.integers((images, classes), size=(g, 2))  # image, class
+    twins = np.arange(1, g, 2)  # 8 px to the right of the one before: a tie for what is between
+    truth_size[twins], truth_home[twins] = truth_size[twins - 1], truth_home[twins - 1]
+    truth[twins] = truth[twins - 1] + [8, 0]
     guess, guess_size = _random_boxes(rng, d)
-    if g and d:  # most predictions sit near an object
+    guess_home = rng.integers((images, classes), size=(d, 2))
+    if g:  # most predictions sit near an object
         near = rng.integers(g, size=d)
-        copied = rng.random(d) < 0.7
-        corner = truth[near, :2] + rng.choice([0, 0, 1, 3, 0.1], size=(d, 2))
-        guess_size = np.where(copied[:, None], truth_size[near], guess_size)
-        corner = np.where(copied[:, None], corner, guess[:, :2])
-        guess = np.concatenate([corner, corner + guess_size], axis=1)
-    area = np.where(
-        rng.random(g) < 0.3, rng.choice([1024.0, 9216.0, 500.25], g), truth_size.prod(1)
-    )
+        copied = (rng.random(d) < 0.8)[:, None]
+        shift = np.stack([rng.choice([0, 4, 4, 8, 0.1], d), rng.choice([0, 0, 0, 1], d)], axis=1)
+        guess = np.where(copied, truth[near] + shift, guess)
+        guess_size = np.where(copied, truth_size[near], guess_size)
+        guess_home = np.where(copied, truth_home[near], guess_home)
+    area = np.where(rng.random(g) < 0.3, rng.choice([1024, 9216, 500.25], g), truth_size.prod(1))
     return make_dataset(
         GroundTruth.of(
-            rng.integers(images, size=g),
-            rng.integers(classes, size=g),
-            truth,
+            *truth_home.T,
+            np.concatenate([truth, truth + truth_size], axis=1),
             size=truth_size,
             area=area,
             crowd=rng.random(g) < 0.15,
             ignore=rng.random(g) < 0.1,
         ),
         Predictions.of(
-            rng.integers(images, size=d),
-            rng.integers(classes, size=d),
-            guess,
+            *guess_home.T,
+            np.concatenate([guess, guess + guess_size], axis=1),
             rng.choice([0.0, 0.1, 0.5, 0.5, 0.9, rng.random()], size=d),
             size=guess_size,
         ),
@@ -103,7 +104,7 @@ def random_dataset(seed: int) -> Dataset:
 def _random_boxes(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
     corner = rng.choice([0.0, 4.0, 10.1, 33.3, 60.0], size=(count, 2))
     size = rng.choice([8.0, 20.7, 32.0, 32.0, 96.0, 96.0, 130.0], size=(count, 2))
-    return np.concatenate([corner, corner + size], axis=1), size
+    return corner, size
 
 
 class Reference(COCOeval):
