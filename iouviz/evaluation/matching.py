@@ -115,14 +115,15 @@ def match(
 def _match_coco(iou: Values, counts: Flags, crowd: Flags, iou_threshold: float) -> Rows:
     """COCO: each prediction in turn takes the best of what is still free."""
     result = np.full(len(iou), NOBODY, dtype=np.intp)
+    asked, again = counts.tolist(), crowd.tolist()  # lists, because a loop reads them faster
     taken: set[int] = set()
     for prediction, candidates in _by_prediction(iou >= min(iou_threshold, NEARLY_ONE)):
-        free = [g for g in candidates if g not in taken or crowd[g]]
+        free = [g for g in candidates if g not in taken or again[g]]
         # Ground truth that counts goes first, however well the prediction fits an ignored one.
-        preferred = [g for g in free if counts[g]] or free
+        preferred = [g for g in free if asked[g]] or free
         if preferred:
             # The highest IoU; between equal ones the later, as the reference's `<` lets it.
-            best = max(preferred, key=lambda g: (iou[prediction, g], g))
+            best = max((iou.item(prediction, g), g) for g in preferred)[1]
             result[prediction] = best
             taken.add(best)
     return result
@@ -150,8 +151,10 @@ def _match_voc(iou: Values, counts: Flags, iou_threshold: float) -> Rows:
 
 def _by_prediction(enough: Flags) -> Iterator[tuple[int, list[int]]]:
     """Predictions with at least one candidate, in order, and the candidates of each."""
-    for prediction in np.flatnonzero(enough.any(axis=1)).tolist():
-        yield prediction, np.flatnonzero(enough[prediction]).tolist()
+    candidates: dict[int, list[int]] = {}
+    for prediction, g in np.argwhere(enough).tolist():
+        candidates.setdefault(prediction, []).append(g)
+    yield from candidates.items()
 
 
 def box_iou(
