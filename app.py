@@ -8,8 +8,8 @@ from iouviz.ui.box_editor import Box, box_editor, editor_state
 
 WIDTH, HEIGHT = 640, 330
 START = [
-    Box((130, 60, 390, 250), "ground truth", "ground truth"),
-    Box((220, 110, 500, 290), "prediction", "prediction"),
+    Box((130, 60, 390, 250), "ground truth", "true box"),
+    Box((220, 110, 500, 290), "prediction", "predicted box"),
 ]
 DOORS = {
     "Learn": "What does IoU measure, and why are there GIoU, DIoU and CIoU?",

@@ -27,10 +27,12 @@ def named(a, b):
 
 
 def take_preset():
-    """Put the chosen preset's boxes on the canvas."""
+    """Put the chosen preset's boxes on the canvas; the pill springs back, to be pressed again."""
     preset = next((p for p in PRESETS if p.name == st.session_state["boxes.preset"]), None)
+    st.session_state["boxes.preset"] = None
     if preset:
         st.session_state["boxes.width"] = preset.width
+        st.session_state["boxes.notice"] = f"**{preset.name}.** {preset.notice}"
         scene.put(named(preset.a, preset.b))
 
 
@@ -94,6 +96,5 @@ with page.page("boxes"):
         key="boxes.preset",
         on_change=take_preset,
     )
-    notice = {p.name: p.notice for p in PRESETS}.get(st.session_state["boxes.preset"])
-    st.markdown(notice or TEXT[""])
+    st.markdown(st.session_state.get("boxes.notice", TEXT[""]))
     explorer()

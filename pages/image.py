@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from iouviz.evaluation.explain import explain_object, explain_prediction, sentence
+from iouviz.evaluation.explain import explain_object, explain_prediction
 from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.wording import sentence
 from iouviz.lessons import lesson
 from iouviz.ui import page, permalink, tables
 from iouviz.ui.box_editor import box_editor, editor_state
@@ -22,12 +23,10 @@ def choose_image(names):
 
     key = f"image.name.{current.number}"
     st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
-    back, pick, on = st.columns([1, 6, 1], vertical_alignment="bottom")
-    back.button(
-        "", icon=":material/chevron_left:", help="Previous image", on_click=step, args=(-1,)
-    )
-    pick.selectbox("Image", names, key=key)
-    on.button("", icon=":material/chevron_right:", help="Next image", on_click=step, args=(1,))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("", icon=":material/chevron_left:", help="Previous", on_click=step, args=(-1,))
+        st.selectbox("Image", names, key=key)
+        st.button("", icon=":material/chevron_right:", help="Next", on_click=step, args=(1,))
     return names.index(st.session_state[key])
 
 

@@ -20,7 +20,9 @@ STILL = {"displayModeBar": False}
 def choose(dataset):
     """Class, IoU threshold and matching rules; also from and to the address."""
     known = list(dataset.classes)
-    best = int(np.argmax(np.bincount(dataset.ground_truth.label, minlength=len(known))))
+    # the class of which both sides have most: its curve has something to show
+    labels = dataset.ground_truth.label, dataset.predictions.label
+    best = int(np.minimum(*(np.bincount(each, minlength=len(known)) for each in labels)).argmax())
     one, two, three = st.columns([2, 3, 2], gap="large")
     name = one.selectbox(
         "Class",
@@ -31,12 +33,12 @@ def choose(dataset):
     start = permalink.one_of("iou", THRESHOLDS, "0.50")
     threshold = two.select_slider("IoU threshold", THRESHOLDS, start, key="pr.iou")
     start = permalink.one_of("matching", list(MATCHING), "coco")
-    matching = three.segmented_control(
+    matching = three.radio(
         "Matching rules",
         list(MATCHING),
-        default=start,
+        list(MATCHING).index(start),
         format_func=str.upper,
-        required=True,
+        horizontal=True,
         key="pr.matching",
         help=TEXT["Matching rules"],
     )

@@ -76,10 +76,10 @@ def opened() -> Opened:
 def data_bar() -> Opened:
     """One line that names the data set, the button to open another, and what reading found."""
     current = opened()
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(f"**{current.name}** · {_size(current.dataset)}")
-    if button.button("Open data", icon=":material/folder_open:", width="stretch"):
-        _open_dialog()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{_plain(current.name)}** · {_size(current.dataset)}")
+        if st.button("Open data", icon=":material/folder_open:"):
+            _open_dialog()
     _findings(current.dataset)
     return current
 

@@ -1,0 +1,131 @@
+"""The pages as scripts, without a browser: they run, answer, and show the core's numbers."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import iouviz
+from iouviz.evaluation.verdicts import judge
+from iouviz.geometry.family import family
+from iouviz.lessons.presets import PRESETS
+from iouviz.ui.page import PLACES
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["app.py", *(place.script for place in PLACES)]
+
+
+def open_page(script, **query):
+    """Run the front door once, then a page, as Streamlit wants it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.switch_page(script).run() if script != "app.py" else app
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def headline(app, name):
+    """A headline number, in full."""
+    found = re.search(rf'data-name="{name}".*?data-value="([^"]+)"', html(app))
+    return float(found.group(1))
+
+
+def editor(app):
+    """What the page tells the box editor."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_every_page_runs_clean(script):
+    app = open_page(script)
+    assert not app.exception
+    assert not app.error
+
+
+def test_every_script_in_pages_has_its_place():
+    assert {place.script for place in PLACES} == {
+        f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")
+    }
+
+
+def test_no_page_uses_navigation():
+    for path in [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "iouviz").rglob("*.py")]:
+        assert "st.navigation(" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.name)
+def test_a_preset_shows_the_cores_numbers(preset):
+    app = open_page("pages/boxes.py")
+    app.button_group(key="boxes.preset").set_value(preset.name).run()
+    assert not app.exception
+    terms = family([preset.a], [preset.b])
+    for name, value in [("IoU", terms.iou), ("GIoU", terms.giou), ("CIoU", terms.ciou)]:
+        shown = re.search(rf'data-metric="{name}".*?<strong>([^<]+)<', html(app)).group(1)
+        assert shown == f"{value.item():.4f}"
+    assert f"**{preset.name}.** {preset.notice}" in [element.value for element in app.markdown]
+
+
+def test_boxes_come_from_the_address():
+    app = open_page("pages/boxes.py", a="0,0,20,20", b="10,0,30,20", width="80")
+    assert 'data-metric="IoU"' in html(app)
+    assert "<strong>0.3333</strong>" in html(app)
+
+
+@pytest.mark.parametrize("bad", ["1,2,3", "a,b,c,d", "5,5,1,1", "nan,0,1,1", ""])
+def test_a_bad_address_is_said_and_the_page_opens(bad):
+    app = open_page("pages/boxes.py", a=bad)
+    assert not app.exception
+    assert len(app.warning) == (1 if bad else 0)
+
+
+def test_an_edit_from_the_browser_is_computed_in_python():
+    app = open_page("pages/boxes.py")
+    boxes = [[0, 0, 20, 20], [10, 0, 30, 20]]
+    edit = {"boxes": boxes, "selected": 0, "seq": 1, "rev": 0, "final": True}
+    app.session_state["boxes.editor"] = {"value": edit}
+    app.run()
+    assert "<strong>0.3333</strong>" in html(app)
+
+
+def test_the_image_pages_counts_are_the_cores():
+    app = open_page("pages/image.py")
+    dataset = iouviz.sample()
+    for image in (0, 3):
+        app.selectbox[0].set_value(dataset.images.names[image]).run()
+        for iou in (0.5, 0.75):
+            app.slider(key="image.iou").set_value(iou).run()
+            judgement = judge(dataset, image, iou_threshold=iou, confidence=0.3)
+            assert headline(app, "True positives") == judgement.tp
+            assert headline(app, "False positives") == judgement.fp
+            assert headline(app, "Missed") == judgement.fn
+
+
+def test_the_twelve_numbers_are_the_cores():
+    app = open_page("pages/precision_recall.py")
+    wanted = iouviz.evaluate(iouviz.sample()).summary
+    for name, value in wanted.items():
+        assert headline(app, name) == pytest.approx(value, abs=0, nan_ok=True)
+
+
+def test_every_class_and_threshold_of_the_sample_draws():
+    app = open_page("pages/precision_recall.py")
+    for name in iouviz.sample().classes:
+        app.selectbox[0].set_value(name).run()
+        for threshold in ("0.50", "0.95"):
+            app.select_slider(key="pr.iou").set_value(threshold).run()
+            assert not app.exception
+            assert not app.error
+
+
+def test_two_sessions_do_not_share_their_boxes():
+    one, two = open_page("pages/boxes.py"), open_page("pages/boxes.py")
+    one.button_group(key="boxes.preset").set_value("Identical").run()
+    two.run()
+    assert "<strong>1.0000</strong>" in html(one)
+    assert "<strong>1.0000</strong>" not in html(two)
