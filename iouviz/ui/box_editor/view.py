@@ -14,7 +14,7 @@ OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 _mount = component(
     "iouviz_box_editor",
     Path(__file__).parent,
-    modules=["geometry.js", "overlays.js", "fields.js", "shapes.js", "editor.js"],
+    modules=["geometry.js", "svg.js", "overlays.js", "fields.js", "shapes.js", "editor.js"],
     html="editor.html",
     css="editor.css",
 )
