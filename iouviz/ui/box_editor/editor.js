@@ -52,6 +52,10 @@ class Editor {
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("keyup", (event) => event.key in ARROWS && this.rest());
     canvas.addEventListener("focusout", () => this.rest());
+    // The style's touch-action says so too, but not every browser heeds it inside an SVG.
+    const holdPage = (event) => this.isMovable(this.drag?.index ?? null) && event.preventDefault();
+    canvas.addEventListener("touchstart", holdPage, { passive: false });
+    canvas.addEventListener("touchmove", holdPage, { passive: false });
     this.sizes = new ResizeObserver(() => this.schedule());
     this.sizes.observe(this.stage);
   }
@@ -153,11 +157,11 @@ class Editor {
     const i = this.selected;
     const look = i === null ? null : this.look(i);
     this.fields.show({
+      index: i,
       box: i === null ? null : this.boxes[i],
       name: look ? look.label || `Box ${i + 1}` : "",
       movable: look?.movable ?? false,
       scene: this.size,
-      key: i,
     });
   }
 

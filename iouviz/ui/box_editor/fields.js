@@ -28,6 +28,7 @@ export class Fields {
     this.hint = fieldset.querySelector(".hint");
     this.problem = fieldset.querySelector(".problem");
     this.inputs = [...fieldset.querySelectorAll("input")];
+    this.index = null;
     this.box = null;
     this.scene = [0, 0];
     this.dirty = new Set();
@@ -39,10 +40,10 @@ export class Fields {
   }
 
   // Follow the box. A field that is being typed in keeps its text until that is taken or undone.
-  show({ box, name, movable, scene, key }) {
-    const another = key !== this.key;
+  show({ index, box, name, movable, scene }) {
+    const another = index !== this.index;
     this.scene = scene;
-    this.key = key;
+    this.index = index;
     this.name.textContent = name;
     this.hint.textContent = box ? (movable ? "" : "fixed") : "Select a box to type its corners.";
     const old = this.box;

@@ -1,14 +1,19 @@
-"""One editor with numbers from the core, told apart by query parameters; for the browser tests."""
+"""One editor with numbers from the core, and what Python knows written out; for tests."""
 
 import streamlit as st
 
 from iouviz.geometry.family import family
-from iouviz.ui.box_editor import OVERLAYS, Box, box_editor, editor_state
+from iouviz.ui.box_editor import OVERLAYS, Box, Scene, box_editor, editor_state
 
 DEFAULT = [
     Box((80, 80, 300, 260), "ground truth", "A"),
     Box((220, 160, 480, 340), "prediction", "B"),
 ]
+
+
+def written(scene: Scene) -> str:
+    corners = " ".join(f"{value:.3f}" for value in scene.corners.flat)
+    return f"selected {scene.selected} rev {scene.rev} boxes {corners}"
 
 
 @st.fragment
@@ -24,8 +29,9 @@ def panel() -> None:
     left, right = st.columns(2)
     left.metric("IoU", f"{terms.iou.item():.4f}")
     right.latex(rf"\mathrm{{IoU}} = {terms.iou.item():.4f}")
-    st.text(f"selected {scene.selected} rev {scene.rev}")
-    st.json([box.corners for box in scene.boxes])
+    st.text(written(scene))
 
 
-panel()
+if not st.toggle("Away"):
+    panel()
+st.markdown("<div style='height: 40rem'></div>", unsafe_allow_html=True)  # something to scroll
