@@ -82,6 +82,10 @@ def read(
     )
 
 
+class _UnknownFormatError(ReadError):
+    """No reader recognises the file; common in folders, and then not worth an issue each."""
+
+
 def _tables(files: Iterable[File], role: Role, log: IssueLog) -> list[Tables]:
     """Read all files that are no pictures; raise only where none of them is of use."""
     groups: dict[Reader, list[Source]] = {}
@@ -92,6 +96,10 @@ def _tables(files: Iterable[File], role: Role, log: IssueLog) -> list[Tables]:
         source = Source(file)
         try:
             groups.setdefault(_reader_of(source, role), []).append(source)
+        except _UnknownFormatError as error:
+            errors.append(error)
+            remedy = "Not read. Other files beside the labels are harmless."
+            log.add("unknown-format", "noted", role, file.name, "a file of no known format", remedy)
         except ReadError as error:
             errors.append(error)
             skip_file(file.name, error, log)
@@ -125,7 +133,9 @@ def _reader_of(source: Source, role: Role) -> Reader:
     wanted = "; ".join(
         f"{reader.name}: {reader.wants}" for reader in READERS if role in reader.roles
     )
-    raise ReadError(f"{source.name}: no format that iouviz knows for {role}. Looked for {wanted}")
+    raise _UnknownFormatError(
+        f"{source.name}: no format that iouviz knows for {role}. Looked for {wanted}"
+    )
 
 
 def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:
