@@ -70,6 +70,7 @@ class Editor {
     this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
     this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
     this.stage.setAttribute("aria-label", data.label);
+    this.stage.classList.toggle("photo", Boolean(data.image));
     if (data.rev !== this.rev || data.boxes.length !== this.boxes.length) this.adopt(data);
     this.wire.receive(component);
     this.root.dataset.seq = data.ack;
