@@ -16,7 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +42,9 @@ QUIET = [
 PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 # A page that is left gives up what it was loading; that is no failure.
 GIVEN_UP = "net::ERR_ABORTED"
+
+# A loaded machine is slow; waiting longer costs nothing where the answer comes at once.
+expect.set_options(timeout=20_000)
 
 Serve = Callable[[str | Path], str]
 Open = Callable[..., Page]
