@@ -2,9 +2,9 @@
 
     python benchmarks/box_editor.py [drags]
 
-Serves the tests' page of moderate weight (a metric, a formula, every overlay), drags a box with a
-real mouse in Chromium and prints frames and updates a second. Numbers depend on the machine and
-on what else it does; no test asserts them.
+Serves the app, drags a box of the Boxes page with a real mouse in Chromium and prints frames and
+updates a second: what the editor draws, and how often the numbers that Python computed change on
+the page. Figures depend on the machine and on what else it does; no test asserts them.
 """
 
 import importlib.util
@@ -16,15 +16,22 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-TESTS = Path(__file__).parents[1] / "tests" / "browser"
+ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests" / "browser"
 SECONDS = 2.0
 MOVES = 60
 
 # Times are taken in the page: the driver shares the processor with what it measures.
 WATCH = """(editor) => {
   editor.dataset.frames = 0;
-  window.measured = { frames: 0, seq: [], drawn: [] };
-  const tick = () => { window.measured.frames += 1; requestAnimationFrame(tick); };
+  window.measured = { frames: 0, seq: [], drawn: [], shown: [] };
+  let text = "";
+  const tick = () => {
+    window.measured.frames += 1;
+    const now = document.querySelector('[data-metric="CIoU"] strong')?.textContent;
+    if (now !== text) { text = now; window.measured.shown.push(performance.now()); }
+    requestAnimationFrame(tick);
+  };
   requestAnimationFrame(tick);
   new MutationObserver((all) => all.forEach(({ attributeName }) => {
     const list = attributeName === "data-seq" ? window.measured.seq : window.measured.drawn;
@@ -37,10 +44,10 @@ def main(drags: int = 5) -> None:
     harness = load_harness()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         log = Path(folder) / "log.txt"
-        with harness.server(TESTS / "pages" / "editor.py", log) as url:
+        with harness.server(ROOT / "app.py", log) as url:
             browser = harness.launch(playwright)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(url)
+            page.goto(f"{url}/boxes?a=100,100,300,260&b=360,160,560,320&width=640")
             page.locator(".shape").first.wait_for()
             harness.settle(page)
             page.locator(".editor").evaluate(WATCH)
@@ -59,7 +66,9 @@ def drag(page: Page, turn: int) -> dict[str, float]:
     start, end = (150, 250) if turn % 2 == 0 else (250, 150)
     page.mouse.move(edge["x"] + start * scale, edge["y"] + 150 * scale)
     page.mouse.down()
-    page.evaluate("() => { measured.frames = 0; measured.seq = []; measured.drawn = []; }")
+    page.evaluate(
+        "() => { measured.frames = 0; measured.seq = []; measured.drawn = []; measured.shown = []; }"
+    )
     began = time.perf_counter()
     for i in range(1, MOVES + 1):
         time.sleep(max(0.0, began + i * SECONDS / MOVES - time.perf_counter()))
@@ -74,6 +83,7 @@ def drag(page: Page, turn: int) -> dict[str, float]:
         "editor drawings a second": len(measured["drawn"]) / took,
         "pointer moves a second": MOVES / took,
         "answers from Python a second": len(measured["seq"]) / took,
+        "numbers on the page a second": len(measured["shown"]) / took,
     }
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from iouviz.geometry.family import family
 from iouviz.lessons import lesson
-from iouviz.lessons.formulas import METRICS, formulas
+from iouviz.lessons.formulas import DEFINITIONS, METRICS, working
 from iouviz.lessons.presets import PRESETS
 from iouviz.lessons.snippets import pair_code
 from iouviz.ui import page, permalink, show
@@ -37,38 +37,44 @@ def take_preset():
 
 
 @st.fragment
-def explorer():
-    """Canvas and numbers; only this part runs again while a box is dragged."""
+def explorer(overlays):
+    """Canvas and numbers: all that runs again while a box is dragged, and nothing else."""
     with page.boundary():
         canvas, numbers = st.columns([7, 5], gap="large")
         width = st.session_state["boxes.width"]
         editor_state("boxes.editor", default)
         terms = family(scene.corners[:1], scene.corners[1:])
         with canvas:
-            chosen = st.session_state.get("boxes.overlays", ["intersection"])
             edit = box_editor(
                 scene,
                 width=width,
                 height=width / RATIO,
-                overlays=[OVERLAYS[name] for name in chosen],
+                overlays=overlays,
                 label="Two boxes; drag them",
-            )
-            st.pills(
-                "Show",
-                OVERLAYS,
-                selection_mode="multi",
-                default=["intersection"],
-                key="boxes.overlays",
             )
         with numbers:
             values = [terms.iou, terms.giou, terms.diou, terms.ciou]
-            show.needles([(n, v.item()) for n, v in zip(METRICS, values, strict=True)])
-            st.latex(formulas(terms))
-        take_along(width, at_rest=edit is None or edit.final)
+            rows = [(name, value.item()) for name, value in zip(METRICS, values, strict=True)]
+            show.needles(rows, docked=True)
+            for metric, definition in DEFINITIONS.items():
+                st.latex(definition)
+                st.html(f'<div class="iv-working">{working(metric, terms)}</div>')
+    if edit and edit.final and scene.boxes != st.session_state["boxes.settled"]:
+        st.rerun()  # the hand has let go: what stands below follows
 
 
-def take_along(width, *, at_rest):
-    """What a reader takes home: coordinates, code, a link."""
+def choose_overlays():
+    """What to draw of the pair besides the boxes."""
+    st.session_state.setdefault("boxes.overlays", ["intersection"])
+    chosen = st.pills("Show", OVERLAYS, selection_mode="multi", key="boxes.overlays")
+    return [OVERLAYS[name] for name in chosen]
+
+
+def take_along():
+    """What a reader takes home, of boxes at rest: meanings, coordinates, code, a link."""
+    width = st.session_state["boxes.width"]
+    state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
+    permalink.keep(state)
     meaning, coordinates, code, link = st.tabs(["What each sees", "Coordinates", "Code", "Link"])
     with meaning:
         for column, metric in zip(st.columns(len(METRICS), gap="medium"), METRICS, strict=True):
@@ -78,10 +84,7 @@ def take_along(width, *, at_rest):
     with code:
         st.code(pair_code(*scene.corners.tolist()), "python")
     with link:
-        state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
         permalink.show(state)
-        if at_rest:
-            permalink.keep(state)
 
 
 with page.page("boxes"):
@@ -97,4 +100,6 @@ with page.page("boxes"):
         on_change=take_preset,
     )
     st.markdown(st.session_state.get("boxes.notice", TEXT[""]))
-    explorer()
+    st.session_state["boxes.settled"] = scene.boxes
+    explorer(choose_overlays())
+    take_along()

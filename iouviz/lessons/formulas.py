@@ -1,5 +1,7 @@
-"""Formulas of the IoU family in LaTeX with the present numbers put in.
+"""Formulas of the IoU family: the definition in LaTeX, and the present numbers put into it.
 
+They are apart because typesetting LaTeX takes a browser 50 ms, several times what a drag leaves
+between two updates: the definition is set once, and the line of numbers below it is plain HTML.
 Decimals are fixed, so that a line keeps its length while its numbers change.
 """
 
@@ -8,42 +10,38 @@ from numpy.typing import NDArray
 
 from iouviz.geometry.family import Family
 
-METRICS = ("IoU", "GIoU", "DIoU", "CIoU")
+DEFINITIONS = {
+    "IoU": r"\mathrm{IoU} = \frac{|A \cap B|}{|A \cup B|}",
+    "GIoU": r"\mathrm{GIoU} = \mathrm{IoU} - \frac{|C \setminus (A \cup B)|}{|C|}",
+    "DIoU": r"\mathrm{DIoU} = \mathrm{IoU} - \frac{d^2}{c^2}",
+    "CIoU": r"\mathrm{CIoU} = \mathrm{DIoU} - \alpha v",
+}
+METRICS = tuple(DEFINITIONS)
 
 
-def formulas(terms: Family) -> str:
-    r"""LaTeX of the four metrics of one pair: definition, present numbers, result.
+def working(metric: str, terms: Family) -> str:
+    """HTML of one metric's definition with the numbers of one pair in it, and the result.
 
     Parameters
     ----------
+    metric : {"IoU", "GIoU", "DIoU", "CIoU"}
     terms : Family
         Arrays of one element.
-
-    Returns
-    -------
-    str
-        One ``aligned`` environment, two lines a metric, the equals signs below each other.
 
     Examples
     --------
     >>> from iouviz.geometry.family import family
-    >>> text = formulas(family([[0, 0, 2, 2]], [[1, 0, 3, 2]]))
-    >>> print(text.splitlines()[2])
-    &= \dfrac{2.0}{6.0} = \mathbf{0.3333} \\[1.1em]
+    >>> working("CIoU", family([[0, 0, 2, 2]], [[1, 0, 3, 2]]))
+    '= 0.2564 − 0.0000 × 0.0000 = <b>0.2564</b>'
     """
-    blocks = []
-    for metric, (definition, numbers, value) in {
-        "IoU": _iou(terms),
-        "GIoU": _giou(terms),
-        "DIoU": _diou(terms),
-        "CIoU": _ciou(terms),
-    }.items():
-        blocks.append(
-            rf"\mathrm{{{metric}}} &= {definition} \\[0.5em]"
-            "\n"
-            rf"&= {numbers} = \mathbf{{{short(value)}}}"
-        )
-    return "\\begin{aligned}\n" + " \\\\[1.1em]\n".join(blocks) + "\n\\end{aligned}"
+    t = terms
+    numbers, value = {
+        "IoU": (_fraction(t.overlap.intersection, t.overlap.union), t.iou),
+        "GIoU": (f"{short(t.iou)} − {_fraction(t.wasted, t.enclosing_area)}", t.giou),
+        "DIoU": (f"{short(t.iou)} − {_fraction(t.centre_distance2, t.diagonal2)}", t.diou),
+        "CIoU": (f"{short(t.diou)} − {short(t.alpha)} × {short(t.v)}", t.ciou),
+    }[metric]
+    return f"= {numbers} = <b>{short(value)}</b>"
 
 
 def short(value: NDArray[np.float64]) -> str:
@@ -57,34 +55,14 @@ def short(value: NDArray[np.float64]) -> str:
 
 
 def area(value: NDArray[np.float64]) -> str:
-    r"""Square pixels with one decimal and thin spaces between thousands.
+    """Square pixels with one decimal and thin spaces between thousands.
 
     >>> import numpy as np
-    >>> print(area(np.array([12345.67])))
-    12\,345.7
+    >>> area(np.array([12345.67]))
+    '12\u2009345.7'
     """
-    return f"{value.item():,.1f}".replace(",", r"\,")
+    return f"{value.item():,.1f}".replace(",", "\u2009")
 
 
-def _iou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\dfrac{|A \cap B|}{|A \cup B|}"
-    numbers = rf"\dfrac{{{area(t.overlap.intersection)}}}{{{area(t.overlap.union)}}}"
-    return definition, numbers, t.iou
-
-
-def _giou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\mathrm{IoU} - \dfrac{|C \setminus (A \cup B)|}{|C|}"
-    numbers = rf"{short(t.iou)} - \dfrac{{{area(t.wasted)}}}{{{area(t.enclosing_area)}}}"
-    return definition, numbers, t.giou
-
-
-def _diou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\mathrm{IoU} - \dfrac{d^2}{c^2}"
-    numbers = rf"{short(t.iou)} - \dfrac{{{area(t.centre_distance2)}}}{{{area(t.diagonal2)}}}"
-    return definition, numbers, t.diou
-
-
-def _ciou(t: Family) -> tuple[str, str, NDArray[np.float64]]:
-    definition = r"\mathrm{DIoU} - \alpha v"
-    numbers = rf"{short(t.diou)} - {short(t.alpha)} \times {short(t.v)}"
-    return definition, numbers, t.ciou
+def _fraction(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> str:
+    return f'<span class="iv-fraction"><i>{area(top)}</i><i>{area(bottom)}</i></span>'

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-PAIR = '''\
+PAIR = """\
 import numpy as np
 
 a = np.array({a})  # x1, y1, x2, y2
@@ -25,7 +25,7 @@ alpha = v / (1 - iou + v) if v else 0.0
 ciou = diou - alpha * v
 
 print(f"IoU {{iou:.4f}}  GIoU {{giou:.4f}}  DIoU {{diou:.4f}}  CIoU {{ciou:.4f}}")
-'''
+"""
 
 
 def pair_code(a: Sequence[float], b: Sequence[float]) -> str:

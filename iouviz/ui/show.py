@@ -20,15 +20,18 @@ def number(value: float, digits: int = 4) -> str:
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
-def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, high: float = 1.0) -> None:
+def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, docked: bool = False) -> None:
     """Values on one common scale, each with its name, a needle and its number.
 
     Parameters
     ----------
     rows : sequence of (name, value)
-    low, high : float
-        Ends of the scale; a value beyond them stands at the end.
+    low : float
+        Lower end of the scale, which ends at 1; a value below it stands at the end.
+    docked : bool
+        On a narrow screen, keep the numbers in sight at its lower edge.
     """
+    high = 1.0
     zero = _percent(0.0, low, high)
     lines = []
     for name, value in rows:
@@ -47,7 +50,8 @@ def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, high: float
         for mark in sorted({low, 0.0, high})
     )
     scale = f'<div class="iv-needle iv-scale" aria-hidden="true"><i>{marks}</i></div>'
-    st.html(f'<div class="iv-needles">{"".join(lines)}{scale}</div>')
+    kind = "iv-needles iv-docked" if docked else "iv-needles"
+    st.html(f'<div class="{kind}">{"".join(lines)}{scale}</div>')
 
 
 def figures(entries: Sequence[tuple[str, float, str]]) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from iouviz.geometry.family import family
-from iouviz.lessons.formulas import METRICS, formulas, short
+from iouviz.lessons.formulas import DEFINITIONS, METRICS, short, working
 from iouviz.lessons.snippets import pair_code
 
 A, B = [120.0, 90.0, 360.0, 270.0], [220.5, 150.0, 500.0, 320.25]
@@ -13,16 +13,23 @@ TERMS = family([A], [B])
 VALUES = [TERMS.iou, TERMS.giou, TERMS.diou, TERMS.ciou]
 
 
-def test_the_formulas_end_in_the_cores_numbers():
-    lines = formulas(TERMS).splitlines()[1:-1]
-    results = [re.search(r"\\mathbf\{(-?[\d.]+)\}", line) for line in lines[1::2]]
-    assert [match.group(1) for match in results] == [short(value) for value in VALUES]
+@pytest.mark.parametrize(("metric", "value"), list(zip(METRICS, VALUES, strict=True)))
+def test_the_working_ends_in_the_cores_number(metric, value):
+    assert working(metric, TERMS).endswith(f"= <b>{short(value)}</b>")
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_working_comes_out(metric):
+    # what stands between the equals signs, read as arithmetic, gives what stands behind them
+    text = re.sub(r"<span.*?<i>(.*?)</i><i>(.*?)</i></span>", r"(\1/\2)", working(metric, TERMS))
+    _, numbers, result = text.replace("\u2009", "").split("=")
+    value = eval(numbers.replace("−", "-").replace("×", "*"))  # digits and signs alone
+    assert value == pytest.approx(float(result[4:-4]), abs=2e-4)
 
 
 def test_every_metric_has_its_definition():
-    text = formulas(TERMS)
-    for metric in METRICS:
-        assert rf"\mathrm{{{metric}}} &=" in text
+    for metric, definition in DEFINITIONS.items():
+        assert definition.startswith(rf"\mathrm{{{metric}}} =")
 
 
 @pytest.mark.parametrize("pair", [(A, B), (A, A), ([0, 0, 1, 1], [5, 5, 6, 7])])
