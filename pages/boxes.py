@@ -57,7 +57,7 @@ def explorer(overlays):
             rows = [(name, value.item()) for name, value in zip(METRICS, values, strict=True)]
             show.needles(rows, docked=True)
             for metric, definition in DEFINITIONS.items():
-                st.latex(definition)
+                st.markdown(rf"$\displaystyle {definition}$")
                 st.html(f'<div class="iv-working">{working(metric, terms)}</div>')
     if edit and edit.final and scene.boxes != st.session_state["boxes.settled"]:
         st.rerun()  # the hand has let go: what stands below follows
