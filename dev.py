@@ -61,7 +61,9 @@ def test(extra):
     chromium = find_chromium()
     if chromium:
         environment["CHROMIUM"] = chromium
-    return call("-m", "pytest", *extra, environment=environment)
+    # A part of the tests covers a part of the code; only the whole is worth a report.
+    report = [] if extra else ["--cov", "--cov-report=term"]
+    return call("-m", "pytest", *report, *extra, environment=environment)
 
 
 def install(requirements):

@@ -24,9 +24,9 @@ def choose_image(names):
     key = f"image.name.{current.number}"
     st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("", icon=":material/chevron_left:", help="Previous", on_click=step, args=(-1,))
+        st.button("Back", icon=":material/chevron_left:", on_click=step, args=(-1,))
         st.selectbox("Image", names, key=key)
-        st.button("", icon=":material/chevron_right:", help="Next", on_click=step, args=(1,))
+        st.button("Next", icon=":material/chevron_right:", on_click=step, args=(1,))
     return names.index(st.session_state[key])
 
 

@@ -42,7 +42,11 @@ def judged_scene(judgement: Judgement, dataset: Dataset) -> tuple[list[Box], lis
     for g, found in zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True):
         name = dataset.classes[truth.label[g]]
         corners = tuple(truth.boxes[g].tolist())
-        boxes.append(Box(corners, "ground truth", name, _OF_OBJECT[found], movable=False))
+        sign = _OF_OBJECT[found]
+        # an object that was found is told by the prediction upon it; its own tag would be in the way
+        boxes.append(
+            Box(corners, "ground truth", name, sign, movable=False, dimmed=found == "matched")
+        )
         rows.append(("object", g))
     for d, verdict in zip(
         judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True

@@ -1,0 +1,86 @@
+"""Take the README's pictures from the running app: `python tools/screenshots.py`.
+
+Wants the packages of requirements-dev.txt and a Chromium; serves the app itself.
+"""
+
+import importlib.util
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import iouviz  # noqa: E402 - it is not installed; its folder stands beside this one
+from iouviz.evaluation.verdicts import judge  # noqa: E402
+
+DOCS = ROOT / "docs"
+BOXES = "/boxes?a=120,90,360,270&b=220,150,500,320&width=640"
+
+
+def boxes(page: Page) -> None:
+    """Two boxes with what GIoU and DIoU add."""
+    for name in ("enclosing box", "centre distance"):
+        page.get_by_test_id("stButtonGroup").nth(1).get_by_text(name, exact=True).click()
+        page.wait_for_timeout(1500)
+
+
+def image(page: Page) -> None:
+    """An image with mistakes, and the story of a false positive."""
+    page.locator('.box[data-sign="fp"]').first.click()
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def with_mistakes() -> str:
+    """Address of the sample image with the most true and false positives and misses alike."""
+    dataset = iouviz.sample()
+    judged = [judge(dataset, i, confidence=0.3) for i in range(len(dataset.images))]
+    best = max(judged, key=lambda j: (min(j.tp, j.fp, j.fn), -len(j.objects)))
+    return f"/image?image={dataset.images.names[best.image]}"
+
+
+PICTURES = {
+    "boxes": (BOXES, boxes),
+    "image": (with_mistakes(), image),
+    "precision_recall": ("/precision_recall", nothing),
+}
+
+
+def main() -> None:
+    """Write every picture to docs/."""
+    harness = load_harness()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        harness.server(ROOT / "app.py", Path(folder) / "log.txt") as url,
+    ):
+        browser = harness.launch(playwright)
+        for name, (address, prepare) in PICTURES.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(url + address)
+            harness.settle(page)
+            page.wait_for_timeout(3000)  # figures draw after the script has run
+            prepare(page)
+            page.mouse.move(0, 0)
+            page.wait_for_timeout(2000)
+            page.screenshot(path=DOCS / f"{name}.png")
+            page.close()
+        browser.close()
+
+
+def load_harness():
+    """The server and browser of the tests; tests/ is no package."""
+    path = ROOT / "tests" / "browser" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("harness", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()
