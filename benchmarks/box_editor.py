@@ -66,9 +66,7 @@ def drag(page: Page, turn: int) -> dict[str, float]:
     start, end = (150, 250) if turn % 2 == 0 else (250, 150)
     page.mouse.move(edge["x"] + start * scale, edge["y"] + 150 * scale)
     page.mouse.down()
-    page.evaluate(
-        "() => { measured.frames = 0; measured.seq = []; measured.drawn = []; measured.shown = []; }"
-    )
+    page.evaluate("() => Object.assign(measured, { frames: 0, seq: [], drawn: [], shown: [] })")
     began = time.perf_counter()
     for i in range(1, MOVES + 1):
         time.sleep(max(0.0, began + i * SECONDS / MOVES - time.perf_counter()))

@@ -43,7 +43,7 @@ def judged_scene(judgement: Judgement, dataset: Dataset) -> tuple[list[Box], lis
         name = dataset.classes[truth.label[g]]
         corners = tuple(truth.boxes[g].tolist())
         sign = _OF_OBJECT[found]
-        # an object that was found is told by the prediction upon it; its own tag would be in the way
+        # the prediction upon a found object tells of both; a second tag would be in the way
         boxes.append(
             Box(corners, "ground truth", name, sign, movable=False, dimmed=found == "matched")
         )
