@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching import rank
+from iouviz.evaluation._loop import rank
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.geometry.overlap import Values
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
+from iouviz.evaluation._loop import Flags, Rows, box_iou, counting, match, outside, rank
 from iouviz.evaluation.curves import Curve, average_precision, precision_recall, sample_precision
-from iouviz.evaluation.matching import Flags, Rows, box_iou, counting, match, outside, rank
 from iouviz.evaluation.protocols import COCO, Protocol
 from iouviz.geometry.overlap import Values
 

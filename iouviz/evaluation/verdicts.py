@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
+from iouviz.evaluation._loop import NOBODY, Rows, box_iou, counting, match, outside, rank
 from iouviz.evaluation.curves import f_beta
-from iouviz.evaluation.matching import NOBODY, Rows, box_iou, counting, match, outside, rank
 from iouviz.evaluation.protocols import COCO, Protocol
 from iouviz.geometry.overlap import Values
 

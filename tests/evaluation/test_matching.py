@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.matching import box_iou, match
+from iouviz.evaluation._loop import box_iou, match
 from iouviz.evaluation.protocols import COCO, VOC2010
 from iouviz.geometry.overlap import iou as corner_iou
 from tests.evaluation.builders import one_image
