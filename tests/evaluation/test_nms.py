@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.data.model import Predictions
@@ -71,6 +71,7 @@ def test_more_thresholds_than_a_word_has_bits():
         np.testing.assert_array_equal(swept.kept[t], expected)
 
 
+@settings(deadline=None, max_examples=50)  # the machine may be busy
 @given(st.integers(0, 10**6), st.floats(0, 1))
 def test_what_is_kept_is_kept_again(seed, threshold):
     predictions = random_predictions(seed, 20)
