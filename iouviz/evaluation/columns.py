@@ -21,6 +21,15 @@ ALL_BITS = 63  # of an int64 without its sign
 LARGEST_TABLE = 1 << 23  # groups; beyond it a table of all groups costs more than a search
 
 
+def rank(score: Values) -> Rows:
+    """Order of falling score; between equal scores the earlier goes first.
+
+    >>> rank(np.array([0.5, 0.9, 0.5]))
+    array([1, 0, 2])
+    """
+    return np.argsort(-score, kind="stable")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
     """The D predictions of a data set, class by class, in each from the most confident down.
@@ -118,8 +127,8 @@ def _falling_integers(score: Values) -> NDArray[np.uint64]:
     """Integers from 0 up that fall as finite scores rise, and are equal where scores are."""
     bits = (score + 0.0).view(np.int64)  # + 0.0 makes -0.0 the same as 0.0
     bits ^= (bits >> 63) & np.int64(2**63 - 1)  # below 0, more bits mean a smaller number
-    highest = bits.max(initial=np.iinfo(np.int64).min)
-    return highest.view(np.uint64) - bits.view(np.uint64)
+    highest = np.uint64(int(bits.max(initial=-(2**63))) % 2**64)
+    return highest - bits.view(np.uint64)
 
 
 def _repair(order: Rows, key: Keys, fall: NDArray[np.uint64]) -> None:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation._loop import NEARLY_ONE, NOBODY, Rows, box_iou
+from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.matching import NEARLY_ONE, NOBODY
+from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.verdicts import Judgement
-from iouviz.geometry.overlap import Values
 
 Kind = Literal["prediction", "object"]
 Reason = Literal[

@@ -148,7 +148,7 @@ def match_all(
     array([[ 0, -1]], dtype=int32)
     """
     predictions, truth = candidates.dataset.predictions, candidates.dataset.ground_truth
-    counts = counting(truth, np.arange(len(truth)), area)
+    counts = counting(truth, slice(None), area)
     pairs = candidates
     unheard = np.zeros(len(predictions), np.bool_)
     if max_detections is not None:
@@ -212,7 +212,7 @@ def take(
 
 
 def _cases(counts: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
-    """The cases in words of 64.
+    """The cases, area by area and in each by rising threshold, in words of 64.
 
     Yields
     ------
@@ -221,16 +221,16 @@ def _cases(counts: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
     (G,) uint64 array
         The cases in which each object counts.
     """
-    area, threshold = np.divmod(np.arange(len(counts) * thresholds), thresholds)
-    for start in range(0, len(area), WORD):
-        a, t = area[start : start + WORD], threshold[start : start + WORD]
-        bits = np.uint64(1) << np.arange(len(a), dtype=np.uint64)
+    number = np.arange(len(counts) * thresholds)
+    for start in range(0, len(number), WORD):
+        area, threshold = np.divmod(number[start : start + WORD], thresholds)
+        bits = np.uint64(1) << np.arange(len(area), dtype=np.uint64)
         reached = np.zeros(thresholds + 1, np.uint64)
+        for level in range(1, thresholds + 1):
+            reached[level] = np.bitwise_or.reduce(bits[threshold < level])
         asked = np.zeros(counts.shape[1], np.uint64)
-        for bit, in_area, at_threshold in zip(bits, a, t, strict=True):
-            reached[at_threshold + 1 :] |= bit
-        for number in np.unique(a):
-            asked[counts[number]] |= np.bitwise_or.reduce(bits[a == number])
+        for each in np.unique(area):
+            asked[counts[each]] |= np.bitwise_or.reduce(bits[area == each])
         yield reached, asked
 
 
@@ -329,7 +329,7 @@ def _steps(prediction: Rows, group: Rows) -> Iterator[Rows]:
         yield np.where(column < length, starts[step][:, None] + column, len(prediction))
 
 
-def counting(ground_truth: GroundTruth, rows: Rows, area: AreaRange) -> Flags:
+def counting(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
     """Which of the ground truth `rows` are asked for: no crowd, not ignored, of the right area."""
     asked = ~(ground_truth.crowd[rows] | ground_truth.ignore[rows])
     return asked & ~outside(ground_truth.area[rows], area)

@@ -5,7 +5,7 @@ three hundred there. They are strung together and worked through in blocks that 
 processor's cache, and most of them are dropped as soon as the boxes are seen to lie side by side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,11 +28,8 @@ from iouviz.evaluation.columns import (
     run_lengths,
     within_limit,
 )
+from iouviz.evaluation.measures import BoxMeasure, CustomMeasure, Measure, PairIou
 from iouviz.evaluation.protocols import Matching
-from iouviz.geometry.overlap import ratio
-
-# IoU of pairs, told by rows of predictions and of ground truth, (n,) and (n,) -> (n,).
-PairIou = Callable[[Rows, Rows], Values]
 
 BLOCK = 1 << 14  # pairs; a few columns of this length fit into the second-level cache
 
@@ -58,6 +55,8 @@ class Candidates:
         How many predictions of the same image (and class) are more confident than this one.
     group : (P,) int array
         The same number for all pairs of one image (and class), rising.
+    within : (D,) bool array or None
+        Predictions that are within the limit on detections; None: all are.
     iou_floor : float
         Pairs that share less are left out.
     same_class : bool
@@ -71,6 +70,7 @@ class Candidates:
     iou: Values
     place: Rows
     group: Keys
+    within: Flags | None
     iou_floor: float
     same_class: bool
 
@@ -92,6 +92,7 @@ class Candidates:
             self.iou[chosen],
             self.place[chosen],
             self.group[chosen],
+            self.within,
             self.iou_floor,
             self.same_class,
         )
@@ -153,11 +154,14 @@ def candidates(
     """
     ranked = ranking(dataset, same_class=same_class, matching=matching)
     meeting = _meetings(dataset, ranked, same_class=same_class, limit=max_detections)
+    measure: Measure
     if iou is None:
         crowd_rule, pixel = matching == "coco", 1.0 if inclusive_pixels else 0.0
-        measure = _BoxMeasure.of(dataset, meeting, crowd_rule=crowd_rule, pixel=pixel)
+        measure = BoxMeasure.of(
+            dataset, meeting.predictions, meeting.objects, crowd_rule=crowd_rule, pixel=pixel
+        )
     else:
-        measure = _CustomMeasure(iou, meeting)
+        measure = CustomMeasure(iou, meeting.predictions, meeting.objects)
     found = [measure.near(*block, iou_floor) for block in _blocks(meeting)]
     at, g = (np.concatenate([np.empty(0, np.intp), *(each[i] for each in found)]) for i in (0, 1))
     values = np.concatenate([np.empty(0), *(each[2] for each in found)])
@@ -171,6 +175,7 @@ def candidates(
         iou=values[best_first],
         place=meeting.place[at],
         group=meeting.group[at],
+        within=meeting.within,
         iou_floor=iou_floor,
         same_class=same_class,
     )
@@ -186,6 +191,7 @@ class _Meetings:
     first: Rows  # (M,) where the objects of each begin
     count: Rows  # (M,) and how many there are
     objects: Rows  # (G,) rows of the ground truth, group by group
+    within: Flags | None  # (D,) of all predictions: those within the limit
 
 
 def _meetings(
@@ -206,7 +212,8 @@ def _meetings(
     rows = np.flatnonzero(taking_part)
     order, number = by_group(number[rows], ranked.position[rows])
     place = count_up(run_lengths(number))
-    return _Meetings(rows[order], place, peopled[number], starts[number], lengths[number], objects)
+    first, many = starts[number], lengths[number]
+    return _Meetings(rows[order], place, peopled[number], first, many, objects, within)
 
 
 def _find(wanted: Keys, known: Keys, count: int) -> Keys:
@@ -234,79 +241,6 @@ def _blocks(meeting: _Meetings) -> Iterator[tuple[Rows, Rows]]:
         objects = np.repeat(meeting.first[a:b] - skipped, counts)
         objects += np.arange(len(objects))
         yield at, objects
-
-
-Near = tuple[Rows, Rows, Values]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _CustomMeasure:
-    """IoU as somebody else measures it."""
-
-    iou: PairIou
-    meeting: _Meetings
-
-    def near(self, at: Rows, objects: Rows, floor: float) -> Near:
-        """Those of the pairs that share enough, and how much."""
-        iou = self.iou(self.meeting.predictions[at], self.meeting.objects[objects])
-        kept = np.flatnonzero((iou >= floor) & (iou > 0))
-        return at[kept], objects[kept], iou[kept]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _BoxMeasure:
-    """IoU of boxes, from contiguous columns x1, y1, x2, y2, area."""
-
-    d: Values  # (5, M), in the order of the meeting's predictions
-    g: Values  # (5, G), in the order of the meeting's objects
-    crowd: Flags | None  # (G,); None where no crowd needs another rule
-    pixel: float
-
-    @classmethod
-    def of(
-        cls, dataset: Dataset, meeting: _Meetings, *, crowd_rule: bool, pixel: float
-    ) -> "_BoxMeasure":
-        predictions, truth = dataset.predictions, dataset.ground_truth
-        crowd = truth.crowd[meeting.objects]
-        return cls(
-            _columns(predictions.boxes, predictions.size, meeting.predictions, pixel),
-            _columns(truth.boxes, truth.size, meeting.objects, pixel),
-            crowd if crowd_rule and crowd.any() else None,
-            pixel,
-        )
-
-    def near(self, at: Rows, objects: Rows, floor: float) -> Near:
-        """Those of the pairs that share enough, and how much."""
-        width = self._shared(0, at, objects)
-        beside = np.flatnonzero(width > 0)
-        at, objects, shared = at[beside], objects[beside], width[beside]
-        height = self._shared(1, at, objects)
-        np.maximum(height, 0.0, out=height)
-        shared *= height
-        area = self.d[4].take(at)
-        union = self.g[4].take(objects)
-        union += area
-        union -= shared
-        if self.crowd is not None:
-            np.copyto(union, area, where=self.crowd.take(objects))
-        iou = ratio(shared, union)
-        kept = np.flatnonzero((iou >= floor) & (shared > 0))
-        return at[kept], objects[kept], iou[kept]
-
-    def _shared(self, axis: int, at: Rows, objects: Rows) -> Values:
-        """Width (axis 0) or height (1) of the intersection; below 0 where there is a gap."""
-        sides = np.minimum(self.d[axis + 2].take(at), self.g[axis + 2].take(objects))
-        sides -= np.maximum(self.d[axis].take(at), self.g[axis].take(objects))
-        if self.pixel:
-            sides += self.pixel
-        return sides
-
-
-def _columns(boxes: Values, size: Values, rows: Rows, pixel: float) -> Values:
-    columns = np.empty((5, len(rows)))
-    columns[:4] = boxes[rows].T
-    columns[4] = np.prod(size[rows] + pixel, axis=1)
-    return columns
 
 
 def _by_preference(prediction: Rows, iou: Values) -> Rows:

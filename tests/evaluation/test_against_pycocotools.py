@@ -64,7 +64,7 @@ def test_areas_at_the_bounds_belong_to_both_sides():
     objects = [[0, 0, 32, 32], [100, 100, 196, 196]]
     dataset = one_image(objects, objects, [0.9, 0.8])
     assert_equal_to_the_bit(dataset, COCO)
-    positives = evaluate(dataset).judged[0].positives
+    positives = evaluate(dataset).positives[0]
     assert dict(zip([a.name for a in COCO.areas], positives.tolist(), strict=True)) == {
         ALL.name: 2,
         SMALL.name: 1,
