@@ -216,7 +216,7 @@ def _sample(heights: Values, found: Rows, needed: Rows) -> Values:
 def _exact_area(heights: Values, found: Rows, positives: Counts) -> Values:
     """Area under the envelope, (K,): each object found is a step of 1 / positives in recall."""
     area = np.zeros(len(found))
-    parts = np.split(heights, np.cumsum(found)[:-1])
+    parts = np.split(heights, np.cumsum(found))[:-1]
     for k, (part, objects) in enumerate(zip(parts, positives, strict=True)):
         area[k] = np.maximum.accumulate(part[::-1]).sum() / max(objects, 1)
     return area

@@ -123,7 +123,7 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
                 dataset.predictions.score[d],
                 tp=true,
                 fp=false,
-                positives=asked(dataset, k, a, protocol),
+                positives=asked(dataset, k, area, protocol),
             )
             if curve.positives:
                 recall[t, k, a, m] = true.sum() / curve.positives

@@ -115,8 +115,8 @@ def candidates_for(dataset, protocol, floor=0.1):
 
 
 def test_more_cases_than_a_word_has_bits():
-    thresholds = np.linspace(0.1, 1, 75).tolist()
-    for seed in range(5100, 5110):
+    thresholds = np.linspace(0.1, 1, 70).tolist()
+    for seed in range(5100, 5103):
         dataset = random_dataset(seed)
         pairs = candidates_for(dataset, COCO)
         counts = np.stack([~dataset.ground_truth.crowd, dataset.ground_truth.area <= 1024])
