@@ -226,13 +226,13 @@ def _distance(a: Columns, b: Columns, work: Values) -> Values:
     down = np.subtract(a.centre_y, b.centre_y, out=work[2])
     np.multiply(down, down, out=down)
     distance2 = np.add(across, down, out=across)
-    np.divide(distance2, _guarded(diagonal2, a), out=distance2)
-    return distance2
+    share: Values = np.divide(distance2, _guarded(diagonal2, a), out=distance2)
+    return share
 
 
 def _guarded(denominator: Values, a: Columns) -> Values:
     """Raise a denominator of 0 to `LEAST`; every denominator here is at least a box's own area."""
     # Looking at the few boxes of a tile's rows is free; looking at every pair is not.
-    if a.area.min() < ROOMY:
+    if float(a.area.min()) < ROOMY:
         np.maximum(denominator, LEAST, out=denominator)
     return denominator
