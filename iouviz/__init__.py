@@ -5,9 +5,22 @@
 array([[0.33333333]])
 """
 
+from iouviz.data.reading import read
+from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO, VOC2007, VOC2010
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
 
-__all__ = ["COCO", "VOC2007", "VOC2010", "ciou", "diou", "evaluate", "giou", "iou"]
+__all__ = [
+    "COCO",
+    "VOC2007",
+    "VOC2010",
+    "ciou",
+    "diou",
+    "evaluate",
+    "giou",
+    "iou",
+    "read",
+    "sample",
+]

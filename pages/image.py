@@ -32,7 +32,7 @@ def choose_image(names):
 
 def thresholds():
     """IoU threshold and confidence."""
-    one, two = st.columns(2, gap="large")
+    one, two = st.columns(2)
     st.session_state.setdefault("image.iou", permalink.number("iou", 0.5, 0.05, 1.0))
     st.session_state.setdefault("image.confidence", permalink.number("confidence", 0.3, 0.0, 1.0))
     iou = one.slider("IoU threshold", 0.05, 1.0, step=0.05, key="image.iou", help=TEXT["IoU"])

@@ -92,7 +92,7 @@ def blank(mode: Mode, *, height: int) -> go.Figure:
             "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
             "paper_bgcolor": "rgba(0, 0, 0, 0)",
             "plot_bgcolor": "rgba(0, 0, 0, 0)",
-            "font": {"color": TEXT[mode], "size": 13},
+            "font": {"family": "Source Sans, sans-serif", "color": TEXT[mode], "size": 13},
             "hoverlabel": {"font": {"size": 13}},
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "xaxis": {**axis, "automargin": True},

@@ -19,6 +19,8 @@ WIRE = Path(__file__).parent / "wire.js"
 
 _IMPORT = re.compile(r"^import\s[^;]*?;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+# Whole lines of comment, and indentation: Streamlit sends the script again with every run.
+_IDLE = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
 
 
 class Value(Protocol):
@@ -69,7 +71,7 @@ def join_modules(paths: Sequence[Path]) -> str:
     texts = [_EXPORT.sub("", _IMPORT.sub("", text)) for text in [*ground, top]]
     if any("export default" in text for text in ground):
         raise ValueError("only the last module of a component may have an export default")
-    return "\n".join(f"// --- {path.name}\n{text}" for path, text in zip(paths, texts, strict=True))
+    return "".join(_IDLE.sub("", text) for text in texts)
 
 
 def colour_css() -> str:

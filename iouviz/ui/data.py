@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-import iouviz
 from iouviz.data.model import Dataset, File
+from iouviz.data.reading import read
+from iouviz.data.sample import sample
 from iouviz.errors import IouvizError
-from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import Protocol
 
 Result = TypeVar("Result")
@@ -55,14 +56,14 @@ class Opened:
 
         def compute() -> Evaluation:
             with st.spinner(f"Judging {len(self.dataset.predictions):,} predictions ..."):
-                return iouviz.evaluate(self.dataset, protocol)
+                return evaluate(self.dataset, protocol)
 
         return self.remember(protocol, compute)
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the sample set ...")
 def _sample() -> Dataset:
-    return iouviz.sample()
+    return sample()
 
 
 def opened() -> Opened:
@@ -139,7 +140,7 @@ def _from_upload() -> None:
     if st.button("Open these files", type="primary", disabled=not truth, key="data.upload"):
         _use(
             truth[0].name if len(truth) == 1 else f"{len(truth)} uploaded files",
-            lambda: iouviz.read(_files(truth), _files(scored) or None, _files(shown) or None),
+            lambda: read(_files(truth), _files(scored) or None, _files(shown) or None),
         )
 
 
@@ -148,7 +149,7 @@ def _from_path() -> None:
     scored = st.text_input("Predictions (file or folder)", key="data.scored_path")
     shown = st.text_input("Images (folder, optional)", key="data.images_path")
     if st.button("Open these paths", type="primary", disabled=not truth, key="data.path"):
-        _use(truth, lambda: iouviz.read(truth, scored or None, shown or None))
+        _use(truth, lambda: read(truth, scored or None, shown or None))
 
 
 def _files(uploads: Sequence[UploadedFile]) -> list[File]:

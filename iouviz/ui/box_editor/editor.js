@@ -1,2 +1,345 @@
-// to come
-export default function () {}
+// The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
+
+import { kept, isDark, Wire } from "../wire.js";
+import { area, boxAt, handleAt, moved, placeTags, resized, same, scaled } from "./geometry.js";
+import { Fields } from "./fields.js";
+import { Overlays } from "./overlays.js";
+import { BoxShape, drawPaper, Handles } from "./shapes.js";
+import { show } from "./svg.js";
+
+const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
+const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
+const CLICK = 5; // px that a hand may shake in a click
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+class Editor {
+  constructor(parent) {
+    this.root = parent.querySelector(".editor");
+    const find = (selector) => this.root.querySelector(selector);
+    this.stage = find(".stage");
+    this.canvas = find(".canvas");
+    this.layers = Object.fromEntries(
+      ["paper", "under", "boxes", "over", "tags", "handles"].map((name) => [name, find(`.${name}`)]));
+    this.readout = find(".readout");
+    this.spoken = find(".spoken");
+    this.fieldset = find(".fields");
+    this.overlays = new Overlays(this.layers.under, this.layers.over);
+    this.handles = new Handles(this.layers.handles, REACH.touch);
+    this.fields = new Fields(this.fieldset, (box) => this.typed(box));
+    this.wire = new Wire(() => ({ boxes: this.boxes, selected: this.selected, rev: this.rev }));
+    this.data = null;
+    this.rev = null;
+    this.boxes = [];
+    this.shapes = [];
+    this.selected = null;
+    this.hovered = null;
+    this.drag = null;
+    this.press = null; // a pointer that came down on the empty canvas
+    this.moving = false; // by keys
+    this.frame = 0;
+    this.scale = 1;
+    this.paper = "";
+    this.listen();
+  }
+
+  listen() {
+    const { canvas } = this;
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
+    canvas.addEventListener("pointerup", (event) => this.up(event));
+    canvas.addEventListener("pointercancel", (event) => this.up(event));
+    canvas.addEventListener("pointerleave", () => this.hover(null));
+    canvas.addEventListener("keydown", (event) => this.key(event));
+    canvas.addEventListener("keyup", (event) => event.key in ARROWS && this.rest());
+    canvas.addEventListener("focusout", () => this.rest());
+    // The style's touch-action says so too, but not every browser heeds it inside an SVG.
+    const holdPage = (event) => this.isMovable(this.drag?.index ?? null) && event.preventDefault();
+    canvas.addEventListener("touchstart", holdPage, { passive: false });
+    canvas.addEventListener("touchmove", holdPage, { passive: false });
+    this.sizes = new ResizeObserver(() => this.schedule());
+    this.sizes.observe(this.stage);
+  }
+
+  // --- what Python says
+
+  update(component) {
+    const { data } = component;
+    this.data = data;
+    this.size = [data.width, data.height];
+    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
+    this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
+    this.stage.setAttribute("aria-label", data.label);
+    this.stage.classList.toggle("photo", Boolean(data.image));
+    if (data.rev !== this.rev || data.boxes.length !== this.boxes.length) this.adopt(data);
+    this.wire.receive(component);
+    this.root.dataset.seq = data.ack;
+    this.root.dataset.rev = data.rev;
+    this.drawReadout(data.readout);
+    this.draw();
+  }
+
+  // Python has changed the boxes: they replace the ones here, and a drag under way is over.
+  adopt(data) {
+    this.rev = data.rev;
+    this.wire.forget();
+    this.endDrag();
+    this.boxes = data.boxes.map((box) => [...box.corners]);
+    this.selected = data.selected;
+    this.fields.revertAll();
+    while (this.shapes.length > this.boxes.length) this.shapes.pop().remove();
+    while (this.shapes.length < this.boxes.length) {
+      this.shapes.push(new BoxShape(this.shapes.length, this.layers.boxes, this.layers.tags));
+    }
+  }
+
+  drawReadout(entries) {
+    show(this.readout, entries.length > 0);
+    while (this.readout.children.length > entries.length) this.readout.lastChild.remove();
+    entries.forEach(([label, value], i) => {
+      const entry = this.readout.children[i] ?? this.readout.appendChild(readoutEntry());
+      const [term, number] = entry.children;
+      if (term.textContent !== label) term.textContent = label;
+      if (number.textContent !== value) number.textContent = value;
+    });
+  }
+
+  // --- drawing
+
+  schedule() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.follow();
+      this.draw();
+    });
+  }
+
+  draw() {
+    const width = this.canvas.clientWidth;
+    if (!this.data || width === 0) return;
+    this.scale = width / this.data.width;
+    this.drawPaper();
+    const boxes = this.boxes.map((box) => scaled(box, this.scale));
+    const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
+    this.overlays.draw(a, b, this.data.overlays);
+    this.drawShapes(boxes);
+    this.drawHandles(boxes);
+    this.drawFields();
+    if (!this.drag) this.shapes.forEach((shape, i) => shape.describe(this.look(i), this.boxes[i]));
+    // Counted for whoever asks by setting the attribute: a test, a benchmark.
+    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+  }
+
+  drawPaper() {
+    const { width, height, image } = this.data;
+    const paper = `${width} ${height} ${this.scale} ${image}`;
+    if (paper !== this.paper) drawPaper(this.layers.paper, this.data, this.scale);
+    this.paper = paper;
+  }
+
+  drawShapes(boxes) {
+    this.shapes.forEach((shape, i) => {
+      shape.style(this.look(i), i === this.selected, i === this.hovered);
+      shape.draw(boxes[i], LEAST);
+    });
+    const canvas = [this.canvas.clientWidth, this.canvas.clientHeight];
+    placeTags(boxes, this.shapes.map((shape) => shape.tagSize()), canvas)
+      .forEach((tag, i) => this.shapes[i].drawTag(tag));
+  }
+
+  drawHandles(boxes) {
+    const active = this.active();
+    if (active === null) this.handles.draw(null);
+    else this.handles.draw(boxes[active], this.shapes[active].group.style.getPropertyValue("--colour"));
+  }
+
+  drawFields() {
+    show(this.fieldset, this.data.coordinates);
+    const i = this.selected;
+    const look = i === null ? null : this.look(i);
+    this.fields.show({
+      index: i,
+      box: i === null ? null : this.boxes[i],
+      name: look ? look.label || `Box ${i + 1}` : "",
+      movable: look?.movable ?? false,
+      scene: this.size,
+    });
+  }
+
+  look(i) {
+    return this.data.boxes[i];
+  }
+
+  // The box that shows its handles: the one in hand, under the pointer, or else selected.
+  active() {
+    const wanted = this.drag?.index ?? (this.isMovable(this.hovered) ? this.hovered : this.selected);
+    return this.isMovable(wanted) ? wanted : null;
+  }
+
+  isMovable(i) {
+    return i !== null && Boolean(this.data.boxes[i]?.movable);
+  }
+
+  // --- pointer
+
+  at(event) {
+    const edge = this.canvas.getBoundingClientRect();
+    return [event.clientX - edge.left, event.clientY - edge.top];
+  }
+
+  // What a hand would take hold of at a point: a handle of the active or the selected box, else
+  // a box. A smaller box under the unseen part of a handle goes before the handle.
+  pick(point, reach) {
+    const boxes = this.boxes.map((box) => scaled(box, this.scale));
+    const index = boxAt(boxes, point, LEAST);
+    for (const owner of [this.active(), this.selected]) {
+      if (!this.isMovable(owner)) continue;
+      const handle = handleAt(boxes[owner], point, reach);
+      const hidden = index !== null && area(boxes[index]) < area(boxes[owner]);
+      if (handle && (handle.distance < 7 || !hidden)) return { index: owner, handle: handle.name };
+    }
+    return index === null ? null : { index, handle: null };
+  }
+
+  down(event) {
+    if (event.button > 0 || this.drag) return;
+    const point = this.at(event);
+    const target = this.pick(point, REACH[event.pointerType] ?? REACH.mouse);
+    if (target === null) {
+      this.press = { id: event.pointerId, point };
+      return;
+    }
+    const { index } = target;
+    // Focus first: leaving a number field takes in what was typed there.
+    this.shapes[index].group.focus({ preventScroll: true, focusVisible: false });
+    event.preventDefault();
+    this.selected = index;
+    if (this.isMovable(index)) this.canvas.setPointerCapture(event.pointerId);
+    this.drag = { ...target, id: event.pointerId, start: point, point, base: [...this.boxes[index]] };
+    this.schedule();
+  }
+
+  move(event) {
+    if (event.pointerId === this.drag?.id) {
+      this.drag.point = this.at(event);
+      this.schedule();
+    } else if (!this.drag && event.pointerType !== "touch") {
+      this.hover(this.pick(this.at(event), REACH.mouse));
+    }
+  }
+
+  // Bring the box to where the hand is; once a frame, however often the pointer reports.
+  follow() {
+    const { drag } = this;
+    if (!drag || !this.isMovable(drag.index)) return;
+    const dx = (drag.point[0] - drag.start[0]) / this.scale;
+    const dy = (drag.point[1] - drag.start[1]) / this.scale;
+    const { decimals } = this.data;
+    const box = drag.handle
+      ? resized(drag.base, drag.handle, dx, dy, this.size, decimals)
+      : moved(drag.base, dx, dy, this.size, decimals);
+    if (same(box, this.boxes[drag.index])) return;
+    this.boxes[drag.index] = box;
+    this.wire.send(false);
+  }
+
+  up(event) {
+    if (event.pointerId === this.press?.id) this.clickedNothing(event);
+    if (event.pointerId !== this.drag?.id) return;
+    if (event.type === "pointerup") this.drag.point = this.at(event);
+    this.follow();
+    this.endDrag();
+    this.finish();
+  }
+
+  clickedNothing(event) {
+    const [x, y] = this.at(event);
+    const still = Math.hypot(x - this.press.point[0], y - this.press.point[1]) < CLICK;
+    this.press = null;
+    if (event.type === "pointercancel" || !still || this.selected === null) return;
+    this.selected = null;
+    this.finish();
+  }
+
+  endDrag() {
+    if (this.drag && this.canvas.hasPointerCapture(this.drag.id)) {
+      this.canvas.releasePointerCapture(this.drag.id);
+    }
+    this.drag = null;
+  }
+
+  hover(target) {
+    if (this.drag) return;
+    const index = target?.index ?? null;
+    this.canvas.style.cursor = this.cursor(target);
+    if (index === this.hovered) return;
+    this.hovered = index;
+    this.schedule();
+  }
+
+  cursor(target) {
+    if (target === null) return "";
+    if (!this.isMovable(target.index)) return "pointer";
+    return target.handle ? `${target.handle}-resize` : "move";
+  }
+
+  // --- keys
+
+  key(event) {
+    const index = Number(event.target.closest?.(".box")?.dataset.index ?? NaN);
+    if (!(index in this.boxes)) return;
+    if (event.key === "Enter" || event.key === " ") this.choose(event, index);
+    const direction = ARROWS[event.key];
+    if (!direction || !this.isMovable(index) || this.drag) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.selected = index;
+    const [dx, dy] = direction.map((value) => value * (event.shiftKey ? 10 : 1));
+    const digits = 6; // a key adds a whole step; it does not round what was there
+    this.boxes[index] = event.altKey
+      ? resized(this.boxes[index], "se", dx, dy, this.size, digits)
+      : moved(this.boxes[index], dx, dy, this.size, digits);
+    this.moving = true;
+    this.wire.send(false);
+    this.schedule();
+  }
+
+  rest() {
+    if (!this.moving) return;
+    this.moving = false;
+    this.finish();
+  }
+
+  choose(event, index) {
+    event.preventDefault();
+    this.selected = index;
+    this.finish();
+  }
+
+  typed(box) {
+    this.boxes[this.selected] = box;
+    this.finish();
+  }
+
+  // The hand is done: Python hears of it at once, and so does a screen reader.
+  finish() {
+    this.wire.send(true);
+    this.schedule();
+    const i = this.selected;
+    this.spoken.textContent = i === null ? "" : this.shapes[i].describe(this.look(i), this.boxes[i]);
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    this.sizes.disconnect();
+    this.wire.close();
+  }
+}
+
+function readoutEntry() {
+  const entry = document.createElement("div");
+  entry.append(document.createElement("dt"), document.createElement("dd"));
+  return entry;
+}
+
+export default kept(Editor);

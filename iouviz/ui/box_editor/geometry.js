@@ -1,1 +1,131 @@
-// to come
+// Pure functions on boxes [x1, y1, x2, y2], y down. No number shown to a reader is computed here:
+// those come from Python. This is only what drawing and dragging need.
+
+export const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
+export const SMALLEST = 1; // units; a hand cannot make a side shorter than this
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+export const round = (value, decimals) => Number(value.toFixed(decimals));
+export const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);
+export const centre = (box) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+export const scaled = (box, factor) => box.map((value) => value * factor);
+export const same = (a, b) => a.every((value, i) => value === b[i]);
+
+// Shift a box inside a scene of [width, height]. One that already sticks out (a detection may) is
+// not pulled in, it only cannot go further out.
+export function moved(box, dx, dy, [width, height], decimals) {
+  const x = clamp(dx, Math.min(0, -box[0]), Math.max(0, width - box[2]));
+  const y = clamp(dy, Math.min(0, -box[1]), Math.max(0, height - box[3]));
+  const to = [box[0] + x, box[1] + y, box[2] + x, box[3] + y];
+  return to.map((value, i) => ((i % 2 ? y : x) === 0 ? box[i] : round(value, decimals)));
+}
+
+// Pull one handle. An edge stops a unit before the opposite one, and at the border of the scene.
+export function resized(box, handle, dx, dy, [width, height], decimals) {
+  const to = [...box];
+  const edge = (i, delta, low, high) => {
+    if (delta !== 0) to[i] = round(clamp(box[i] + delta, Math.min(low, box[i]), Math.max(high, box[i])), decimals);
+  };
+  if (handle.includes("w")) edge(0, dx, 0, box[2] - SMALLEST);
+  if (handle.includes("e")) edge(2, dx, box[0] + SMALLEST, width);
+  if (handle.includes("n")) edge(1, dy, 0, box[3] - SMALLEST);
+  if (handle.includes("s")) edge(3, dy, box[1] + SMALLEST, height);
+  return to;
+}
+
+// Where the handles are; a short side has no room for the one in its middle.
+export function handlePoints(box) {
+  const [x, y] = centre(box);
+  const points = {
+    nw: [box[0], box[1]], n: [x, box[1]], ne: [box[2], box[1]], e: [box[2], y],
+    se: [box[2], box[3]], s: [x, box[3]], sw: [box[0], box[3]], w: [box[0], y],
+  };
+  const narrow = box[2] - box[0] < 40;
+  const low = box[3] - box[1] < 40;
+  return HANDLES.filter((name) => name.length === 2 || !("ns".includes(name) ? narrow : low))
+    .map((name) => ({ name, at: points[name] }));
+}
+
+// The handle within reach of a point. Towards the inside a handle reaches only so far that the
+// middle of a small box is still there to move it by.
+export function handleAt(box, [x, y], reach) {
+  const inwardX = Math.min(reach, (box[2] - box[0]) / 4);
+  const inwardY = Math.min(reach, (box[3] - box[1]) / 4);
+  const near = handlePoints(box).map(({ name, at }) => {
+    const dx = x - at[0];
+    const dy = y - at[1];
+    const left = name.includes("e") ? inwardX : reach;
+    const right = name.includes("w") ? inwardX : reach;
+    const up = name.includes("s") ? inwardY : reach;
+    const down = name.includes("n") ? inwardY : reach;
+    const within = dx >= -left && dx <= right && dy >= -up && dy <= down;
+    return { name, distance: within ? Math.hypot(dx, dy) : Infinity };
+  });
+  const best = near.reduce((a, b) => (b.distance < a.distance ? b : a));
+  return best.distance < Infinity ? best : null;
+}
+
+// The box under a point: the smallest, so that none is out of reach under a larger one. Tiny
+// boxes count as `least` wide and high. Null where there is none.
+export function boxAt(boxes, [x, y], least) {
+  let best = null;
+  boxes.forEach((box, i) => {
+    const padX = Math.max(0, least - (box[2] - box[0])) / 2;
+    const padY = Math.max(0, least - (box[3] - box[1])) / 2;
+    const inside = x >= box[0] - padX && x <= box[2] + padX && y >= box[1] - padY && y <= box[3] + padY;
+    if (inside && (best === null || area(box) <= area(boxes[best]))) best = i;
+  });
+  return best;
+}
+
+export function intersection(a, b) {
+  const box = [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  return box[2] > box[0] && box[3] > box[1] ? box : null;
+}
+
+export function enclosing(a, b) {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
+
+export const rectPath = (box) => `M${box[0]} ${box[1]}H${box[2]}V${box[3]}H${box[0]}Z`;
+
+// The border of two boxes taken together: each edge without its part inside the other box.
+export function unionOutline(a, b) {
+  return [...edgesOutside(a, b), ...edgesOutside(b, a)]
+    .map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join("");
+}
+
+function edgesOutside(a, b) {
+  const cut = (from, to, low, high, hidden) =>
+    hidden ? [[from, Math.min(to, low)], [Math.max(from, high), to]].filter(([s, e]) => e > s) : [[from, to]];
+  const across = [a[1], a[3]].flatMap((y) =>
+    cut(a[0], a[2], b[0], b[2], y > b[1] && y < b[3]).map(([s, e]) => [s, y, e, y]));
+  const down = [a[0], a[2]].flatMap((x) =>
+    cut(a[1], a[3], b[1], b[3], x > b[0] && x < b[2]).map(([s, e]) => [x, s, x, e]));
+  return [...across, ...down];
+}
+
+// A place for each tag: above its box if there is room, else below or inside, and not on a tag
+// that is placed already. `sizes` are [width, height]; returns the tags' rectangles.
+export function placeTags(boxes, sizes, [width, height]) {
+  const placed = [];
+  boxes.forEach((box, i) => {
+    const [w, h] = sizes[i];
+    const left = clamp(box[0], 0, Math.max(0, width - w));
+    const right = clamp(box[2] - w, 0, Math.max(0, width - w));
+    const candidates = [
+      [left, box[1] - h - 3], [right, box[1] - h - 3], [left, box[3] + 3], [right, box[3] + 3],
+      [left + 4, box[1] + 4], [right - 4, box[1] + 4], [left + 4, box[3] - h - 4],
+    ].map(([x, y]) => [x, y, x + w, y + h]);
+    const fits = (tag) => tag[1] >= 0 && tag[3] <= height;
+    const free = (tag) => placed.every((other) => intersection(tag, other) === null);
+    placed.push(candidates.find((tag) => fits(tag) && free(tag)) ?? candidates[4]);
+  });
+  return placed;
+}
+
+// Distance of grid lines in units: 1, 2 or 5 times a power of ten, at least `least` pixels apart.
+export function gridStep(scale, least) {
+  const power = 10 ** Math.floor(Math.log10(least / scale));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step * scale >= least);
+}

@@ -1,1 +1,83 @@
-// to come
+// What two boxes have to do with each other: the terms of IoU, GIoU and DIoU as shapes.
+
+import { centre, enclosing, intersection, rectPath, unionOutline } from "./geometry.js";
+import { set, setRect, show, svg } from "./svg.js";
+
+const NOTE = 12; // px between a line and its letter
+
+export class Overlays {
+  constructor(under, over) {
+    this.union = svg("g", { class: "union" }, under);
+    this.unionFill = svg("path", { class: "fill" }, this.union);
+    this.unionLine = svg("path", { class: "line" }, this.union);
+    this.enclosing = svg("g", { class: "enclosing" }, under);
+    this.waste = svg("path", { class: "waste", "fill-rule": "evenodd" }, this.enclosing);
+    this.frame = svg("rect", { class: "frame" }, this.enclosing);
+    this.frameNote = note("C", this.enclosing);
+    this.intersection = svg("rect", { class: "intersection" }, over);
+    this.diagonal = svg("g", { class: "diagonal" }, over);
+    this.diagonalLine = svg("line", {}, this.diagonal);
+    this.diagonalNote = note("c", this.diagonal);
+    this.centres = svg("g", { class: "centres" }, over);
+    this.centreLine = svg("line", {}, this.centres);
+    this.dots = [0, 1].map(() => svg("circle", { r: 3.5 }, this.centres));
+    this.centreNote = note("d", this.centres);
+  }
+
+  // `a` and `b` in screen pixels, or null where the pair is not there.
+  draw(a, b, wanted) {
+    const has = (name) => Boolean(a && b) && wanted.includes(name);
+    for (const name of ["union", "enclosing", "centres", "diagonal"]) show(this[name], has(name));
+    show(this.intersection, has("intersection") && intersection(a, b) !== null);
+    if (!a || !b) return;
+    if (has("intersection")) setRect(this.intersection, intersection(a, b) ?? [0, 0, 0, 0]);
+    if (has("union")) this.drawUnion(a, b);
+    if (has("enclosing")) this.drawEnclosing(a, b);
+    if (has("centres")) this.drawCentres(centre(a), centre(b));
+    if (has("diagonal")) this.drawDiagonal(enclosing(a, b));
+  }
+
+  drawUnion(a, b) {
+    set(this.unionFill, { d: rectPath(a) + rectPath(b) });
+    set(this.unionLine, { d: unionOutline(a, b) });
+  }
+
+  // Even-odd: frame minus both boxes, and the intersection once more because it was taken twice.
+  drawEnclosing(a, b) {
+    const around = enclosing(a, b);
+    const shared = intersection(a, b);
+    set(this.waste, { d: [around, a, b, ...(shared ? [shared] : [])].map(rectPath).join("") });
+    setRect(this.frame, around);
+    set(this.frameNote, { x: around[2] - NOTE, y: around[1] + NOTE });
+  }
+
+  drawCentres(from, to) {
+    place(this.centreLine, from, to);
+    [from, to].forEach(([cx, cy], i) => set(this.dots[i], { cx, cy }));
+    beside(this.centreNote, from, to, 0.5);
+  }
+
+  drawDiagonal(box) {
+    place(this.diagonalLine, [box[0], box[1]], [box[2], box[3]]);
+    beside(this.diagonalNote, [box[0], box[1]], [box[2], box[3]], 0.82);
+  }
+}
+
+function note(letter, parent) {
+  const text = svg("text", { class: "note" }, parent);
+  text.textContent = letter;
+  return text;
+}
+
+function place(line, [x1, y1], [x2, y2]) {
+  set(line, { x1, y1, x2, y2 });
+}
+
+// A letter beside a line, at a fraction of its length; none where the line is too short for it.
+function beside(text, [x1, y1], [x2, y2], fraction) {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  show(text, length > 2 * NOTE);
+  if (length <= 2 * NOTE) return;
+  const across = [(y2 - y1) / length, -(x2 - x1) / length];
+  set(text, { x: x1 + (x2 - x1) * fraction + across[0] * NOTE, y: y1 + (y2 - y1) * fraction + across[1] * NOTE });
+}

@@ -116,16 +116,12 @@ class Scene:
         return self._kept.rev
 
     def put(self, boxes: Sequence[Box], selected: int | None = None) -> None:
-        """Set the boxes from Python; ends a drag that is under way. Made for `on_click`.
-
-        >>> scene.put([Box((0, 0, 10, 10))])  # doctest: +SKIP
-        """
-        kept = _checked(boxes), selected, self._kept.rev + 1, self._kept.source
-        self._keep(_Kept(*kept))
+        """Set the boxes from Python; ends a drag that is under way. Made for `on_click`."""
+        self._keep(_Kept(_checked(boxes), selected, self.rev + 1, self._kept.source))
 
     def select(self, index: int | None) -> None:
         """Select a box from Python, for instance the one whose table row was clicked."""
-        self._keep(replace(self._kept, selected=index, rev=self._kept.rev + 1))
+        self._keep(replace(self._kept, selected=index, rev=self.rev + 1))
 
     @property
     def _kept(self) -> _Kept:

@@ -1,1 +1,126 @@
-// to come
+// One box as it is drawn, its tag, the handles, and the paper under it all.
+
+import { gridStep, handlePoints, HANDLES } from "./geometry.js";
+import { set, setRect, show, svg } from "./svg.js";
+
+const TAG_HEIGHT = 18;
+const WORDS = { "ground truth": "GT", prediction: "P", TP: "TP", FP: "FP", FN: "FN", ignored: "ign" };
+const slug = (role) => role.toLowerCase().replaceAll(" ", "-");
+
+export class BoxShape {
+  constructor(index, boxes, tags) {
+    this.group = svg("g", { class: "box", tabindex: 0, role: "button", "data-index": index }, boxes);
+    this.ring = svg("rect", { class: "ring", rx: 4 }, this.group);
+    this.casing = svg("rect", { class: "casing" }, this.group);
+    this.rect = svg("rect", { class: "shape" }, this.group);
+    this.hit = svg("rect", { class: "hit" }, this.group);
+    this.tag = svg("g", { class: "tag" }, tags);
+    this.pill = svg("rect", { rx: 4, height: TAG_HEIGHT }, this.tag);
+    this.text = svg("text", { y: TAG_HEIGHT / 2 }, this.tag);
+    this.textWidth = 0;
+  }
+
+  // How it looks; the corners come with `draw`.
+  style(look, selected, hovered) {
+    const sign = slug(look.verdict ?? look.role);
+    for (const element of [this.group, this.tag]) {
+      element.style.setProperty("--colour", `var(--${sign})`);
+      element.style.setProperty("--dash", `var(--${sign}-dash)`);
+      element.classList.toggle("selected", selected);
+      element.classList.toggle("dimmed", look.dimmed && !selected && !hovered);
+      element.classList.toggle("fixed", !look.movable);
+    }
+    set(this.group, { "aria-pressed": selected, "data-sign": sign });
+    const words = [look.label, WORDS[look.verdict ?? look.role]].filter(Boolean).join(" · ");
+    if (this.text.textContent === words && this.textWidth > 0) return;
+    this.text.textContent = words;
+    this.textWidth = this.text.getComputedTextLength(); // 0 while hidden: measured again later
+  }
+
+  tagSize() {
+    return [(this.textWidth || 7 * this.text.textContent.length) + 12, TAG_HEIGHT];
+  }
+
+  draw(box, least) {
+    for (const rect of [this.casing, this.rect]) setRect(rect, box);
+    setRect(this.ring, grown(box, 5));
+    setRect(this.hit, grown(box, Math.max(0, (least - Math.min(box[2] - box[0], box[3] - box[1])) / 2)));
+  }
+
+  drawTag(box) {
+    set(this.tag, { transform: `translate(${box[0]} ${box[1]})` });
+    set(this.pill, { width: box[2] - box[0] });
+    set(this.text, { x: (box[2] - box[0]) / 2 });
+  }
+
+  describe(look, corners) {
+    const [x1, y1, x2, y2] = corners.map((value) => Number(value.toFixed(2)));
+    const what = [look.label, look.role, look.verdict].filter(Boolean).join(", ");
+    const how = look.movable ? "Arrow keys move, Alt and arrow keys resize, Shift for steps of 10." : "";
+    const text = `Box ${what}: x1 ${x1}, y1 ${y1}, x2 ${x2}, y2 ${y2}. ${how}`.trim();
+    if (this.group.getAttribute("aria-label") !== text) set(this.group, { "aria-label": text });
+    return text;
+  }
+
+  remove() {
+    this.group.remove();
+    this.tag.remove();
+  }
+}
+
+const grown = (box, by) => [box[0] - by, box[1] - by, box[2] + by, box[3] + by];
+
+// Eight handles for the box that has them at the moment.
+export class Handles {
+  constructor(parent, reach) {
+    this.parent = parent;
+    this.reach = reach;
+    this.knobs = new Map(HANDLES.map((name) => {
+      const group = svg("g", { "data-handle": name }, parent);
+      // Not seen; it keeps a finger that comes down here from scrolling the page.
+      svg("rect", { class: "hit", x: -reach, y: -reach, width: 2 * reach, height: 2 * reach }, group);
+      svg("rect", { class: "knob", x: -4.5, y: -4.5, width: 9, height: 9, rx: 2 }, group);
+      return [name, group];
+    }));
+  }
+
+  draw(box, colour) {
+    show(this.parent, box !== null);
+    if (box === null) return;
+    this.parent.style.setProperty("--colour", colour);
+    const points = new Map(handlePoints(box).map(({ name, at }) => [name, at]));
+    for (const [name, knob] of this.knobs) {
+      const at = points.get(name);
+      show(knob, at !== undefined);
+      if (at) set(knob, { transform: `translate(${at[0]} ${at[1]})` });
+    }
+  }
+}
+
+// Graph paper with a few numbers, or a picture. Drawn anew only when the size changes.
+export function drawPaper(parent, { width, height, image }, scale) {
+  const size = [width * scale, height * scale];
+  parent.replaceChildren();
+  svg("rect", { class: "sheet", width: size[0], height: size[1] }, parent);
+  if (image) {
+    svg("image", { href: image, width: size[0], height: size[1], preserveAspectRatio: "none" }, parent);
+    return;
+  }
+  const major = gridStep(scale, 48);
+  grid(parent, "minor", size, (major / 5) * scale);
+  grid(parent, "major", size, major * scale);
+  for (let x = major; x * scale < size[0] - 12; x += major) tick(parent, x, { x: x * scale + 3, y: 11 });
+  for (let y = major; y * scale < size[1] - 4; y += major) tick(parent, y, { x: 3, y: y * scale - 3 });
+}
+
+function grid(parent, name, [width, height], step) {
+  const crisp = (value) => Math.round(value) + 0.5; // on a pixel, not between two
+  let path = "";
+  for (let x = step; x < width - 1; x += step) path += `M${crisp(x)} 0V${height}`;
+  for (let y = step; y < height - 1; y += step) path += `M0 ${crisp(y)}H${width}`;
+  svg("path", { class: name, d: path }, parent);
+}
+
+function tick(parent, value, at) {
+  svg("text", { class: "tick", ...at }, parent).textContent = Number(value.toFixed(3));
+}

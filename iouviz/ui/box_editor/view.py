@@ -11,10 +11,12 @@ from iouviz.ui.component import component
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
+MODULES = ("geometry.js", "svg.js", "overlays.js", "fields.js", "shapes.js", "editor.js")
+
 _mount = component(
     "iouviz_box_editor",
     Path(__file__).parent,
-    modules=["geometry.js", "overlays.js", "fields.js", "shapes.js", "editor.js"],
+    modules=MODULES,
     html="editor.html",
     css="editor.css",
 )

@@ -1,0 +1,303 @@
+"""COCO JSON: the annotation file (images, categories, annotations) and the list of results.
+
+Boxes are [x, y, width, height] in pixels, of any fraction. Ids may be any whole numbers, 0
+included, or texts.
+
+References
+----------
+.. [1] https://cocodataset.org/#format-data
+.. [2] https://cocodataset.org/#format-results
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.reader import (
+    BoxTable,
+    ClassTable,
+    ImageTable,
+    Key,
+    Reader,
+    Role,
+    Tables,
+    read_each,
+)
+from iouviz.data.readers.rows import Rows, as_key, as_number, clean, kind, show
+from iouviz.data.readers.source import Source
+from iouviz.errors import ReadError
+
+BBOX = "COCO wants [x, y, width, height]"
+FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": True}
+
+
+def _is_annotation_file(source: Source) -> bool:
+    if not source.starts_with(b"{"):
+        return False
+    content = source.document
+    if not isinstance(content, dict):
+        return False
+    if "images" in content or "categories" in content:
+        return True
+    rows = content.get("annotations")
+    return isinstance(rows, list) and any(_looks_like_a_row(row) for row in rows[:10])
+
+
+def _is_result_list(source: Source) -> bool:
+    if not source.starts_with(b"["):
+        return False
+    rows = source.document
+    return isinstance(rows, list) and (not rows or any(_looks_like_a_row(row) for row in rows[:10]))
+
+
+def _looks_like_a_row(row: object) -> bool:
+    return isinstance(row, dict) and len({"image_id", "category_id", "bbox"} & row.keys()) >= 2
+
+
+def _read_annotation_files(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    return read_each(sources, role, log, _read_annotation_file)
+
+
+def _read_result_lists(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    return read_each(sources, role, log, _read_result_list)
+
+
+def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
+    content = source.document
+    if "annotations" not in content:
+        raise ReadError(
+            f'{source.name}: no "annotations"; a COCO file has the lists images, categories '
+            f"and annotations. Export the file with its annotations"
+        )
+    rows = Rows(
+        source.name, "annotations[{}]", "annotation", _list(source, content, "annotations"), log
+    )
+    scored = any("score" in value for value in rows.values)
+    if role == "predictions" and len(rows) and not scored:
+        raise ReadError(
+            f'{source.name}: no annotation has a "score", so this is ground truth. '
+            f"Predictions need a score each"
+        )
+    if role == "ground truth" and scored:
+        log.add(
+            "scores-in-ground-truth",
+            "noted",
+            source.name,
+            "annotations",
+            "scores, as predictions have them",
+            "Read as ground truth without the scores; check that this is the right file.",
+        )
+    boxes = _boxes(rows, role)
+    images = _images(source, content, boxes, role, log)
+    return Tables(source.name, images, _classes(source, content, boxes, role, log), boxes)
+
+
+def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
+    boxes = _boxes(Rows(source.name, "[{}]", "prediction", source.document, log), role)
+    nothing = ImageTable([], [], np.zeros((0, 2)))
+    return Tables(source.name, nothing, ClassTable([], []), boxes)
+
+
+def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
+    values = content[field]
+    if not isinstance(values, list):
+        raise ReadError(f"{source.name}: {field} is {kind(values)}; COCO wants a list in brackets")
+    return values
+
+
+def _boxes(rows: Rows, role: Role) -> BoxTable:
+    image, label = rows.keys("image_id"), rows.keys("category_id")
+    xywh = rows.numbers("bbox", 4, BBOX)
+    size = xywh[:, 2:]
+    with np.errstate(over="ignore", invalid="ignore"):
+        corners = np.concatenate([xywh[:, :2], xywh[:, :2] + size], axis=1)
+    score = None
+    if role == "predictions":
+        score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
+    _refuse_if_shapeless(rows)
+    rows.skip_unusable(corners, size, "bbox")
+    if score is not None:
+        bad = ~np.isfinite(score)
+        rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
+    area = _areas(rows, size, role)
+    none = np.zeros(len(rows), np.bool_)
+    crowd = _flags(rows, "iscrowd") if role == "ground truth" else none
+    ignore = _flags(rows, "ignore") if role == "ground truth" else none
+    ids = _ids(rows, role)
+    kept = np.flatnonzero(rows.keep)
+    numbers = kept.tolist()
+    return BoxTable(
+        image=[image[row] for row in numbers],
+        label=[label[row] for row in numbers],
+        boxes=corners[kept],
+        size=size[kept],
+        area=area[kept],
+        crowd=crowd[kept],
+        ignore=ignore[kept],
+        score=None if score is None else score[kept],
+        ids=[ids[row] for row in numbers],
+        places=lambda row: rows.place(numbers[row]),
+    )
+
+
+def _refuse_if_shapeless(rows: Rows) -> None:
+    if len(rows) and rows.shapeless == len(rows):
+        first = next(
+            issue
+            for issue in rows.log.issues
+            if issue.file == rows.file and issue.outcome == "skipped"
+        )
+        raise ReadError(f"{first} No {rows.item} in the file can be used")
+
+
+def _areas(rows: Rows, size: NDArray[np.float64], role: Role) -> NDArray[np.float64]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        product: NDArray[np.float64] = size[:, 0] * size[:, 1]
+    if role == "predictions":  # a prediction's area is always that of its box
+        return product
+    stated = rows.column("area")
+    missing = np.array([value is None for value in stated], np.bool_)
+    area = np.array([as_number(value) for value in stated], np.float64)  # None becomes nan
+    with np.errstate(invalid="ignore"):
+        unusable = ~missing & ~(np.isfinite(area) & (area >= 0))
+    said = "no area"
+    remedy = "Took width times height of the box."
+    rows.note(missing, "no-area", "noted", "", lambda _: said, remedy)
+    rows.note(
+        unusable,
+        "bad-area",
+        "repaired",
+        "area",
+        lambda row: f"{show(stated[row])} is no area in square pixels",
+        remedy,
+    )
+    return np.where(missing | unusable, product, area)
+
+
+def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
+    values = rows.column(field)
+    # A list cannot be looked up, so it is turned into a text that is no flag.
+    found = [FLAGS.get(value if not isinstance(value, list | dict) else "[]") for value in values]
+    bad = np.array([flag is None for flag in found], np.bool_)
+    rows.note(
+        bad,
+        f"bad-{field}",
+        "repaired",
+        field,
+        lambda row: f"{show(values[row])} is neither 0 nor 1",
+        "Taken as 0.",
+    )
+    return np.array([bool(flag) for flag in found], np.bool_)
+
+
+def _ids(rows: Rows, role: Role) -> list[Key]:
+    keys = [as_key(value) for value in rows.column("id")]
+    ids = [rows.place(row) if key is None else key for row, key in enumerate(keys)]
+    if role == "ground truth" and len(set(ids)) < len(ids):
+        seen: set[Key] = set()
+        again = np.zeros(len(ids), np.bool_)
+        for row, key in enumerate(ids):
+            again[row] = key in seen
+            seen.add(key)
+        remedy = "Harmless here: all of them count. Other tools lose matches over it."
+        rows.note(
+            again,
+            "duplicate-annotation-id",
+            "noted",
+            "id",
+            lambda row: f"the id {show(ids[row])} was used before",
+            remedy,
+        )
+    return ids
+
+
+def _images(
+    source: Source, content: dict[str, Any], boxes: BoxTable, role: Role, log: IssueLog
+) -> ImageTable:
+    if "images" not in content:
+        keys = _used(boxes.image, role, "images", source, log)
+        return ImageTable(keys, [str(key) for key in keys], np.full((len(keys), 2), np.nan))
+    rows = Rows(source.name, "images[{}]", "image", _list(source, content, "images"), log)
+    keys = rows.keys("id")
+    _skip_repeated(rows, keys, "duplicate-image-id")
+    names = [
+        clean(name) if isinstance(name, str) and name else str(key)
+        for name, key in zip(rows.column("file_name"), keys, strict=True)
+    ]
+    width, height = rows.column("width"), rows.column("height")
+    sizes = np.array(
+        [(as_number(w), as_number(h)) for w, h in zip(width, height, strict=True)], np.float64
+    ).reshape(-1, 2)
+    with np.errstate(invalid="ignore"):
+        bad = ~np.asarray((np.isfinite(sizes) & (sizes > 0)).all(axis=1), np.bool_)
+    said = "no usable width and height"
+    rows.note(bad, "no-image-size", "noted", "", lambda _: said, "Nothing but drawing needs them.")
+    sizes[bad] = np.nan
+    kept = np.flatnonzero(rows.keep).tolist()
+    return ImageTable([keys[row] for row in kept], [names[row] for row in kept], sizes[kept])
+
+
+def _classes(
+    source: Source, content: dict[str, Any], boxes: BoxTable, role: Role, log: IssueLog
+) -> ClassTable:
+    if "categories" not in content:
+        keys = _used(boxes.label, role, "categories", source, log)
+        return ClassTable(keys, [str(key) for key in keys])
+    listed = _list(source, content, "categories")
+    rows = Rows(source.name, "categories[{}]", "category", listed, log)
+    keys = rows.keys("id")
+    _skip_repeated(rows, keys, "duplicate-category-id")
+    names: dict[str, Key] = {}
+    for row in np.flatnonzero(rows.keep).tolist():
+        value = rows.values[row].get("name")
+        name = clean(value) if isinstance(value, str) and value else str(keys[row])
+        if name in names:
+            found = f"a second class named {show(name)}"
+            name = f"{name} (id {keys[row]})"
+            place = rows.place(row)
+            remedy = f"Kept apart, as {name!r}; other tools also count them apart."
+            log.add("duplicate-class-name", "noted", source.name, place, found, remedy)
+        names[name] = keys[row]
+    return ClassTable(list(names.values()), list(names))
+
+
+def _used(keys: list[Key], role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:
+    """What the boxes refer to, for a file that lacks the list; predictions may well lack it."""
+    if role == "predictions":
+        return []
+    found = f'no list "{field}"'
+    remedy = "Made from what the annotations refer to, named by id."
+    log.add(f"no-{field}", "repaired", source.name, "", found, remedy)
+    return list(dict.fromkeys(keys))
+
+
+def _skip_repeated(rows: Rows, keys: list[Key], code: str) -> None:
+    seen: set[Key] = set()
+    again = np.zeros(len(rows), np.bool_)
+    for row in np.flatnonzero(rows.keep).tolist():
+        again[row] = keys[row] in seen
+        seen.add(keys[row])
+    remedy = "The first one counts."
+    rows.skip(again, code, "id", lambda row: f"the id {show(keys[row])} was used before", remedy)
+
+
+COCO_JSON = Reader(
+    name="COCO JSON",
+    wants='a JSON object with the lists "images", "categories" and "annotations"',
+    suffixes=(".json",),
+    roles=("ground truth", "predictions"),
+    recognises=_is_annotation_file,
+    read=_read_annotation_files,
+)
+
+COCO_RESULTS = Reader(
+    name="COCO results",
+    wants='a JSON list of objects with "image_id", "category_id", "bbox" and "score"',
+    suffixes=(".json",),
+    roles=("predictions",),
+    recognises=_is_result_list,
+    read=_read_result_lists,
+)

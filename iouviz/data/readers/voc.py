@@ -1,0 +1,195 @@
+"""Pascal VOC XML: one file an image, classes by name.
+
+The original VOC counts pixels from 1 and means xmax and ymax as the last pixel inside; most tools
+that write the format today count from 0 and mean the edge. No file says which it is. Boxes are
+taken as they stand (x1 = xmin, ..., y2 = ymax); a protocol with ``inclusive_pixels`` adds the
+original's one pixel to widths and heights.
+
+References
+----------
+.. [1] M. Everingham et al., "The PASCAL Visual Object Classes (VOC) Challenge", IJCV 88(2), 2010.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final
+from xml.etree.ElementTree import Element
+
+import numpy as np
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.reader import (
+    BoxTable,
+    ClassTable,
+    ImageTable,
+    Reader,
+    Role,
+    Tables,
+    read_each,
+)
+from iouviz.data.readers.rows import as_number, clean, show
+from iouviz.data.readers.source import Source
+from iouviz.geometry.boxes import LARGEST_COORDINATE
+
+CORNERS: Final = ("xmin", "ymin", "xmax", "ymax")
+LEFT_OUT = "The object was left out."
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """One object that can be used; `number` counts from 1, as a person would."""
+
+    number: int
+    name: str
+    corners: tuple[float, float, float, float]
+    difficult: bool
+
+
+def _is_voc(source: Source) -> bool:
+    if not source.starts_with(b"<"):
+        return False
+    root = source.root
+    # LabelMe's XML has the same root, but <imagesize> and polygons.
+    return root.tag == "annotation" and root.find("imagesize") is None
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    tables = read_each(sources, role, log, _read_one)
+    return _with_distinct_names(tables, log)
+
+
+def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
+    root = source.root
+    found = [
+        thing
+        for number, element in enumerate(root.findall("object"), start=1)
+        if (thing := _object(element, number, source.name, log)) is not None
+    ]
+    name = clean(_text(root, "filename")) or PurePosixPath(source.name).stem
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    boxes = np.array([thing.corners for thing in found], np.float64).reshape(-1, 4)
+    size = boxes[:, 2:] - boxes[:, :2]
+    none = np.zeros(len(found), np.bool_)
+    classes = list(dict.fromkeys(thing.name for thing in found))
+    numbers = [thing.number for thing in found]
+    return Tables(
+        source.name,
+        ImageTable([name], [name], _image_size(root, source.name, log)),
+        ClassTable(list(classes), classes),
+        BoxTable(
+            image=[name] * len(found),
+            label=[thing.name for thing in found],
+            boxes=boxes,
+            size=size,
+            area=size[:, 0] * size[:, 1],
+            crowd=none,
+            ignore=np.array([thing.difficult for thing in found], np.bool_),
+            score=None,
+            ids=[f"{name}#{number}" for number in numbers],
+            places=lambda row: f"object {numbers[row]}",
+        ),
+    )
+
+
+def _object(element: Element, number: int, file: str, log: IssueLog) -> _Object | None:
+    place = f"object {number}"
+    name = clean(_text(element, "name"))
+    if not name:
+        log.add("no-name", "skipped", file, place, "no <name> that says its class", LEFT_OUT)
+        return None
+    corners = _corners(element, place, file, log)
+    if corners is None:
+        return None
+    said = _text(element, "difficult")
+    if said not in {"", "0", "1"}:
+        found = f"<difficult> is {show(said)}, neither 0 nor 1"
+        log.add("bad-difficult", "repaired", file, place, found, "Taken as 0.")
+    return _Object(number, name, corners, difficult=said == "1")
+
+
+def _corners(
+    element: Element, place: str, file: str, log: IssueLog
+) -> tuple[float, float, float, float] | None:
+    box = element.find("bndbox")
+    if box is None:
+        found = "no <bndbox> with xmin, ymin, xmax and ymax"
+        log.add("no-bndbox", "skipped", file, place, found, LEFT_OUT)
+        return None
+    values: list[float] = []
+    for corner in CORNERS:
+        text = _text(box, corner)
+        value = as_number(text)
+        if value is None:
+            found = f"<{corner}> is {show(text)}, no number" if text else f"no <{corner}>"
+            log.add("bad-bndbox", "skipped", file, place, found, LEFT_OUT)
+            return None
+        if not abs(value) <= LARGEST_COORDINATE:  # written so that NaN is caught too
+            found = f"<{corner}> is {show(text)}, which is no place in a picture"
+            log.add("not-finite", "skipped", file, place, found, LEFT_OUT)
+            return None
+        values.append(value)
+    x1, y1, x2, y2 = values
+    if x2 < x1 or y2 < y1:
+        found = f"xmin {x1:g}, ymin {y1:g}, xmax {x2:g}, ymax {y2:g}: a negative width or height"
+        remedy = f"{LEFT_OUT} Exchange the corners if they were swapped."
+        log.add("negative-size", "skipped", file, place, found, remedy)
+        return None
+    if x1 == x2 or y1 == y2:
+        remedy = "Kept; its IoU with every box is 0."
+        log.add("zero-size", "noted", file, place, "a box of no width or no height", remedy)
+    return x1, y1, x2, y2
+
+
+def _image_size(
+    root: Element, file: str, log: IssueLog
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    size = root.find("size")
+    if size is None:
+        return np.full((1, 2), np.nan)
+    sides = [as_number(_text(size, side)) for side in ("width", "height")]
+    if any(side is None or not 0 < side < np.inf for side in sides):
+        remedy = "Nothing but drawing needs them."
+        log.add("no-image-size", "noted", file, "size", "no usable width and height", remedy)
+        return np.full((1, 2), np.nan)
+    return np.array([sides], np.float64)
+
+
+def _text(element: Element, tag: str) -> str:
+    return (element.findtext(tag) or "").strip()
+
+
+def _with_distinct_names(tables: list[Tables], log: IssueLog) -> list[Tables]:
+    """Tell apart images that share a <filename>: by folder, or else by the XML file's own name."""
+    shared = Counter(table.images.names[0] for table in tables)
+    result = list(tables)
+    for position, table in enumerate(tables):
+        name = table.images.names[0]
+        if shared[name] == 1:
+            continue
+        path = PurePosixPath(table.file)
+        suffix = PurePosixPath(name).suffix
+        own = path.with_name(path.stem + suffix if path.stem != path.name else path.name + suffix)
+        found = f"<filename> {show(name)} stands in {shared[name]} files"
+        remedy = f"Taken as {str(own)!r}, after the XML file's own name."
+        log.add("shared-filename", "repaired", table.file, "filename", found, remedy)
+        result[position] = _renamed(table, str(own))
+    return result
+
+
+def _renamed(table: Tables, name: str) -> Tables:
+    images = replace(table.images, keys=[name], names=[name])
+    return replace(
+        table, images=images, boxes=replace(table.boxes, image=[name] * len(table.boxes))
+    )
+
+
+PASCAL_VOC = Reader(
+    name="Pascal VOC XML",
+    wants="XML files, one an image, with the root <annotation> and an <object> for each box",
+    suffixes=(".xml",),
+    roles=("ground truth",),
+    recognises=_is_voc,
+    read=_read_all,
+)

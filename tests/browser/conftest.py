@@ -1,0 +1,184 @@
+"""A real server and a real browser; whatever either complains of fails the test.
+
+Where no browser can be had, these tests are skipped; with CI=true in the environment they fail.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import Error as PlaywrightError
+
+ROOT = Path(__file__).parents[2]
+PAGES = Path(__file__).parent / "pages"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Streamlit asks for these under a page's own address on a deep link, and finds them at the root.
+PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# A page that is left gives up what it was loading; that is no failure.
+GIVEN_UP = "net::ERR_ABORTED"
+
+# A loaded machine is slow; waiting longer costs nothing where the answer comes at once.
+expect.set_options(timeout=20_000)
+
+Serve = Callable[[str | Path], str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            chromium = launch(playwright)
+        except PlaywrightError as error:
+            if os.environ.get("CI", "").lower() == "true":
+                pytest.fail(f"CI=true, and no browser can be started: {error}", pytrace=False)
+            pytest.skip("no Chromium: set CHROMIUM to the path of one, or install it")
+        yield chromium
+        chromium.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return playwright.chromium.launch(executable_path=path, args=QUIET)
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Serve a script, once in a session: `serve("app.py")`, `serve(PAGES / "editor.py")`."""
+    with contextlib.ExitStack() as servers:
+        urls: dict[Path, str] = {}
+
+        def serve(script: str | Path) -> str:
+            path = ROOT / script
+            if path not in urls:
+                log = tmp_path_factory.mktemp("server") / "log.txt"
+                urls[path] = servers.enter_context(server(path, log))
+            return urls[path]
+
+        yield serve
+
+
+@contextlib.contextmanager
+def server(script: Path, log: Path) -> Iterator[str]:
+    """A Streamlit server of its own for a script; its address, until it is stopped."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": paths},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_healthy(process, url, log)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_healthy(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"Streamlit ended at once:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"Streamlit did not start within a minute:\n{log.read_text()}")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open an address in a window of its own and wait until its script has run.
+
+    Options are those of a browser context: viewport, color_scheme, has_touch ...
+    """
+    complaints: list[str] = []
+    with contextlib.ExitStack() as windows:
+        pages: list[Page] = []
+
+        def open_page(url: str, **options: object) -> Page:
+            options = {"viewport": {"width": 1280, "height": 900}, **options}
+            context = windows.enter_context(browser.new_context(**options))
+            page = context.new_page()
+            listen(page, complaints)
+            page.goto(url)
+            settle(page)
+            pages.append(page)
+            return page
+
+        yield open_page
+        failed = [page.url for page in pages if page.locator("[data-testid=stException]").count()]
+    assert not failed, f"a page shows an exception: {failed}"
+    assert not complaints, "\n".join(complaints)
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            complaints.append(f"console: {message.text} ({message.location.get('url')})")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None
+            if request.failure == GIVEN_UP
+            else complaints.append(f"request failed: {request.url} ({request.failure})")
+        ),
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end and everything it sent is on the page."""
+    running = "[data-testid=stApp][data-test-script-state=notRunning]"
+    page.locator(running).wait_for(timeout=30_000)
