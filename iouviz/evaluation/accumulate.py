@@ -14,7 +14,7 @@ from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.curves import recall_points
 from iouviz.evaluation.matching import Taken, outside
 from iouviz.evaluation.pairs import Candidates
-from iouviz.evaluation.protocols import AreaRange, Interpolation, Protocol
+from iouviz.evaluation.protocols import Interpolation, Protocol
 
 Counts = NDArray[np.int64]
 
@@ -69,6 +69,7 @@ def accumulate(
     allowed; pycocotools wants three, the last of them 100, and otherwise fails or says -1.
     """
     matches = _matches(candidates, taken, protocol)
+    own_area = candidates.dataset.predictions.area
     classes = len(candidates.ranking.starts) - 1
     points = recall_points(protocol.interpolation)
     shape = len(protocol.areas), len(protocol.iou_thresholds), classes
@@ -77,7 +78,7 @@ def accumulate(
     area_under = np.empty(shape)
     positives = np.empty((classes, len(protocol.areas)), np.int64)
     for a, area in enumerate(protocol.areas):
-        ranged = _in_area(candidates, matches, counts[a], area)
+        ranged = _in_area(candidates, matches, counts[a], ~outside(own_area, area))
         positives[:, a] = ranged.positives
         needed = _needed(points, ranged.positives)
         for t in range(shape[1]):
@@ -145,11 +146,10 @@ class _InArea:
     positives: Counts  # (K,) objects to find
 
 
-def _in_area(candidates: Candidates, matches: _Matches, counts: Flags, area: AreaRange) -> _InArea:
+def _in_area(candidates: Candidates, matches: _Matches, counts: Flags, in_range: Flags) -> _InArea:
+    """`counts` (G,) are the objects asked for, `in_range` (D,) the predictions of that size."""
     ranked, truth = candidates.ranking, candidates.dataset.ground_truth
-    heard = ~outside(candidates.dataset.predictions.area, area)
-    if candidates.within is not None:
-        heard &= candidates.within
+    heard = in_range if candidates.within is None else in_range & candidates.within
     heard = heard[ranked.order]
     so_far = np.zeros(len(heard) + 1, np.intp)
     np.cumsum(heard, out=so_far[1:])

@@ -133,12 +133,12 @@ def _falling_integers(score: Values) -> NDArray[np.uint64]:
 
 def _repair(order: Rows, key: Keys, fall: NDArray[np.uint64]) -> None:
     """Sort, in place, each run of equal keys by all bits of the score."""
-    exact = fall[order]
-    wrong = np.flatnonzero((key[1:] == key[:-1]) & (exact[1:] < exact[:-1]))
+    same = np.flatnonzero(key[1:] == key[:-1])
+    wrong = same[fall[order[same + 1]] < fall[order[same]]]
     if len(wrong):
-        run = np.isin(key, key[wrong])
-        places = np.flatnonzero(run)
-        order[places] = order[places[np.lexsort((order[places], exact[places], key[places]))]]
+        run = np.flatnonzero(np.isin(key, key[wrong]))
+        by_score = np.lexsort((order[run], fall[order[run]], key[run]))
+        order[run] = order[run[by_score]]
 
 
 def groups(dataset: Dataset, *, same_class: bool = True) -> tuple[Keys, Keys, int]:
@@ -161,29 +161,27 @@ def groups(dataset: Dataset, *, same_class: bool = True) -> tuple[Keys, Keys, in
     )
 
 
-def places(group: Keys, position: Rows) -> Rows:
-    """How many predictions of the same group go before each, (D,).
-
-    >>> places(np.array([5, 5, 2, 5]), np.array([3, 0, 1, 2]))
-    array([2, 0, 0, 1])
-    """
-    rows, sorted_group = by_group(group, position)
-    place = np.empty(len(rows), np.intp)
-    place[rows] = count_up(run_lengths(sorted_group))
+def places(group: Keys, ranked: Ranking) -> Rows:
+    """How many predictions of the same group go before each, (D,)."""
+    positions, sorted_group = by_group(group, ranked.position)
+    place = np.empty(len(group), np.intp)
+    place[ranked.order[positions]] = count_up(run_lengths(sorted_group))
     return place
 
 
 def by_group(group: Keys, position: Rows) -> tuple[Rows, Keys]:
-    """Rows by group and, within it, by position; and the group of each of them."""
-    bits = max(int(position.max(initial=1)), 1).bit_length()
-    key = (group << bits) | position
+    """The positions, none twice, group by group and rising in each; and the group of each.
+
+    >>> by_group(np.array([5, 2, 5]), np.array([9, 3, 4]))
+    (array([3, 4, 9]), array([2, 5, 5]))
+    """
+    bits = int(position.max(initial=1)).bit_length()
     if int(group.max(initial=0)).bit_length() + bits > ALL_BITS:  # never with data that fits
-        rows = np.lexsort((position, group))
-        return rows, group[rows]
+        order = np.lexsort((position, group))
+        return position[order], group[order]
+    key = (group << bits) | position
     key.sort()
-    back = np.empty(int(position.max(initial=-1)) + 1, np.intp)
-    back[position] = np.arange(len(position))
-    return back[key & ((1 << bits) - 1)], key >> bits
+    return key & ((1 << bits) - 1), key >> bits
 
 
 def run_lengths(sorted_values: NDArray[np.integer]) -> Rows:
@@ -208,7 +206,7 @@ def count_up(lengths: Rows) -> Rows:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
 
 
-def within_limit(group: Keys, count: int, position: Rows, limit: int | None) -> Flags | None:
+def within_limit(group: Keys, count: int, ranked: Ranking, limit: int | None) -> Flags | None:
     """Which predictions are among the first `limit` of their group, (D,); None where all are.
 
     `group` holds numbers below `count`.
@@ -221,6 +219,7 @@ def within_limit(group: Keys, count: int, position: Rows, limit: int | None) -> 
         if not too_large.any():
             return None
         rows = np.flatnonzero(too_large[group])
+    positions, sorted_group = by_group(group[rows], ranked.position[rows])
     within = np.ones(len(group), np.bool_)
-    within[rows] = places(group[rows], position[rows]) < limit
+    within[ranked.order[positions]] = count_up(run_lengths(sorted_group)) < limit
     return within

@@ -189,43 +189,46 @@ def evaluate(
     )
     result = accumulate(pairs, taken, counts, protocol)
     classes = (ALL_CLASSES,) if protocol.class_agnostic else dataset.classes
-    area_under, recall = result.average_precision, result.recall
+    tables = _tables(protocol, result.average_precision, result.recall)
+    # a class is undefined at all thresholds or at none
+    by_class = {name: table.mean(axis=0).tolist() for name, table in tables.items()}
     return Evaluation(
         protocol=protocol,
         classes=classes,
         precision=result.precision,
-        recall=recall,
-        average_precision=area_under,
-        summary=_summary(protocol, area_under, recall),
+        recall=result.recall,
+        average_precision=result.average_precision,
+        summary={name: _mean(table) for name, table in tables.items()},
         per_class={
-            name: _summary(protocol, area_under[:, [k]], recall[:, [k]])
-            for k, name in enumerate(classes)
+            label: {name: values[k] for name, values in by_class.items()}
+            for k, label in enumerate(classes)
         },
         positives=result.positives,
         matched=Matched(pairs, taken, counts),
     )
 
 
-def _summary(protocol: Protocol, area_under: Values, recall: Values) -> dict[str, float]:
-    """The twelve numbers from AP (T, K, A) and recall (T, K, A, M)."""
+def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str, Values]:
+    """What each of the twelve numbers is the mean of, (thresholds, K); nan where it has no name.
+
+    `area_under` is (T, K, A), `recall` (T, K, A, M).
+    """
     areas = {area.name: a for a, area in enumerate(protocol.areas)}
     limits = {limit: m for m, limit in enumerate(protocol.max_detections)}
-    half = _threshold_index(protocol, 0.5)
-    strict = _threshold_index(protocol, 0.75)
-    summary = {
-        "AP": _mean(area_under[:, :, 0]),
-        "AP50": float("nan") if half is None else _mean(area_under[half, :, 0]),
-        "AP75": float("nan") if strict is None else _mean(area_under[strict, :, 0]),
-    }
+    missing = np.full((1, area_under.shape[1]), np.nan)
+    tables = {"AP": area_under[:, :, 0]}
+    for name, threshold in (("AP50", 0.5), ("AP75", 0.75)):
+        t = _threshold_index(protocol, threshold)
+        tables[name] = missing if t is None else area_under[[t], :, 0]
     sizes = {"s": areas.get("small"), "m": areas.get("medium"), "l": areas.get("large")}
     for letter, a in sizes.items():
-        summary[f"AP{letter}"] = float("nan") if a is None else _mean(area_under[:, :, a])
+        tables[f"AP{letter}"] = missing if a is None else area_under[:, :, a]
     for limit in (1, 10, 100):
         m = limits.get(limit)
-        summary[f"AR{limit}"] = float("nan") if m is None else _mean(recall[:, :, 0, m])
+        tables[f"AR{limit}"] = missing if m is None else recall[:, :, 0, m]
     for letter, a in sizes.items():
-        summary[f"AR{letter}"] = float("nan") if a is None else _mean(recall[:, :, a, -1])
-    return summary
+        tables[f"AR{letter}"] = missing if a is None else recall[:, :, a, -1]
+    return tables
 
 
 def _mean(values: Values) -> float:

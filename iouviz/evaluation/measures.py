@@ -18,10 +18,14 @@ Near = tuple[Rows, Rows, Values]
 
 
 class Measure(Protocol):
-    """Knows M predictions and G objects in a certain order."""
+    """Knows G objects in a certain order."""
 
-    def near(self, at: Rows, objects: Rows, floor: float) -> Near:
-        """Those of the pairs, told by position in that order, that share enough; how much."""
+    def near(self, predictions: Rows, at: Rows, objects: Rows, floor: float) -> Near:
+        """Those of n pairs that share enough, and how much.
+
+        `at` (n,) are positions in `predictions`, which are rows; `objects` (n,) are positions in
+        the order that the measure knows.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +33,11 @@ class CustomMeasure:
     """IoU as somebody else measures it."""
 
     iou: PairIou
-    predictions: Rows  # (M,)
     objects: Rows  # (G,)
 
-    def near(self, at: Rows, objects: Rows, floor: float) -> Near:
+    def near(self, predictions: Rows, at: Rows, objects: Rows, floor: float) -> Near:
         """See `Measure`."""
-        iou = self.iou(self.predictions[at], self.objects[objects])
+        iou = self.iou(predictions[at], self.objects[objects])
         kept = np.flatnonzero((iou >= floor) & (iou > 0))
         return at[kept], objects[kept], iou[kept]
 
@@ -48,41 +51,41 @@ class BoxMeasure:
 
     Attributes
     ----------
-    d, g : (5, M), (5, G) arrays
+    scored : Predictions
+    g : (5, G) array
     crowd : (G,) bool array or None
         With these, the intersection is divided by the area of the prediction alone.
     pixel : float
         Added to every width and height.
     """
 
-    d: Values
+    scored: Predictions
     g: Values
     crowd: Flags | None
     pixel: float
 
     @classmethod
-    def of(
-        cls, dataset: Dataset, predictions: Rows, objects: Rows, *, crowd_rule: bool, pixel: float
-    ) -> Self:
-        """Columns of the given rows, in their order."""
-        scored, truth = dataset.predictions, dataset.ground_truth
+    def of(cls, dataset: Dataset, objects: Rows, *, crowd_rule: bool, pixel: float) -> Self:
+        """For the given rows of the ground truth, in their order."""
+        truth = dataset.ground_truth
         crowd = truth.crowd[objects]
         return cls(
-            _columns(scored.boxes, scored.size, predictions, pixel),
+            dataset.predictions,
             _columns(truth.boxes, truth.size, objects, pixel),
             crowd if crowd_rule and crowd.any() else None,
             pixel,
         )
 
-    def near(self, at: Rows, objects: Rows, floor: float) -> Near:
-        """See `Measure`."""
-        width = self._shared(0, at, objects)
-        beside = np.flatnonzero(width > 0)
-        at, objects, shared = at[beside], objects[beside], width[beside]
-        height = self._shared(1, at, objects)
+    def near(self, predictions: Rows, at: Rows, objects: Rows, floor: float) -> Near:
+        """See `Measure`. Most boxes lie side by side: those are dropped by their x alone."""
+        d = _columns(self.scored.boxes, self.scored.size, predictions, self.pixel)
+        width = self._shared(d, 0, at, objects)
+        kept = np.flatnonzero(width > 0)
+        at, objects, shared = at[kept], objects[kept], width[kept]
+        height = self._shared(d, 1, at, objects)
         np.maximum(height, 0.0, out=height)
         shared *= height
-        area = self.d[4].take(at)
+        area = d[4].take(at)
         union = self.g[4].take(objects)
         union += area
         union -= shared
@@ -92,10 +95,10 @@ class BoxMeasure:
         kept = np.flatnonzero((iou >= floor) & (shared > 0))
         return at[kept], objects[kept], iou[kept]
 
-    def _shared(self, axis: int, at: Rows, objects: Rows) -> Values:
+    def _shared(self, d: Values, axis: int, at: Rows, objects: Rows) -> Values:
         """Width (axis 0) or height (1) of the intersection; below 0 where there is a gap."""
-        sides: Values = np.minimum(self.d[axis + 2].take(at), self.g[axis + 2].take(objects))
-        sides -= np.maximum(self.d[axis].take(at), self.g[axis].take(objects))
+        sides: Values = np.minimum(d[axis + 2].take(at), self.g[axis + 2].take(objects))
+        sides -= np.maximum(d[axis].take(at), self.g[axis].take(objects))
         if self.pixel:
             sides += self.pixel
         return sides
@@ -104,7 +107,8 @@ class BoxMeasure:
 def _columns(boxes: Values, size: Values, rows: Rows, pixel: float) -> Values:
     columns = np.empty((5, len(rows)))
     columns[:4] = boxes[rows].T
-    columns[4] = np.prod(size[rows] + pixel, axis=1)
+    sides = size[rows] + pixel
+    np.multiply(sides[:, 0], sides[:, 1], out=columns[4])
     return columns
 
 

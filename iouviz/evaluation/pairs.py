@@ -28,7 +28,7 @@ from iouviz.evaluation.columns import (
     run_lengths,
     within_limit,
 )
-from iouviz.evaluation.measures import BoxMeasure, CustomMeasure, Measure, PairIou
+from iouviz.evaluation.measures import BoxMeasure, CustomMeasure, Measure, Near, PairIou
 from iouviz.evaluation.protocols import Matching
 
 BLOCK = 1 << 14  # pairs; a few columns of this length fit into the second-level cache
@@ -80,7 +80,7 @@ class Candidates:
     def places(self) -> Rows:
         """`place` of every prediction, (D,), also of those without a candidate."""
         group, _, _ = groups(self.dataset, same_class=self.same_class)
-        return places(group, self.ranking.position)
+        return places(group, self.ranking)
 
     def take(self, chosen: Flags | Rows) -> "Candidates":
         """The chosen pairs alone."""
@@ -157,14 +157,10 @@ def candidates(
     measure: Measure
     if iou is None:
         crowd_rule, pixel = matching == "coco", 1.0 if inclusive_pixels else 0.0
-        measure = BoxMeasure.of(
-            dataset, meeting.predictions, meeting.objects, crowd_rule=crowd_rule, pixel=pixel
-        )
+        measure = BoxMeasure.of(dataset, meeting.objects, crowd_rule=crowd_rule, pixel=pixel)
     else:
-        measure = CustomMeasure(iou, meeting.predictions, meeting.objects)
-    found = [measure.near(*block, iou_floor) for block in _blocks(meeting)]
-    at, g = (np.concatenate([np.empty(0, np.intp), *(each[i] for each in found)]) for i in (0, 1))
-    values = np.concatenate([np.empty(0), *(each[2] for each in found)])
+        measure = CustomMeasure(iou, meeting.objects)
+    at, g, values = _near_pairs(meeting, measure, iou_floor)
     best_first = _by_preference(at, values)
     at = at[best_first]
     return Candidates(
@@ -206,14 +202,14 @@ def _meetings(
     peopled = group_g[objects[starts]]  # groups that have objects, rising
     number = _find(group_d, peopled, count)
     taking_part = number >= 0
-    within = within_limit(group_d, count, ranked.position, limit)
+    within = within_limit(group_d, count, ranked, limit)
     if within is not None:
         taking_part &= within
-    rows = np.flatnonzero(taking_part)
-    order, number = by_group(number[rows], ranked.position[rows])
+    positions, number = by_group(number[taking_part], ranked.position[taking_part])
     place = count_up(run_lengths(number))
     first, many = starts[number], lengths[number]
-    return _Meetings(rows[order], place, peopled[number], first, many, objects, within)
+    rows = ranked.order[positions]
+    return _Meetings(rows, place, peopled[number], first, many, objects, within)
 
 
 def _find(wanted: Keys, known: Keys, count: int) -> Keys:
@@ -228,19 +224,27 @@ def _find(wanted: Keys, known: Keys, count: int) -> Keys:
     return np.where(known[at] == wanted, at, -1)
 
 
-def _blocks(meeting: _Meetings) -> Iterator[tuple[Rows, Rows]]:
-    """Pairs as positions in `predictions` and in `objects`, about `BLOCK` of them at a time."""
-    ends = np.cumsum(meeting.count)
-    total = int(ends[-1]) if len(ends) else 0
-    cuts = np.searchsorted(ends, np.arange(BLOCK, total, BLOCK), side="right")
-    bounds = np.unique(np.concatenate([[0], cuts, [len(ends)]])).tolist()
-    for a, b in pairwise(bounds):
+def _near_pairs(meeting: _Meetings, measure: Measure, floor: float) -> Near:
+    """The pairs that share enough, block by block."""
+    found: list[Near] = [(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))]
+    for a, b in _blocks(meeting.count):
         counts = meeting.count[a:b]
-        at = np.repeat(np.arange(a, b), counts)
+        at = np.repeat(np.arange(b - a), counts)
         skipped = np.cumsum(counts) - counts
         objects = np.repeat(meeting.first[a:b] - skipped, counts)
         objects += np.arange(len(objects))
-        yield at, objects
+        at, objects, iou = measure.near(meeting.predictions[a:b], at, objects, floor)
+        found.append((at + a, objects, iou))
+    at, objects, iou = (np.concatenate(part) for part in zip(*found, strict=True))
+    return at, objects, iou
+
+
+def _blocks(count: Rows) -> Iterator[tuple[int, int]]:
+    """From which prediction to which, so that about `BLOCK` pairs come together."""
+    ends = np.cumsum(count)
+    total = int(ends[-1]) if len(ends) else 0
+    cuts = np.searchsorted(ends, np.arange(BLOCK, total, BLOCK), side="right")
+    return pairwise(np.unique(np.concatenate([[0], cuts, [len(ends)]])).tolist())
 
 
 def _by_preference(prediction: Rows, iou: Values) -> Rows:

@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from iouviz.data.model import Predictions
 from iouviz.evaluation.columns import (
     LARGEST_TABLE,
+    Ranking,
     by_group,
     id_ranks,
     places,
@@ -61,13 +62,14 @@ def test_scores_that_differ_in_the_last_bits_alone():
 @given(arrays(np.int64, st.integers(0, 60), elements=st.integers(0, 5)), st.integers(1, 4))
 def test_places_and_limits(group, limit):
     position = np.random.default_rng(len(group)).permutation(len(group))
+    ranked = Ranking(np.argsort(position), position, np.array([0, len(group)]))
     expected = [sum((group == group[i]) & (position < position[i])) for i in range(len(group))]
-    assert places(group, position).tolist() == expected
-    rows, numbers = by_group(group, position)
-    assert rows.tolist() == np.lexsort((position, group)).tolist()
+    assert places(group, ranked).tolist() == expected
+    positions, numbers = by_group(group, position)
+    assert positions.tolist() == position[np.lexsort((position, group))].tolist()
     assert numbers.tolist() == sorted(group)
     for count in (6, LARGEST_TABLE + 1):  # with a table and without
-        within = within_limit(group, count, position, limit)
+        within = within_limit(group, count, ranked, limit)
         kept = np.ones(len(group), bool) if within is None else within
         assert kept.tolist() == [place < limit for place in expected]
 
