@@ -80,13 +80,13 @@ def accumulate(
     for a, area in enumerate(protocol.areas):
         ranged = _in_area(candidates, matches, counts[a], ~outside(own_area, area))
         positives[:, a] = ranged.positives
-        needed = _needed(points, ranged.positives)
+        to_find = needed(points, ranged.positives)
         for t in range(shape[1]):
             hits = matches.taken.pairs(t, a)
             found[a, t], heights = _heights(matches, ranged, hits, protocol.interpolation)
-            precision[a, t] = _sample(heights, found[a, t, :, -1], needed)
+            precision[a, t] = sample(heights, found[a, t, :, -1], to_find)
             if protocol.interpolation == "all-point":
-                area_under[a, t] = _exact_area(heights, found[a, t, :, -1], ranged.positives)
+                area_under[a, t] = exact_area(heights, found[a, t, :, -1], ranged.positives)
     if protocol.interpolation != "all-point":
         area_under = precision.mean(axis=-1)
     nothing = (positives == 0).T[:, None]  # (A, 1, K)
@@ -187,25 +187,63 @@ def _heights(
     return found, tp / (tp + fp + hair)
 
 
-def _needed(points: Values, positives: Counts) -> Rows:
-    """How many of a class's objects must be found to reach each recall, (K, R); at least 1.
+def needed(points: Values, positives: Counts) -> Rows:
+    """How many of each class's objects must be found to reach each recall.
 
-    The comparison `k / positives >= point` is that of floats, to the last bit.
+    Parameters
+    ----------
+    points : (R,) array
+        Recalls in [0, 1].
+    positives : (K,) int array
+        Objects to find; 0 is taken for 1.
+
+    Returns
+    -------
+    (K, R) int array
+        The smallest k of at least 1 with `k / positives >= point`, compared as floats are, to the
+        last bit.
+
+    Examples
+    --------
+    >>> needed(np.array([0.0, 0.5, 1.0]), np.array([1, 3]))
+    array([[1, 1, 1],
+           [1, 2, 3]])
     """
     objects = np.maximum(positives, 1)[:, None].astype(np.float64)
-    needed = np.ceil(points * objects)
-    needed = np.where((needed - 1) / objects >= points, needed - 1, needed)
-    needed = np.where(needed / objects < points, needed + 1, needed)
-    return np.maximum(needed, 1).astype(np.intp)
+    count = np.ceil(points * objects)  # off by one where the product was rounded
+    count = np.where((count - 1) / objects >= points, count - 1, count)
+    count = np.where(count / objects < points, count + 1, count)
+    return np.maximum(count, 1).astype(np.intp)
 
 
-def _sample(heights: Values, found: Rows, needed: Rows) -> Values:
-    """The envelope where the needed number of objects is found, (K, R); 0 if it never is."""
+def sample(heights: Values, found: Rows, to_find: Rows) -> Values:
+    """The envelope of precision where enough objects are found.
+
+    Parameters
+    ----------
+    heights : (N,) array
+        Precision at every true positive, class by class.
+    found : (K,) int array
+        True positives of each class; N together.
+    to_find : (K, R) int array
+        See `needed`; rising in each row.
+
+    Returns
+    -------
+    (K, R) array
+        The highest precision from there on; 0 where so many are never found.
+
+    Examples
+    --------
+    >>> sample(np.array([1.0, 0.5, 0.6]), np.array([0, 3]), np.array([[1, 2], [2, 4]]))
+    array([[0. , 0. ],
+           [0.6, 0. ]])
+    """
     if not len(heights):
-        return np.zeros(needed.shape)
+        return np.zeros(to_find.shape)
     first = np.cumsum(found) - found
-    reached = needed <= found[:, None]
-    at = first[:, None] + np.minimum(needed - 1, found[:, None])
+    reached = to_find <= found[:, None]
+    at = first[:, None] + np.minimum(to_find - 1, found[:, None])
     # The highest precision between one of these points and the next, then from the right.
     highest = np.maximum.reduceat(np.append(heights, 0.0), at.ravel()).reshape(at.shape)
     highest[~reached] = 0.0
@@ -213,8 +251,21 @@ def _sample(heights: Values, found: Rows, needed: Rows) -> Values:
     return envelope
 
 
-def _exact_area(heights: Values, found: Rows, positives: Counts) -> Values:
-    """Area under the envelope, (K,): each object found is a step of 1 / positives in recall."""
+def exact_area(heights: Values, found: Rows, positives: Counts) -> Values:
+    """Area under the envelope: each object found is a step of 1 / positives in recall.
+
+    Parameters
+    ----------
+    heights : (N,) array
+        Precision at every true positive, class by class.
+    found, positives : (K,) int arrays
+        True positives and objects to find.
+
+    Returns
+    -------
+    (K,) array
+        In [0, 1]; 0 where there is nothing to find.
+    """
     area = np.zeros(len(found))
     parts = np.split(heights, np.cumsum(found))[:-1]
     for k, (part, objects) in enumerate(zip(parts, positives, strict=True)):

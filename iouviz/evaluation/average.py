@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.accumulate import HAIR, _exact_area, _needed, _sample
+from iouviz.evaluation.accumulate import HAIR, exact_area, needed, sample
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.curves import recall_points
 from iouviz.evaluation.protocols import Interpolation
@@ -80,9 +80,9 @@ def area_under(
         nan where there is nothing to find.
     """
     if interpolation == "all-point":
-        area = _exact_area(heights, found, positives)
+        area = exact_area(heights, found, positives)
     else:
-        area = _sample(heights, found, _needed(recall_points(interpolation), positives)).mean(1)
+        area = sample(heights, found, needed(recall_points(interpolation), positives)).mean(1)
     return np.where(positives > 0, area, np.nan)
 
 

@@ -70,7 +70,7 @@ def ranking(dataset: Dataset, *, same_class: bool = True, matching: Matching = "
     label = predictions.label if same_class else np.zeros(len(predictions), np.int32)
     classes = len(dataset.classes) if same_class else 1
     filed = None if matching == "voc" else _by_id(dataset, same_class=same_class)
-    order = _falling(predictions.score, label, filed)
+    order = falling(predictions.score, label, filed)
     position = np.empty(len(order), np.intp)
     position[order] = np.arange(len(order))
     starts = np.zeros(classes + 1, np.intp)
@@ -100,8 +100,11 @@ def id_ranks(ids: Ids) -> Rows:
     return ranks
 
 
-def _falling(score: Values, label: NDArray[np.int32], filed: Rows | None) -> Rows:
-    """Rows by (label, falling score, place in `filed`).
+def falling(score: Values, label: NDArray[np.integer], filed: Rows | None = None) -> Rows:
+    """Rows by label, then by falling score, then by their place in `filed` (None: as they come).
+
+    >>> falling(np.array([0.1, 0.5, 0.5, 0.3]), np.array([1, 1, 1, 0]), np.array([3, 2, 1, 0]))
+    array([3, 2, 1, 0])
 
     Label, the leading bits of the score and the place are packed into one integer each. Scores
     that differ only in the bits that are cut off come out in the wrong order; they are few, and

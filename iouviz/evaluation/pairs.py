@@ -21,6 +21,7 @@ from iouviz.evaluation.columns import (
     Values,
     by_group,
     count_up,
+    falling,
     groups,
     id_ranks,
     places,
@@ -256,5 +257,6 @@ def _by_preference(prediction: Rows, iou: Values) -> Rows:
     follows = np.zeros(len(prediction) + 1, np.bool_)
     follows[1:-1] = prediction[1:] == prediction[:-1]
     several = np.flatnonzero(follows[1:] | follows[:-1])
-    order[several] = several[np.lexsort((-several, -iou[several], prediction[several]))]
+    backwards = np.arange(len(several))[::-1]
+    order[several] = several[falling(iou[several], prediction[several], backwards)]
     return order
