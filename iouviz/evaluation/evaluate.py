@@ -158,6 +158,12 @@ def evaluate(
     as in pycocotools (by position where ids are not all whole numbers); for "voc" the earlier row
     of the file, as in the devkit.
 
+    With "coco" matching, precision and recall equal pycocotools' bit for bit, but for its defects,
+    which are not repeated: an annotation id of 0, or one that occurs twice, does not lose its
+    match; the file's `ignore` is not overwritten by `iscrowd`; any number of limits on detections
+    is allowed, not only three that end in 100; nothing predicted gives 0, not an exception; and
+    what is undefined is nan, not -1.
+
     Examples
     --------
     >>> import iouviz

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.model import GroundTruth
+from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values, count_up, run_lengths
 from iouviz.evaluation.pairs import Candidates
 from iouviz.evaluation.protocols import ALL, AreaRange, Matching
@@ -117,7 +118,7 @@ def match_all(
     candidates : Candidates
         Found with an `iou_floor` not above the lowest threshold, and for the same `matching`.
     iou_thresholds : T floats
-        Each in (0, 1].
+        Rising, each in (0, 1].
     matching : {"coco", "voc"}
     area : AreaRange
         Objects outside do not count, nor do unmatched predictions outside.
@@ -128,6 +129,11 @@ def match_all(
     -------
     Matches
         By rows of the data set, whatever the order of judging.
+
+    Raises
+    ------
+    RequestError
+        Thresholds that do not rise, or lie where no candidates were sought.
 
     Examples
     --------
@@ -189,26 +195,45 @@ def take(
     -------
     Taken
         Of the P pairs.
+
+    Raises
+    ------
+    RequestError
+        Thresholds that do not rise, or lie where no candidates were sought.
     """
-    crowd = candidates.dataset.ground_truth.crowd
-    thresholds = np.asarray(iou_thresholds, np.float64)
-    if matching == "coco":
-        thresholds = np.minimum(thresholds, NEARLY_ONE)
+    thresholds = _checked(iou_thresholds, matching, candidates.iou_floor)
     level = np.searchsorted(thresholds, candidates.iou, side="right")  # thresholds reached
+    cases = len(counts) * len(thresholds)
+    words = np.zeros((-(-cases // WORD), len(candidates)), np.uint64)
+    near = np.flatnonzero(level)
+    if len(near) < len(candidates):  # fewer pairs, fewer rivals
+        candidates, level = candidates.take(near), level[near]
+    crowd = candidates.dataset.ground_truth.crowd
     if matching == "voc":
         alone, contested = _first_choices(candidates), np.empty(0, np.intp)
     else:
         alone, contested = _by_rivalry(candidates)
-    cases = len(counts) * len(thresholds)
-    words = np.zeros((-(-cases // WORD), len(candidates)), np.uint64)
     for word, (reached, asked) in zip(words, _cases(counts, len(thresholds)), strict=True):
         again = ~asked if matching == "voc" else np.where(crowd, EVERY, NONE)
         g = candidates.ground_truth[alone]
-        word[alone] = _first_come(g, level[alone], reached, again)
+        word[near[alone]] = _first_come(g, level[alone], reached, again)
         if len(contested):
-            near = reached[level[contested]]
-            word[contested] = _in_turn(candidates, contested, near, asked, again)
+            wanted = reached[level[contested]]
+            word[near[contested]] = _in_turn(candidates, contested, wanted, asked, again)
     return Taken(words, len(thresholds))
+
+
+def _checked(iou_thresholds: Sequence[float], matching: Matching, floor: float) -> Values:
+    thresholds = np.asarray(iou_thresholds, np.float64)
+    if matching == "coco":
+        thresholds = np.minimum(thresholds, NEARLY_ONE)
+    if (np.diff(thresholds) < 0).any():
+        raise RequestError(f"IoU thresholds {list(iou_thresholds)}; wanted them rising")
+    if len(thresholds) and thresholds[0] < floor:
+        raise RequestError(
+            f"an IoU threshold of {thresholds[0]:g}, but candidates only from {floor:g} up"
+        )
+    return thresholds
 
 
 def _cases(counts: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
@@ -274,24 +299,24 @@ def _first_come(g: Rows, level: Rows, reached: Words, again: Words) -> Words:
 
 
 def _in_turn(
-    candidates: Candidates, chosen: Rows, near: Words, asked: Words, again: Words
+    candidates: Candidates, chosen: Rows, wanted: Words, asked: Words, again: Words
 ) -> Words:
     """Matches where predictions have a choice: one prediction after the other, by COCO's rules.
 
     The first prediction of every image and class goes in the same step, then the second, and so
     on: they do not get into each other's way.
     """
-    g = np.append(candidates.ground_truth[chosen], len(asked))  # one more, that nobody is near
-    near = np.append(near, NONE)
+    g = np.append(candidates.ground_truth[chosen], len(asked))  # one more, that nobody wants
+    wanted = np.append(wanted, NONE)
     asked, again = np.append(asked, NONE), np.append(again, NONE)
     taken = np.zeros(len(asked), np.uint64)
     words = np.zeros(len(g), np.uint64)
     for pairs in _steps(candidates.prediction[chosen], candidates.group[chosen]):
         objects = g[pairs]  # (n, width): the choices of n predictions, the best first
-        free = near[pairs] & (~taken[objects] | again[objects])
-        counting = free & asked[objects]
-        match = _first_of_each_bit(counting)
-        settled = np.bitwise_or.reduce(counting, axis=1, keepdims=True)
+        free = wanted[pairs] & (~taken[objects] | again[objects])
+        preferred = free & asked[objects]
+        match = _first_of_each_bit(preferred)
+        settled = np.bitwise_or.reduce(preferred, axis=1, keepdims=True)
         match |= _first_of_each_bit(free & ~asked[objects] & ~settled)
         taken[objects] |= match
         words[pairs] = match

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
+from iouviz.errors import RequestError
 from iouviz.evaluation.matching import match_all, take
 from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.pairs import candidates
@@ -125,6 +126,15 @@ def test_more_cases_than_a_word_has_bits():
             for t, threshold in enumerate(thresholds):
                 alone = take(pairs, iou_thresholds=[threshold], matching="coco", counts=counts[[a]])
                 np.testing.assert_array_equal(together.pairs(t, a), alone.pairs())
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "message"), [([0.7, 0.5], "wanted them rising"), ([0.2], "only from 0.3 up")]
+)
+def test_thresholds_that_would_give_wrong_matches_are_refused(thresholds, message):
+    pairs = candidates(random_dataset(1), iou_floor=0.3)
+    with pytest.raises(RequestError, match=message):
+        match_all(pairs, iou_thresholds=thresholds)
 
 
 def test_many_boxes_on_one_spot():

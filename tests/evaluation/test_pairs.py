@@ -24,11 +24,12 @@ def plain(dataset, protocol, floor, limit):
     return found
 
 
-@pytest.mark.parametrize("block", [1, 7, 1 << 14])
+@pytest.mark.parametrize(("block", "table"), [(1, 0), (7, 0), (1 << 14, 1 << 23)])
 @pytest.mark.parametrize("agnostic", [False, True])
 @pytest.mark.parametrize("base", [COCO, VOC2010, replace(VOC2010, inclusive_pixels=True)])
-def test_it_is_the_double_loop(base, agnostic, block, monkeypatch):
+def test_it_is_the_double_loop(base, agnostic, block, table, monkeypatch):
     monkeypatch.setattr(module, "BLOCK", block)
+    monkeypatch.setattr(module, "LARGEST_TABLE", table)  # 0: search, as among very many groups
     protocol = replace(base, class_agnostic=agnostic)
     for seed in range(7000, 7010):
         dataset, floor = random_dataset(seed), [0.1, 0.5][seed % 2]
