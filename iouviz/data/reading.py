@@ -9,11 +9,12 @@ from iouviz.data.catalogue import Catalogue
 from iouviz.data.files import Input, gather, is_picture
 from iouviz.data.issues import IssueLog
 from iouviz.data.joining import AMBIGUOUS, match_pictures
-from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
+from iouviz.data.model import Dataset, File, GroundTruth, Images, MaskColumn, Predictions
 from iouviz.data.readers import READERS, Reader
 from iouviz.data.readers.reader import BoxTable, Key, Role, Tables, skip_file
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
+from iouviz.geometry.rle import Masks, join, no_masks
 
 
 def read(
@@ -165,6 +166,7 @@ def _ground_truth(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> 
         crowd=np.concatenate([boxes.crowd[rows] for boxes, rows in kept]),
         ignore=np.concatenate([boxes.ignore[rows] for boxes, rows in kept]),
         ids=tuple(boxes.ids[row] for boxes, rows in kept for row in rows.tolist()),
+        shapes=_shapes(kept),
     )
 
 
@@ -182,7 +184,24 @@ def _predictions(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> P
         np.concatenate([boxes.boxes[rows] for boxes, rows in kept]),
         np.concatenate([_scores(boxes)[rows] for boxes, rows in kept]),
         size=np.concatenate([boxes.size[rows] for boxes, rows in kept]),
+        shapes=_shapes(kept),
     )
+
+
+def _shapes(kept: list[tuple[BoxTable, NDArray[np.intp]]]) -> MaskColumn | None:
+    """The masks of all tables' rows, or None where no table has any."""
+    if all(boxes.shapes is None for boxes, _ in kept):
+        return None
+
+    def make() -> Masks:
+        return join(
+            [
+                no_masks(len(rows)) if boxes.shapes is None else boxes.shapes.masks.take(rows)
+                for boxes, rows in kept
+            ]
+        )
+
+    return MaskColumn(make)
 
 
 def _scores(boxes: BoxTable) -> NDArray[np.float64]:

@@ -68,7 +68,7 @@ def mask_overlap(a: Masks, b: Masks) -> Overlap:
     array([[0.33333333]])
     """
     rows, columns = (each.ravel() for each in np.indices((len(a), len(b))))
-    terms = pair_overlap(a, b, rows, columns)
+    terms = pair_overlap(MaskIndex.of(a), MaskIndex.of(b), rows, columns)
     shape = (len(a), len(b))
     return Overlap(
         terms.intersection.reshape(shape), terms.union.reshape(shape), terms.iou.reshape(shape)
@@ -89,13 +89,13 @@ def mask_iou(a: Masks, b: Masks, *, crowd: ArrayLike | None = None) -> Values:
     return ratio(terms.intersection, whole)
 
 
-def pair_overlap(a: Masks, b: Masks, rows: ArrayLike, partners: ArrayLike) -> Overlap:
+def pair_overlap(a: "MaskIndex", b: "MaskIndex", rows: ArrayLike, partners: ArrayLike) -> Overlap:
     """Intersection, union and IoU of chosen pairs of masks.
 
     Parameters
     ----------
-    a, b : Masks
-        N and M masks.
+    a, b : MaskIndex
+        N and M masks, made ready once for any number of calls.
     rows, partners : (P,) array_like of int
         Pair p is made of mask rows[p] of `a` and mask partners[p] of `b`.
 
@@ -108,22 +108,27 @@ def pair_overlap(a: Masks, b: Masks, rows: ArrayLike, partners: ArrayLike) -> Ov
     if len(left) != len(right):
         raise MaskError(f"{len(left)} rows and {len(right)} partners; wanted as many")
     same = (a.sizes[left] == b.sizes[right]).all(axis=1)
-    meet = np.flatnonzero(same & _boxes_meet(mask_boxes(a)[left], mask_boxes(b)[right]))
+    meet = np.flatnonzero(same & _boxes_meet(a.boxes[left], b.boxes[right]))
     intersection = np.where(same, 0.0, np.nan)
     intersection[meet] = _intersections(a, b, left[meet], right[meet])
-    union = mask_area(a)[left] + mask_area(b)[right] - intersection
+    union = a.area[left] + b.area[right] - intersection
     return Overlap(intersection, union, ratio(intersection, union))
 
 
 def pair_iou(
-    a: Masks, b: Masks, rows: ArrayLike, partners: ArrayLike, *, crowd: ArrayLike | None = None
+    a: "MaskIndex",
+    b: "MaskIndex",
+    rows: ArrayLike,
+    partners: ArrayLike,
+    *,
+    crowd: ArrayLike | None = None,
 ) -> Values:
     """IoU of chosen pairs, (P,); see `pair_overlap`, and `mask_iou` for `crowd`, here (M,)."""
     terms = pair_overlap(a, b, rows, partners)
     if crowd is None:
         return terms.iou
     many = np.asarray(crowd, np.bool_)[np.asarray(partners, np.int64)]
-    own = mask_area(a)[np.asarray(rows, np.int64)]
+    own = a.area[np.asarray(rows, np.int64)]
     return ratio(terms.intersection, np.where(many, own, terms.union))
 
 
@@ -159,35 +164,42 @@ def _boxes_meet(a: Boxes, b: Boxes) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """The masks of one column laid end to end on a number line, to be looked up by position.
+class MaskIndex:
+    """N masks made ready to be compared: laid end to end on a number line.
 
     Attributes
     ----------
+    sizes, area, boxes : (N, 2), (N,), (N, 4) arrays
+        As `Masks.sizes`, `mask_area` and `mask_boxes` have them.
     edge : (E,) int64 array
         Where runs of set pixels begin and end, rising: begin, end, begin, end, ...
     before : (E,) int64 array
         Pixels set in all of the line to the left of the edge.
-    base : (N,) int64 array
+    base : (N + 1,) int64 array
         Where each mask starts on the line.
     first : (N + 1,) int64 array
         Each mask's first edge.
     """
 
+    sizes: Integers
+    area: Values
+    boxes: Boxes
     edge: Integers
     before: Integers
     base: Integers
     first: Integers
 
     @classmethod
-    def of(cls, masks: Masks) -> "_Line":
+    def of(cls, masks: Masks) -> "MaskIndex":
+        """Make masks ready; costs about as much as a comparison of each with one other."""
         start, stop, owner = _objects(masks)
         base = np.cumsum([0, *(masks.sizes[:, 0] * masks.sizes[:, 1] + 1).tolist()])
         edge = np.stack([start, stop], axis=1) + base[owner][:, None]
         total = np.concatenate([[0], np.cumsum(stop - start)])
         before = np.stack([total[:-1], total[1:]], axis=1)
         first = 2 * np.searchsorted(owner, np.arange(len(masks) + 1))
-        return cls(edge.ravel(), before.ravel(), base, first)
+        area, boxes = mask_area(masks), mask_boxes(masks)
+        return cls(masks.sizes, area, boxes, edge.ravel(), before.ravel(), base, first)
 
     def set_before(self, position: Integers) -> Integers:
         """Pixels set to the left of each position on the line."""
@@ -197,17 +209,16 @@ class _Line:
         return self.before[known] + np.where(inside, position - self.edge[known], 0)
 
 
-def _intersections(a: Masks, b: Masks, rows: Integers, partners: Integers) -> Integers:
+def _intersections(a: MaskIndex, b: MaskIndex, rows: Integers, partners: Integers) -> Integers:
     """Pixels that are set in both, (P,), for masks of one size."""
     result = np.zeros(len(rows), np.int64)
     if not len(rows):
         return result
-    one, other = _Line.of(a), _Line.of(b)
-    few = np.diff(one.first)[rows] <= np.diff(other.first)[partners]
+    few = np.diff(a.first)[rows] <= np.diff(b.first)[partners]
     # Walk the mask of fewer runs, and look up in the other how much is set up to each edge.
     for chosen, walk, look, own, far in (
-        (np.flatnonzero(few), one, other, rows, partners),
-        (np.flatnonzero(~few), other, one, partners, rows),
+        (np.flatnonzero(few), a, b, rows, partners),
+        (np.flatnonzero(~few), b, a, partners, rows),
     ):
         length = np.diff(walk.first)[own[chosen]]
         for part in _parts(length):
@@ -225,7 +236,7 @@ def _parts(length: Integers) -> list[slice]:
     return [slice(i, j) for i, j in zip(starts, [*cuts, len(length)], strict=True) if i < j]
 
 
-def _walk(walk: _Line, look: _Line, own: Integers, far: Integers) -> Integers:
+def _walk(walk: MaskIndex, look: MaskIndex, own: Integers, far: Integers) -> Integers:
     first, length = walk.first[own], np.diff(walk.first)[own]
     edge = walk.edge[ragged(first, length)] + np.repeat(look.base[far] - walk.base[own], length)
     up_to = look.set_before(edge)

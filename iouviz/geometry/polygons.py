@@ -64,7 +64,8 @@ def polygon_masks(
            [0, 1, 1, 0],
            [0, 0, 0, 0]])
     """
-    corners = [_corners(polygon, f"{name}[{row}]") for row, polygon in enumerate(polygons)]
+    checked = [check_polygon(each, f"{name}[{row}]") for row, each in enumerate(polygons)]
+    corners = [np.trunc(SCALE * each.reshape(-1, 2) + 0.5) for each in checked]  # on the fine grid
     shape = np.asarray(sizes, np.int64).reshape(-1, 2)
     part_of = np.asarray(owner, np.int64)
     if not corners:
@@ -113,8 +114,8 @@ def unite(parts: Masks, owner: Integers, sizes: Integers) -> Masks:
     return from_toggles(home, key[changes] - start[home], sizes)
 
 
-def _corners(polygon: ArrayLike, name: str) -> Points:
-    """Corners on the fine grid, (P, 2)."""
+def check_polygon(polygon: ArrayLike, name: str) -> Points:
+    """Check one polygon and return it as float64, (2 P,); see `polygon_masks` for the errors."""
     try:
         flat = np.asarray(polygon, np.float64)
     except (TypeError, ValueError) as error:
@@ -126,7 +127,7 @@ def _corners(polygon: ArrayLike, name: str) -> Points:
         )
     if not (np.abs(flat) <= FARTHEST).all():
         raise MaskError(f"{name} has a coordinate that is NaN or beyond {FARTHEST:g} pixels")
-    return np.trunc(SCALE * flat.reshape(-1, 2) + 0.5)
+    return flat
 
 
 Batch = tuple[Integers, Points, Points]  # polygon of each edge, its start and its end

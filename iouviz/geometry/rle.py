@@ -138,6 +138,11 @@ def join(parts: Sequence[Masks]) -> Masks:
     )
 
 
+def no_masks(count: int) -> Masks:
+    """So many masks of no pixels at all, for objects that have none."""
+    return Masks(np.zeros(count, np.int64), np.arange(count + 1), np.zeros((count, 2), np.int64))
+
+
 def from_toggles(owner: Integers, position: Integers, sizes: Integers) -> Masks:
     """Make masks of the places where they change between background and object.
 

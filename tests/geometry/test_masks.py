@@ -8,6 +8,7 @@ from pycocotools import mask as oracle
 from iouviz.errors import MaskError
 from iouviz.geometry import masks as module
 from iouviz.geometry.masks import (
+    MaskIndex,
     dice,
     mask_area,
     mask_boxes,
@@ -157,9 +158,10 @@ def test_pairs_are_the_matrix_in_any_order(monkeypatch):
     rows, partners = rng.integers(12, size=(2, 200))
     crowd = rng.random(12) < 0.5
     matrix = mask_iou(masks, masks, crowd=crowd)
-    got = pair_iou(masks, masks, rows, partners, crowd=crowd)
+    index = MaskIndex.of(masks)
+    got = pair_iou(index, index, rows, partners, crowd=crowd)
     np.testing.assert_array_equal(got, matrix[rows, partners])
-    assert len(pair_iou(masks, masks, [], [])) == 0
+    assert len(pair_iou(index, index, [], [])) == 0
 
 
 # -- what is refused ---------------------------------------------------------------------------
@@ -187,6 +189,6 @@ def test_texts_that_are_no_masks(text):
 def test_pictures_and_pairs_of_wrong_shape():
     with pytest.raises(MaskError, match=r"masks\[0\] has shape \(2,\)"):
         Masks.from_pixels([[1, 0]])
-    one = Masks.from_pixels([[[1]]])
+    one = MaskIndex.of(Masks.from_pixels([[[1]]]))
     with pytest.raises(MaskError, match="1 rows and 2 partners"):
         pair_overlap(one, one, [0], [0, 0])

@@ -10,6 +10,7 @@ References
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from iouviz.data.readers.reader import (
     read_each,
 )
 from iouviz.data.readers.rows import Rows, as_key, as_number, clean, kind, show
+from iouviz.data.readers.segmentation import boxes_from_masks, read_masks
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 
@@ -92,11 +94,15 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
         )
     boxes = _boxes(rows, role)
     images = _images(source, content, boxes, role, log)
+    sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
+    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, sizes))
     return Tables(source.name, images, _classes(source, content, boxes, role, log), boxes)
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
-    boxes = _boxes(Rows(source.name, "[{}]", "prediction", source.document, log), role)
+    rows = Rows(source.name, "[{}]", "prediction", source.document, log)
+    boxes = _boxes(rows, role)
+    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     nothing = ImageTable([], [], np.zeros((0, 2)))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
 
@@ -110,6 +116,7 @@ def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
 
 def _boxes(rows: Rows, role: Role) -> BoxTable:
     image, label = rows.keys("image_id"), rows.keys("category_id")
+    boxes_from_masks(rows)
     xywh = rows.numbers("bbox", 4, BBOX)
     size = xywh[:, 2:]
     with np.errstate(over="ignore", invalid="ignore"):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.model import MaskColumn
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 from iouviz.geometry.boxes import Boxes
@@ -77,6 +78,8 @@ class BoxTable:
         The file's own ids of the boxes.
     places : callable
         Row number -> where in the file it stands, such as ``annotations[12]``.
+    shapes : MaskColumn or None
+        None where no row has a mask.
     """
 
     image: list[Key]
@@ -89,6 +92,7 @@ class BoxTable:
     score: NDArray[np.float64] | None
     ids: list[Key]
     places: Callable[[int], str]
+    shapes: MaskColumn | None = None
 
     def __len__(self) -> int:
         return len(self.image)
