@@ -69,7 +69,7 @@ def look(ready: Ready, level: Level, limit: int | None, images: Flags | None) ->
     if limit is not None:
         heard = heard & (line.place < limit)
     if images is not None:
-        heard = heard & images[line.image]
+        heard = heard & images.take(line.image)
         asked = asked & images[truth.image]
     so_far = np.zeros(len(heard) + 1, np.int32)
     np.cumsum(heard, out=so_far[1:])
