@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.columns import Flags, Rows, Values
+from iouviz.evaluation.columns import Flags, Rows, Values, stable_order
 from iouviz.evaluation.curves import recall_points
 from iouviz.evaluation.matching import Taken, outside
 from iouviz.evaluation.pairs import Candidates
@@ -119,7 +119,7 @@ def _matches(candidates: Candidates, taken: Taken, protocol: Protocol) -> _Match
     ranked = candidates.ranking
     some = np.flatnonzero(np.bitwise_or.reduce(taken.words, axis=0))
     position = ranked.position[candidates.prediction[some]]
-    order = np.argsort(position, kind="stable")
+    order = stable_order(position)
     position, some = position[order], some[order]
     label = np.repeat(
         np.arange(len(ranked.starts) - 1), np.diff(np.searchsorted(position, ranked.starts))
@@ -142,7 +142,7 @@ class _InArea:
 
     counts: Flags  # (E,) the object is asked for
     in_range: Flags  # (E,) the prediction's own area is in the range
-    so_far: Rows  # (E,) predictions of the class, in the range, up to this one
+    so_far: NDArray[np.int32]  # (E,) predictions of the class, in the range, up to this one
     positives: Counts  # (K,) objects to find
 
 
@@ -151,8 +151,8 @@ def _in_area(candidates: Candidates, matches: _Matches, counts: Flags, in_range:
     ranked, truth = candidates.ranking, candidates.dataset.ground_truth
     heard = in_range if candidates.within is None else in_range & candidates.within
     heard = heard[ranked.order]
-    so_far = np.zeros(len(heard) + 1, np.intp)
-    np.cumsum(heard, out=so_far[1:])
+    so_far = np.zeros(len(heard) + 1, np.int32)
+    np.cumsum(heard, dtype=np.int32, out=so_far[1:])
     classes = len(ranked.starts) - 1
     label = truth.label[counts] if candidates.same_class else np.zeros(counts.sum(), np.intp)
     return _InArea(
@@ -170,21 +170,26 @@ def _heights(
 
     `hits` are the matches of one case, in order.
     """
-    # Matched predictions are no false positives, whatever they matched.
-    matched = np.cumsum(area.in_range[hits])
+    # Matched predictions are no false positives, whatever they matched. (In 32 bits: what comes
+    # out of a bool or int64 column is several times as slow to add up and to divide.)
+    matched = np.cumsum(area.in_range[hits], dtype=np.int32)
     true = np.flatnonzero(area.counts[hits])
     at = hits[true]
     classes = len(area.positives)
     found = np.bincount(matches.slot[at], minlength=classes * matches.limits)
     found = np.cumsum(found.reshape(classes, matches.limits), axis=1)
     label = matches.label[at]
-    first = np.cumsum(found[:, -1]) - found[:, -1]  # of each class among the true positives
+    first = _before(found[:, -1])  # of each class among the true positives
     starts = np.searchsorted(matches.label[hits], np.arange(classes))
-    earlier = np.append(0, matched)[starts]  # matched in the classes before
-    tp = np.arange(1, len(at) + 1) - first[label]
+    earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
+    tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]
     fp = area.so_far[at] - (matched[true] - earlier[label])
     hair = HAIR if interpolation == "101-point" else 0.0
     return found, tp / (tp + fp + hair)
+
+
+def _before(count: Rows) -> NDArray[np.int32]:
+    return (np.cumsum(count) - count).astype(np.int32)
 
 
 def needed(points: Values, positives: Counts) -> Rows:

@@ -187,6 +187,20 @@ def by_group(group: Keys, position: Rows) -> tuple[Rows, Keys]:
     return key & ((1 << bits) - 1), key >> bits
 
 
+def stable_order(values: Keys) -> Rows:
+    """Order of rising whole numbers from 0 up; equal ones stay as they come.
+
+    >>> stable_order(np.array([3, 1, 3, 0]))
+    array([3, 1, 0, 2])
+    """
+    bits = max(len(values) - 1, 1).bit_length()
+    if int(values.max(initial=0)).bit_length() + bits > ALL_BITS:  # never with data that fits
+        return np.argsort(values, kind="stable")
+    key = (values << bits) | np.arange(len(values))
+    key.sort()
+    return key & ((1 << bits) - 1)
+
+
 def run_lengths(sorted_values: NDArray[np.integer]) -> Rows:
     """Lengths of the runs of equal neighbours.
 

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import GroundTruth
 from iouviz.errors import RequestError
-from iouviz.evaluation.columns import Flags, Rows, Values, count_up, run_lengths
+from iouviz.evaluation.columns import Flags, Rows, Values, count_up, run_lengths, stable_order
 from iouviz.evaluation.pairs import Candidates
 from iouviz.evaluation.protocols import ALL, AreaRange, Matching
 
@@ -59,7 +59,8 @@ class Taken:
     def pairs(self, threshold: int = 0, area: int = 0) -> Rows:
         """Positions of the pairs that are matches at one threshold and area number, rising."""
         word, bit = divmod(area * self.thresholds + threshold, WORD)
-        return np.flatnonzero(self.words[word] & (np.uint64(1) << np.uint64(bit)))
+        # compared with 0 first: numpy finds what is true ten times as fast in a column of bool
+        return np.flatnonzero((self.words[word] & (np.uint64(1) << np.uint64(bit))) != 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -286,7 +287,7 @@ def _first_come(g: Rows, level: Rows, reached: Words, again: Words) -> Words:
     Of the pairs in order of judging, `g` (n,) are the objects, `level` (n,) says how many
     thresholds are reached.
     """
-    by_object = np.argsort(g, kind="stable")
+    by_object = stable_order(g)
     g, level = g[by_object], level[by_object]
     # the highest level so far, object by object: lower objects never exceed a higher one's
     steps = len(reached)

@@ -14,6 +14,7 @@ from iouviz.evaluation.columns import (
     id_ranks,
     places,
     ranking,
+    stable_order,
     within_limit,
 )
 from tests.evaluation.builders import make_dataset, no_ground_truth
@@ -72,6 +73,16 @@ def test_places_and_limits(group, limit):
         within = within_limit(group, count, ranked, limit)
         kept = np.ones(len(group), bool) if within is None else within
         assert kept.tolist() == [place < limit for place in expected]
+
+
+@given(arrays(np.int64, st.integers(0, 40), elements=st.integers(0, 9)), st.booleans())
+def test_stable_order(values, large):
+    values = values * 2**58 if large else values  # too large to be packed
+    assert stable_order(values).tolist() == np.argsort(values, kind="stable").tolist()
+    positions, numbers = by_group(values, np.arange(len(values))[::-1] + 10)
+    order = np.lexsort((-np.arange(len(values)), values))
+    assert positions.tolist() == (len(values) + 9 - order).tolist()
+    assert numbers.tolist() == values[order].tolist()
 
 
 @pytest.mark.parametrize(
