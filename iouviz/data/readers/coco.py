@@ -17,11 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.keys import distinct
+from iouviz.data.readers.quick import Results
 from iouviz.data.readers.reader import (
     BoxTable,
     ClassTable,
     ImageTable,
     Key,
+    Keys,
     Reader,
     Role,
     Tables,
@@ -51,6 +54,8 @@ def _is_annotation_file(source: Source) -> bool:
 def _is_result_list(source: Source) -> bool:
     if not source.starts_with(b"["):
         return False
+    if source.results is not None:
+        return True
     rows = source.document
     return isinstance(rows, list) and (not rows or any(_looks_like_a_row(row) for row in rows[:10]))
 
@@ -100,11 +105,31 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
+    nothing = ImageTable([], [], np.zeros((0, 2)))
+    if source.results is not None:
+        boxes = _table_of(source.results)
+        return Tables(source.name, nothing, ClassTable([], []), boxes)
     rows = Rows(source.name, "[{}]", "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
-    nothing = ImageTable([], [], np.zeros((0, 2)))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
+
+
+def _table_of(results: Results) -> BoxTable:
+    size = results.size
+    none = np.zeros(len(size), np.bool_)
+    return BoxTable(
+        image=results.image,
+        label=results.label,
+        boxes=results.boxes,
+        size=size,
+        area=size[:, 0] * size[:, 1],
+        crowd=none,
+        ignore=none,
+        score=results.score,
+        ids=range(len(size)),
+        places="[{}]".format,
+    )
 
 
 def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
@@ -271,14 +296,14 @@ def _classes(
     return ClassTable(list(names.values()), list(names))
 
 
-def _used(keys: list[Key], role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:
+def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:
     """What the boxes refer to, for a file that lacks the list; predictions may well lack it."""
     if role == "predictions":
         return []
     found = f'no list "{field}"'
     remedy = "Made from what the annotations refer to, named by id."
     log.add(f"no-{field}", "repaired", source.name, "", found, remedy)
-    return list(dict.fromkeys(keys))
+    return distinct(keys)
 
 
 def _skip_repeated(rows: Rows, keys: list[Key], code: str) -> None:

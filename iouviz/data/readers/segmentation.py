@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.model import MaskColumn
-from iouviz.data.readers.reader import Key
+from iouviz.data.readers.reader import Key, Keys
 from iouviz.data.readers.rows import Rows, kind, show
 from iouviz.errors import MaskError
 from iouviz.geometry.masks import mask_boxes
@@ -42,14 +42,14 @@ class _Found:
     missing: list[int] = field(default_factory=list)
 
 
-def read_masks(rows: Rows, images: Sequence[Key], sizes: ImageSizes) -> MaskColumn | None:
+def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None:
     """The masks of the rows that are kept; None where no row has any.
 
     Parameters
     ----------
     rows : Rows
         All rows of the list. What is wrong with a segmentation is noted in their log.
-    images : sequence of int or str
+    images : list of int or str, or int64 array
         Image of each kept row.
     sizes : mapping
         Key of an image -> its width and height, for polygons.
