@@ -48,6 +48,8 @@ class Judgement:
     matched_by : (G,) int array
         Row of `Dataset.predictions` that took each object, or -1; the most confident where
         several did (a crowd).
+    measure : callable or None
+        How IoU was measured, if not of boxes.
     """
 
     image: int
@@ -61,6 +63,7 @@ class Judgement:
     objects: Rows
     object_verdicts: tuple[ObjectVerdict, ...]
     matched_by: Rows
+    measure: PairIou | None = None
 
     @property
     def tp(self) -> int:
@@ -160,6 +163,7 @@ def judge(
         objects=objects,
         object_verdicts=_object_verdicts(dataset, objects, matched_by, protocol),
         matched_by=matched_by,
+        measure=iou,
     )
 
 
@@ -180,6 +184,7 @@ def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
             crowd=truth.crowd[g],
             ignore=truth.ignore[g],
             ids=(),
+            shapes=None,
         ),
         predictions=replace(
             scored,
@@ -188,6 +193,8 @@ def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
             boxes=scored.boxes[d],
             size=scored.size[d],
             score=scored.score[d],
+            shapes=None,
+            mask_area=None if scored.mask_area is None else scored.mask_area[d],
         ),
     )
 
