@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.exact import exact
 from benchmarks.tools import TOOLS
 
 SETS = ("dense", "sparse", "stacked")
@@ -36,7 +37,7 @@ def evaluation(options: argparse.Namespace) -> Iterator[str]:
 
 
 # Every case yields the lines of its tables, in Markdown. Others are added here.
-CASES: dict[str, Case] = {"evaluation": evaluation}
+CASES: dict[str, Case] = {"evaluation": evaluation, "exact": exact}
 
 
 def _run(tool: str, folder: Path) -> dict[str, Any]:
