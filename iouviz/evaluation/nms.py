@@ -4,12 +4,12 @@ Over all images at once, and for a whole range of IoU thresholds in one pass.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iouviz.data.model import Predictions
+from iouviz.data.model import MaskColumn, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.neighbours import Pairs, Queue, Rows, pairs, queue
 from iouviz.geometry.overlap import Values
@@ -181,12 +181,16 @@ def select(predictions: Predictions, kept: ArrayLike) -> Predictions:
     array([1], dtype=int32)
     """
     chosen = np.asarray(kept)
-    return replace(
-        predictions,
-        **{
-            name: getattr(predictions, name)[chosen]
-            for name in ("image", "label", "boxes", "size", "score")
-        },
+    rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
+    shapes, areas = predictions.shapes, predictions.mask_area
+    return Predictions(
+        image=predictions.image[rows],
+        label=predictions.label[rows],
+        boxes=predictions.boxes[rows],
+        size=predictions.size[rows],
+        score=predictions.score[rows],
+        shapes=None if shapes is None else MaskColumn(lambda: shapes.masks.take(rows)),
+        mask_area=None if areas is None else areas[rows],
     )
 
 

@@ -87,7 +87,7 @@ class Sweep:
             ("macro"). Average precision is that of the predictions let in: it can only fall as
             the confidence rises.
         """
-        view, labels = self._view(choice), self._labels(choice)
+        view, labels = self.view(**choice), self._labels(choice)
         starts = self.ready.line.starts
         stops = class_stops(self.ready.line, confidence)
         counted = view.so_far[stops] - view.so_far[starts[:-1]]
@@ -115,7 +115,7 @@ class Sweep:
         Confusion
             By the rule in `iouviz.evaluation.confusion`.
         """
-        view, labels = self._view(choice), self._labels(choice)
+        view, labels = self.view(**choice), self._labels(choice)
         column = np.full(len(self.ready.dataset.classes), -1)
         column[labels] = np.arange(len(labels))
         pairs = confused(self.ready, view, confidence, column >= 0)
@@ -149,7 +149,7 @@ class Sweep:
         -------
         OperatingCurve
         """
-        view, labels = self._view(choice), self._labels(choice)
+        view, labels = self.view(**choice), self._labels(choice)
         chosen = np.zeros(len(self.ready.dataset.classes), np.bool_)
         chosen[labels] = True
         heard = view.heard & np.repeat(chosen, np.diff(self.ready.line.starts))
@@ -168,7 +168,7 @@ class Sweep:
 
     def class_curves(self, **choice: Unpack[Choice]) -> tuple[OperatingCurve, ...]:
         """Counts at every score that a true positive has, for each chosen class; see `curve`."""
-        curves, sizes = class_curves(self.ready, self._view(choice))
+        curves, sizes = class_curves(self.ready, self.view(**choice))
         ends = np.cumsum(sizes)
         parts = []
         for label in self._labels(choice):
@@ -207,13 +207,13 @@ class Sweep:
         self, goal: Goal, *, beta: float = 1.0, wanted: float = 0.0, **choice: Unpack[Choice]
     ) -> Best:
         """The confidence that is best for a goal, class by class; (n,) each. See `best`."""
-        curves, sizes = class_curves(self.ready, self._view(choice))
+        curves, sizes = class_curves(self.ready, self.view(**choice))
         best = best_of_each(curves, sizes, goal, beta=beta, wanted=wanted)
         return best.take(self._labels(choice))
 
     def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Tally:
         """Counts in each image, (I,), over the chosen classes; 0 in images not chosen."""
-        view, labels = self._view(choice), self._labels(choice)
+        view, labels = self.view(**choice), self._labels(choice)
         chosen = np.zeros(len(self.ready.dataset.classes), np.bool_)
         chosen[labels] = True
         stops = np.where(chosen, class_stops(self.ready.line, confidence), 0)
@@ -234,7 +234,8 @@ class Sweep:
             raise RequestError(f"classes {list(classes)}; wanted each once, in 0 to {many - 1}")
         return labels
 
-    def _view(self, choice: Choice) -> View:
+    def view(self, **choice: Unpack[Choice]) -> View:
+        """What an IoU threshold, a limit and a choice of images decide; `classes` is not read."""
         iou_threshold = float(choice.get("iou_threshold", 0.5))
         limit = choice.get("max_detections")
         limit = self.ready.protocol.max_detections[-1] if limit is None else limit

@@ -1,15 +1,18 @@
 """Suppression against the plain loop, with ties in score and in IoU."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iouviz.data.model import Predictions
+from iouviz.data.model import MaskColumn, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation import neighbours
 from iouviz.evaluation.nms import nms, nms_sweep, select
 from iouviz.geometry.overlap import iou
+from iouviz.geometry.rle import Masks
 
 THRESHOLDS = [0.0, 0.2, 1 / 3, 0.5, 0.6, 1.0]
 
@@ -109,3 +112,17 @@ def test_impossible_thresholds_are_refused(thresholds):
 def test_a_threshold_that_was_not_swept_is_refused():
     with pytest.raises(RequestError, match=r"only at 0\.5"):
         nms_sweep(random_predictions(0), [0.5]).at(0.6)
+
+
+def test_a_selection_keeps_every_column():
+    predictions = random_predictions(0, 5)
+    masks = Masks.from_pixels([np.arange(4).reshape(2, 2) == i for i in range(5)])
+    predictions = replace(predictions, shapes=MaskColumn(lambda: masks), mask_area=np.arange(5.0))
+    flags = np.array([True, False, False, True, False])
+    for chosen in (flags, [0, 3]):
+        some = select(predictions, chosen)
+        np.testing.assert_array_equal(some.boxes, predictions.boxes[[0, 3]])
+        np.testing.assert_array_equal(some.score, predictions.score[[0, 3]])
+        assert some.area.tolist() == [0.0, 3.0]
+        assert len(some.masks) == 2
+        assert some.masks.pixels(1).tolist() == masks.pixels(3).tolist()
