@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.exact import exact
 from benchmarks.tools import TOOLS
 
@@ -52,22 +54,20 @@ def _run(tool: str, folder: Path) -> dict[str, Any]:
 def _table(name: str, runs: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     yield f"**{name}**"
     yield ""
-    head = ["tool", "load s", "evaluate s, cold", "warm", "peak MB"]
+    head = ["tool", "load s", "evaluate s, cold", "warm", "work of all cores s", "peak MB"]
     head += ["cold / iouviz", "warm / iouviz", "AP"]
     yield "| " + " | ".join(head) + " |"
     yield "|---" * len(head) + "|"
+    ours = runs.get("iouviz", [])
     for tool, measured in runs.items():
-        load, cold, peak = (_median(measured, key) for key in ("load", "cold", "peak"))
-        warm = [each for run in measured for each in run["warm"]]
-        cells = [tool, f"{load:.3f}", f"{cold:.3f}", _number(warm), f"{peak:.0f}"]
-        # in each turn the tools ran one after the other, under the same load of the machine
-        cells += [_ratio(measured, runs.get("iouviz", []), key) for key in ("cold", "warm")]
-        yield "| " + " | ".join([*cells, f"{measured[0]['numbers'][0]:.6f}"]) + " |"
+        columns = [[run[key] for run in measured] for key in ("load", "cold")]
+        columns.append([each for run in measured for each in run["warm"]])
+        columns.append([run["work"] for run in measured])
+        cells = [_number(column) for column in columns]
+        cells.append(f"{statistics.median(run['peak'] for run in measured):.0f}")
+        cells += [_ratio(measured, ours, key) for key in ("cold", "warm")]
+        yield "| " + " | ".join([tool, *cells, f"{measured[0]['numbers'][0]:.6f}"]) + " |"
     yield ""
-
-
-def _median(measured: list[dict[str, Any]], key: str) -> float:
-    return statistics.median(run[key] for run in measured)
 
 
 def _number(values: list[float]) -> str:
@@ -75,15 +75,12 @@ def _number(values: list[float]) -> str:
 
 
 def _ratio(theirs: list[dict[str, Any]], ours: list[dict[str, Any]], key: str) -> str:
-    """The median over the turns of their time over ours."""
-    ratios = []
-    for their, our in zip(theirs, ours, strict=False):
-        a, b = their[key], our[key]
-        if a and b:
-            a, b = (
-                statistics.median(each if isinstance(each, list) else [each]) for each in (a, b)
-            )
-            ratios.append(a / b)
+    """The median over the turns of their time over ours; in a turn all had the same machine."""
+    ratios = [
+        float(np.median(their[key]) / np.median(our[key]))
+        for their, our in zip(theirs, ours, strict=False)
+        if their[key]
+    ]
     return f"{statistics.median(ratios):.2f}" if ratios else ""
 
 

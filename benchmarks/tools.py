@@ -1,7 +1,7 @@
 """One evaluation by one tool in a process of its own: `python -m benchmarks.tools TOOL FOLDER N`.
 
-Prints one line of JSON: seconds to load, to evaluate the first time and N more times, the peak
-memory up to the end of the first evaluation in MB, and the twelve numbers.
+Prints one line of JSON: seconds to load, to evaluate the first time and N more times, the work of
+all cores in the first of these, the peak memory up to its end in MB, and the twelve numbers.
 """
 
 import contextlib
@@ -74,9 +74,9 @@ def measure(tool: str, folder: Path, again: int) -> dict[str, Any]:
     with contextlib.redirect_stdout(io.StringIO()):
         start = time.perf_counter()
         data = load(folder)
-        loaded = time.perf_counter()
+        loaded, worked = time.perf_counter(), time.process_time()
         numbers = evaluate(data)
-        cold = time.perf_counter() - loaded
+        cold, work = time.perf_counter() - loaded, time.process_time() - worked
         peak = peak_megabytes()
         warm = []
         for _ in range(again):
@@ -86,6 +86,7 @@ def measure(tool: str, folder: Path, again: int) -> dict[str, Any]:
     return {
         "load": loaded - start,
         "cold": cold,
+        "work": work,
         "warm": warm,
         "peak": peak,
         "numbers": [None if each != each or each == -1 else each for each in numbers],
