@@ -1,6 +1,7 @@
 """The images and classes of all files together, and the rows that refer to them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,11 @@ class Catalogue:
             self._own.append((KeyIndex(), KeyIndex()))
             image_of |= self._add_images(table, image_of, log)
             self._add_classes(table)
-        self._image_names = NameIndex(self.image_names)
+
+    @cached_property
+    def _image_names(self) -> NameIndex:
+        # after the last image was added; most predictions go by ids and need no names
+        return NameIndex(self.image_names)
 
     def _add_images(self, table: Tables, known: dict[str, int], log: IssueLog) -> dict[str, int]:
         """Add a file's images; `known` are those of the files before it, by name."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.keys import distinct
-from iouviz.data.readers.quick import Results
+from iouviz.data.readers.quick_tables import result_tables, truth_tables
 from iouviz.data.readers.reader import (
     BoxTable,
     ClassTable,
@@ -42,6 +42,8 @@ FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": Tr
 def _is_annotation_file(source: Source) -> bool:
     if not source.starts_with(b"{"):
         return False
+    if source.truth is not None:
+        return True
     content = source.document
     if not isinstance(content, dict):
         return False
@@ -73,6 +75,8 @@ def _read_result_lists(sources: Sequence[Source], role: Role, log: IssueLog) -> 
 
 
 def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
+    if role == "ground truth" and source.truth is not None:
+        return truth_tables(source.name, source.truth)
     content = source.document
     if "annotations" not in content:
         raise ReadError(
@@ -105,31 +109,13 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
-    nothing = ImageTable([], [], np.zeros((0, 2)))
     if source.results is not None:
-        boxes = _table_of(source.results)
-        return Tables(source.name, nothing, ClassTable([], []), boxes)
+        return result_tables(source.name, source.results)
+    nothing = ImageTable([], [], np.zeros((0, 2)))
     rows = Rows(source.name, "[{}]", "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
-
-
-def _table_of(results: Results) -> BoxTable:
-    size = results.size
-    none = np.zeros(len(size), np.bool_)
-    return BoxTable(
-        image=results.image,
-        label=results.label,
-        boxes=results.boxes,
-        size=size,
-        area=size[:, 0] * size[:, 1],
-        crowd=none,
-        ignore=none,
-        score=results.score,
-        ids=range(len(size)),
-        places="[{}]".format,
-    )
 
 
 def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:

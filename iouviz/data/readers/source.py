@@ -14,6 +14,7 @@ from defusedxml import ElementTree as SafeXml
 
 from iouviz.data.model import File
 from iouviz.data.readers.quick import Results, quick_results
+from iouviz.data.readers.quick_truth import Truth, quick_truth
 from iouviz.errors import ReadError
 
 MARKS = (
@@ -83,6 +84,11 @@ class Source:
         if found is not None:
             del self.data  # as large as all columns; would be loaded again if anybody asked
         return found
+
+    @cached_property
+    def truth(self) -> Truth | None:
+        """The content as columns, where it is an annotation file without anything odd in it."""
+        return quick_truth(self.data)
 
     @cached_property
     def document(self) -> Any:
