@@ -21,7 +21,6 @@ References
 """
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
@@ -30,11 +29,13 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.average import Averaging, class_average_precision, macro
-from iouviz.evaluation.columns import Flags, Rows, Values, ranking
-from iouviz.evaluation.matching import NEARLY_ONE, NOBODY, Matches, match_all
+from iouviz.evaluation.columns import Flags, Rows, Values
+from iouviz.evaluation.matching import NEARLY_ONE, NOBODY
 from iouviz.evaluation.measures import PairIou
-from iouviz.evaluation.pairs import Candidates, candidates
+from iouviz.evaluation.prepared import Near, Ready
 from iouviz.evaluation.protocols import COCO, Interpolation, Protocol
+from iouviz.evaluation.sweep import Sweep, prepare
+from iouviz.evaluation.views import View
 
 FalsePositive = Literal["localisation", "classification", "duplicate", "background", "both"]
 ErrorType = Literal[FalsePositive, "missed"]
@@ -62,9 +63,12 @@ class ErrorTypes:
         5 ("missed") or -1.
     about : (D,) int array
         The object that an error of localisation, classification, duplication or both is about:
-        the one that `own` or `other` was measured with (of equal ones, the later); -1 elsewhere.
-    matches : Matches
+        the one that `own` or `other` was measured with; -1 elsewhere. Of equal ones it is, in
+        its own class, the one that a match would prefer, and in others the later.
+    true_positive, false_positive : (D,) bool arrays
         At t_f.
+    found : (G,) bool array
+        Whether a true positive found the object.
     average_precision : (K,) array
         At t_f, by class; nan without objects.
     cost : dict
@@ -82,7 +86,9 @@ class ErrorTypes:
     predictions: NDArray[np.int8]
     objects: NDArray[np.int8]
     about: Rows
-    matches: Matches
+    true_positive: Flags
+    false_positive: Flags
+    found: Flags
     average_precision: Values
     cost: dict[str, Values]
     predicted: Flags
@@ -171,59 +177,87 @@ def error_types(
     >>> found.counts["localisation"], found.counts["missed"]
     (1, 1)
     """
-    if not 0 < background <= iou_threshold <= 1:
+    sweep = prepare(dataset, protocol, iou_floor=background, iou=iou)
+    return find_errors(sweep, iou_threshold=iou_threshold, background=background)
+
+
+def find_errors(
+    sweep: Sweep,
+    *,
+    iou_threshold: float = 0.5,
+    background: float = 0.1,
+    confidence: float = -np.inf,
+    max_detections: int | None = None,
+) -> ErrorTypes:
+    """Label every error; the same as `error_types`, for sliders.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Prepared with an `iou_floor` not above `background`.
+    iou_threshold : float
+        t_f, in (0, 1].
+    background : float
+        t_b, in [`Sweep.iou_floor`, t_f].
+    confidence : float
+        Predictions with a lower score are left out. It changes no label of the others, but an
+        object may come to be missed.
+    max_detections : int or None
+        As in `sweep.Choice`.
+
+    Returns
+    -------
+    ErrorTypes
+
+    Raises
+    ------
+    RequestError
+        A setting out of its range.
+    """
+    if not sweep.iou_floor <= background <= iou_threshold <= 1:
         raise RequestError(
-            f"background {background}, IoU threshold {iou_threshold}; wanted 0 < t_b <= t_f <= 1"
+            f"background {background}, IoU threshold {iou_threshold}; "
+            f"wanted {sweep.iou_floor} <= t_b <= t_f <= 1"
         )
-    find = partial(
-        candidates,
-        dataset,
-        iou_floor=background,
-        matching=protocol.matching,
-        inclusive_pixels=protocol.inclusive_pixels,
-        iou=iou,
-    )
-    matches = match_all(
-        find(),
-        iou_thresholds=(iou_threshold,),
-        matching=protocol.matching,
-        area=protocol.areas[0],
-        max_detections=protocol.max_detections[-1],
-    )
-    predictions, about = _label(find(same_class=False), matches, min(iou_threshold, NEARLY_ONE))
-    objects = np.full(len(dataset.ground_truth), NO_ERROR, np.int8)
-    missed = matches.missed[0]
-    missed[about[(predictions == LOCALISATION) | (predictions == CLASSIFICATION)]] = False
+    view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
+    scene = _Scene.of(sweep, view, confidence)
+    label, about = _label(sweep.ready, scene.wrong, background, iou_threshold)
+    objects = np.full(len(view.asked), NO_ERROR, np.int8)
+    missed = view.asked & ~scene.found
+    missed[about[(label == LOCALISATION) | (label == CLASSIFICATION)]] = False
     objects[missed] = MISSED
-    scene = _Scene.of(dataset, matches, protocol)
+    back = np.empty(len(label), np.intp)
+    back[sweep.ready.line.rows] = np.arange(len(back))  # position of each row
     return ErrorTypes(
         iou_threshold=iou_threshold,
         background=background,
-        predictions=predictions,
+        predictions=label[back],
         objects=objects,
-        about=about,
-        matches=matches,
+        about=about[back],
+        true_positive=scene.right[back],
+        false_positive=scene.wrong[back],
+        found=scene.found,
         average_precision=scene.average_precision(),
-        cost=_costs(scene, predictions, objects, about),
-        predicted=np.bincount(scene.label, minlength=scene.classes) > 0,
+        cost=_costs(scene, label, objects, about),
+        predicted=np.bincount(scene.label[scene.right | scene.wrong], minlength=scene.classes) > 0,
     )
 
 
-def _label(near: Candidates, matches: Matches, enough: float) -> tuple[NDArray[np.int8], Rows]:
-    """The type of every false positive and the object that it is about, (D,) each."""
-    wrong = matches.false_positive[0]
-    truth, guesses = near.dataset.ground_truth, near.dataset.predictions
-    pairs = near.take(wrong[near.prediction] & matches.counts[near.ground_truth])
-    same = guesses.label[pairs.prediction] == truth.label[pairs.ground_truth]
-    own, own_object = _best(pairs.take(same), len(guesses))
-    other, other_object = _best(pairs.take(~same), len(guesses))
-    floor = near.iou_floor
-    rules = [(own >= floor) & (own < enough), other >= enough, own >= enough, other < floor]
-    label = np.select(rules, [LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND], BOTH).astype(
-        np.int8
-    )
+def _label(
+    ready: Ready, wrong: Flags, background: float, iou_threshold: float
+) -> tuple[NDArray[np.int8], Rows]:
+    """The type of every false positive and the object that it is about, (D,) each by position."""
+    coco = ready.protocol.matching == "coco"
+    enough = min(iou_threshold, NEARLY_ONE) if coco else iou_threshold
+    own, own_object = _best(ready, ready.own, wrong, background)
+    other, other_object = _best(ready, ready.other, wrong, background)
+    near = (own > 0) & (own < enough)
+    nothing = (own == 0) & (other == 0)
+    rules = [near, other >= enough, own >= enough, nothing]
+    kinds = [LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND]
+    label = np.select(rules, kinds, BOTH).astype(np.int8)
     label[~wrong] = NO_ERROR
-    about = np.full(len(guesses), NOBODY)
+    about = np.full(len(wrong), NOBODY)
     for kind in (LOCALISATION, DUPLICATE):
         about[label == kind] = own_object[label == kind]
     for kind in (CLASSIFICATION, BOTH):
@@ -231,49 +265,61 @@ def _label(near: Candidates, matches: Matches, enough: float) -> tuple[NDArray[n
     return label, about
 
 
-def _best(pairs: Candidates, predictions: int) -> tuple[Values, Rows]:
-    """Highest IoU of each prediction, 0 without any, and with which object, (D,) each."""
-    # A prediction's pairs stand together, its best one first.
-    first = np.flatnonzero(np.diff(pairs.prediction, prepend=-1))
-    iou, thing = np.zeros(predictions), np.full(predictions, NOBODY)
-    iou[pairs.prediction[first]] = pairs.iou[first]
-    thing[pairs.prediction[first]] = pairs.ground_truth[first]
+def _best(ready: Ready, near: Near, wrong: Flags, floor: float) -> tuple[Values, Rows]:
+    """Highest IoU of each false positive, and with which object, (D,) each; 0 below the floor."""
+    pairs = np.flatnonzero(wrong[near.position] & ready.counts[near.object] & (near.iou >= floor))
+    # A prediction's pairs stand together; among those that count its best one is the first.
+    first = pairs[np.diff(near.asker[pairs], prepend=-1) != 0]
+    iou, thing = np.zeros(len(wrong)), np.full(len(wrong), NOBODY)
+    iou[near.position[first]] = near.iou[first]
+    thing[near.position[first]] = near.object[first]
     return iou, thing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """What average precision is made of, so that some of it can be corrected."""
+    """What average precision is made of, so that some of it can be corrected.
 
-    label: NDArray[np.int32]  # (D,)
-    position: Rows  # (D,) from the most confident down, over all classes
+    Predictions stand by position (see `prepared`).
+    """
+
+    label: NDArray[np.integer]  # (D,)
+    place: Rows  # (D,) from the most confident down, over all classes
     right: Flags  # (D,)
     wrong: Flags  # (D,)
     objects: NDArray[np.int32]  # (G,) their classes
     to_find: Flags  # (G,)
-    matched: Flags  # (G,)
+    found: Flags  # (G,)
     classes: int
     interpolation: Interpolation
 
     @classmethod
-    def of(cls, dataset: Dataset, matches: Matches, protocol: Protocol) -> "_Scene":
+    def of(cls, sweep: Sweep, view: View, confidence: float) -> "_Scene":
+        ready, line = sweep.ready, sweep.ready.line
+        place = np.empty(len(line.rows), np.intp)
+        place[line.by_score] = np.arange(len(place))
+        sure = line.score[view.hits] >= confidence
+        right = np.zeros(len(place), np.bool_)
+        right[view.hits[sure]] = True
+        found = np.zeros(len(view.asked), np.bool_)
+        found[view.objects[sure]] = True
         return cls(
-            label=dataset.predictions.label,
-            position=ranking(dataset, same_class=False, matching=protocol.matching).position,
-            right=matches.true_positive[0],
-            wrong=matches.false_positive[0],
-            objects=dataset.ground_truth.label,
-            to_find=matches.counts,
-            matched=matches.counts & ~matches.missed[0],
-            classes=len(dataset.classes),
-            interpolation=protocol.interpolation,
+            label=np.repeat(np.arange(len(line.starts) - 1), np.diff(line.starts)),
+            place=place,
+            right=right,
+            wrong=view.heard & (line.score >= confidence) & ~right,
+            objects=ready.dataset.ground_truth.label,
+            to_find=view.asked,
+            found=found,
+            classes=len(ready.dataset.classes),
+            interpolation=ready.protocol.interpolation,
         )
 
     def average_precision(self) -> Values:
         """By class, (K,)."""
         return class_average_precision(
             self.label,
-            self.position,
+            self.place,
             self.right,
             self.wrong,
             np.bincount(self.objects[self.to_find], minlength=self.classes),
@@ -288,18 +334,18 @@ class _Scene:
 
 
 def _costs(
-    scene: _Scene, predictions: NDArray[np.int8], objects: NDArray[np.int8], about: Rows
+    scene: _Scene, kind: NDArray[np.int8], objects: NDArray[np.int8], about: Rows
 ) -> dict[str, Values]:
     """What AP gains by each correction, by class."""
-    fixable = _fixable(scene, predictions, about)
+    fixable = _fixable(scene, kind, about)
     better: dict[str, _Scene] = {}
     for number in range(MISSED):
-        without = replace(scene, wrong=scene.wrong & (predictions != number))
-        rows = fixable[predictions[fixable] == number]
+        without = replace(scene, wrong=scene.wrong & (kind != number))
+        rows = fixable[kind[fixable] == number]
         better[ERROR_TYPES[number]] = without.correct(rows, about[rows])
     better["missed"] = replace(scene, to_find=scene.to_find & (objects != MISSED))
     better["false positive"] = replace(scene, wrong=np.zeros_like(scene.wrong))
-    better["false negative"] = replace(scene, to_find=scene.matched)
+    better["false negative"] = replace(scene, to_find=scene.found)
     base = scene.average_precision()
     cost: dict[str, Values] = {}
     for name, each in better.items():
@@ -308,9 +354,9 @@ def _costs(
     return cost
 
 
-def _fixable(scene: _Scene, predictions: NDArray[np.int8], about: Rows) -> Rows:
+def _fixable(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> Rows:
     """Errors of localisation and classification that would find their object, the surest each."""
-    rows = np.flatnonzero((predictions == LOCALISATION) | (predictions == CLASSIFICATION))
-    rows = rows[~scene.matched[about[rows]]]
-    rows = rows[np.argsort(scene.position[rows])]
+    rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
+    rows = rows[~scene.found[about[rows]]]
+    rows = rows[np.argsort(scene.place[rows])]
     return rows[np.unique(about[rows], return_index=True)[1]]

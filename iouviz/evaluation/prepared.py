@@ -147,10 +147,11 @@ def _own(
 ) -> Near:
     """Pairs of a class, in order of preference."""
     asker = number[ranked.position[pairs.prediction]]
-    if protocol.matching == "voc":  # the best IoU alone is asked for, the earlier of equal ones
+    if (
+        protocol.matching == "voc"
+    ):  # the earlier of equal IoUs is asked for, whether it counts or not
         order = np.lexsort((pairs.ground_truth, -pairs.iou, asker))
-        order = order[np.diff(asker[order], prepend=-1) != 0]
-    else:  # the pairs stand by falling IoU; what counts goes before what does not
+    else:  # the pairs stand by falling IoU, and what counts goes before what does not
         order = np.lexsort((~counts[pairs.ground_truth], asker))
     return _near(pairs.take(order), asker[order], ranked)
 

@@ -48,6 +48,8 @@ def match_at(ready: Ready, iou_threshold: float) -> Level:
     enough = min(iou_threshold, NEARLY_ONE) if coco else iou_threshold
     again = ready.dataset.ground_truth.crowd if coco else ~ready.counts
     near = np.flatnonzero(ready.own.iou >= enough)
+    if not coco:  # the best is the only one that is asked for
+        near = near[np.diff(ready.own.asker[near], prepend=-1) != 0]
     near = near[match_once(ready.own.asker[near], ready.own.object[near], again)]
     position, objects = ready.own.position[near], ready.own.object[near]
     right = ready.counts[objects]
