@@ -11,8 +11,8 @@ falling confidence, and each takes an object that is near enough.
 
 Three thoughts make it fast. Every IoU threshold and area range ("case") is a bit of a 64-bit word,
 and all are matched in one go. Where none of the rivals has a second choice, an object simply goes
-to the first prediction that comes near enough; that settles nineteen pairs in twenty. The others
-are worked through prediction by prediction, but in all images and classes side by side.
+to the first prediction that comes near enough; that settles more than nine pairs in ten. The
+others are worked through prediction by prediction, but in all images and classes side by side.
 
 The rules are told IoU, not boxes, so that masks are judged by them too. Nobody's id is looked at,
 so an id of 0, or one that occurs twice, is like any other: pycocotools takes 0 for "not matched".

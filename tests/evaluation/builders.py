@@ -150,14 +150,16 @@ class Reference(COCOeval):
                 each["ignore"] = each["iscrowd"] or each["difficult"]
 
 
-def reference(dataset: Dataset, protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
+def reference(
+    dataset: Dataset, protocol: Protocol, first_id: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Precision (T, R, K, A, M) and recall (T, K, A, M) of pycocotools, nan for its -1.
 
-    Its ids of annotations start at 1: it takes 0 for "not matched".
+    Its ids of annotations should start at 1: it takes 0 for "not matched".
     """
     with contextlib.redirect_stdout(io.StringIO()):
         truth, guesses = COCO(), COCO()
-        truth.dataset = _as_coco(dataset, _objects(dataset))
+        truth.dataset = _as_coco(dataset, _objects(dataset, first_id))
         guesses.dataset = _as_coco(dataset, _guesses(dataset))
         truth.createIndex()
         guesses.createIndex()
@@ -193,10 +195,11 @@ def _row(dataset: Dataset, table: GroundTruth | Predictions, row: int) -> dict:
     }
 
 
-def _objects(dataset: Dataset) -> list[dict]:
+def _objects(dataset: Dataset, first_id: int) -> list[dict]:
     table = dataset.ground_truth
     return [
         _row(dataset, table, row)
+        | {"id": row + first_id}
         | {"iscrowd": int(table.crowd[row]), "difficult": int(table.ignore[row])}
         for row in range(len(table))
     ]

@@ -74,8 +74,14 @@ def test_more_cases_than_64():
         assert_equal_to_the_bit(random_dataset(seed), protocol)
 
 
+def test_the_reference_loses_the_object_with_id_0_and_we_do_not():
+    dataset = one_image([[0, 0, 9, 9]], [[0, 0, 9, 9]], [0.9])
+    assert np.nanmax(reference(dataset, COCO, first_id=0)[1]) == 0.0
+    assert np.nanmax(reference(dataset, COCO)[1]) == np.nanmax(evaluate(dataset).recall) == 1.0
+
+
 def test_annotation_ids_do_not_matter():
-    """An id of 0, -1 or one that occurs twice: pycocotools takes 0 for "not matched"."""
+    """An id of 0, -1 or one that occurs twice: here nobody's id is looked at."""
     for seed in range(2400, 2420):
         dataset = random_dataset(seed)
         truth = dataset.ground_truth
