@@ -8,7 +8,7 @@ import numpy as np
 
 from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.neighbours import Pairs, Rows, pairs, queue, ranges
+from iouviz.evaluation.neighbours import Rows, pairs, queue, ranges
 from iouviz.geometry.overlap import Values
 
 Decay = Literal["linear", "gaussian"]
@@ -88,8 +88,11 @@ def soft_nms(
     lowest = np.nextafter(iou_threshold, 0.0) if decay == "linear" else 0.0
     for chunk in pairs(predictions, line, float(lowest)):
         factor = 1 - chunk.iou if decay == "linear" else np.exp(-(chunk.iou**2) / sigma)
-        places = np.unique(np.concatenate([chunk.earlier, chunk.later]))
-        links = _links(chunk, factor, places)
+        near = np.zeros(len(score), np.bool_)
+        near[chunk.earlier] = near[chunk.later] = True
+        places = np.flatnonzero(near)
+        number = np.cumsum(near) - 1
+        links = _links(number[chunk.earlier], number[chunk.later], factor)
         for table in _tables(line.group[places], score[places]):
             who, left = _settle(table, links)
             score[places[who]] = left
@@ -130,12 +133,14 @@ class _Table:
     rows: Rows
 
 
-def _links(chunk: Pairs, factor: Values, places: Rows) -> _Links:
-    """The chunk's pairs in both directions, sorted by the box that weakens."""
-    source = np.searchsorted(places, np.concatenate([chunk.earlier, chunk.later]))
-    target = np.searchsorted(places, np.concatenate([chunk.later, chunk.earlier]))
-    order = np.argsort(source, kind="stable")
-    count = np.bincount(source, minlength=len(places))
+def _links(earlier: Rows, later: Rows, factor: Values) -> _Links:
+    """The pairs (P,) of boxes numbered from 0, in both directions, by the box that weakens."""
+    source, target = np.concatenate([earlier, later]), np.concatenate([later, earlier])
+    bits = len(source).bit_length()
+    key = source << bits | np.arange(len(source))  # sorted several times as fast as by an argsort
+    key.sort()
+    order = key & ((1 << bits) - 1)
+    count = np.bincount(source)
     return _Links(
         first=np.cumsum(count) - count,
         count=count,
