@@ -11,7 +11,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.protocols import MEDIUM
 from iouviz.evaluation.resample import bootstrap, draws, interval, mean
 from iouviz.evaluation.sweep import prepare
-from tests.evaluation.builders import make_dataset, no_predictions, random_dataset
+from tests.evaluation.builders import make_dataset, no_ground_truth, no_predictions, random_dataset
 
 PROTOCOLS = [
     replace(iouviz.COCO.at(0.5, 0.75), max_detections=(1, 4)),
@@ -107,6 +107,8 @@ def test_an_interval_by_class_and_over_all():
 def test_without_predictions_and_impossible_requests():
     sweep = prepare(make_dataset(GroundTruth.of([0], [0], [[0, 0, 9, 9]]), no_predictions()))
     assert (bootstrap(sweep, resamples=5).samples == 0).all()
+    void = prepare(make_dataset(no_ground_truth(), no_predictions(), classes=[], images=0))
+    assert np.isnan(bootstrap(void, resamples=2).interval().estimate)
     with pytest.raises(RequestError, match="wanted some"):
         bootstrap(sweep, resamples=0)
     with pytest.raises(RequestError, match="wanted some"):

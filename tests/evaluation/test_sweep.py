@@ -198,6 +198,16 @@ def test_without_anything():
         assert len(sweep.curve()) == len(sweep.class_curves()[0]) == 0
 
 
+def test_no_class_and_no_image_are_choices_too():
+    sweep = prepare(random_dataset(6003))
+    none = sweep.at(classes=[])
+    assert (none.pooled.tp, none.pooled.fp, none.pooled.fn) == (0, 0, 0)
+    assert np.isnan(none.mean(none.average_precision))
+    assert sweep.confusion(classes=[]).matrix.tolist() == [[0]]
+    assert np.isnan(sweep.best("f_beta", classes=[]).confidence)
+    assert sweep.at(images=[]).pooled.fn == 0
+
+
 def test_answers_do_not_depend_on_what_was_asked_before():
     sweep = prepare(random_dataset(6200))
     first = [sweep.at(iou_threshold=t / 50).pooled.tp for t in range(5, 51)]
