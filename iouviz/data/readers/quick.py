@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 # Objects of a piece live until its columns are made: about six times its bytes, best
 # kept within a processor's cache.
-PIECE = 1 << 18
+PIECE = 1 << 16
 # The gap between two objects is looked for in the last part of a piece, and in all of it only
 # where it is not there.
 TAIL = 1 << 12
