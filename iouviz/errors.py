@@ -2,6 +2,7 @@
 
     IouvizError
     ├── BoxError        an array that is not a set of boxes
+    ├── MaskError       run lengths, polygons or pictures that are no masks
     ├── ReadError       a file from which nothing can be used
     └── RequestError    a question that the data cannot answer
 
@@ -16,6 +17,10 @@ class IouvizError(Exception):
 
 class BoxError(IouvizError, ValueError):
     """An array that cannot be read as boxes."""
+
+
+class MaskError(IouvizError, ValueError):
+    """Run lengths, polygons or pictures that cannot be read as masks."""
 
 
 class ReadError(IouvizError, ValueError):

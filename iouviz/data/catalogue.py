@@ -1,13 +1,15 @@
 """The images and classes of all files together, and the rows that refer to them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.joining import MISSING, KeyIndex, NameIndex
-from iouviz.data.readers.reader import BoxTable, Key, Tables
+from iouviz.data.readers.keys import distinct
+from iouviz.data.readers.reader import BoxTable, Key, Keys, Tables
 
 Found = tuple[NDArray[np.int32], NDArray[np.int32]]
 
@@ -39,7 +41,11 @@ class Catalogue:
             self._own.append((KeyIndex(), KeyIndex()))
             image_of |= self._add_images(table, image_of, log)
             self._add_classes(table)
-        self._image_names = NameIndex(self.image_names)
+
+    @cached_property
+    def _image_names(self) -> NameIndex:
+        # after the last image was added; most predictions go by ids and need no names
+        return NameIndex(self.image_names)
 
     def _add_images(self, table: Tables, known: dict[str, int], log: IssueLog) -> dict[str, int]:
         """Add a file's images; `known` are those of the files before it, by name."""
@@ -105,7 +111,7 @@ class Catalogue:
         ]
         if any(position >= 0 for _, position in named):
             return _index(named)
-        keys = [key for key in dict.fromkeys(table.boxes.image) if isinstance(key, str)]
+        keys = [key for key in distinct(table.boxes.image) if isinstance(key, str)]
         strange = [key for key in keys if self._images.one(key) == MISSING]
         return _index([(key, self._image_names.find(key)) for key in strange], self._images)
 
@@ -114,7 +120,7 @@ class Catalogue:
         if not names:
             strange = [
                 (key, self.class_names.index(key))
-                for key in dict.fromkeys(table.boxes.label)
+                for key in distinct(table.boxes.label)
                 if isinstance(key, str) and key in self.class_names
             ]
             return _index(strange, self._classes)
@@ -138,18 +144,19 @@ class Catalogue:
     def _note_spelling(
         self,
         what: str,
-        keys: Sequence[Key],
+        keys: Keys,
         found: NDArray[np.int32],
         index: KeyIndex,
         table: Tables,
         log: IssueLog,
     ) -> None:
-        loose = {key for key in set(keys) if not index.holds(key)}
+        loose = {key for key in distinct(keys) if not index.holds(key)}
         if not loose:
             return
-        rows = [row for row, key in enumerate(keys) if key in loose and found[row] >= 0]
+        listed = keys.tolist() if isinstance(keys, np.ndarray) else keys
+        rows = [row for row, key in enumerate(listed) if key in loose and found[row] >= 0]
         if rows:
-            key = keys[rows[0]]
+            key = listed[rows[0]]
             log.add(
                 f"{what}-id-type",
                 "repaired",

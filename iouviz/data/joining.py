@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
-from iouviz.data.readers.reader import Key
+from iouviz.data.readers.keys import numbered
+from iouviz.data.readers.reader import Key, Keys
 
 MISSING: Final = -1
 AMBIGUOUS: Final = -2
@@ -49,8 +50,12 @@ class KeyIndex:
         exact = self._exact.get(key)
         return self._spelt.get(str(key), MISSING) if exact is None else exact
 
-    def find(self, keys: Sequence[Key]) -> NDArray[np.int32]:
+    def find(self, keys: Keys) -> NDArray[np.int32]:
         """Positions of `keys`, (N,); `MISSING` or `AMBIGUOUS` where there is not just one."""
+        if isinstance(keys, np.ndarray):
+            different, which = numbered(keys)
+            positions = np.array([self.one(key) for key in different.tolist()], np.int32)
+            return positions[which]
         found = {key: self.one(key) for key in dict.fromkeys(keys)}
         return np.fromiter((found[key] for key in keys), np.int32, len(keys))
 

@@ -6,6 +6,7 @@ start at 0 or repeat. The file's own ids are kept beside, for messages and for e
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self, TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from iouviz.data.issues import Issue
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
+from iouviz.geometry.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -63,6 +65,27 @@ class Images:
         return len(self.names)
 
 
+class MaskColumn:
+    """The masks of a table's rows, made when they are first asked for.
+
+    Turning the polygons of a large file into pixels takes longer than all the rest of reading
+    it, and whoever judges boxes does not need them.
+
+    Parameters
+    ----------
+    make : callable
+        Returns as many masks as the table has rows.
+    """
+
+    def __init__(self, make: Callable[[], Masks]) -> None:
+        self._make = make
+
+    @cached_property
+    def masks(self) -> Masks:
+        """One mask a row; empty where the file has none."""
+        return self._make()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GroundTruth:
     """Annotated objects; one row each in every column.
@@ -85,6 +108,8 @@ class GroundTruth:
         Counts neither way for another reason (VOC's "difficult"). Crowd is not repeated here.
     ids : tuple of int or str
         The file's own ids.
+    shapes : MaskColumn or None
+        None where no object has a mask.
     """
 
     image: NDArray[np.int32]
@@ -95,9 +120,15 @@ class GroundTruth:
     crowd: NDArray[np.bool_]
     ignore: NDArray[np.bool_]
     ids: Ids
+    shapes: MaskColumn | None = None
 
     def __len__(self) -> int:
         return len(self.image)
+
+    @property
+    def masks(self) -> Masks | None:
+        """One mask a row, or None where no object has one."""
+        return None if self.shapes is None else self.shapes.masks
 
     @classmethod
     def of(
@@ -111,6 +142,7 @@ class GroundTruth:
         crowd: ArrayLike | None = None,
         ignore: ArrayLike | None = None,
         ids: Ids | None = None,
+        shapes: MaskColumn | Masks | None = None,
     ) -> Self:
         """Make frozen columns; what is left out follows from the boxes.
 
@@ -129,6 +161,7 @@ class GroundTruth:
             crowd=column(none if crowd is None else crowd, np.bool_),
             ignore=column(none if ignore is None else ignore, np.bool_),
             ids=tuple(range(1, len(corners) + 1)) if ids is None else ids,
+            shapes=_mask_column(shapes),
         )
 
 
@@ -148,6 +181,10 @@ class Predictions:
         Width and height as the file states them; see `GroundTruth.size`.
     score : (N,) float64 array
         Confidence; higher is surer. Finite, not necessarily in [0, 1].
+    shapes : MaskColumn or None
+        None where no prediction has a mask.
+    mask_area : (N,) float64 array or None
+        Where masks are judged and not boxes: their area, which then decides on size ranges.
     """
 
     image: NDArray[np.int32]
@@ -155,14 +192,21 @@ class Predictions:
     boxes: Boxes
     size: NDArray[np.float64]
     score: NDArray[np.float64]
+    shapes: MaskColumn | None = None
+    mask_area: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.image)
 
     @property
     def area(self) -> NDArray[np.float64]:
-        """Width times height of each box, (N,), square pixels."""
-        return self.size[:, 0] * self.size[:, 1]
+        """Width times height of each box, (N,), square pixels; or `mask_area` where it is set."""
+        return self.size[:, 0] * self.size[:, 1] if self.mask_area is None else self.mask_area
+
+    @property
+    def masks(self) -> Masks | None:
+        """One mask a row, or None where no prediction has one."""
+        return None if self.shapes is None else self.shapes.masks
 
     @classmethod
     def of(
@@ -173,6 +217,7 @@ class Predictions:
         score: ArrayLike,
         *,
         size: ArrayLike | None = None,
+        shapes: MaskColumn | Masks | None = None,
     ) -> Self:
         """Make frozen columns; `size` follows from the boxes where it is left out.
 
@@ -187,6 +232,7 @@ class Predictions:
             boxes=column(corners, np.float64),
             size=column(sides, np.float64),
             score=column(score, np.float64),
+            shapes=_mask_column(shapes),
         )
 
 
@@ -241,6 +287,13 @@ def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
     array = np.array(values, dtype=dtype)
     array.setflags(write=False)
     return array
+
+
+def _mask_column(shapes: MaskColumn | Masks | None) -> MaskColumn | None:
+    if isinstance(shapes, Masks):
+        made = shapes
+        return MaskColumn(lambda: made)
+    return shapes
 
 
 def _position(names: Sequence[str], name: str, kind: str) -> int:

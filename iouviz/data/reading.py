@@ -1,6 +1,7 @@
 """`read`: files in, a `Dataset` out. Finds the formats, reads the files, joins what they hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +10,12 @@ from iouviz.data.catalogue import Catalogue
 from iouviz.data.files import Input, gather, is_picture
 from iouviz.data.issues import IssueLog
 from iouviz.data.joining import AMBIGUOUS, match_pictures
-from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
+from iouviz.data.model import Dataset, File, GroundTruth, Images, MaskColumn, Predictions
 from iouviz.data.readers import READERS, Reader
-from iouviz.data.readers.reader import BoxTable, Key, Role, Tables, skip_file
+from iouviz.data.readers.reader import BoxTable, Keys, Role, Tables, skip_file
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
+from iouviz.geometry.rle import Masks, join, no_masks
 
 
 def read(
@@ -80,6 +82,9 @@ def read(
         predictions=predicted,
         issues=log.issues,
     )
+
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 class _UnknownFormatError(ReadError):
@@ -165,6 +170,7 @@ def _ground_truth(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> 
         crowd=np.concatenate([boxes.crowd[rows] for boxes, rows in kept]),
         ignore=np.concatenate([boxes.ignore[rows] for boxes, rows in kept]),
         ids=tuple(boxes.ids[row] for boxes, rows in kept for row in rows.tolist()),
+        shapes=_shapes(kept),
     )
 
 
@@ -177,12 +183,39 @@ def _predictions(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> P
         columns.append(_known_rows(table, image, label, "prediction", log))
     kept = [(table.boxes, columns[number][2]) for number, table in enumerate(tables)]
     return Predictions.of(
-        np.concatenate([part[0] for part in columns]),
-        np.concatenate([part[1] for part in columns]),
-        np.concatenate([boxes.boxes[rows] for boxes, rows in kept]),
-        np.concatenate([_scores(boxes)[rows] for boxes, rows in kept]),
-        size=np.concatenate([boxes.size[rows] for boxes, rows in kept]),
+        _stack([part[0] for part in columns]),
+        _stack([part[1] for part in columns]),
+        _stack([_take(boxes.boxes, rows) for boxes, rows in kept]),
+        _stack([_take(_scores(boxes), rows) for boxes, rows in kept]),
+        size=_stack([_take(boxes.size, rows) for boxes, rows in kept]),
+        shapes=_shapes(kept),
     )
+
+
+def _take(column: NDArray[Scalar], rows: NDArray[np.intp]) -> NDArray[Scalar]:
+    """Some rows of a column, rising; without a copy where they are all of them."""
+    return column if len(rows) == len(column) else column[rows]
+
+
+def _stack(parts: list[NDArray[Scalar]]) -> NDArray[Scalar]:
+    """Columns of several files one after the other; without a copy where there is one file."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _shapes(kept: list[tuple[BoxTable, NDArray[np.intp]]]) -> MaskColumn | None:
+    """The masks of all tables' rows, or None where no table has any."""
+    if all(boxes.shapes is None for boxes, _ in kept):
+        return None
+
+    def make() -> Masks:
+        return join(
+            [
+                no_masks(len(rows)) if boxes.shapes is None else boxes.shapes.masks.take(rows)
+                for boxes, rows in kept
+            ]
+        )
+
+    return MaskColumn(make)
 
 
 def _scores(boxes: BoxTable) -> NDArray[np.float64]:
@@ -204,12 +237,12 @@ def _known_rows(
     _report_unknown(table, table.boxes.image, image, "image", item, log)
     _report_unknown(table, table.boxes.label, label, "class", item, log)
     kept = np.flatnonzero((image >= 0) & (label >= 0))
-    return image[kept], label[kept], kept
+    return _take(image, kept), _take(label, kept), kept
 
 
 def _report_unknown(
     table: Tables,
-    keys: Sequence[Key],
+    keys: Keys,
     found: NDArray[np.int32],
     what: str,
     item: str,
@@ -221,7 +254,8 @@ def _report_unknown(
         )
         if not len(rows):
             continue
-        unknown = list(dict.fromkeys(keys[row] for row in rows.tolist()))
+        listed = keys.tolist() if isinstance(keys, np.ndarray) else keys
+        unknown = list(dict.fromkeys(listed[row] for row in rows.tolist()))
         named = ", ".join(repr(key)[:80] for key in unknown[:8])
         named += f" and {len(unknown) - 8} more" if len(unknown) > 8 else ""
         plural = {"image": "images", "class": "classes"}[what] if len(unknown) > 1 else what

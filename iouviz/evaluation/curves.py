@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching import rank
+from iouviz.evaluation.columns import Values, rank
 from iouviz.evaluation.protocols import Interpolation
-from iouviz.geometry.overlap import Values
 
 Counts = NDArray[np.int64]
 
@@ -139,7 +138,7 @@ def sample_precision(curve: Curve, interpolation: Interpolation) -> Values:
     denominator: it is lost in every sum from 2 up and shows only where a single prediction
     counts so far, as 1 - 2**-52 instead of 1.
     """
-    points = _recall_points(interpolation)
+    points = recall_points(interpolation)
     if not curve.positives:
         return np.full(len(points), np.nan)
     if interpolation == "101-point":
@@ -231,7 +230,8 @@ def f_beta(precision: Values | float, recall: Values | float, beta: float = 1.0)
     return score
 
 
-def _recall_points(interpolation: Interpolation) -> Values:
+def recall_points(interpolation: Interpolation) -> Values:
+    """The recalls at which a rule looks, (11,) or (101,), rising from 0 to 1."""
     if interpolation == "11-point":
         return ELEVEN_POINTS
     if interpolation in ("101-point", "all-point"):

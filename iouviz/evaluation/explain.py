@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching import NEARLY_ONE, NOBODY, Rows, box_iou
+from iouviz.evaluation.columns import Flags, Rows, Values
+from iouviz.evaluation.matching import NEARLY_ONE, NOBODY
+from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.verdicts import Judgement
-from iouviz.geometry.overlap import Values
 
 Kind = Literal["prediction", "object"]
 Reason = Literal[
@@ -50,6 +51,7 @@ class Candidate:
         object's.
     class_name : str
     same_class : bool
+        True for any class where the protocol takes all classes for one.
     iou : float
         In (0, 1], as the protocol measures it.
     partner : int
@@ -263,24 +265,34 @@ def _why_ignored(dataset: Dataset, row: int) -> Reason:
 def _objects_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
     truth = dataset.ground_truth
     rows = judgement.objects
-    iou = box_iou(dataset.predictions, np.array([row]), truth, rows, judgement.protocol)[0]
-    label = dataset.predictions.label[row]
-    return _candidates(dataset, rows, truth.label[rows], label, iou, judgement.matched_by)
+    iou = _iou(judgement, dataset, np.array([row]), rows)[0]
+    labels = truth.label[rows]
+    fitting = (labels == dataset.predictions.label[row]) | judgement.protocol.class_agnostic
+    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched_by)
+
+
+def _iou(judgement: Judgement, dataset: Dataset, d: Rows, g: Rows) -> Values:
+    """IoU of every prediction in `d` with every object in `g`, (D, G), as it was judged."""
+    if judgement.measure is None:
+        return box_iou(dataset.predictions, d, dataset.ground_truth, g, judgement.protocol)
+    pairs = np.repeat(d, len(g)), np.tile(g, len(d))
+    return judgement.measure(*pairs).reshape(len(d), len(g))
 
 
 def _predictions_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
     rows = judgement.predictions
     truth = dataset.ground_truth
-    iou = box_iou(dataset.predictions, rows, truth, np.array([row]), judgement.protocol)[:, 0]
+    iou = _iou(judgement, dataset, rows, np.array([row]))[:, 0]
     labels = dataset.predictions.label[rows]
-    return _candidates(dataset, rows, labels, truth.label[row], iou, judgement.matched)
+    fitting = (labels == truth.label[row]) | judgement.protocol.class_agnostic
+    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched)
 
 
 def _candidates(
     dataset: Dataset,
     rows: Rows,
     labels: NDArray[np.int32],
-    label: np.int32,
+    fitting: Flags,
     iou: Values,
     partners: Rows,
 ) -> tuple[Candidate, ...]:
@@ -288,7 +300,7 @@ def _candidates(
         Candidate(
             row=int(rows[i]),
             class_name=dataset.classes[labels[i]],
-            same_class=bool(labels[i] == label),
+            same_class=bool(fitting[i]),
             iou=float(iou[i]),
             partner=int(partners[i]),
         )

@@ -1,198 +1,361 @@
-"""Who matches whom: the predictions and the ground truth of one class in one image.
+"""Who takes whom: the matching of COCO and of Pascal VOC, for a whole data set at once.
 
-Read from top to bottom this is the matching of COCO and of Pascal VOC, one prediction at a time.
-It is told IoU, not boxes, so that masks may be judged by the same rules.
+The rules are those of a plain loop (`tests/evaluation/slow_twin.py`): predictions come in order of
+falling confidence, and each takes an object that is near enough.
+
+* **COCO**: of the objects still free, the one with the highest IoU; the later of equal ones. An
+  object that counts goes before one that does not, however well the latter fits. A crowd is
+  always free.
+* **VOC**: the object with the highest IoU, the earlier of equal ones, is the only one asked for.
+  If it is taken the prediction is a duplicate. What does not count may be taken again and again.
+
+Three thoughts make it fast. Every IoU threshold and area range ("case") is a bit of a 64-bit word,
+and all are matched in one go. Where none of the rivals has a second choice, an object simply goes
+to the first prediction that comes near enough; that settles more than nine pairs in ten. The
+others are worked through prediction by prediction, but in all images and classes side by side.
+
+The rules are told IoU, not boxes, so that masks are judged by them too. Nobody's id is looked at,
+so an id of 0, or one that occurs twice, is like any other: pycocotools takes 0 for "not matched".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.protocols import AreaRange, Matching, Protocol
-from iouviz.geometry.overlap import ratio
+from iouviz.data.model import GroundTruth
+from iouviz.errors import RequestError
+from iouviz.evaluation.columns import Flags, Rows, Values, count_up, run_lengths, stable_order
+from iouviz.evaluation.pairs import Candidates
+from iouviz.evaluation.protocols import ALL, AreaRange, Matching
 
-Flags = NDArray[np.bool_]
-Rows = NDArray[np.intp]
-Values = NDArray[np.float64]
+Words = NDArray[np.uint64]
 
 NOBODY = -1
 
 # COCO lets a threshold of 1 be reached by boxes that rounding keeps a hair below it.
 NEARLY_ONE = 1 - 1e-10
 
+WORD = 64  # cases that are matched in one go
+NONE, EVERY = np.uint64(0), np.uint64(2**64 - 1)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Match:
-    """What became of D predictions at one IoU threshold.
+class Taken:
+    """Which of P candidate pairs became matches, at T IoU thresholds and in A area ranges.
 
     Attributes
     ----------
-    ground_truth : (D,) int array
-        Position of the ground truth that each prediction took, or -1.
-    ignored : (D,) bool array
-        The prediction counts neither way.
+    words : (W, P) uint64 array
+        Bit `case % 64` of word `case // 64` belongs to case `area * thresholds + threshold`.
+    thresholds : int
+        T.
     """
 
-    ground_truth: Rows
+    words: Words
+    thresholds: int
+
+    def pairs(self, threshold: int = 0, area: int = 0) -> Rows:
+        """Positions of the pairs that are matches at one threshold and area number, rising."""
+        word, bit = divmod(area * self.thresholds + threshold, WORD)
+        # compared with 0 first: numpy finds what is true ten times as fast in a column of bool
+        return np.flatnonzero((self.words[word] & (np.uint64(1) << np.uint64(bit))) != 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """What became of D predictions and G objects at T IoU thresholds.
+
+    Attributes
+    ----------
+    iou_thresholds : tuple of float
+        T of them.
+    ground_truth : (T, D) int32 array
+        Row of `Dataset.ground_truth` that each row of `Dataset.predictions` took, or -1.
+    ignored : (T, D) bool array
+        The prediction counts neither way: it took an object that does not count, or took none and
+        its own area is outside the range, or is beyond the limit on detections.
+    counts : (G,) bool array
+        Whether to find the object is asked for.
+    """
+
+    iou_thresholds: tuple[float, ...]
+    ground_truth: NDArray[np.int32]
     ignored: Flags
+    counts: Flags
 
     @property
     def true_positive(self) -> Flags:
-        """Predictions that found an object that counts, (D,)."""
+        """Predictions that found an object that counts, (T, D)."""
         return np.not_equal(self.ground_truth, NOBODY) & ~self.ignored
 
     @property
     def false_positive(self) -> Flags:
-        """Predictions that found none, (D,)."""
+        """Predictions that found none, (T, D)."""
         return np.equal(self.ground_truth, NOBODY) & ~self.ignored
 
+    @property
+    def missed(self) -> Flags:
+        """Objects that count and were not found, (T, G)."""
+        missed = np.tile(self.counts, (len(self.ground_truth), 1))
+        for row, taken in zip(missed, self.ground_truth, strict=True):
+            row[taken[taken != NOBODY]] = False
+        return missed
 
-def rank(score: Values) -> Rows:
-    """Order of falling score; between equal scores the earlier goes first.
 
-    >>> rank(np.array([0.5, 0.9, 0.5]))
-    array([1, 0, 2])
-    """
-    return np.argsort(-score, kind="stable")
-
-
-def match(
-    iou: Values,
+def match_all(
+    candidates: Candidates,
     *,
-    counts: Flags,
-    crowd: Flags,
-    outside: Flags,
-    iou_threshold: float,
-    matching: Matching,
-) -> Match:
-    """Match the predictions of one class in one image with its ground truth.
+    iou_thresholds: Sequence[float] = (0.5,),
+    matching: Matching = "coco",
+    area: AreaRange = ALL,
+    max_detections: int | None = None,
+) -> Matches:
+    """Match every prediction of a data set.
 
     Parameters
     ----------
-    iou : (D, G) array
-        IoU in [0, 1] of predictions, in order of falling score, with ground truth in file order.
-    counts : (G,) bool array
-        Whether to find the object is asked for; False for crowd, difficult, outside the areas.
-    crowd : (G,) bool array
-        Whether the ground truth may be taken again and again.
-    outside : (D,) bool array
-        Whether the prediction's own area is outside the range that is looked at.
-    iou_threshold : float
-        In (0, 1].
+    candidates : Candidates
+        Found with an `iou_floor` not above the lowest threshold, and for the same `matching`.
+    iou_thresholds : T floats
+        Rising, each in (0, 1].
     matching : {"coco", "voc"}
+    area : AreaRange
+        Objects outside do not count, nor do unmatched predictions outside.
+    max_detections : int or None
+        How many predictions of an image (and class) take part; None: all.
 
     Returns
     -------
-    Match
-        Entries in the order of `iou`'s rows. Without predictions, empty; without ground truth,
-        nobody is matched.
+    Matches
+        By rows of the data set, whatever the order of judging.
+
+    Raises
+    ------
+    RequestError
+        Thresholds that do not rise, or lie where no candidates were sought.
 
     Examples
     --------
     Both predictions overlap the first object most; only COCO gives the second one another try.
 
-    >>> iou = np.array([[0.9, 0.6], [0.8, 0.7]])
-    >>> yes, no = np.ones(2, bool), np.zeros(2, bool)
-    >>> rules = dict(counts=yes, crowd=no, outside=no, iou_threshold=0.5)
-    >>> match(iou, matching="coco", **rules).ground_truth
-    array([0, 1])
-    >>> match(iou, matching="voc", **rules).ground_truth
-    array([ 0, -1])
+    >>> from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+    >>> from iouviz.evaluation.pairs import candidates
+    >>> pears = Dataset(
+    ...     images=Images(("a.jpg",), np.array([[64.0, 64.0]]), (1,), (None,)),
+    ...     classes=("pear",),
+    ...     class_ids=(1,),
+    ...     ground_truth=GroundTruth.of([0, 0], [0, 0], [[0, 0, 10, 10], [2, 0, 12, 10]]),
+    ...     predictions=Predictions.of([0, 0], [0, 0], [[0, 0, 9, 10], [0, 0, 11, 10]], [0.9, 0.8]),
+    ... )
+    >>> match_all(candidates(pears)).ground_truth
+    array([[0, 1]], dtype=int32)
+    >>> match_all(candidates(pears, matching="voc"), matching="voc").ground_truth
+    array([[ 0, -1]], dtype=int32)
     """
-    if matching == "coco":
-        taken = _match_coco(iou, counts, crowd, iou_threshold)
-    else:
-        taken = _match_voc(iou, counts, iou_threshold)
-    matched = taken != NOBODY
-    ignored = outside.copy()  # an unmatched prediction of another size is nobody's mistake
-    ignored[matched] = ~counts[taken[matched]]
-    return Match(taken, ignored)
+    predictions, truth = candidates.dataset.predictions, candidates.dataset.ground_truth
+    counts = counting(truth, slice(None), area)
+    pairs = candidates
+    unheard = np.zeros(len(predictions), np.bool_)
+    if max_detections is not None:
+        pairs = candidates.take(candidates.place < max_detections)
+        unheard = candidates.places() >= max_detections
+    taken = take(pairs, iou_thresholds=iou_thresholds, matching=matching, counts=counts[None])
+    shape = len(iou_thresholds), len(predictions)
+    ground_truth = np.full(shape, NOBODY, np.int32)
+    ignored = np.tile(outside(predictions.area, area) | unheard, (shape[0], 1))
+    for t in range(shape[0]):
+        matched = taken.pairs(t)
+        d, g = pairs.prediction[matched], pairs.ground_truth[matched]
+        ground_truth[t, d] = g
+        ignored[t, d] = ~counts[g]
+    return Matches(tuple(iou_thresholds), ground_truth, ignored, counts)
 
 
-def _match_coco(iou: Values, counts: Flags, crowd: Flags, iou_threshold: float) -> Rows:
-    """COCO: each prediction in turn takes the best of what is still free."""
-    result = np.full(len(iou), NOBODY, dtype=np.intp)
-    asked, again = counts.tolist(), crowd.tolist()  # lists, because a loop reads them faster
-    taken: set[int] = set()
-    for prediction, candidates in _by_prediction(iou >= min(iou_threshold, NEARLY_ONE)):
-        free = [g for g in candidates if g not in taken or again[g]]
-        # Ground truth that counts goes first, however well the prediction fits an ignored one.
-        preferred = [g for g in free if asked[g]] or free
-        if preferred:
-            # The highest IoU; between equal ones the later, as the reference's `<` lets it.
-            best = max((iou.item(prediction, g), g) for g in preferred)[1]
-            result[prediction] = best
-            taken.add(best)
-    return result
-
-
-def _match_voc(iou: Values, counts: Flags, iou_threshold: float) -> Rows:
-    """VOC: each prediction asks only for its best ground truth, taken or not.
-
-    The devkit compares `ovmax >= minoverlap` and `ov > ovmax`: an IoU equal to the threshold is
-    enough, and between equal ones the earlier ground truth is asked for. (py-faster-rcnn's copy
-    wants more than the threshold.)
-    """
-    result = np.full(len(iou), NOBODY, dtype=np.intp)
-    taken: set[int] = set()
-    for prediction, _ in _by_prediction(iou >= iou_threshold):
-        best = int(iou[prediction].argmax())
-        if not counts[best]:
-            result[prediction] = best  # difficult: any number of predictions may have it
-        elif best not in taken:
-            result[prediction] = best
-            taken.add(best)
-        # else a duplicate, even where a second object would have been near enough
-    return result
-
-
-def _by_prediction(enough: Flags) -> Iterator[tuple[int, list[int]]]:
-    """Predictions with at least one candidate, in order, and the candidates of each."""
-    candidates: dict[int, list[int]] = {}
-    for prediction, g in np.argwhere(enough).tolist():
-        candidates.setdefault(prediction, []).append(g)
-    yield from candidates.items()
-
-
-def box_iou(
-    predictions: Predictions, d: Rows, ground_truth: GroundTruth, g: Rows, protocol: Protocol
-) -> Values:
-    """IoU of the predictions `d` with the ground truth `g` as the protocol measures it.
-
-    It differs from `iouviz.iou` in the last bit and on purpose: areas come from the widths and
-    heights that the file states, as in pycocotools, not from the corners.
+def take(
+    candidates: Candidates,
+    *,
+    iou_thresholds: Sequence[float],
+    matching: Matching,
+    counts: Flags,
+) -> Taken:
+    """Let predictions take objects, at T thresholds and in A area ranges at once.
 
     Parameters
     ----------
-    predictions, ground_truth : Predictions, GroundTruth
-    d, g : (D,), (G,) int arrays
-        Rows to compare.
-    protocol : Protocol
-        "coco" matching divides by the area of the prediction alone where the ground truth is a
-        crowd; `inclusive_pixels` makes every width and height 1 pixel longer.
+    candidates : Candidates
+        P pairs.
+    iou_thresholds : T floats
+        Rising, each in (0, 1], none below the candidates' `iou_floor`.
+    matching : {"coco", "voc"}
+    counts : (A, G) bool array
+        Which objects are asked for in each area range.
 
     Returns
     -------
-    (D, G) array
-        In [0, 1]; 0 where nothing is shared or nothing has an area.
+    Taken
+        Of the P pairs.
+
+    Raises
+    ------
+    RequestError
+        Thresholds that do not rise, or lie where no candidates were sought.
     """
-    pixel = 1.0 if protocol.inclusive_pixels else 0.0
-    a, b = predictions.boxes[d][:, None], ground_truth.boxes[g][None]  # (D, 1, 4), (1, G, 4)
-    sides = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2]) + pixel
-    sides = np.maximum(sides, 0.0)  # (D, G, 2)
-    intersection = sides[..., 0] * sides[..., 1]
-    area_d = np.prod(predictions.size[d] + pixel, axis=1)[:, None]
-    area_g = np.prod(ground_truth.size[g] + pixel, axis=1)[None]
-    union = (area_d + area_g) - intersection
-    if protocol.matching == "coco":
-        union = np.where(ground_truth.crowd[g], area_d, union)
-    return ratio(intersection, union)
+    thresholds = _checked(iou_thresholds, matching, candidates.iou_floor)
+    level = np.searchsorted(thresholds, candidates.iou, side="right")  # thresholds reached
+    cases = len(counts) * len(thresholds)
+    words = np.zeros((-(-cases // WORD), len(candidates)), np.uint64)
+    near = np.flatnonzero(level)
+    if len(near) < len(candidates):  # fewer pairs, fewer rivals
+        candidates, level = candidates.take(near), level[near]
+    crowd = candidates.dataset.ground_truth.crowd
+    if matching == "voc":
+        alone, contested = _first_choices(candidates), np.empty(0, np.intp)
+    else:
+        alone, contested = _by_rivalry(candidates)
+    for word, (reached, asked) in zip(words, _cases(counts, len(thresholds)), strict=True):
+        again = ~asked if matching == "voc" else np.where(crowd, EVERY, NONE)
+        g = candidates.ground_truth[alone]
+        word[near[alone]] = _first_come(g, level[alone], reached, again)
+        if len(contested):
+            wanted = reached[level[contested]]
+            word[near[contested]] = _in_turn(candidates, contested, wanted, asked, again)
+    return Taken(words, len(thresholds))
 
 
-def counting(ground_truth: GroundTruth, rows: Rows, area: AreaRange) -> Flags:
+def _checked(iou_thresholds: Sequence[float], matching: Matching, floor: float) -> Values:
+    thresholds = np.asarray(iou_thresholds, np.float64)
+    if matching == "coco":
+        thresholds = np.minimum(thresholds, NEARLY_ONE)
+    if (np.diff(thresholds) < 0).any():
+        raise RequestError(f"IoU thresholds {list(iou_thresholds)}; wanted them rising")
+    if len(thresholds) and thresholds[0] < floor:
+        raise RequestError(
+            f"an IoU threshold of {thresholds[0]:g}, but candidates only from {floor:g} up"
+        )
+    return thresholds
+
+
+def _cases(counts: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
+    """The cases, area by area and in each by rising threshold, in words of 64.
+
+    Yields
+    ------
+    (T + 1,) uint64 array
+        The cases that a pair belongs to whose IoU reaches so many thresholds.
+    (G,) uint64 array
+        The cases in which each object counts.
+    """
+    number = np.arange(len(counts) * thresholds)
+    for start in range(0, len(number), WORD):
+        area, threshold = np.divmod(number[start : start + WORD], thresholds)
+        bits = np.uint64(1) << np.arange(len(area), dtype=np.uint64)
+        reached = np.zeros(thresholds + 1, np.uint64)
+        for level in range(1, thresholds + 1):
+            reached[level] = np.bitwise_or.reduce(bits[threshold < level])
+        asked = np.zeros(counts.shape[1], np.uint64)
+        for each in np.unique(area):
+            asked[counts[each]] |= np.bitwise_or.reduce(bits[area == each])
+        yield reached, asked
+
+
+def _first_choices(candidates: Candidates) -> Rows:
+    """The one pair that VOC looks at for each prediction: the highest IoU, the earlier object."""
+    lengths = run_lengths(candidates.prediction)
+    starts = np.cumsum(lengths) - lengths
+    ties = candidates.iou == np.repeat(candidates.iou[starts], lengths)
+    # later objects stand first among equals, so the earlier one is the last of the ties
+    return starts + np.add.reduceat(ties, starts, dtype=np.intp) - 1 if len(starts) else starts
+
+
+def _by_rivalry(candidates: Candidates) -> tuple[Rows, Rows]:
+    """Pairs whose object is wanted by predictions without a second choice alone, and the others."""
+    d, g = candidates.prediction, candidates.ground_truth
+    follows = np.zeros(len(d) + 1, np.bool_)
+    follows[1:-1] = d[1:] == d[:-1]
+    choosy = follows[1:] | follows[:-1]
+    disputed = np.zeros(len(candidates.dataset.ground_truth), np.bool_)
+    disputed[g[choosy]] = True
+    contested = disputed[g]
+    return np.flatnonzero(~contested), np.flatnonzero(contested)
+
+
+def _first_come(g: Rows, level: Rows, reached: Words, again: Words) -> Words:
+    """Matches where each prediction wants one object: the first that is near enough has it.
+
+    Of the pairs in order of judging, `g` (n,) are the objects, `level` (n,) says how many
+    thresholds are reached.
+    """
+    by_object = stable_order(g)
+    g, level = g[by_object], level[by_object]
+    # the highest level so far, object by object: lower objects never exceed a higher one's
+    steps = len(reached)
+    highest = np.maximum.accumulate(g * steps + level) - g * steps
+    before = np.zeros_like(highest)
+    before[1:] = np.where(g[1:] == g[:-1], highest[:-1], 0)
+    words = np.empty(len(g), np.uint64)
+    words[by_object] = reached[level] & (~reached[before] | again[g])
+    return words
+
+
+def _in_turn(
+    candidates: Candidates, chosen: Rows, wanted: Words, asked: Words, again: Words
+) -> Words:
+    """Matches where predictions have a choice: one prediction after the other, by COCO's rules.
+
+    The first prediction of every image and class goes in the same step, then the second, and so
+    on: they do not get into each other's way.
+    """
+    g = np.append(candidates.ground_truth[chosen], len(asked))  # one more, that nobody wants
+    wanted = np.append(wanted, NONE)
+    asked, again = np.append(asked, NONE), np.append(again, NONE)
+    taken = np.zeros(len(asked), np.uint64)
+    words = np.zeros(len(g), np.uint64)
+    for pairs in _steps(candidates.prediction[chosen], candidates.group[chosen]):
+        objects = g[pairs]  # (n, width): the choices of n predictions, the best first
+        free = wanted[pairs] & (~taken[objects] | again[objects])
+        preferred = free & asked[objects]
+        match = _first_of_each_bit(preferred)
+        settled = np.bitwise_or.reduce(preferred, axis=1, keepdims=True)
+        match |= _first_of_each_bit(free & ~asked[objects] & ~settled)
+        taken[objects] |= match
+        words[pairs] = match
+    return words[:-1]
+
+
+def _first_of_each_bit(choices: Words) -> Words:
+    """Each row's bits, each only where it comes first.
+
+    >>> _first_of_each_bit(np.array([[1, 3, 2]], np.uint64))
+    array([[1, 2, 0]], dtype=uint64)
+    """
+    first = choices.copy()
+    first[:, 1:] &= ~np.bitwise_or.accumulate(choices, axis=1)[:, :-1]
+    return first
+
+
+def _steps(prediction: Rows, group: Rows) -> Iterator[Rows]:
+    """Positions (n, width) of the pairs of n predictions, no two of the same group.
+
+    Shorter rows are filled up with the position after the last. Groups of unlike width are kept
+    apart, so that little is filled.
+    """
+    lengths = run_lengths(prediction)
+    starts = np.cumsum(lengths) - lengths
+    members = run_lengths(group[starts])  # predictions in each group
+    widest = np.maximum.reduceat(lengths, np.cumsum(members) - members)
+    size = np.repeat(np.frexp(widest - 0.5)[1], members)  # 1, 2, 3-4, 5-8, ... choices
+    turn = count_up(members)
+    order = np.lexsort((turn, size))
+    steps = run_lengths(size[order] * (len(order) + 1) + turn[order])
+    for step in np.split(order, np.cumsum(steps)[:-1]):
+        length = lengths[step][:, None]
+        column = np.arange(length.max())
+        yield np.where(column < length, starts[step][:, None] + column, len(prediction))
+
+
+def counting(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
     """Which of the ground truth `rows` are asked for: no crowd, not ignored, of the right area."""
     asked = ~(ground_truth.crowd[rows] | ground_truth.ignore[rows])
     return asked & ~outside(ground_truth.area[rows], area)

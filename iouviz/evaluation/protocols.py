@@ -52,6 +52,8 @@ class Protocol:
         Whether x2 and y2 name the last pixel inside, so that a box is x2 - x1 + 1 wide.
     source : str
         Where the rules are written down.
+    class_agnostic : bool
+        All classes are taken for one: a prediction may find an object of any class.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Protocol:
     areas: tuple[AreaRange, ...]
     inclusive_pixels: bool
     source: str
+    class_agnostic: bool = False
 
     def at(self, *iou_thresholds: float) -> Self:
         """The same rules at other IoU thresholds.

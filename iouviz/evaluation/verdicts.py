@@ -1,17 +1,19 @@
 """One image judged: which predictions are right, which objects were missed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
+from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.curves import f_beta
-from iouviz.evaluation.matching import NOBODY, Rows, box_iou, counting, match, outside, rank
+from iouviz.evaluation.matching import NEARLY_ONE, NOBODY, counting, match_all
+from iouviz.evaluation.measures import PairIou
+from iouviz.evaluation.pairs import candidates
 from iouviz.evaluation.protocols import COCO, Protocol
-from iouviz.geometry.overlap import Values
 
 PredictionVerdict = Literal["TP", "FP", "ignored", "below confidence", "beyond max detections"]
 ObjectVerdict = Literal["matched", "missed", "ignored"]
@@ -46,6 +48,8 @@ class Judgement:
     matched_by : (G,) int array
         Row of `Dataset.predictions` that took each object, or -1; the most confident where
         several did (a crowd).
+    measure : callable or None
+        How IoU was measured, if not of boxes.
     """
 
     image: int
@@ -59,6 +63,7 @@ class Judgement:
     objects: Rows
     object_verdicts: tuple[ObjectVerdict, ...]
     matched_by: Rows
+    measure: PairIou | None = None
 
     @property
     def tp(self) -> int:
@@ -98,6 +103,7 @@ def judge(
     iou_threshold: float = 0.5,
     confidence: float = 0.0,
     protocol: Protocol = COCO,
+    iou: PairIou | None = None,
 ) -> Judgement:
     """Match the predictions of one image, class by class, and say what each one is.
 
@@ -112,6 +118,8 @@ def judge(
         Predictions with a lower score are left out before matching; an equal score stays.
     protocol : Protocol
         Its first area range and its last limit on detections hold.
+    iou : callable or None
+        How to measure IoU, if not of boxes; see `iouviz.evaluation.pairs.candidates`.
 
     Returns
     -------
@@ -125,7 +133,7 @@ def judge(
 
     References
     ----------
-    The matching is that of `iouviz.evaluation.matching.match`.
+    The matching is that of `iouviz.evaluation.matching.match_all`.
     """
     if not 0 <= image < len(dataset.images):
         raise RequestError(f"no image number {image}; there are {len(dataset.images)}")
@@ -133,19 +141,16 @@ def judge(
     rows = np.flatnonzero(dataset.predictions.image == image)
     objects = np.flatnonzero(dataset.ground_truth.image == image)
     sure = dataset.predictions.score[rows] >= confidence
-    verdicts = np.where(sure, "beyond max detections", "below confidence").astype(object)
+    verdicts = np.full(len(rows), "below confidence", object)
     matched = np.full(len(rows), NOBODY)
-    iou = np.full(len(rows), np.nan)
+    overlap = np.full(len(rows), np.nan)
     matched_by = np.full(len(objects), NOBODY)
-    for label in np.unique(dataset.predictions.label[rows[sure]]):
-        d = np.flatnonzero(sure & (dataset.predictions.label[rows] == label))
-        d = d[rank(dataset.predictions.score[rows[d]])][: protocol.max_detections[-1]]
-        g = np.flatnonzero(dataset.ground_truth.label[objects] == label)
-        verdicts[d], taken, iou[d] = _match_class(dataset, rows[d], objects[g], protocol)
-        hits = np.flatnonzero(taken != NOBODY)
-        matched[d[hits]] = objects[g[taken[hits]]]
-        # backwards, so that the most confident of several has the last word
-        matched_by[g[taken[hits[::-1]]]] = rows[d[hits[::-1]]]
+    measured = None if iou is None else lambda d, g: iou(rows[sure][d], objects[g])
+    verdicts[sure], d, g, shared = _match(_part(dataset, rows[sure], objects), protocol, measured)
+    d = np.flatnonzero(sure)[d]
+    matched[d], overlap[d] = objects[g], shared
+    # backwards, so that the most confident of several has the last word
+    matched_by[g[::-1]] = rows[d[::-1]]
     return Judgement(
         image=image,
         protocol=protocol,
@@ -154,32 +159,72 @@ def judge(
         predictions=rows,
         prediction_verdicts=tuple(verdicts.tolist()),
         matched=matched,
-        iou=iou,
+        iou=overlap,
         objects=objects,
         object_verdicts=_object_verdicts(dataset, objects, matched_by, protocol),
         matched_by=matched_by,
+        measure=iou,
     )
 
 
-def _match_class(
-    dataset: Dataset, d: Rows, g: Rows, protocol: Protocol
-) -> tuple[NDArray[np.object_], Rows, Values]:
-    """Verdict, position in `g` or -1, and IoU of the match, (D,) each."""
-    overlaps = box_iou(dataset.predictions, d, dataset.ground_truth, g, protocol)
-    result = match(
-        overlaps,
-        counts=counting(dataset.ground_truth, g, protocol.areas[0]),
-        crowd=dataset.ground_truth.crowd[g],
-        outside=outside(dataset.predictions.area[d], protocol.areas[0]),
-        iou_threshold=protocol.iou_thresholds[0],
+def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
+    """Some rows of one image as a data set of their own."""
+    scored, truth = dataset.predictions, dataset.ground_truth
+    return Dataset(
+        images=Images(("",), np.full((1, 2), np.nan), (0,), (None,)),
+        classes=dataset.classes,
+        class_ids=dataset.class_ids,
+        ground_truth=replace(
+            truth,
+            image=np.zeros(len(g), np.int32),
+            label=truth.label[g],
+            boxes=truth.boxes[g],
+            size=truth.size[g],
+            area=truth.area[g],
+            crowd=truth.crowd[g],
+            ignore=truth.ignore[g],
+            ids=(),
+            shapes=None,
+        ),
+        predictions=replace(
+            scored,
+            image=np.zeros(len(d), np.int32),
+            label=scored.label[d],
+            boxes=scored.boxes[d],
+            size=scored.size[d],
+            score=scored.score[d],
+            shapes=None,
+            mask_area=None if scored.mask_area is None else scored.mask_area[d],
+        ),
+    )
+
+
+def _match(
+    part: Dataset, protocol: Protocol, iou: PairIou | None
+) -> tuple[NDArray[np.object_], Rows, Rows, Values]:
+    """Verdicts (D,), and the N matches in order of judging: prediction, object, IoU, (N,) each."""
+    pairs = candidates(
+        part,
+        iou_floor=min(protocol.iou_thresholds[0], NEARLY_ONE),
+        same_class=not protocol.class_agnostic,
         matching=protocol.matching,
+        inclusive_pixels=protocol.inclusive_pixels,
+        iou=iou,
     )
-    verdicts = np.where(result.true_positive, "TP", "FP").astype(object)
-    verdicts[result.ignored] = "ignored"
-    hits = np.flatnonzero(result.ground_truth != NOBODY)
-    iou = np.full(len(d), np.nan)
-    iou[hits] = overlaps[hits, result.ground_truth[hits]]
-    return verdicts, result.ground_truth, iou
+    limit = protocol.max_detections[-1]
+    matches = match_all(
+        pairs,
+        iou_thresholds=protocol.iou_thresholds,
+        matching=protocol.matching,
+        area=protocol.areas[0],
+        max_detections=limit,
+    )
+    verdicts = np.where(matches.true_positive[0], "TP", "FP").astype(object)
+    verdicts[matches.ignored[0]] = "ignored"
+    if limit is not None:
+        verdicts[pairs.places() >= limit] = "beyond max detections"
+    won = matches.ground_truth[0, pairs.prediction] == pairs.ground_truth
+    return verdicts, pairs.prediction[won], pairs.ground_truth[won], pairs.iou[won]
 
 
 def _object_verdicts(

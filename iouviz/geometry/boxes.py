@@ -58,9 +58,10 @@ def as_boxes(values: ArrayLike, *, name: str = "boxes") -> Boxes:
     if boxes.ndim != 2 or boxes.shape[1] != 4:
         hint = "; put one box in brackets: [[x1, y1, x2, y2]]" if boxes.shape == (4,) else ""
         raise BoxError(f"{name} has shape {boxes.shape}; wanted (N, 4): x1, y1, x2, y2{hint}")
-    _refuse(~np.isfinite(boxes), boxes, name, "a NaN or infinite coordinate")
-    too_far = np.abs(boxes) > LARGEST_COORDINATE
-    _refuse(too_far, boxes, name, f"a coordinate beyond {LARGEST_COORDINATE:g}")
+    if not max(-boxes.min(), boxes.max()) <= LARGEST_COORDINATE:  # true for a NaN, too
+        _refuse(~np.isfinite(boxes), boxes, name, "a NaN or infinite coordinate")
+        too_far = np.abs(boxes) > LARGEST_COORDINATE
+        _refuse(too_far, boxes, name, f"a coordinate beyond {LARGEST_COORDINATE:g}")
     _refuse(boxes[:, 2:] < boxes[:, :2], boxes, name, "x2 < x1 or y2 < y1")
     return boxes
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.boxes import Boxes, centre
+from iouviz.geometry.boxes import Boxes, as_boxes, centre
 from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, pairs, partners, ratio
+from iouviz.geometry.pairwise import all_pairs, aspect, ciou_kernel, diou_kernel, giou_kernel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,19 +104,19 @@ def family_aligned(a: ArrayLike, b: ArrayLike) -> Family:
     return _family(*partners(a, b))
 
 
-def giou(a: ArrayLike, b: ArrayLike) -> Values:
-    """Pairwise GIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family`."""
-    return family(a, b).giou
+def giou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
+    """Pairwise GIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family` and `iou`."""
+    return all_pairs(giou_kernel, as_boxes(a, name="a"), as_boxes(b, name="b"), out)
 
 
-def diou(a: ArrayLike, b: ArrayLike) -> Values:
-    """Pairwise DIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family`."""
-    return family(a, b).diou
+def diou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
+    """Pairwise DIoU, (N, 4) x (M, 4) -> (N, M), in (-1, 1]; see `family` and `iou`."""
+    return all_pairs(diou_kernel, as_boxes(a, name="a"), as_boxes(b, name="b"), out)
 
 
-def ciou(a: ArrayLike, b: ArrayLike) -> Values:
+def ciou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
     """Pairwise CIoU as in the AAAI paper, (N, 4) x (M, 4) -> (N, M), in (-1.5, 1]; see `family`."""
-    return family(a, b).ciou
+    return all_pairs(ciou_kernel, as_boxes(a, name="a"), as_boxes(b, name="b"), out)
 
 
 def _family(a: Boxes, b: Boxes) -> Family:
@@ -129,7 +130,7 @@ def _family(a: Boxes, b: Boxes) -> Family:
     wasted = np.maximum(enclosing_area - shared.union, 0.0)
     centre_distance2 = ((centre(a) - centre(b)) ** 2).sum(axis=-1)
     diagonal2 = (sides**2).sum(axis=-1)
-    v = 4 / np.pi**2 * (_aspect(b) - _aspect(a)) ** 2
+    v = 4 / np.pi**2 * (aspect(b) - aspect(a)) ** 2
     alpha = ratio(v, (1 - shared.iou) + v)
     diou = shared.iou - ratio(centre_distance2, diagonal2)
     return Family(
@@ -145,8 +146,3 @@ def _family(a: Boxes, b: Boxes) -> Family:
         diou=diou,
         ciou=diou - alpha * v,
     )
-
-
-def _aspect(boxes: Boxes) -> Values:
-    # arctan2 takes a box of no height without dividing by it
-    return np.arctan2(boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1])

@@ -101,6 +101,39 @@ def random_dataset(seed: int) -> Dataset:
     )
 
 
+def crowded_dataset(seed: int) -> Dataset:
+    """One or two images with 130 to 220 predictions of one class, in heaps, often equally sure."""
+    rng = np.random.default_rng(seed)
+    images, g, d = int(rng.integers(1, 3)), int(rng.integers(5, 60)), int(rng.integers(130, 220))
+    heaps = rng.integers(0, 200, size=(8, 2)).astype(float)
+
+    def boxes(count: int) -> tuple[np.ndarray, np.ndarray]:
+        corner = heaps[rng.integers(len(heaps), size=count)] + rng.integers(0, 12, (count, 2))
+        size = rng.choice([32.0, 40.0, 96.0], size=(count, 2))
+        return np.concatenate([corner, corner + size], axis=1), size
+
+    truth, truth_size = boxes(g)
+    guess, guess_size = boxes(d)
+    return make_dataset(
+        GroundTruth.of(
+            rng.integers(images, size=g),
+            [0] * g,
+            truth,
+            size=truth_size,
+            crowd=rng.random(g) < 0.1,
+        ),
+        Predictions.of(
+            rng.integers(images, size=d) if seed % 2 else [0] * d,
+            [0] * d,
+            guess,
+            rng.integers(0, 30, d) / 30,
+            size=guess_size,
+        ),
+        images=images,
+        image_ids=range(images)[::-1],
+    )
+
+
 def _random_boxes(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
     corner = rng.choice([0.0, 4.0, 10.1, 33.3, 60.0], size=(count, 2))
     size = rng.choice([8.0, 20.7, 32.0, 32.0, 96.0, 96.0, 130.0], size=(count, 2))
@@ -117,18 +150,21 @@ class Reference(COCOeval):
                 each["ignore"] = each["iscrowd"] or each["difficult"]
 
 
-def reference(dataset: Dataset, protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
+def reference(
+    dataset: Dataset, protocol: Protocol, first_id: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Precision (T, R, K, A, M) and recall (T, K, A, M) of pycocotools, nan for its -1.
 
-    Its ids of annotations start at 1: it takes 0 for "not matched".
+    Its ids of annotations should start at 1: it takes 0 for "not matched".
     """
     with contextlib.redirect_stdout(io.StringIO()):
         truth, guesses = COCO(), COCO()
-        truth.dataset = _as_coco(dataset, _objects(dataset))
+        truth.dataset = _as_coco(dataset, _objects(dataset, first_id))
         guesses.dataset = _as_coco(dataset, _guesses(dataset))
         truth.createIndex()
         guesses.createIndex()
         judge = Reference(truth, guesses, "bbox")
+        judge.params.useCats = int(not protocol.class_agnostic)
         judge.params.iouThrs = np.array(protocol.iou_thresholds)
         judge.params.maxDets = list(protocol.max_detections)
         judge.params.areaRng = [[area.low, area.high] for area in protocol.areas]
@@ -159,10 +195,11 @@ def _row(dataset: Dataset, table: GroundTruth | Predictions, row: int) -> dict:
     }
 
 
-def _objects(dataset: Dataset) -> list[dict]:
+def _objects(dataset: Dataset, first_id: int) -> list[dict]:
     table = dataset.ground_truth
     return [
         _row(dataset, table, row)
+        | {"id": row + first_id}
         | {"iscrowd": int(table.crowd[row]), "difficult": int(table.ignore[row])}
         for row in range(len(table))
     ]

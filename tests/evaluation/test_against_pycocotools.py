@@ -13,6 +13,7 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import ALL, COCO, LARGE, MEDIUM, SMALL, AreaRange, Protocol
 from tests.evaluation.builders import (
+    crowded_dataset,
     make_dataset,
     no_ground_truth,
     no_predictions,
@@ -34,37 +35,65 @@ def assert_equal_to_the_bit(dataset, protocol: Protocol) -> None:
     assert not np.signbit(ours.precision[~np.isnan(ours.precision)]).any()
 
 
-@pytest.mark.parametrize("start", range(0, 200, 20))
+@pytest.mark.parametrize("start", range(0, 400, 40))
 def test_random_cases(start):
-    for seed in range(start, start + 20):
+    for seed in range(start, start + 40):
         assert_equal_to_the_bit(random_dataset(seed), FEW)
 
 
-@pytest.mark.parametrize("seed", range(1000, 1010))
-def test_random_cases_by_the_full_protocol(seed):
-    assert_equal_to_the_bit(random_dataset(seed), COCO)
+@pytest.mark.parametrize("start", range(1000, 1040, 10))
+def test_random_cases_by_the_full_protocol(start):
+    for seed in range(start, start + 10):
+        assert_equal_to_the_bit(random_dataset(seed), COCO)
 
 
-def test_thresholds_and_areas_of_ones_own():
+@pytest.mark.parametrize("start", range(2000, 2060, 20))
+def test_thresholds_areas_and_limits_of_ones_own(start):
     areas = (ALL, AreaRange("tiny", 64, 1024), AreaRange("exact", 1024, 1024))
-    protocol = replace(COCO.at(0.05, 1 / 3, 1.0), areas=areas)
-    for seed in range(2000, 2020):
+    protocol = replace(COCO.at(0.05, 1 / 3, 1.0), areas=areas, max_detections=(1, 3, 4, 40))
+    for seed in range(start, start + 20):
         assert_equal_to_the_bit(random_dataset(seed), protocol)
 
 
-def test_more_than_100_detections_of_one_class_in_one_image():
-    rng = np.random.default_rng(5)
-    corner = rng.integers(0, 200, size=(130, 2)).astype(float)
-    boxes = np.concatenate([corner, corner + 40], axis=1)
-    dataset = one_image(boxes[::7] + 2, boxes, rng.choice([0.2, 0.4, 0.6], size=130))
-    assert_equal_to_the_bit(dataset, COCO)
+@pytest.mark.parametrize("start", range(2100, 2160, 20))
+def test_all_classes_as_one(start):
+    protocol = replace(FEW, class_agnostic=True)
+    for seed in range(start, start + 20):
+        assert_equal_to_the_bit(random_dataset(seed), protocol)
+
+
+@pytest.mark.parametrize("start", range(2200, 2220, 10))
+def test_more_than_100_detections_of_one_class_in_one_image(start):
+    for seed in range(start, start + 10):
+        assert_equal_to_the_bit(crowded_dataset(seed), COCO)
+
+
+def test_more_cases_than_64():
+    protocol = COCO.at(*np.linspace(0.1, 0.95, 30))  # times four areas
+    for seed in range(2300, 2305):
+        assert_equal_to_the_bit(random_dataset(seed), protocol)
+
+
+def test_the_reference_loses_the_object_with_id_0_and_we_do_not():
+    dataset = one_image([[0, 0, 9, 9]], [[0, 0, 9, 9]], [0.9])
+    assert np.nanmax(reference(dataset, COCO, first_id=0)[1]) == 0.0
+    assert np.nanmax(reference(dataset, COCO)[1]) == np.nanmax(evaluate(dataset).recall) == 1.0
+
+
+def test_annotation_ids_do_not_matter():
+    """An id of 0, -1 or one that occurs twice: here nobody's id is looked at."""
+    for seed in range(2400, 2420):
+        dataset = random_dataset(seed)
+        truth = dataset.ground_truth
+        odd = replace(truth, ids=tuple(i % 3 - 1 for i in range(len(truth))))
+        assert_equal_to_the_bit(replace(dataset, ground_truth=odd), FEW)
 
 
 def test_areas_at_the_bounds_belong_to_both_sides():
     objects = [[0, 0, 32, 32], [100, 100, 196, 196]]
     dataset = one_image(objects, objects, [0.9, 0.8])
     assert_equal_to_the_bit(dataset, COCO)
-    positives = evaluate(dataset).judged[0].positives
+    positives = evaluate(dataset).positives[0]
     assert dict(zip([a.name for a in COCO.areas], positives.tolist(), strict=True)) == {
         ALL.name: 2,
         SMALL.name: 1,

@@ -109,6 +109,21 @@ def test_another_class():
     )
 
 
+def test_where_all_classes_are_one_no_object_is_of_another_class():
+    dataset = two_classes([(0, A)], [(0, A), (1, FOUR_FIFTHS)])
+    agnostic = replace(iouviz.COCO, class_agnostic=True)
+    assert of_prediction(dataset, 1)[0] == "other-class"
+    assert of_prediction(dataset, 1, protocol=agnostic)[0] == "duplicate"
+
+
+def test_an_iou_from_elsewhere_is_told():
+    dataset = one_image([A, B], [FAR], [0.9])
+    judgement = judge(dataset, 0, iou=lambda d, g: 0.6 + 0.1 * (d + g))
+    story = explain_prediction(judgement, 0, dataset)
+    assert (story.reason, [each.iou for each in story.candidates]) == ("matched", [0.7, 0.6])
+    assert explain_object(judgement, 0, dataset).reason == "preferred-another"
+
+
 def test_own_class_too_low_goes_before_another_class_too_low():
     dataset = two_classes([(0, A), (1, [0, 0, 4, 10])], [(0, FIFTH)])
     assert of_prediction(dataset, 0)[0] == "other-class"  # IoU .5 with the pear: enough

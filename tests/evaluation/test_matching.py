@@ -6,24 +6,37 @@ import numpy as np
 import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.matching import box_iou, match
-from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.errors import RequestError
+from iouviz.evaluation.matching import match_all, take
+from iouviz.evaluation.measures import box_iou
+from iouviz.evaluation.pairs import candidates
+from iouviz.evaluation.protocols import ALL, COCO, VOC2010, AreaRange
 from iouviz.geometry.overlap import iou as corner_iou
-from tests.evaluation.builders import one_image
+from tests.evaluation.builders import make_dataset, one_image, random_dataset
+from tests.evaluation.slow_twin import slow_matches
+
+BIG = AreaRange("big", 100, 1000)
 
 
 def matched(iou, *, counts=None, crowd=None, outside=None, at=0.5, matching="coco"):
+    """Columns that the rows take, by IoU alone: it says nothing of where boxes are."""
     iou = np.array(iou, dtype=float)
     d, g = iou.shape
-    result = match(
-        iou,
-        counts=np.ones(g, bool) if counts is None else np.array(counts, bool),
-        crowd=np.zeros(g, bool) if crowd is None else np.array(crowd, bool),
-        outside=np.zeros(d, bool) if outside is None else np.array(outside, bool),
-        iou_threshold=at,
-        matching=matching,
+    sides = np.where(np.zeros(d, bool) if outside is None else outside, 1, 10)
+    corners = np.stack([0 * sides, 0 * sides, sides, sides], axis=1)
+    truth = GroundTruth.of(
+        [0] * g,
+        [0] * g,
+        [[0, 0, 10, 10]] * g if g else np.empty((0, 4)),
+        crowd=crowd,
+        ignore=None if counts is None else ~np.array(counts, bool),
     )
-    return result.ground_truth.tolist(), result.ignored.tolist()
+    guess = Predictions.of([0] * d, [0] * d, corners, np.linspace(1, 0, d))
+    pairs = candidates(
+        make_dataset(truth, guess), iou=lambda p, o: iou[p, o], iou_floor=0.05, matching=matching
+    )
+    result = match_all(pairs, iou_thresholds=[at], matching=matching, area=BIG)
+    return result.ground_truth[0].tolist(), result.ignored[0].tolist()
 
 
 def test_the_first_takes_the_best_and_the_second_what_is_left():
@@ -65,6 +78,74 @@ def test_a_crowd_takes_any_number_and_another_ignored_object_only_one():
 
 def test_outside_the_area_a_prediction_is_ignored_only_if_it_matches_nothing_that_counts():
     assert matched([[0.9], [0.1]], outside=[1, 1]) == ([0, -1], [False, True])
+
+
+@pytest.mark.parametrize("agnostic", [False, True])
+@pytest.mark.parametrize("base", [COCO, VOC2010, replace(VOC2010, inclusive_pixels=True)])
+def test_it_is_the_plain_loop(base, agnostic):
+    protocol = replace(base, class_agnostic=agnostic)
+    thresholds = (0.1, 0.3, 0.5, 0.75, 1.0)
+    for seed in range(5000, 5040):
+        dataset = random_dataset(seed)
+        area, limit = [(ALL, None), (AreaRange("", 1024, 9216), 3)][seed % 2]
+        result = match_all(
+            candidates_for(dataset, protocol),
+            iou_thresholds=thresholds,
+            matching=protocol.matching,
+            area=area,
+            max_detections=limit,
+        )
+        for t, threshold in enumerate(thresholds):
+            taken, ignored = slow_matches(dataset, protocol, threshold, area, limit)
+            np.testing.assert_array_equal(result.ground_truth[t], taken)
+            np.testing.assert_array_equal(result.ignored[t], ignored)
+            found = taken[~ignored & (taken >= 0)]
+            missed = result.counts.copy()
+            missed[found] = False
+            np.testing.assert_array_equal(result.missed[t], missed)
+
+
+def candidates_for(dataset, protocol, floor=0.1):
+    return candidates(
+        dataset,
+        iou_floor=floor,
+        same_class=not protocol.class_agnostic,
+        matching=protocol.matching,
+        inclusive_pixels=protocol.inclusive_pixels,
+    )
+
+
+def test_more_cases_than_a_word_has_bits():
+    thresholds = np.linspace(0.1, 1, 70).tolist()
+    for seed in range(5100, 5103):
+        dataset = random_dataset(seed)
+        pairs = candidates_for(dataset, COCO)
+        counts = np.stack([~dataset.ground_truth.crowd, dataset.ground_truth.area <= 1024])
+        together = take(pairs, iou_thresholds=thresholds, matching="coco", counts=counts)
+        for a in range(2):
+            for t, threshold in enumerate(thresholds):
+                alone = take(pairs, iou_thresholds=[threshold], matching="coco", counts=counts[[a]])
+                np.testing.assert_array_equal(together.pairs(t, a), alone.pairs())
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "message"), [([0.7, 0.5], "wanted them rising"), ([0.2], "only from 0.3 up")]
+)
+def test_thresholds_that_would_give_wrong_matches_are_refused(thresholds, message):
+    pairs = candidates(random_dataset(1), iou_floor=0.3)
+    with pytest.raises(RequestError, match=message):
+        match_all(pairs, iou_thresholds=thresholds)
+
+
+def test_many_boxes_on_one_spot():
+    rng = np.random.default_rng(3)
+    boxes = np.array([0, 0, 50, 50]) + rng.integers(0, 6, size=(80, 1))
+    dataset = one_image(boxes[:30], boxes[30:], rng.integers(0, 4, 50), crowd=rng.random(30) < 0.1)
+    for threshold in (0.5, 0.9):
+        result = match_all(candidates(dataset), iou_thresholds=[threshold])
+        taken, ignored = slow_matches(dataset, COCO, threshold, ALL, None)
+        np.testing.assert_array_equal(result.ground_truth[0], taken)
+        np.testing.assert_array_equal(result.ignored[0], ignored)
 
 
 @pytest.mark.parametrize("matching", ["coco", "voc"])

@@ -8,6 +8,7 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.protocols import ALL, MEDIUM
 from iouviz.evaluation.verdicts import judge
 from tests.evaluation.builders import (
@@ -110,3 +111,45 @@ def test_the_images_add_up_to_the_curves(protocol, threshold):
         assert sum(each.tp for each in seen) == sum(c.tp[-1] for c in curves if len(c))
         assert sum(each.fp for each in seen) == sum(c.fp[-1] for c in curves if len(c))
         assert sum(each.tp + each.fn for each in seen) == sum(c.positives for c in curves)
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.75])
+def test_all_classes_as_one_add_up_too(threshold):
+    protocol = replace(iouviz.COCO, class_agnostic=True)
+    for seed in range(4100, 4120):
+        dataset = random_dataset(seed)
+        curve = iouviz.evaluate(dataset, protocol.at(threshold)).curve("all classes", threshold)
+        seen = [
+            judge(dataset, i, iou_threshold=threshold, protocol=protocol)
+            for i in range(len(dataset.images))
+        ]
+        assert sum(each.tp for each in seen) == (curve.tp[-1] if len(curve) else 0)
+        assert sum(each.fp for each in seen) == (curve.fp[-1] if len(curve) else 0)
+
+
+def test_an_iou_from_elsewhere_is_told_rows_of_the_data_set():
+    dataset = random_dataset(4001)
+    scored, truth = dataset.predictions, dataset.ground_truth
+
+    def swapped(d, g):  # of the boxes, but only where rows are of different parity
+        assert (scored.image[d] == truth.image[g]).all()
+        return box_iou_of_rows(dataset, d, g) * ((d + g) % 2)
+
+    whole = iouviz.evaluate(dataset, iouviz.COCO.at(0.5), iou=swapped)
+    curves = [whole.curve(name, 0.5) for name in dataset.classes]
+    seen = [judge(dataset, i, iou=swapped) for i in range(len(dataset.images))]
+    assert 0 < sum(each.tp for each in seen) == sum(c.tp[-1] for c in curves if len(c))
+    for each in seen:
+        d, g = each.predictions, each.matched
+        hit = g >= 0
+        np.testing.assert_array_equal(each.iou[hit], swapped(d[hit], g[hit]))
+
+
+def box_iou_of_rows(dataset, d, g):
+    single = [np.array([i]) for i in d], [np.array([j]) for j in g]
+    return np.array(
+        [
+            box_iou(dataset.predictions, i, dataset.ground_truth, j, iouviz.COCO).item()
+            for i, j in zip(*single, strict=True)
+        ]
+    )

@@ -10,23 +10,28 @@ References
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.keys import distinct
+from iouviz.data.readers.quick_tables import result_tables, truth_tables
 from iouviz.data.readers.reader import (
     BoxTable,
     ClassTable,
     ImageTable,
     Key,
+    Keys,
     Reader,
     Role,
     Tables,
     read_each,
 )
 from iouviz.data.readers.rows import Rows, as_key, as_number, clean, kind, show
+from iouviz.data.readers.segmentation import boxes_from_masks, read_masks
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 
@@ -37,6 +42,8 @@ FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": Tr
 def _is_annotation_file(source: Source) -> bool:
     if not source.starts_with(b"{"):
         return False
+    if source.truth is not None:
+        return True
     content = source.document
     if not isinstance(content, dict):
         return False
@@ -49,6 +56,8 @@ def _is_annotation_file(source: Source) -> bool:
 def _is_result_list(source: Source) -> bool:
     if not source.starts_with(b"["):
         return False
+    if source.results is not None:
+        return True
     rows = source.document
     return isinstance(rows, list) and (not rows or any(_looks_like_a_row(row) for row in rows[:10]))
 
@@ -66,6 +75,8 @@ def _read_result_lists(sources: Sequence[Source], role: Role, log: IssueLog) -> 
 
 
 def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
+    if role == "ground truth" and source.truth is not None:
+        return truth_tables(source.name, source.truth)
     content = source.document
     if "annotations" not in content:
         raise ReadError(
@@ -92,12 +103,18 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
         )
     boxes = _boxes(rows, role)
     images = _images(source, content, boxes, role, log)
+    sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
+    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, sizes))
     return Tables(source.name, images, _classes(source, content, boxes, role, log), boxes)
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
-    boxes = _boxes(Rows(source.name, "[{}]", "prediction", source.document, log), role)
+    if source.results is not None:
+        return result_tables(source.name, source.results)
     nothing = ImageTable([], [], np.zeros((0, 2)))
+    rows = Rows(source.name, "[{}]", "prediction", source.document, log)
+    boxes = _boxes(rows, role)
+    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
 
 
@@ -110,6 +127,7 @@ def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
 
 def _boxes(rows: Rows, role: Role) -> BoxTable:
     image, label = rows.keys("image_id"), rows.keys("category_id")
+    boxes_from_masks(rows)
     xywh = rows.numbers("bbox", 4, BBOX)
     size = xywh[:, 2:]
     with np.errstate(over="ignore", invalid="ignore"):
@@ -264,14 +282,14 @@ def _classes(
     return ClassTable(list(names.values()), list(names))
 
 
-def _used(keys: list[Key], role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:
+def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:
     """What the boxes refer to, for a file that lacks the list; predictions may well lack it."""
     if role == "predictions":
         return []
     found = f'no list "{field}"'
     remedy = "Made from what the annotations refer to, named by id."
     log.add(f"no-{field}", "repaired", source.name, "", found, remedy)
-    return list(dict.fromkeys(keys))
+    return distinct(keys)
 
 
 def _skip_repeated(rows: Rows, keys: list[Key], code: str) -> None:

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.model import MaskColumn
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 from iouviz.geometry.boxes import Boxes
 
 Key: TypeAlias = int | str
+Keys: TypeAlias = list[Key] | NDArray[np.int64]
 Role: TypeAlias = Literal["ground truth", "predictions"]
 
 
@@ -61,7 +63,7 @@ class BoxTable:
 
     Attributes
     ----------
-    image, label : list of int or str
+    image, label : list of int or str, or (N,) int64 arrays
         Keys of the image and the class. They need not be in the file's own tables.
     boxes : (N, 4) float64 array
         xyxy, pixels; `as_boxes` accepts them.
@@ -73,22 +75,25 @@ class BoxTable:
         False where the format has no such thing.
     score : (N,) float64 array or None
         Finite; None for ground truth.
-    ids : list of int or str
-        The file's own ids of the boxes.
+    ids : sequence of int or str
+        The file's own ids of the boxes; any will do for predictions, which nothing refers to.
     places : callable
         Row number -> where in the file it stands, such as ``annotations[12]``.
+    shapes : MaskColumn or None
+        None where no row has a mask.
     """
 
-    image: list[Key]
-    label: list[Key]
+    image: Keys
+    label: Keys
     boxes: Boxes
     size: NDArray[np.float64]
     area: NDArray[np.float64]
     crowd: NDArray[np.bool_]
     ignore: NDArray[np.bool_]
     score: NDArray[np.float64] | None
-    ids: list[Key]
+    ids: Sequence[Key]
     places: Callable[[int], str]
+    shapes: MaskColumn | None = None
 
     def __len__(self) -> int:
         return len(self.image)

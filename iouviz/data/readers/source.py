@@ -13,6 +13,8 @@ from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeXml
 
 from iouviz.data.model import File
+from iouviz.data.readers.quick import Results, quick_results
+from iouviz.data.readers.quick_truth import Truth, quick_truth
 from iouviz.errors import ReadError
 
 MARKS = (
@@ -71,8 +73,22 @@ class Source:
     def starts_with(self, *beginnings: bytes) -> bool:
         """Whether the first character that is not white space or a byte-order mark fits."""
         # A byte-order mark and UTF-16's zero bytes are looked through.
-        head = self.data.lstrip()[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00").lstrip()
+        head = self.data[:4096].lstrip() or self.data.lstrip()  # spares a copy of a large file
+        head = head[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00").lstrip()
         return head.startswith(beginnings)
+
+    @cached_property
+    def results(self) -> Results | None:
+        """The content as columns, where it is a list of results without anything odd in it."""
+        found = quick_results(self.data)
+        if found is not None:
+            del self.data  # as large as all columns; would be loaded again if anybody asked
+        return found
+
+    @cached_property
+    def truth(self) -> Truth | None:
+        """The content as columns, where it is an annotation file without anything odd in it."""
+        return quick_truth(self.data)
 
     @cached_property
     def document(self) -> Any:

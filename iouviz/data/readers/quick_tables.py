@@ -1,0 +1,43 @@
+"""What was read the quick way, in the tables that every reader hands over."""
+
+import numpy as np
+
+from iouviz.data.readers.quick import Results
+from iouviz.data.readers.quick_truth import Truth
+from iouviz.data.readers.reader import BoxTable, ClassTable, ImageTable, Tables
+
+
+def result_tables(name: str, results: Results) -> Tables:
+    """Tables of a list of results; it describes no images and no classes."""
+    none = np.zeros(len(results.score), np.bool_)
+    boxes = BoxTable(
+        image=results.image,
+        label=results.label,
+        boxes=results.boxes,
+        size=results.size,
+        area=results.size[:, 0] * results.size[:, 1],
+        crowd=none,
+        ignore=none,
+        score=results.score,
+        ids=range(len(none)),
+        places="[{}]".format,
+    )
+    return Tables(name, ImageTable([], [], np.zeros((0, 2))), ClassTable([], []), boxes)
+
+
+def truth_tables(name: str, truth: Truth) -> Tables:
+    """Tables of an annotation file."""
+    boxes = BoxTable(
+        image=truth.image,
+        label=truth.label,
+        boxes=truth.boxes,
+        size=truth.size,
+        area=truth.area,
+        crowd=truth.crowd,
+        ignore=truth.ignore,
+        score=None,
+        ids=truth.ids,
+        places="annotations[{}]".format,
+    )
+    images = ImageTable([*truth.image_keys], truth.image_names, truth.image_sizes)
+    return Tables(name, images, ClassTable([*truth.class_keys], truth.class_names), boxes)

@@ -1,0 +1,201 @@
+"""Two sets of predictions on the same ground truth: which is better, by how much, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from iouviz.data.model import Dataset
+from iouviz.errors import RequestError
+from iouviz.evaluation.columns import Flags, Rows, Values
+from iouviz.evaluation.operating import Tally
+from iouviz.evaluation.resample import Bootstrap, Interval, bootstrap, centred, interval, mean
+from iouviz.evaluation.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """What the second of two evaluations has more than the first.
+
+    Attributes
+    ----------
+    first, second : Bootstrap
+        Over the same draws of images.
+    """
+
+    first: Bootstrap
+    second: Bootstrap
+
+    def interval(self, *, classes: Sequence[int] | None = None, level: float = 0.95) -> Interval:
+        """Paired interval of the difference in mean AP; see `Bootstrap.interval`.
+
+        Where 0 lies outside it, chance in the choice of images does not explain the difference.
+        """
+        first, second = self._means(classes)
+        return interval(float(second[0] - first[0]), second[1:] - first[1:], level)
+
+    def second_is_better(self, *, classes: Sequence[int] | None = None) -> float:
+        """Share of the resamples in which it is, a draw counting half, in [0, 1].
+
+        Resamples are moved as for the interval. Those in which the mean of either is undefined
+        are left out; nan if all are.
+        """
+        first, second = self._means(classes)
+        gain = second - first
+        samples = gain[1:][~np.isnan(gain[1:])]
+        if not len(samples):
+            return float("nan")
+        samples = centred(float(gain[0]), samples)
+        return float(((samples > 0) + (samples == 0) / 2).mean())
+
+    def _means(self, classes: Sequence[int] | None) -> tuple[Values, Values]:
+        """Mean AP of the data, then of each resample, (1 + B,), of either set."""
+        chosen = slice(None) if classes is None else np.asarray(classes, np.intp)
+        first, second = (
+            np.append(mean(each.estimate[:, chosen]), mean(each.samples[..., chosen]))
+            for each in (self.first, self.second)
+        )
+        return first, second
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes:
+    """Object by object and image by image, what changed from the first set to the second.
+
+    Attributes
+    ----------
+    gained, lost : (n,) int arrays
+        Rows of the ground truth that only the second, and that only the first finds.
+    found_by_both, found_by_none : (n,) int arrays
+        The other objects that count.
+    first, second : Tally
+        Counts in each image, (I,) each.
+    """
+
+    gained: Rows
+    lost: Rows
+    found_by_both: Rows
+    found_by_none: Rows
+    first: Tally
+    second: Tally
+
+    @property
+    def worst_first(self) -> Rows:
+        """Images that changed, by TP gained less TP lost, the greatest loss first, (n,).
+
+        Between equal ones, the one with more new false positives goes first, then the earlier.
+        """
+        hits = self.second.tp - self.first.tp
+        slips = self.second.fp - self.first.fp
+        order = np.lexsort((-slips, hits))
+        changed = (hits != 0) | (slips != 0)
+        worst: Rows = order[changed[order]]
+        return worst
+
+
+def compare(
+    first: Sweep,
+    second: Sweep,
+    *,
+    iou_thresholds: Sequence[float] | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Difference:
+    """Compare average precision, image by image drawn alike for both.
+
+    The same images are drawn for either, so that hard and easy ones cancel: the interval of the
+    difference is narrower than two intervals laid side by side would suggest.
+
+    Parameters
+    ----------
+    first, second : Sweep
+        Of the same images, classes and ground truth.
+    iou_thresholds : T floats or None
+        None: the first's protocol's.
+    resamples, seed : int
+        See `resample.bootstrap`.
+
+    Returns
+    -------
+    Difference
+
+    Raises
+    ------
+    RequestError
+        The ground truth is not the same, or what `bootstrap` refuses.
+
+    References
+    ----------
+    .. [1] P. Koehn, "Statistical Significance Tests for Machine Translation Evaluation",
+       EMNLP 2004 (paired bootstrap resampling).
+    """
+    _same(first.ready.dataset, second.ready.dataset)
+    thresholds = first.ready.protocol.iou_thresholds if iou_thresholds is None else iou_thresholds
+    return Difference(
+        *(
+            bootstrap(each, iou_thresholds=thresholds, resamples=resamples, seed=seed)
+            for each in (first, second)
+        )
+    )
+
+
+def changes(
+    first: Sweep,
+    second: Sweep,
+    *,
+    iou_threshold: float = 0.5,
+    confidences: tuple[float, float] = (-np.inf, -np.inf),
+    max_detections: int | None = None,
+) -> Changes:
+    """Tell what was gained and what was lost.
+
+    Parameters
+    ----------
+    first, second : Sweep
+        Of the same images, classes and ground truth.
+    iou_threshold : float
+    confidences : (float, float)
+        One for each set: scores of two detectors need not mean the same. The best confidence of
+        each (`Sweep.best`) makes a fair comparison.
+    max_detections : int or None
+
+    Returns
+    -------
+    Changes
+
+    Raises
+    ------
+    RequestError
+        The ground truth is not the same, or a setting out of its range.
+    """
+    _same(first.ready.dataset, second.ready.dataset)
+    found, tallies = [], []
+    for sweep, confidence in zip((first, second), confidences, strict=True):
+        view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
+        mine = np.zeros(len(view.asked), np.bool_)
+        mine[view.objects[sweep.ready.line.score[view.hits] >= confidence]] = True
+        found.append(mine)
+        tallies.append(
+            sweep.per_image(
+                confidence=confidence, iou_threshold=iou_threshold, max_detections=max_detections
+            )
+        )
+    before, after = found
+    both_ask: Flags = first.ready.counts & second.ready.counts
+    return Changes(
+        gained=np.flatnonzero(after & ~before),
+        lost=np.flatnonzero(before & ~after),
+        found_by_both=np.flatnonzero(before & after),
+        found_by_none=np.flatnonzero(both_ask & ~before & ~after),
+        first=tallies[0],
+        second=tallies[1],
+    )
+
+
+def _same(a: Dataset, b: Dataset) -> None:
+    """Refuse to compare what was judged against different things."""
+    if (a.images.names, a.classes) != (b.images.names, b.classes):
+        raise RequestError("the two sets differ in images or classes; wanted the same ground truth")
+    for name in ("image", "label", "boxes", "crowd", "ignore"):
+        if not np.array_equal(getattr(a.ground_truth, name), getattr(b.ground_truth, name)):
+            raise RequestError(f"the two sets differ in the {name} of their objects")

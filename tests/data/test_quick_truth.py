@@ -1,0 +1,139 @@
+"""Annotation files: the quick way reads what the careful way reads, and nothing odd."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+from iouviz.data.readers import quick_truth, source
+from iouviz.data.reading import read
+from iouviz.errors import IouvizError
+from tests.data.files import annotation, as_file, coco
+
+
+def outcome(data, predictions=None):
+    try:
+        dataset = read(("labels.json", data), predictions)
+    except IouvizError as error:
+        return type(error), str(error)
+    table, images = dataset.ground_truth, dataset.images
+    columns = (table.image, table.label, table.boxes, table.size, table.area, table.crowd)
+    columns = [(each.dtype, each.tobytes()) for each in (*columns, table.ignore, images.sizes)]
+    names = images.names, images.ids, dataset.classes, dataset.class_ids, table.ids
+    return columns, names, table.shapes is None, dataset.issues
+
+
+def both_ways(data, monkeypatch):
+    taken = quick_truth.quick_truth(data) is not None
+    fast = outcome(data)
+    with monkeypatch.context() as patch:
+        patch.setattr(source, "quick_truth", lambda _: None)
+        return fast, outcome(data), taken
+
+
+def spelt(**changes):
+    return json.dumps(coco(**changes)).encode()
+
+
+def with_row(**changes):
+    return spelt(annotations=[annotation(id=0), annotation(**{"id": 1} | changes)])
+
+
+def with_image(**changes):
+    image = {"id": 0, "file_name": "a.jpg", "width": 100, "height": 80}
+    return spelt(images=[image | changes, {**image, "id": 17, "file_name": "b.jpg"}])
+
+
+def with_class(**changes):
+    return spelt(categories=[{"id": 0, "name": "cat"} | changes, {"id": 5, "name": "dog"}])
+
+
+USUAL = [
+    spelt(),
+    spelt(info={"year": ""}, licenses=[], type="instances"),
+    json.dumps(coco(), indent=1).encode(),
+    with_row(iscrowd=1), with_row(ignore=1), with_row(area=0), with_row(segmentation=[]),
+    with_row(bbox=[0.1, 1e3, 2.5, 4e-3], area=1.5), with_row(image_id=17, category_id=5),
+    with_image(width=12.5), with_image(license=3, coco_url="http://x"), with_image(id=3),
+    with_class(supercategory="animal"),
+    b'{"annotations": [], ' + spelt()[1:],
+]  # fmt: skip
+
+ODD = [
+    b"{", b"{}", b"{} x", b'{"images": []}', spelt(annotations=[]), spelt(images=[]),
+    spelt(categories=[]), spelt(annotations=7), spelt(annotations=None), spelt(other=1),
+    spelt(annotations=[annotation(), 7]), spelt(annotations=[annotation(), annotation()]),
+    with_row(id="a"), with_row(bbox=[1, 2, 3]), with_row(bbox=[1, 2, 0, 3]), with_row(area="6"),
+    with_row(area=-1), with_row(iscrowd=2), with_row(iscrowd="0"), with_row(iscrowd=0.0),
+    with_row(iscrowd=True), with_row(ignore="x"), with_row(score=0.5), with_row(image_id="17"),
+    with_row(image_id=99), with_row(category_id=99), with_row(image_id=2**63), with_row(id=2**70),
+    with_row(area=float("nan")), with_row(bbox=[1e300] * 4), with_row(attributes={"a": [1]}),
+    with_row(segmentation=[[1, 1, 4, 1, 4, 3]]), with_row(segmentation="x"),
+    json.dumps(coco(annotations=[{"id": 1}])).encode(),
+    with_image(width=0), with_image(width=None), with_image(file_name=""), with_image(id=17),
+    with_image(file_name="\u00e4.jpg"), with_image(file_name="\ud800"),
+    with_image(file_name="b.jpg"), with_image(id="0"), with_image(width=1e999), with_image(more=1),
+    with_class(name="dog"), with_class(id=5), with_class(name=""), with_class(name=3),
+    with_class(name="\u00e4"), with_class(keypoints=[]), b"\xef\xbb\xbf" + spelt(),
+    spelt().decode().encode("utf-16"), spelt()[:-1], spelt() + b"}",
+    spelt(info={"a": "tab\there"}).replace(b"\\t", b"\t"), spelt(info=float("nan")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", USUAL)
+def test_usual_files_take_the_quick_way(data, monkeypatch):
+    fast, careful, taken = both_ways(data, monkeypatch)
+    assert taken
+    assert fast == careful
+
+
+@pytest.mark.parametrize("data", ODD)
+def test_odd_files_are_told_apart_as_before(data, monkeypatch):
+    fast, careful, _ = both_ways(data, monkeypatch)
+    assert fast == careful
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_spoilt_files_end_alike(seed, monkeypatch):
+    rng = random.Random(seed)
+    data = bytearray(rng.choice(USUAL))
+    for _ in range(rng.randint(1, 2)):
+        at = rng.randrange(len(data))
+        match rng.randrange(3):
+            case 0:
+                data[at] = rng.choice(b'0123456789.-+eE,:[]{}" \n\\nax\x00\xff')
+            case 1:
+                del data[at : at + rng.randint(1, 20)]
+            case 2:
+                other = rng.randrange(len(data))
+                data[at:at] = data[other : other + rng.randint(1, 60)]
+    fast, careful, _ = both_ways(bytes(data), monkeypatch)
+    assert fast == careful
+
+
+def test_many_annotations(monkeypatch):
+    rng = np.random.default_rng(0)
+    rows = [
+        annotation(
+            id=number,
+            image_id=int(rng.choice([0, 17])),
+            category_id=int(rng.choice([0, 5])),
+            bbox=[*rng.normal(0, 100, 2).tolist(), *(rng.random(2) * 90 + 0.1).tolist()],
+            area=float(rng.random()),
+            iscrowd=int(rng.integers(2)),
+        )
+        for number in range(1000)
+    ]
+    fast, careful, taken = both_ways(spelt(annotations=rows), monkeypatch)
+    assert taken
+    assert fast == careful
+
+
+def test_as_predictions_or_with_them_nothing_changes(monkeypatch):
+    scored = [annotation(id=i, score=0.5) for i in range(2)]
+    for predictions in (as_file("dets.json", coco(annotations=scored)), as_file("d.json", coco())):
+        fast = outcome(spelt(), predictions)
+        with monkeypatch.context() as patch:
+            patch.setattr(source, "quick_truth", lambda _: None)
+            assert outcome(spelt(), predictions) == fast

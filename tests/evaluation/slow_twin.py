@@ -1,0 +1,138 @@
+"""The evaluation as a plain loop: one image, one class, one threshold, one prediction at a time.
+
+Slow, short, and independent of the fast engine, which must give the same to the bit.
+"""
+
+import numpy as np
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.curves import average_precision, precision_recall, sample_precision
+from iouviz.evaluation.measures import box_iou
+from iouviz.evaluation.protocols import AreaRange, Protocol
+
+NOBODY = -1
+
+
+def match(iou, *, counts, crowd, iou_threshold, matching):
+    """What each prediction takes: (D,) columns of `iou` (D, G), rows by falling score, or -1."""
+    plain = match_coco if matching == "coco" else match_voc
+    return np.array(plain(iou, counts, crowd, iou_threshold), dtype=int)
+
+
+def match_coco(iou, counts, crowd, iou_threshold):
+    """Each prediction in turn takes the best of what is still free."""
+    result, taken = [], set()
+    enough = min(iou_threshold, 1 - 1e-10)
+    for row in iou:
+        free = [g for g in range(len(row)) if row[g] >= enough and (g not in taken or crowd[g])]
+        preferred = [g for g in free if counts[g]] or free
+        # the highest IoU; between equal ones the later, as the reference's `<` lets it
+        best = max(preferred, key=lambda g: (row[g], g), default=NOBODY)
+        result.append(best)
+        taken.add(best)
+    return result
+
+
+def match_voc(iou, counts, _crowd, iou_threshold):
+    """Each prediction asks only for its best ground truth, taken or not.
+
+    The devkit compares `ovmax >= minoverlap` and `ov > ovmax`: an IoU equal to the threshold is
+    enough, and between equal ones the earlier ground truth is asked for. (py-faster-rcnn's copy
+    wants more than the threshold.)
+    """
+    result, taken = [], set()
+    for row in iou:
+        best = int(row.argmax()) if len(row) else NOBODY
+        if best == NOBODY or row[best] < iou_threshold or (counts[best] and best in taken):
+            best = NOBODY  # a duplicate, even where a second object would have been near enough
+        result.append(best)
+        taken.add(best)
+    return result
+
+
+def rank_of_ids(ids):
+    """Position of each id among all, by value where all are numbers."""
+    if all(isinstance(each, int) for each in ids):
+        return {i: rank for rank, i in enumerate(sorted(range(len(ids)), key=ids.__getitem__))}
+    return {i: i for i in range(len(ids))}
+
+
+def cells(dataset: Dataset, protocol: Protocol):
+    """Rows of predictions, in order of judging, and of objects, of each class in each image."""
+    scored, truth = dataset.predictions, dataset.ground_truth
+    images, classes = rank_of_ids(dataset.images.ids), rank_of_ids(dataset.class_ids)
+    by_class = protocol.matching == "coco"
+    for label in range(1 if protocol.class_agnostic else len(dataset.classes)):
+        of_class = [label] if not protocol.class_agnostic else range(len(dataset.classes))
+        for image in sorted(images, key=images.__getitem__):
+            d = [i for i in np.flatnonzero(scored.image == image) if scored.label[i] in of_class]
+            g = [i for i in np.flatnonzero(truth.image == image) if truth.label[i] in of_class]
+            if by_class:  # in class-agnostic mode the reference strings the classes together
+                d.sort(key=lambda i: classes[scored.label[i]])
+            g.sort(key=lambda i: classes[truth.label[i]])
+            d.sort(key=lambda i: -scored.score[i])
+            yield label, np.array(d, dtype=int), np.array(g, dtype=int)
+
+
+def outside(values, area: AreaRange):
+    return (values < area.low) | (values > area.high)
+
+
+def slow_matches(dataset, protocol, threshold, area, limit):
+    """Row of the object that each prediction took or -1, and which predictions are ignored."""
+    taken = np.full(len(dataset.predictions), NOBODY)
+    ignored = np.ones(len(dataset.predictions), bool)
+    truth = dataset.ground_truth
+    for _, d, g in cells(dataset, protocol):
+        d = d[:limit]
+        counts = ~(truth.crowd[g] | truth.ignore[g] | outside(truth.area[g], area))
+        columns = match(
+            box_iou(dataset.predictions, d, truth, g, protocol),
+            counts=counts,
+            crowd=truth.crowd[g],
+            iou_threshold=threshold,
+            matching=protocol.matching,
+        )
+        matched = columns != NOBODY
+        taken[d[matched]] = g[columns[matched]]
+        ignored[d] = outside(dataset.predictions.area[d], area)
+        ignored[d[matched]] = ~counts[columns[matched]]
+    return taken, ignored
+
+
+def slow_evaluate(dataset: Dataset, protocol: Protocol):
+    """Precision (T, R, K, A), recall (T, K, A, M) and AP (T, K, A)."""
+    order = list(cells(dataset, protocol))
+    classes = 1 if protocol.class_agnostic else len(dataset.classes)
+    shape = len(protocol.iou_thresholds), classes, len(protocol.areas)
+    recalls = 11 if protocol.interpolation == "11-point" else 101
+    precision = np.full((shape[0], recalls, *shape[1:]), np.nan)
+    recall = np.full((*shape, len(protocol.max_detections)), np.nan)
+    area_under = np.full(shape, np.nan)
+    for t, k, a in np.ndindex(shape):
+        threshold, area = protocol.iou_thresholds[t], protocol.areas[a]
+        for m, limit in enumerate(protocol.max_detections):
+            taken, ignored = slow_matches(dataset, protocol, threshold, area, limit)
+            d = [part[:limit] for label, part, _ in order if label == k]
+            d = np.concatenate([*d, np.empty(0, int)])
+            if protocol.matching == "voc":
+                d.sort()
+            true = (taken[d] != NOBODY) & ~ignored[d]
+            false = (taken[d] == NOBODY) & ~ignored[d]
+            curve = precision_recall(
+                dataset.predictions.score[d],
+                tp=true,
+                fp=false,
+                positives=asked(dataset, k, area, protocol),
+            )
+            if curve.positives:
+                recall[t, k, a, m] = true.sum() / curve.positives
+                precision[t, :, k, a] = sample_precision(curve, protocol.interpolation)
+                area_under[t, k, a] = average_precision(curve, protocol.interpolation)
+    return precision, recall, area_under
+
+
+def asked(dataset, label, area, protocol):
+    truth = dataset.ground_truth
+    counts = ~(truth.crowd | truth.ignore | outside(truth.area, area))
+    return int((counts & ((truth.label == label) | protocol.class_agnostic)).sum())

@@ -1,0 +1,96 @@
+"""Two sets of predictions compared, by hand and by law."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import iouviz
+from iouviz.data.model import GroundTruth, Predictions
+from iouviz.errors import RequestError
+from iouviz.evaluation.compare import changes, compare
+from iouviz.evaluation.nms import select
+from iouviz.evaluation.sweep import prepare
+from tests.evaluation.builders import make_dataset, random_dataset
+
+A, B, C = [0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10]
+TRUTH = GroundTruth.of([0, 0, 1], [0, 0, 0], [A, B, C])
+
+
+def judged(image, boxes, score):
+    return prepare(
+        make_dataset(TRUTH, Predictions.of(image, [0] * len(image), boxes, score), images=3),
+        iouviz.VOC2010,
+    )
+
+
+FIRST = judged([0, 1], [A, C], [0.9, 0.4])
+SECOND = judged([0, 0, 2], [A, B, C], [0.9, 0.8, 0.7])
+
+
+def test_what_was_gained_and_lost():
+    seen = changes(FIRST, SECOND)
+    assert seen.found_by_both.tolist() == [0]
+    assert seen.gained.tolist() == [1]
+    assert seen.lost.tolist() == [2]
+    assert seen.found_by_none.tolist() == []
+    assert seen.second.fp.tolist() == [0, 0, 1]
+    # image 1 lost an object, image 2 won a false positive, image 0 gained an object
+    assert seen.worst_first.tolist() == [1, 2, 0]
+
+
+def test_each_set_has_its_own_confidence():
+    seen = changes(FIRST, SECOND, confidences=(0.5, 0.85))
+    assert seen.found_by_both.tolist() == [0]
+    assert seen.found_by_none.tolist() == [1, 2]
+    assert seen.second.fp.tolist() == [0, 0, 0]
+    assert seen.worst_first.tolist() == []
+
+
+def test_a_set_compared_with_itself_differs_in_nothing():
+    sweep = prepare(random_dataset(9001))
+    same = compare(sweep, sweep, resamples=20)
+    found = same.interval()
+    assert (found.estimate, found.low, found.high) == (0, 0, 0)
+    assert same.second_is_better() == 0.5
+    assert not len(changes(sweep, sweep).worst_first)
+
+
+def test_differences_are_paired_and_turn_with_the_order():
+    for seed in range(9100, 9110):
+        dataset = random_dataset(seed)
+        half = np.random.default_rng(seed).random(len(dataset.predictions)) < 0.7
+        first = prepare(dataset)
+        second = prepare(replace(dataset, predictions=select(dataset.predictions, half)))
+        there, back = (
+            compare(a, b, iou_thresholds=[0.5], resamples=30)
+            for a, b in ((first, second), (second, first))
+        )
+        gain, loss = there.interval(), back.interval()
+        np.testing.assert_allclose(
+            [gain.estimate, gain.low, gain.high],
+            [-loss.estimate, -loss.high, -loss.low],
+            atol=1e-12,
+        )
+        np.testing.assert_allclose(there.second_is_better(), 1 - back.second_is_better())
+        expected = [
+            iouviz.evaluate(each.ready.dataset, iouviz.COCO.at(0.5)).summary["AP"]
+            for each in (first, second)
+        ]
+        np.testing.assert_allclose(gain.estimate, expected[1] - expected[0], atol=1e-12)
+
+
+def test_one_that_finds_all_is_surely_better_than_one_that_finds_none():
+    none, every = judged([], np.empty((0, 4)), []), judged([0, 0, 1], [A, B, C], [0.9] * 3)
+    found = compare(none, every, resamples=30)
+    assert found.interval().estimate == 1.0
+    assert found.second_is_better(classes=[0]) == 1.0
+
+
+def test_unlike_ground_truth_is_refused():
+    truth = GroundTruth.of([0, 0, 1], [0, 0, 0], [A, B, B])
+    other = make_dataset(truth, SECOND.ready.dataset.predictions, images=3)
+    with pytest.raises(RequestError, match="objects"):
+        compare(FIRST, prepare(other))
+    with pytest.raises(RequestError, match="images or classes"):
+        changes(FIRST, prepare(replace(SECOND.ready.dataset, classes=("pear",))))
