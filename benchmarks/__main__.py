@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.exact import exact
+from benchmarks.masks import masks
+from benchmarks.slider import slider
 from benchmarks.tools import TOOLS
 
 SETS = ("dense", "sparse", "stacked")
@@ -38,8 +40,23 @@ def evaluation(options: argparse.Namespace) -> Iterator[str]:
         yield from _table(name, runs)
 
 
+def _script(module: str) -> Iterator[str]:
+    """A case that measures in processes of its own and prints its table itself."""
+    done = subprocess.run(
+        [sys.executable, "-m", module], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    yield from ["```", *(done.stdout or done.stderr).splitlines(), "```", ""]
+
+
 # Every case yields the lines of its tables, in Markdown. Others are added here.
-CASES: dict[str, Case] = {"evaluation": evaluation, "exact": exact}
+CASES: dict[str, Case] = {
+    "evaluation": evaluation,
+    "exact": exact,
+    "slider": slider,
+    "masks": masks,
+    "kernels": lambda _: _script("benchmarks.kernels"),
+    "loading": lambda _: _script("benchmarks.loading"),
+}
 
 
 def _run(tool: str, folder: Path) -> dict[str, Any]:
