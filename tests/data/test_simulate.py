@@ -51,6 +51,11 @@ def table(images: int = 120, *, classes: tuple[str, ...] = CLASSES, **columns) -
 TABLE = table()
 
 
+def shuffled(truth: GroundTruth) -> GroundTruth:
+    rows = np.random.default_rng(0).permutation(len(truth))
+    return GroundTruth.of(truth.image[rows], truth.label[rows], truth.boxes[rows])
+
+
 def judged(knobs: Knobs, seed: int = 1) -> dict[str, float]:
     return iouviz.evaluate(simulate(TABLE, knobs, seed=seed).dataset).summary
 
@@ -99,6 +104,14 @@ def test_what_does_not_count_is_neither_found_nor_missed():
     assert not (crowd | ignore)[made.planted.source].any()
     assert not made.planted.missed[crowd | ignore].any()
     assert iouviz.evaluate(simulate(quiet, Knobs(), seed=0).dataset).summary["AP"] == 1.0
+
+
+def test_a_box_that_did_not_move_keeps_the_size_that_its_file_states():
+    stated = TABLE.ground_truth.size * (1 + 1e-15)
+    made = simulate(table(size=stated), Knobs(), seed=0)
+    np.testing.assert_array_equal(made.dataset.predictions.size, stated)
+    pushed = simulate(table(size=stated), Knobs(localisation=0.1), seed=0).dataset.predictions
+    np.testing.assert_array_equal(pushed.size, pushed.boxes[:, 2:] - pushed.boxes[:, :2])
 
 
 # Each knob alone
@@ -171,15 +184,16 @@ def test_duplicates_are_the_same_box_with_less_confidence():
 
 
 def test_background_is_poisson_and_far_from_everything():
-    made = simulate(TABLE, Knobs(background=3), seed=1)
+    truth = shuffled(TABLE.ground_truth)  # an image's objects need not stand together
+    made = simulate(replace(TABLE, ground_truth=truth), Knobs(background=3), seed=1)
     guesses, planted = made.dataset.predictions, made.planted
     rows = np.flatnonzero(planted.cause == CAUSES.index("background"))
     number = np.bincount(guesses.image[rows], minlength=120)
     assert abs(number.mean() - 3) < 0.64  # four standard errors: 4 sqrt(3 / 120)
     assert 1.8 < number.var() < 4.5
     for row in rows:
-        here = TABLE.ground_truth.image == guesses.image[row]
-        assert iou(guesses.boxes[[row]], TABLE.ground_truth.boxes[here]).max() < 0.1
+        here = truth.image == guesses.image[row]
+        assert iou(guesses.boxes[[row]], truth.boxes[here]).max() < 0.1
     assert (planted.source[rows] == -1).all()
     assert np.isnan(planted.iou[rows]).all()
     assert judged(Knobs(background=8))["AP"] < judged(Knobs(background=1))["AP"] < 1
@@ -194,9 +208,16 @@ def test_background_where_there_is_little_to_go_by():
     assert not len(made.dataset.predictions)  # no size, no object: no place
     made = simulate(replace(TABLE, images=nowhere), SPOILT, seed=0)
     assert made.planted.counts["background"] > 150
-    full = replace(TABLE, ground_truth=GroundTruth.of([0], [0], [[0, 0, 600, 400]], crowd=[True]))
-    in_crowd = simulate(full, Knobs(background=20), seed=0).dataset.predictions
-    assert not (in_crowd.image == 0).any()
+
+
+def test_in_a_crowd_there_is_no_background_whatever_the_size():
+    # image 0 is all crowd, which small boxes hardly overlap by IoU; image 1 shows their size
+    boxes = [[0, 0, 600, 400], [0, 0, 20, 20]]
+    full = replace(TABLE, ground_truth=GroundTruth.of([0, 1], [0, 0], boxes, crowd=[True, False]))
+    guesses = simulate(full, Knobs(background=20), seed=0).dataset.predictions
+    small = guesses.boxes[guesses.image > 0]
+    assert (small[:, 2] - small[:, 0]).min() == pytest.approx(20)
+    assert not (guesses.image == 0).any()
 
 
 def test_nothing_at_all():
