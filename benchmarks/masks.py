@@ -75,6 +75,8 @@ def _write(folder: Path) -> None:
         moved = shapes[which] + rng.normal(0, 4, (FOUND, 4))
         scores = rng.random(FOUND)
         for row, score in zip(_annotations(image, labels[which], moved), scores, strict=True):
+            # the reference takes a detection's area from its box where it has one
+            del row["bbox"], row["area"]
             found.append({**row, "score": float(score)})
     images = [
         {"id": i, "width": WIDTH, "height": HEIGHT, "file_name": f"{i}.png"}
