@@ -1,6 +1,7 @@
 """The small data set that comes with the project."""
 
 from pathlib import Path
+from typing import Literal
 
 from iouviz.data.model import Dataset
 from iouviz.data.reading import read
@@ -9,12 +10,18 @@ from iouviz.errors import ReadError
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 
 
-def sample() -> Dataset:
-    """Read the sample data set: drawn desk scenes, and a detector's predictions for them.
+def sample(checkpoint: Literal["late", "early"] = "late") -> Dataset:
+    """Read the sample data set: sixty rendered tables, and what a small detector said of them.
+
+    Parameters
+    ----------
+    checkpoint : {"late", "early"}
+        Whose predictions: of the detector when its training ended, or soon after it began.
 
     Returns
     -------
     Dataset
+        With masks on the ground truth; the predictions are boxes.
 
     Raises
     ------
@@ -22,10 +29,10 @@ def sample() -> Dataset:
         The folder `sample_data` is not beside the package; it comes with the repository, not
         with an installed package.
     """
-    truth, predictions = FOLDER / "ground_truth.json", FOLDER / "predictions.json"
+    truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"predictions_{checkpoint}.json"
     if not (truth.is_file() and predictions.is_file()):
         raise ReadError(
-            "sample_data: the folder is not beside the iouviz package. Run from a clone of the "
-            "repository, or draw it with: python tools/draw_sample.py"
+            f"sample_data: {truth.name} and {predictions.name} are not beside the iouviz package. "
+            "Run from a clone of the repository, which brings them along"
         )
     return read(truth, predictions, FOLDER / "images")

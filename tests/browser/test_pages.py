@@ -174,7 +174,7 @@ def test_own_files_by_path_give_the_cores_twelve_numbers(app):
     dialog = open_dialog(page)
     dialog.get_by_role("tab", name="Path on this machine").click()
     dialog.get_by_label("Ground truth (file or folder)").fill(str(SAMPLE / "ground_truth.json"))
-    dialog.get_by_label("Predictions (file or folder)").fill(str(SAMPLE / "predictions.json"))
+    dialog.get_by_label("Predictions (file or folder)").fill(str(SAMPLE / "predictions_late.json"))
     dialog.get_by_label("Predictions (file or folder)").press("Tab")
     dialog.get_by_role("button", name="Open these paths").click()
     expect(dialog).to_have_count(0)
