@@ -1,5 +1,6 @@
 """An image of a data set as a scene for the box editor: picture, boxes, verdicts."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,9 @@ from iouviz.ui.data import Opened
 from iouviz.ui.media import media_url
 
 Row = tuple[Literal["prediction", "object"], int]
+
+# Beyond so many boxes their names would hide the picture; each shows when it is pointed at.
+NAMED = 14
 
 # A prediction that fell below the confidence or the limit is not drawn: it does not take part.
 _OF_PREDICTION: dict[str, Verdict] = {"TP": "TP", "FP": "FP", "ignored": "ignored"}
@@ -57,6 +61,8 @@ def judged_scene(judgement: Judgement, dataset: Dataset) -> tuple[list[Box], lis
             sign = _OF_PREDICTION[verdict]
             boxes.append(Box(corners, "prediction", name, sign, movable=False))
             rows.append(("prediction", d))
+    if len(boxes) > NAMED:
+        boxes = [replace(box, tag="") for box in boxes]
     return boxes, rows
 
 

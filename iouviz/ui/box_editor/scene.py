@@ -38,6 +38,9 @@ class Box:
         Whether a hand may move it; it can be selected either way.
     dimmed : bool
         Drawn faintly, without its tag, until it is selected.
+    tag : str, optional
+        What the tag says instead of the label while the box is neither selected nor pointed at;
+        "" leaves the role or verdict alone, for a crowded picture.
     """
 
     corners: Corners
@@ -46,6 +49,7 @@ class Box:
     verdict: Verdict | None = None
     movable: bool = True
     dimmed: bool = False
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

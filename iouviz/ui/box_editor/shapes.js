@@ -31,7 +31,8 @@ export class BoxShape {
       element.classList.toggle("fixed", !look.movable);
     }
     set(this.group, { "aria-pressed": selected, "data-sign": sign });
-    const words = [look.label, WORDS[look.verdict ?? look.role]].filter(Boolean).join(" · ");
+    const label = selected || hovered ? look.label : (look.tag ?? look.label);
+    const words = [label, WORDS[look.verdict ?? look.role]].filter(Boolean).join(" · ");
     if (this.text.textContent === words && this.textWidth > 0) return;
     this.text.textContent = words;
     this.textWidth = this.text.getComputedTextLength(); // 0 while hidden: measured again later

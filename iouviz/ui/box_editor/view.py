@@ -105,6 +105,7 @@ def _look(box: Box) -> dict[str, Any]:
         "verdict": box.verdict,
         "movable": box.movable,
         "dimmed": box.dimmed,
+        "tag": box.tag,
     }
 
 
