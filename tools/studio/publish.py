@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from rle import decode
 
 HANDFUL = 6  # images also given as VOC and YOLO
-MAPS = 3  # images also given as label maps
+MAPS = 3  # images also given as label maps; the last of the handful, the first are close-ups
 SPOILT = 10  # labels of each kind of fault
 PALETTE = [
     (0, 0, 0), (230, 159, 0), (213, 94, 0), (240, 228, 66), (0, 114, 178),
@@ -208,7 +208,7 @@ def write_label_maps(data, results, folder):
     """Truth: every visible mask in its class. Prediction: made from the late checkpoint's boxes."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for image in handful(data)[:MAPS]:
+    for image in handful(data)[-MAPS:]:
         size, things = (image["width"], image["height"]), singles(data, image["id"])
         truth = _painted([(a["category_id"], decode(a["segmentation"])) for a in things], size)
         found = [d for d in results if d["image_id"] == image["id"] and d["score"] >= 0.3]
