@@ -165,4 +165,5 @@ def _use(name: str, load: Callable[[], Dataset]) -> None:
         st.error(str(error), icon=":material/error:")
         return
     st.session_state[KEY] = Opened(name, dataset, next(_numbers))
+    st.query_params.clear()  # the address speaks of the classes and images of the one before
     st.rerun()

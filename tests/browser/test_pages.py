@@ -157,6 +157,7 @@ def test_own_files_by_upload(app, tmp_path):
     dialog.get_by_role("button", name="Open these files").click()
     expect(dialog).to_have_count(0)
     expect(page.get_by_text("owls.json", exact=True)).to_be_visible()
+    expect(page.get_by_text("The address has")).to_have_count(0)
     page.get_by_role("tab", name="Twelve COCO numbers").click()
     # one detection alone: the 101-point rule of the reference gives 1 - 2**-52
     assert headline(page, "AP") == pytest.approx(1.0)
