@@ -3,7 +3,6 @@
 Wants the packages of requirements-dev.txt and a Chromium; serves the app itself.
 """
 
-import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import iouviz  # noqa: E402 - it is not installed; its folder stands beside this one
+from benchmarks.box_editor import load_harness  # noqa: E402
 from iouviz.evaluation.verdicts import judge  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -73,15 +73,6 @@ def main() -> None:
             page.screenshot(path=DOCS / f"{name}.png")
             page.close()
         browser.close()
-
-
-def load_harness():
-    """The server and browser of the tests; tests/ is no package."""
-    path = ROOT / "tests" / "browser" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("harness", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

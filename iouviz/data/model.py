@@ -4,7 +4,7 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self, TypeVar
@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.data.issues import Issue
-from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.rle import Masks
 
@@ -261,26 +260,6 @@ class Dataset:
     predictions: Predictions
     issues: tuple[Issue, ...] = field(default=())
 
-    def class_index(self, name: str) -> int:
-        """Position of the class `name`.
-
-        Raises
-        ------
-        RequestError
-            The data set has no such class; the message lists those it has.
-        """
-        return _position(self.classes, name, "class")
-
-    def image_index(self, name: str) -> int:
-        """Position of the image `name`.
-
-        Raises
-        ------
-        RequestError
-            The data set has no such image.
-        """
-        return _position(self.images.names, name, "image")
-
 
 def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
     """A read-only array of `dtype`: columns are shared between sessions and never written to."""
@@ -294,11 +273,3 @@ def _mask_column(shapes: MaskColumn | Masks | None) -> MaskColumn | None:
         made = shapes
         return MaskColumn(lambda: made)
     return shapes
-
-
-def _position(names: Sequence[str], name: str, kind: str) -> int:
-    try:
-        return names.index(name)
-    except ValueError:
-        known = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-        raise RequestError(f"no {kind} {name!r} in this data set; it has: {known}") from None

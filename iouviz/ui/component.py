@@ -8,7 +8,7 @@ without their `import` and `export` words. All share one scope; a name may occur
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -21,12 +21,6 @@ _IMPORT = re.compile(r"^import\s[^;]*?;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 # Whole lines of comment, and indentation: Streamlit sends the script again with every run.
 _IDLE = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
-
-
-class Value(Protocol):
-    """What a component returns: its named values as attributes."""
-
-    value: Any
 
 
 def component(
