@@ -1,0 +1,8 @@
+"""One file a command of ``python -m iouviz``; `COMMANDS` lists them."""
+
+from iouviz.commands.command import Command
+from iouviz.commands.evaluate import EVALUATE
+
+COMMANDS: tuple[Command, ...] = (EVALUATE,)
+
+__all__ = ["COMMANDS", "Command"]

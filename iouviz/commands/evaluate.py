@@ -1,0 +1,134 @@
+"""``evaluate``: AP, AR and their kin of one data set, as a table or as JSON."""
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from iouviz.commands.command import Command, add_inputs
+from iouviz.data.model import Dataset
+from iouviz.data.reading import read
+from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.protocols import PROTOCOLS, Protocol
+
+SIZES = {"s": "small", "m": "medium", "l": "large"}
+
+
+def _run(options: argparse.Namespace) -> int:
+    protocol: Protocol = PROTOCOLS[options.protocol]
+    if options.iou_threshold:
+        protocol = protocol.at(*options.iou_threshold)
+    dataset = read(options.ground_truth, options.predictions, options.images)
+    result = evaluate(dataset, protocol)
+    if options.json:
+        print(json.dumps(as_json(result, dataset), indent=2, allow_nan=False))
+        return 0
+    print("\n".join(table(result, dataset)))
+    if dataset.issues:
+        print(f"\nFound while reading ({len(dataset.issues)}):", file=sys.stderr)
+    for issue in dataset.issues:
+        print(f"  {issue}", file=sys.stderr)
+    return 0
+
+
+def as_json(result: Evaluation, dataset: Dataset) -> dict[str, object]:
+    """Everything the table says as plain JSON values; null for what is undefined."""
+    protocol = result.protocol
+    return {
+        "protocol": protocol.name,
+        "iou_thresholds": list(protocol.iou_thresholds),
+        "max_detections": list(protocol.max_detections),
+        "interpolation": protocol.interpolation,
+        "summary": _null(result.summary),
+        "per_class": {name: _null(numbers) for name, numbers in result.per_class.items()},
+        "issues": [asdict(issue) for issue in dataset.issues],
+    }
+
+
+def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
+    """The lines that a person reads: what was judged, the summary, then class by class.
+
+    Numbers for which the protocol has no threshold, area range or limit are not mentioned.
+    """
+    protocol = result.protocol
+    yield (
+        f"{protocol.name}: {len(dataset.images)} images, {len(dataset.classes)} classes, "
+        f"{len(dataset.ground_truth)} objects, {len(dataset.predictions)} predictions"
+    )
+    yield ""
+    for key, how in explanations(protocol).items():
+        yield f"{key:<6} {_number(result.summary[key], key)}  {how}"
+    if not dataset.classes:
+        return
+    keys = [key for key in ("AP", "AP50") if key in explanations(protocol)]
+    width = max(len("class"), *(len(name) for name in dataset.classes))
+    yield ""
+    yield f"{'class':<{width}}" + "".join(f"  {key:>6}" for key in keys)
+    for name, numbers in result.per_class.items():
+        if math.isnan(numbers["AP"]):
+            yield f"{name:<{width}}  undefined: no objects that count"
+        else:
+            yield f"{name:<{width}}" + "".join(f"  {numbers[key]:.4f}" for key in keys)
+
+
+def explanations(protocol: Protocol) -> dict[str, str]:
+    """How each number that the protocol defines is made, in the order of the table."""
+    thresholds = protocol.iou_thresholds
+    spread = f"IoU {thresholds[0]:.4g}"
+    if len(thresholds) > 1:
+        spread += f" to {thresholds[-1]:.4g} (mean of {len(thresholds)})"
+    # named thresholds may carry linspace's last bit
+    named = {f"{threshold:.9g}" for threshold in thresholds}
+    areas = {area.name for area in protocol.areas}
+    last = _limit(protocol.max_detections[-1])
+    how = {"AP": f"average precision, {protocol.interpolation}, {spread}, {last}"}
+    for key, threshold in (("AP50", "0.5"), ("AP75", "0.75")):
+        if threshold in named:
+            how[key] = f"at IoU {threshold} alone"
+    for letter, size in SIZES.items():
+        if size in areas:
+            how[f"AP{letter}"] = f"AP of {size} objects"
+    for limit in (1, 10, 100):
+        if limit in protocol.max_detections:
+            how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit)}"
+    for letter, size in SIZES.items():
+        if size in areas:
+            how[f"AR{letter}"] = f"average recall of {size} objects, {last}"
+    return how
+
+
+def _limit(limit: int | None) -> str:
+    if limit is None:
+        return "all detections"
+    return f"at most {limit} detection{'s' if limit > 1 else ''} of a class in an image"
+
+
+def _number(value: float, key: str) -> str:
+    if not math.isnan(value):
+        return f"{value:.4f}"
+    size = SIZES.get(key[2:])
+    return f"undefined: no {size} objects," if size else "undefined: no objects that count,"
+
+
+def _null(numbers: dict[str, float]) -> dict[str, float | None]:
+    return {key: None if math.isnan(value) else value for key, value in numbers.items()}
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_inputs(parser, predictions_needed=True)
+    parser.add_argument(
+        "--protocol", choices=PROTOCOLS, default="coco", help="whose rules to judge by"
+    )
+    parser.add_argument(
+        "--iou-threshold",
+        type=float,
+        nargs="+",
+        metavar="T",
+        help="IoU in (0, 1]; takes the place of the protocol's own",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+EVALUATE = Command("evaluate", "AP, AR and their kin of one data set", _add_options, _run)
