@@ -135,7 +135,7 @@ def _boxes(rows: Rows, role: Role) -> BoxTable:
     score = None
     if role == "predictions":
         score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
-    _refuse_if_shapeless(rows)
+    rows.refuse_if_shapeless()
     rows.skip_unusable(corners, size, "bbox")
     if score is not None:
         bad = ~np.isfinite(score)
@@ -159,16 +159,6 @@ def _boxes(rows: Rows, role: Role) -> BoxTable:
         ids=[ids[row] for row in numbers],
         places=lambda row: rows.place(numbers[row]),
     )
-
-
-def _refuse_if_shapeless(rows: Rows) -> None:
-    if len(rows) and rows.shapeless == len(rows):
-        first = next(
-            issue
-            for issue in rows.log.issues
-            if issue.file == rows.file and issue.outcome == "skipped"
-        )
-        raise ReadError(f"{first} No {rows.item} in the file can be used")
 
 
 def _areas(rows: Rows, size: NDArray[np.float64], role: Role) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
 from iouviz.data.readers.reader import Key
+from iouviz.errors import ReadError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 LEFT_OUT = "The {item} was left out."
@@ -162,6 +163,16 @@ class Rows:
         self.shapeless += int((bad & self.keep).sum())
         wanted = wanted.replace("{{", "{").replace("}}", "}")
         self.skip(bad, code, field, lambda row: f"{found.format(problems[row])}; {wanted}")
+
+    def refuse_if_shapeless(self) -> None:
+        """Raise `ReadError`, in the words of the first issue, where no row has the right shape."""
+        if len(self) and self.shapeless == len(self):
+            first = next(
+                issue
+                for issue in self.log.issues
+                if issue.file == self.file and issue.outcome == "skipped"
+            )
+            raise ReadError(f"{first} No {self.item} in the file can be used")
 
     def keys(self, field: str) -> list[Key]:
         """A column of ids; a row without a usable one is left out and given the id ""."""
