@@ -79,7 +79,8 @@ class Story:
     reason : str
         Which rule decided; one of `Reason`.
     candidates : tuple of Candidate
-        Everything of the other side that overlaps, highest IoU first.
+        Everything of the other side that overlaps, highest IoU first; of equal objects the one
+        that a match would prefer.
     decisive : Candidate or None
         The one that the reason is about.
     iou_threshold, confidence : float
@@ -122,8 +123,10 @@ def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Stor
 
     Notes
     -----
-    A false positive is told as the first that holds of: duplicate, another class at the
-    threshold or above, own class too low, another class too low, background (below IoU 0.1).
+    A false positive is told as the first that holds of: own class too low (localisation), another
+    class at the threshold or above (classification), duplicate, another class too low (both),
+    background (below IoU 0.1); only objects that count are asked. It is the order and the
+    decisive object of `iouviz.evaluation.error_types`.
     """
     at = _position(judgement.predictions, row, "prediction")
     verdict = judgement.prediction_verdicts[at]
@@ -215,20 +218,35 @@ def _why_prediction(
         if taken == NOBODY:  # its own area is outside the range
             return "ignored-area", None
         return _why_ignored(dataset, taken), _find(candidates, taken)
-    own, other = _best(candidates, same_class=True), _best(candidates, same_class=False)
-    enough = min(judgement.iou_threshold, NEARLY_ONE)
-    if own and own.iou >= enough:
-        return "duplicate", own
+    asked = _asked(judgement, candidates)
+    own, other = _best(asked, same_class=True), _best(asked, same_class=False)
+    enough = _enough(judgement)
+    if own and BACKGROUND <= own.iou < enough:
+        return "too-low", own
     if other and other.iou >= enough:
         return "other-class", other
+    if own and own.iou >= enough:
+        return "duplicate", own
     return _near_miss(own, other, "background")
+
+
+def _asked(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of a prediction's candidates that count."""
+    verdicts = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
+    return [each for each in candidates if verdicts[each.row] != "ignored"]
+
+
+def _enough(judgement: Judgement) -> float:
+    """The IoU that is enough to match; pycocotools never asks for quite 1."""
+    coco = judgement.protocol.matching == "coco"
+    return min(judgement.iou_threshold, NEARLY_ONE) if coco else judgement.iou_threshold
 
 
 def _why_missed(
     judgement: Judgement, candidates: Sequence[Candidate]
 ) -> tuple[Reason, Candidate | None]:
     verdicts = dict(zip(judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True))
-    enough = min(judgement.iou_threshold, NEARLY_ONE)
+    enough = _enough(judgement)
     good = [each for each in candidates if each.same_class and each.iou >= enough]
     # Below the threshold of confidence comes before beyond the limit: it can be moved.
     for each in good:
@@ -268,7 +286,10 @@ def _objects_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Can
     iou = _iou(judgement, dataset, np.array([row]), rows)[0]
     labels = truth.label[rows]
     fitting = (labels == dataset.predictions.label[row]) | judgement.protocol.class_agnostic
-    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched_by)
+    # of equal IoUs COCO prefers the later object, VOC the earlier
+    later_first = judgement.protocol.matching == "coco"
+    order = np.lexsort((-rows if later_first else rows, -iou))
+    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched_by, order)
 
 
 def _iou(judgement: Judgement, dataset: Dataset, d: Rows, g: Rows) -> Values:
@@ -285,7 +306,8 @@ def _predictions_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple
     iou = _iou(judgement, dataset, rows, np.array([row]))[:, 0]
     labels = dataset.predictions.label[rows]
     fitting = (labels == truth.label[row]) | judgement.protocol.class_agnostic
-    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched)
+    order = np.argsort(-iou, kind="stable")
+    return _candidates(dataset, rows, labels, fitting, iou, judgement.matched, order)
 
 
 def _candidates(
@@ -295,6 +317,7 @@ def _candidates(
     fitting: Flags,
     iou: Values,
     partners: Rows,
+    order: Rows,
 ) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
@@ -304,7 +327,7 @@ def _candidates(
             iou=float(iou[i]),
             partner=int(partners[i]),
         )
-        for i in np.argsort(-iou, kind="stable")
+        for i in order
         if iou[i] > 0
     )
 
@@ -318,7 +341,11 @@ def _preferred(judgement: Judgement, prediction: Candidate, dataset: Dataset) ->
 
 
 def _best(candidates: Sequence[Candidate], *, same_class: bool) -> Candidate | None:
-    return next((each for each in candidates if each.same_class == same_class), None)
+    """The highest IoU: of equal ones the first, or of another class the later row."""
+    found = [each for each in candidates if each.same_class == same_class]
+    if same_class or not found:
+        return found[0] if found else None
+    return max(found, key=lambda each: (each.iou, each.row))
 
 
 def _find(candidates: Sequence[Candidate], row: int) -> Candidate | None:

@@ -7,6 +7,7 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.error_types import ERROR_TYPES, error_types
 from iouviz.evaluation.explain import explain_object, explain_prediction
 from iouviz.evaluation.protocols import MEDIUM
 from iouviz.evaluation.verdicts import judge
@@ -124,11 +125,41 @@ def test_an_iou_from_elsewhere_is_told():
     assert explain_object(judgement, 0, dataset).reason == "preferred-another"
 
 
-def test_own_class_too_low_goes_before_another_class_too_low():
+def test_own_class_too_low_goes_before_another_class():
     dataset = two_classes([(0, A), (1, [0, 0, 4, 10])], [(0, FIFTH)])
-    assert of_prediction(dataset, 0)[0] == "other-class"  # IoU .5 with the pear: enough
+    assert of_prediction(dataset, 0)[0] == "too-low"  # IoU .2 with the apple, .5 with the pear
     assert of_prediction(dataset, 0, iou_threshold=0.6)[0] == "too-low"
+    duplicate = two_classes([(0, A), (1, A)], [(0, A), (0, FOUR_FIFTHS)])
+    assert of_prediction(duplicate, 1)[0] == "other-class"
     assert of_prediction(two_classes([(1, A)], [(0, FIFTH)]), 0)[0] == "other-class"
+
+
+REASONS = {
+    "localisation": ("too-low", True),
+    "classification": ("other-class", True),
+    "both": ("other-class", True),
+    "duplicate": ("duplicate", True),
+    "background": ("background", False),
+}
+
+
+@pytest.mark.parametrize("protocol", [iouviz.COCO, iouviz.VOC2010])
+def test_a_false_positives_reason_and_object_are_those_of_its_error_type(protocol):
+    seen = set()
+    for seed in range(300, 312):
+        dataset = random_dataset(seed)
+        found = error_types(dataset, iou_threshold=0.55, protocol=protocol)
+        for image in range(len(dataset.images)):
+            judgement = judge(dataset, image, iou_threshold=0.55, protocol=protocol)
+            for row in judgement.predictions[found.predictions[judgement.predictions] >= 0]:
+                story = explain_prediction(judgement, int(row), dataset)
+                kind = ERROR_TYPES[found.predictions[row]]
+                reason, about = REASONS[kind]
+                assert story.reason == reason, (seed, row)
+                if about:
+                    assert story.decisive.row == found.about[row], (seed, row)
+                seen.add(kind)
+    assert seen == set(REASONS)
 
 
 def test_background():
