@@ -4,7 +4,7 @@ Readers see nothing but these, so that a folder, a list of files and an upload l
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -107,17 +107,14 @@ def _hidden(name: str) -> bool:
 
 
 def _on_disk(path: Path, name: str) -> File:
-    return File(name, path.stat().st_size, _loader(path, name))
-
-
-def _loader(path: Path, name: str) -> Callable[[], bytes]:
-    def load() -> bytes:
+    def start(count: int) -> bytes:
         try:
-            return path.read_bytes()
+            with path.open("rb") as stream:
+                return stream.read(count)
         except OSError as error:
             raise ReadError(f"{name}: cannot be read ({_reason(error)})") from error
 
-    return load
+    return File(name, path.stat().st_size, lambda: start(-1), start)
 
 
 def _reason(error: Exception) -> str:

@@ -32,11 +32,18 @@ class File:
         Bytes.
     load : callable
         Returns the bytes. Nothing is read before it is called.
+    start : callable or None
+        Number of bytes -> the first so many, where that is cheaper than loading all.
     """
 
     name: str
     size: int
     load: Callable[[], bytes]
+    start: Callable[[int], bytes] | None = None
+
+    def first(self, count: int) -> bytes:
+        """The first `count` bytes, or all where there are fewer."""
+        return self.load()[:count] if self.start is None else self.start(count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

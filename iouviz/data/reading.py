@@ -11,6 +11,7 @@ from iouviz.data.files import Input, gather, is_picture
 from iouviz.data.issues import IssueLog
 from iouviz.data.joining import AMBIGUOUS, match_pictures
 from iouviz.data.model import Dataset, File, GroundTruth, Images, MaskColumn, Predictions
+from iouviz.data.picture_size import compare_sizes
 from iouviz.data.readers import READERS, Reader
 from iouviz.data.readers.reader import BoxTable, Keys, Role, Tables, skip_file
 from iouviz.data.readers.source import Source
@@ -74,6 +75,7 @@ def read(
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
     sizes.setflags(write=False)
+    compare_sizes(names, sizes, files, log)
     return Dataset(
         images=Images(names, sizes, tuple(catalogue.image_ids), files),
         classes=tuple(catalogue.class_names),
@@ -98,7 +100,7 @@ def _tables(files: Iterable[File], role: Role, log: IssueLog) -> list[Tables]:
     for file in files:
         if is_picture(file):
             continue
-        source = Source(file)
+        source = Source(file, log)
         try:
             groups.setdefault(_reader_of(source, role), []).append(source)
         except _UnknownFormatError as error:

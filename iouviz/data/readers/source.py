@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeXml
 
+from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
 from iouviz.data.readers.quick import Results, quick_results
 from iouviz.data.readers.quick_truth import Truth, quick_truth
@@ -31,6 +32,8 @@ class Source:
     ----------
     file : File
         What to read. Nothing is loaded before the first look at the content.
+    log : IssueLog, optional
+        Told what was repaired on the way, such as text that is no Unicode.
 
     Raises
     ------
@@ -45,9 +48,10 @@ class Source:
     {'images': []}
     """
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, log: IssueLog | None = None) -> None:
         self.file = file
         self.name = file.name
+        self._log = IssueLog() if log is None else log
 
     @cached_property
     def data(self) -> bytes:
