@@ -4,11 +4,14 @@
     ├── BoxError        an array that is not a set of boxes
     ├── MaskError       run lengths, polygons or pictures that are no masks
     ├── ReadError       a file from which nothing can be used
+    │   └── UndecidedError   files that can be read in several ways: `questions` for the user
     └── RequestError    a question that the data cannot answer
 
 Each message says what was found, where, and what was wanted. Problems that can be repaired
 or skipped while reading are not errors: they are `iouviz.data.issues.Issue` values.
 """
+
+from typing import Any
 
 
 class IouvizError(Exception):
@@ -25,6 +28,20 @@ class MaskError(IouvizError, ValueError):
 
 class ReadError(IouvizError, ValueError):
     """A file, folder or upload from which nothing can be used."""
+
+
+class UndecidedError(ReadError):
+    """Files that can be read in several ways; the evidence does not decide.
+
+    Attributes
+    ----------
+    questions : tuple of iouviz.data.choices.Question
+        What is open. `read` with `choices` that answer them goes on.
+    """
+
+    def __init__(self, message: str, questions: tuple[Any, ...] = ()) -> None:
+        super().__init__(message)
+        self.questions = questions
 
 
 class RequestError(IouvizError, ValueError):

@@ -1,12 +1,13 @@
 """`read`: files in, a `Dataset` out. Finds the formats, reads the files, joins what they hold."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.catalogue import Catalogue
+from iouviz.data.choices import Choices
 from iouviz.data.files import Input, gather, is_picture
 from iouviz.data.issues import IssueLog
 from iouviz.data.joining import AMBIGUOUS, match_pictures
@@ -18,9 +19,16 @@ from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 from iouviz.geometry.rle import Masks, join, no_masks
 
+Progress: TypeAlias = Callable[[float, str], None]
+
 
 def read(
-    ground_truth: Input, predictions: Input | None = None, images: Input | None = None
+    ground_truth: Input,
+    predictions: Input | None = None,
+    images: Input | None = None,
+    *,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
 ) -> Dataset:
     """Read a data set; the formats are found out from the content.
 
@@ -33,6 +41,10 @@ def read(
     images : likewise, optional
         The pictures, found by the file names that the annotations give. Without it, pictures
         beside the annotations in a `ground_truth` folder are used.
+    choices : Choices, optional
+        Answers to questions that the files leave open.
+    progress : callable, optional
+        Called as progress(fraction, what): how much is read, from 0 to 1, and what is being read.
 
     Returns
     -------
@@ -45,6 +57,9 @@ def read(
     ------
     ReadError
         Nothing can be used: no such file, broken, of no known format. The message says where.
+    UndecidedError
+        The files can be read in several ways. Its `questions` hold the evidence, and what to put
+        into `choices`.
 
     Examples
     --------

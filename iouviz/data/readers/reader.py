@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.forms import Readings
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.source import Source
@@ -81,6 +82,10 @@ class BoxTable:
         Row number -> where in the file it stands, such as ``annotations[12]``.
     shapes : MaskColumn or None
         None where no row has a mask.
+    readings : Readings or None
+        None where `boxes` are pixels, and known to be. Else the numbers and the forms that fit;
+        `boxes`, `size`, `area`, `score` and `shapes` are then made anew from them once the sizes
+        of the pictures are known, and are until then those of the first form, in its own unit.
     """
 
     image: Keys
@@ -94,6 +99,7 @@ class BoxTable:
     ids: Sequence[Key]
     places: Callable[[int], str]
     shapes: MaskColumn | None = None
+    readings: Readings | None = None
 
     def __len__(self) -> int:
         return len(self.image)
@@ -101,7 +107,7 @@ class BoxTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """All that one file holds."""
+    """All that one file holds, or several of a format that spreads over many small ones."""
 
     file: str
     images: ImageTable
@@ -126,9 +132,15 @@ class Reader:
     recognises : callable
         Source -> bool, from the content. May raise `ReadError` on broken JSON or XML.
     read : callable
-        (sources, role, log) -> list of Tables, one a source that could be read. It gets all
-        files of the format at once, since some formats spread over several. Raises `ReadError`
-        where a single source is beyond use, and adds everything smaller to the log.
+        (sources, role, log) -> list of Tables, as a rule one a source that could be read. It gets
+        all files of the format at once, since some formats spread over several, and its
+        companions. Raises `ReadError` where a single source is beyond use, and adds everything
+        smaller to the log. A long one tells `Source.progress` how far it is, from 0 to 1.
+    companion : callable
+        Source -> bool: a file that holds no boxes, but what the format keeps beside them, such as
+        a list of class names. It is read with the others, never alone.
+    takes_empty : bool
+        Whether an empty file of its suffix, beside others, is an image without objects.
     """
 
     name: str
@@ -137,6 +149,8 @@ class Reader:
     roles: tuple[Role, ...]
     recognises: Callable[[Source], bool]
     read: Callable[[Sequence[Source], Role, IssueLog], list[Tables]]
+    companion: Callable[[Source], bool] = lambda _: False
+    takes_empty: bool = False
 
 
 def read_each(
@@ -157,6 +171,7 @@ def read_each(
     for source in sources:
         try:
             tables.append(read(source, role, log))
+            source.progress(1.0)
         except ReadError as error:
             errors.append(error)
             skip_file(source.name, error, log)

@@ -5,6 +5,7 @@ Several readers look at a file before one of them reads it; what they look at is
 
 import codecs
 import json
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -25,6 +26,10 @@ MARKS = (
 )
 
 
+def _say_nothing(_fraction: float) -> None:
+    """Nobody wants to know how far reading is."""
+
+
 class Source:
     """One file, with its content in the forms that readers ask for.
 
@@ -41,6 +46,11 @@ class Source:
         From `data`, where the file is empty or cannot be read; from `text`, where it is no
         Unicode; from `document` and `root`, where it is broken. The message names the place.
 
+    Attributes
+    ----------
+    progress : callable
+        To be told which part of this file has been read, from 0 to 1, where reading takes long.
+
     Examples
     --------
     >>> from iouviz.data.files import upload
@@ -52,6 +62,7 @@ class Source:
         self.file = file
         self.name = file.name
         self._log = IssueLog() if log is None else log
+        self.progress: Callable[[float], None] = _say_nothing
 
     @cached_property
     def data(self) -> bytes:

@@ -1,0 +1,125 @@
+"""What only the user can say: questions that files leave open, and the answers to them.
+
+Where numbers may be read in several ways and the evidence does not decide, `read` raises
+`iouviz.errors.UndecidedError`, whose `questions` are values of this module. Every option says what
+it would change in `Choices`; `read` with those choices goes on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+Key: TypeAlias = int | str
+Role: TypeAlias = Literal["ground truth", "predictions"]
+Topic: TypeAlias = Literal["form", "classes", "images", "size"]
+NOTHING: Mapping[Key, str] = MappingProxyType({})
+LEFT_OUT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Answers that the user gives beside the files.
+
+    Attributes
+    ----------
+    truth_form, predictions_form : str or None
+        How the numbers of a row are meant; the name of a `Form`, such as ``x y w h``.
+    classes : mapping
+        What predictions call a class -> name of the ground-truth class; "" leaves it out. A
+        number and the text that spells it are one key.
+    images : mapping
+        What predictions call an image -> name of the ground-truth image; "" leaves it out.
+    image_size : (width, height) or None
+        Pixels, of every picture whose size is not known otherwise.
+
+    Examples
+    --------
+    >>> Choices(predictions_form="x y w h").form("predictions")
+    'x y w h'
+    """
+
+    truth_form: str | None = None
+    predictions_form: str | None = None
+    classes: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
+    images: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
+    image_size: tuple[float, float] | None = None
+
+    def form(self, role: Role) -> str | None:
+        """The form chosen for the files of one role."""
+        return self.truth_form if role == "ground truth" else self.predictions_form
+
+    def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
+        """These choices and an option's `changes`; mappings grow, everything else is replaced."""
+        grown = {
+            name: {**getattr(self, name), **value} if isinstance(value, Mapping) else value
+            for name, value in changes.items()
+        }
+        return replace(self, **grown)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question.
+
+    Attributes
+    ----------
+    name : str
+        Short, such as ``x y w h``.
+    says : str
+        What it means, in words.
+    evidence : tuple of (str, str)
+        What speaks for or against it: (what was counted, the count).
+    changes : mapping
+        What it sets in `Choices`.
+    """
+
+    name: str
+    says: str
+    evidence: tuple[tuple[str, str], ...]
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the files leave open.
+
+    Attributes
+    ----------
+    topic : {"form", "classes", "images", "size"}
+    role : {"ground truth", "predictions"}
+        Whose files.
+    text : str
+        One or two sentences: what is open, and why the files do not say.
+    options : tuple of Option
+        May be empty, where anything may be the answer (a size, a class for each key).
+    unjoined : tuple of Unjoined
+        For classes and images: the keys that want an answer each.
+    """
+
+    topic: Topic
+    role: Role
+    text: str
+    options: tuple[Option, ...] = ()
+    unjoined: "tuple[Unjoined, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unjoined:
+    """Something that predictions refer to and the ground truth does not have.
+
+    Attributes
+    ----------
+    what : {"image", "class"}
+    key : int or str
+        What the predictions call it; what to put into `Choices.images` or `Choices.classes`.
+    name : str
+        Its name, where the predictions' file gives one; else the key as text.
+    rows : int
+        How many predictions were left out because of it.
+    """
+
+    what: Literal["image", "class"]
+    key: Key
+    name: str
+    rows: int
