@@ -176,11 +176,11 @@ def test_aligned_is_the_diagonal_of_pairwise(a):
 
 
 def test_bytes_do_not_wrap():
-    # 200 * 200 does not fit in a uint8, and 0 - 200 wraps to 56: TorchVision 0.28 says -2.48 here
-    a = np.array([[0, 0, 20, 20]], np.uint8)
+    # 50 * 50 does not fit in a uint8, and 10 - 200 wraps to 66: TorchVision 0.28 says -2.48 here
+    a = np.array([[0, 0, 10, 10]], np.uint8)
     b = np.array([[200, 200, 250, 250]], np.uint8)
     assert iouviz.iou(a, b).item() == 0
-    assert iouviz.giou(a, b).item() == pytest.approx(-(62500 - 2900) / 62500)
+    assert iouviz.giou(a, b).item() == pytest.approx(-(62500 - 2600) / 62500)
 
 
 def test_int32_areas_do_not_overflow():
