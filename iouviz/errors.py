@@ -4,6 +4,7 @@
     ├── BoxError        an array that is not a set of boxes
     ├── MaskError       run lengths, polygons or pictures that are no masks
     ├── ReadError       a file from which nothing can be used
+    ├── WriteError      data that a format cannot hold without lying, or a place taken
     │   └── UndecidedError   files that can be read in several ways: `questions` for the user
     └── RequestError    a question that the data cannot answer
 
@@ -42,6 +43,10 @@ class UndecidedError(ReadError):
     def __init__(self, message: str, questions: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
         self.questions = questions
+
+
+class WriteError(IouvizError, ValueError):
+    """Data that a format cannot hold without lying, or a file that would be overwritten."""
 
 
 class RequestError(IouvizError, ValueError):
