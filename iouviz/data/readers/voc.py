@@ -10,9 +10,8 @@ References
 .. [1] M. Everingham et al., "The PASCAL Visual Object Classes (VOC) Challenge", IJCV 88(2), 2010.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -30,6 +29,7 @@ from iouviz.data.readers.reader import (
     read_each,
 )
 from iouviz.data.readers.rows import as_number, clean, show
+from iouviz.data.readers.shared_names import with_distinct_names
 from iouviz.data.readers.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
@@ -57,7 +57,7 @@ def _is_voc(source: Source) -> bool:
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     tables = read_each(sources, role, log, _read_one)
-    return _with_distinct_names(tables, log)
+    return with_distinct_names(tables, "<filename>", log)
 
 
 def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
@@ -158,31 +158,6 @@ def _image_size(
 
 def _text(element: Element, tag: str) -> str:
     return (element.findtext(tag) or "").strip()
-
-
-def _with_distinct_names(tables: list[Tables], log: IssueLog) -> list[Tables]:
-    """Tell apart images that share a <filename>: by folder, or else by the XML file's own name."""
-    shared = Counter(table.images.names[0] for table in tables)
-    result = list(tables)
-    for position, table in enumerate(tables):
-        name = table.images.names[0]
-        if shared[name] == 1:
-            continue
-        path = PurePosixPath(table.file)
-        suffix = PurePosixPath(name).suffix
-        own = path.with_name(path.stem + suffix if path.stem != path.name else path.name + suffix)
-        found = f"<filename> {show(name)} stands in {shared[name]} files"
-        remedy = f"Taken as {str(own)!r}, after the XML file's own name."
-        log.add("shared-filename", "repaired", table.file, "filename", found, remedy)
-        result[position] = _renamed(table, str(own))
-    return result
-
-
-def _renamed(table: Tables, name: str) -> Tables:
-    images = replace(table.images, keys=[name], names=[name])
-    return replace(
-        table, images=images, boxes=replace(table.boxes, image=[name] * len(table.boxes))
-    )
 
 
 PASCAL_VOC = Reader(

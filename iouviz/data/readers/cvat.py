@@ -1,0 +1,204 @@
+"""CVAT XML 1.1: one file for all images of a task or project, or for the frames of a video.
+
+Read are boxes, polygons, ellipses and the box of a mask. A turned box or ellipse becomes the
+upright box around it. Polylines, points, cuboids, skeletons and tags have no box and are left
+out; attributes, `occluded`, `z_order`, `source` and `group_id` change no score and are not read.
+Of a video's tracks, the frames that the file lists are read, each as an image of its own; CVAT
+writes all of them, others only the key frames.
+
+References
+----------
+.. [1] https://docs.cvat.ai/docs/dataset_management/formats/xml_format/
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.gathering import Gathering, outline
+from iouviz.data.readers.placed import (
+    UNKNOWN,
+    XYXY,
+    Size,
+    as_spelt,
+    box_table,
+    class_table,
+    image_table,
+    picture_size,
+)
+from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.rows import as_number, clean, show
+from iouviz.data.readers.source import Source
+
+WANTED: Final = "CVAT wants the numbers xtl, ytl, xbr and ybr"
+WITHOUT_BOX: Final = {"polyline", "points", "cuboid", "skeleton", "tag"}
+
+Images = dict[Key, tuple[str, Size]]
+
+
+def _is_cvat(source: Source) -> bool:
+    if not source.starts_with(b"<"):
+        return False
+    root = source.root
+    inside = {child.tag for child in root}
+    return root.tag == "annotations" and bool(inside & {"image", "track", "meta"})
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    return read_each(sources, role, log, _read_one)
+
+
+def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
+    root = source.root
+    shapes = Gathering(source.name, "shape", log)
+    images = _read_images(root, shapes)
+    images |= _read_tracks(root, shapes)
+    table = image_table(images)
+    boxes = box_table(
+        shapes.rows(), role, label="label", box="box", forms=[XYXY], wanted=WANTED, images=table
+    )
+    meta = root.find("meta")
+    named = (
+        [] if meta is None else [clean(name.text or "") for name in meta.iterfind(".//label/name")]
+    )
+    return Tables(source.name, table, class_table([name for name in named if name], boxes), boxes)
+
+
+def _read_images(root: Element, shapes: Gathering) -> Images:
+    elements = root.findall("image")
+    shared = Counter(element.get("name", "") for element in elements)
+    images: Images = {}
+    for number, element in enumerate(elements, start=1):
+        name = clean(element.get("name") or f"image {element.get('id', number)}")
+        subset = clean(element.get("subset") or "")
+        if shared[name] > 1 and subset:
+            name = f"{subset}/{name}"
+        place = f"image {name!r}"
+        if name in images:
+            remedy = "Taken as one image. Give images of a project different names or subsets."
+            said = "a name that an image before it has"
+            shapes.log.add("shared-file-name", "noted", shapes.file, place, said, remedy)
+        width, height = element.get("width"), element.get("height")
+        images[name] = name, picture_size(width, height, shapes.file, place, shapes.log)
+        for count, shape in enumerate(element, start=1):
+            _add(shapes, f"{place}, <{shape.tag}> {count}", shape, name, shape.get("label"))
+    return images
+
+
+def _read_tracks(root: Element, shapes: Gathering) -> Images:
+    tracks = root.findall("track")
+    if not tracks:
+        return {}
+    original = root.find("meta//original_size")
+    size = UNKNOWN
+    if original is not None:
+        width, height = original.findtext("width"), original.findtext("height")
+        size = picture_size(width, height, shapes.file, "original_size", shapes.log)
+    remedy = "Each frame that is listed was read as an image; nothing is interpolated between."
+    shapes.log.add("video-tracks", "noted", shapes.file, "", "tracks of a video", remedy)
+    images: Images = {}
+    for place, track, shape in _track_shapes(tracks):
+        frame = as_number(shape.get("frame"))
+        if frame is None or not 0 <= frame < 1e9 or frame % 1:
+            said = f"frame {show(shape.get('frame'))}; wanted a whole number"
+            shapes.log.add("bad-frame", "skipped", shapes.file, place, said, "It was left out.")
+            continue
+        name = f"frame_{int(frame):06d}"  # as CVAT calls the pictures of an export
+        images[name] = name, size
+        if shape.get("outside") != "1":
+            _add(shapes, place, shape, name, track.get("label"))
+    return images
+
+
+def _track_shapes(tracks: Sequence[Element]) -> Iterator[tuple[str, Element, Element]]:
+    for number, track in enumerate(tracks):
+        for count, shape in enumerate(track, start=1):
+            yield f"track {track.get('id', number)}, <{shape.tag}> {count}", track, shape
+
+
+def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str | None) -> None:
+    """Add one shape, whatever it may be."""
+    row = {"image": image, "label": label}
+    if shape.find("attribute") is not None:
+        remedy = "Not read: attributes change no score."
+        shapes.log.add("attributes", "noted", shapes.file, place, "attributes of a shape", remedy)
+    if shape.tag == "box":
+        box = [as_spelt(shape.get(side)) for side in ("xtl", "ytl", "xbr", "ybr")]
+        shapes.add(place, box=_turned_box(box, shape, place, shapes), **row)
+    elif shape.tag == "polygon":
+        points = shape.get("points") or ""
+        pairs = outline(pair.split(",") for pair in points.split(";"))
+        shapes.add_outlines(place, [pairs], points, **row)
+    elif shape.tag == "ellipse":
+        _add_ellipse(shapes, place, shape, row)
+    elif shape.tag == "mask":
+        _add_mask(shapes, place, shape, row)
+    elif shape.tag in WITHOUT_BOX:
+        shapes.pass_over(place, shape.tag)
+    else:
+        said = f"<{clean(str(shape.tag))[:40]}>, which iouviz does not know"
+        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, "It was left out.")
+
+
+def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
+    numbers = [as_number(shape.get(name)) for name in ("cx", "cy", "rx", "ry")]
+    known = [number for number in numbers if number is not None]
+    if len(known) < 4 or min(known[2:]) < 0:
+        said = f"cx, cy, rx, ry are {show([shape.get(n) for n in ('cx', 'cy', 'rx', 'ry')])}"
+        shapes.log.add("bad-ellipse", "skipped", shapes.file, place, said, "It was left out.")
+        return
+    x, y, across, down = known
+    cos, sin = _turn(shape, place, shapes) or (1.0, 0.0)
+    half = math.hypot(across * cos, down * sin), math.hypot(across * sin, down * cos)
+    shapes.add(place, box=[x - half[0], y - half[1], x + half[0], y + half[1]], **row)
+
+
+def _add_mask(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
+    numbers = [as_number(shape.get(name)) for name in ("left", "top", "width", "height")]
+    remedy = "Its box was read, its pixels were not."
+    shapes.log.add("mask-pixels", "noted", shapes.file, place, "a mask", remedy)
+    left, top, width, height = (math.nan if n is None else n for n in numbers)
+    shapes.add(place, box=[left, top, left + width, top + height], **row)
+
+
+def _turned_box(box: list[Any], shape: Element, place: str, shapes: Gathering) -> list[Any]:
+    """The upright box around a turned one; a box that is not turned stays as it stands."""
+    if not all(isinstance(side, float) for side in box):
+        return box
+    turn = _turn(shape, place, shapes)
+    if turn is None:
+        return box
+    x1, y1, x2, y2 = box
+    (x, y), (across, down) = ((x1 + x2) / 2, (y1 + y2) / 2), ((x2 - x1) / 2, (y2 - y1) / 2)
+    cos, sin = abs(turn[0]), abs(turn[1])
+    half = across * cos + down * sin, across * sin + down * cos
+    return [x - half[0], y - half[1], x + half[0], y + half[1]]
+
+
+def _turn(shape: Element, place: str, shapes: Gathering) -> tuple[float, float] | None:
+    """Cosine and sine of the rotation, noted; None where there is none."""
+    said = shape.get("rotation")
+    degrees = 0.0 if said is None else as_number(said)
+    if degrees is None or not math.isfinite(degrees):
+        found = f"rotation is {show(said)}, no number"
+        shapes.log.add("bad-rotation", "repaired", shapes.file, place, found, "Taken as 0.")
+        return None
+    if degrees % 360 == 0:
+        return None
+    found = f"a shape turned by {degrees:g} degrees"
+    remedy = "Taken as the upright box around it."
+    shapes.log.add("turned-box", "repaired", shapes.file, place, found, remedy)
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+
+CVAT = Reader(
+    name="CVAT XML",
+    wants="an XML file with the root <annotations> and an <image> for each image (or <track>s)",
+    suffixes=(".xml",),
+    roles=("ground truth",),
+    recognises=_is_cvat,
+    read=_read_all,
+)

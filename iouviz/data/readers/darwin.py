@@ -1,0 +1,152 @@
+"""V7 Darwin JSON, version 1 and 2: one file an image.
+
+Read are bounding boxes, polygons and ellipses. Keypoints, lines, skeletons, tags and mask layers
+have no box of their own and are left out, and so are annotations of video frames. Properties,
+attributes and text change no score and are not read.
+
+References
+----------
+.. [1] https://docs.v7labs.com/reference/darwin-json
+.. [2] https://docs.v7labs.com/reference/legacy-darwin-json-10
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.gathering import Gathering, as_dict, as_list, outline, picture_name
+from iouviz.data.readers.placed import XYWH, box_table, class_table, image_table, picture_size
+from iouviz.data.readers.reader import ImageTable, Reader, Role, Tables, read_each
+from iouviz.data.readers.rows import as_number, kind, show
+from iouviz.data.readers.shared_names import with_distinct_names
+from iouviz.data.readers.source import Source
+
+WANTED: Final = 'Darwin wants the numbers "x", "y", "w" and "h"'
+LEFT_OUT: Final = "The annotation was left out."
+WITHOUT_BOX: Final = (
+    "keypoint", "line", "skeleton", "tag", "mask", "raster_layer", "cuboid", "string", "graph",
+    "simple_table", "link", "directional_vector", "eye",
+)  # fmt: skip
+
+
+def _is_darwin(source: Source) -> bool:
+    if not source.starts_with(b"{"):
+        return False
+    content = source.document
+    if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
+        return False
+    return isinstance(content.get("item"), dict) or isinstance(content.get("image"), dict)
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    tables = read_each(sources, role, log, _read_one)
+    return with_distinct_names(tables, "name", log)
+
+
+def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
+    content = source.document
+    images = _image(content, source.name, log)
+    found = Gathering(source.name, "annotation", log, XYWH)
+    slots = as_list(as_dict(content.get("item")).get("slots"))
+    first = as_dict(slots[0]).get("slot_name") if slots else None
+    for number, annotation in enumerate(content["annotations"]):
+        place = f"annotations[{number}]"
+        if not isinstance(annotation, dict):
+            said = f"{kind(annotation)}; wanted an object in braces {{}}"
+            log.add("not-an-object", "skipped", source.name, place, said, LEFT_OUT)
+        elif first is not None and first not in (as_list(annotation.get("slot_names")) or [first]):
+            said = "an annotation of another slot than the first"
+            log.add("other-slot", "skipped", source.name, place, said, LEFT_OUT)
+        else:
+            _add(found, place, annotation, images.names[0])
+    boxes = box_table(
+        found.rows(), role, label="name", box="box", forms=[XYWH], wanted=WANTED, images=images
+    )
+    return Tables(source.name, images, class_table([], boxes), boxes)
+
+
+def _image(content: Mapping[str, Any], file: str, log: IssueLog) -> ImageTable:
+    """The one image: version 2 calls it item, with a slot for each picture in it."""
+    item, image = as_dict(content.get("item")), as_dict(content.get("image"))
+    slots = [as_dict(slot) for slot in as_list(item.get("slots"))]
+    if len(slots) > 1:
+        remedy = "The first slot was read. Export the item's slots as files of their own."
+        log.add("several-slots", "noted", file, "item.slots", f"{len(slots)} pictures", remedy)
+    sized = slots[0] if slots else image
+    place = "item.slots[0]" if slots else "image"
+    size = picture_size(sized.get("width"), sized.get("height"), file, place, log)
+    named = item.get("name") or image.get("original_filename") or image.get("filename")
+    name = picture_name(named, file)
+    return image_table({name: (name, size)})
+
+
+def _add(found: Gathering, place: str, annotation: Mapping[str, Any], image: str) -> None:
+    """Add one annotation, whatever it may be."""
+    row = {"image": image, "name": annotation.get("name"), "id": annotation.get("id")}
+    box = annotation.get("bounding_box")
+    paths = _paths(annotation)
+    if "frames" in annotation:
+        found.pass_over(place, "video-annotation")
+    elif isinstance(box, dict):
+        outlines = [outline(path) for path in paths]
+        if outlines and all(outline and len(outline) >= 6 for outline in outlines):
+            row["segmentation"] = outlines
+            _note_paths(found, place, len(outlines))
+        found.add(place, box=[box.get(side) for side in ("x", "y", "w", "h")], **row)
+    elif paths:
+        outlines = [outline(path) for path in paths]
+        _note_paths(found, place, len(outlines))
+        found.add_outlines(place, outlines, paths, **row)
+    elif isinstance(annotation.get("ellipse"), dict):
+        _add_ellipse(found, place, annotation["ellipse"], row)
+    else:
+        what = next((name for name in WITHOUT_BOX if name in annotation), None)
+        if what is not None:
+            found.pass_over(place, what.replace("_", "-"))
+            return
+        said = f"none of bounding_box, polygon and ellipse among {show(sorted(annotation))}"
+        found.log.add("bad-shape", "skipped", found.file, place, said, LEFT_OUT)
+
+
+def _paths(annotation: Mapping[str, Any]) -> list[list[Any]]:
+    """The outlines of a polygon: `paths`, or version 1's `path` of points or of paths."""
+    polygon = as_dict(annotation.get("polygon")) or as_dict(annotation.get("complex_polygon"))
+    paths = as_list(polygon.get("paths"))
+    path = as_list(polygon.get("path"))
+    nested = bool(path) and all(isinstance(part, list) for part in path)
+    return [as_list(part) for part in (paths or (path if nested else [path] if path else []))]
+
+
+def _note_paths(found: Gathering, place: str, count: int) -> None:
+    if count > 1:
+        remedy = "United to one mask; a path that is a hole is filled. The box is not touched."
+        said = f"a polygon of {count} paths"
+        found.log.add("several-paths", "noted", found.file, place, said, remedy)
+
+
+def _add_ellipse(
+    found: Gathering, place: str, ellipse: Mapping[str, Any], row: Mapping[str, Any]
+) -> None:
+    centre, radius = as_dict(ellipse.get("center")), as_dict(ellipse.get("radius"))
+    numbers = [as_number(each.get(axis)) for each in (centre, radius) for axis in ("x", "y")]
+    known = [number for number in numbers if number is not None]
+    angle = as_number(ellipse.get("angle", 0.0))
+    if len(known) < 4 or angle is None or not math.isfinite(angle):
+        said = f"{show(dict(ellipse))} is no ellipse with center, radius and angle"
+        found.log.add("bad-ellipse", "skipped", found.file, place, said, LEFT_OUT)
+        return
+    x, y, across, down = known
+    cos, sin = math.cos(angle), math.sin(angle)  # Darwin writes radians
+    half = math.hypot(across * cos, down * sin), math.hypot(across * sin, down * cos)
+    found.add(place, box=[x - half[0], y - half[1], 2 * half[0], 2 * half[1]], **row)
+
+
+DARWIN = Reader(
+    name="V7 Darwin JSON",
+    wants='JSON files, one an image, with "item" (or "image") and a list "annotations"',
+    suffixes=(".json",),
+    roles=("ground truth",),
+    recognises=_is_darwin,
+    read=_read_all,
+)

@@ -1,0 +1,110 @@
+"""LabelMe JSON: one file an image, a list of shapes with points in pixels.
+
+Read are rectangles, polygons, circles and the box of a mask. The picture inside the file
+(`imageData`) and the pixels of a mask are never decoded; lines and points have no box; flags,
+groups and descriptions change no score and are not read.
+
+References
+----------
+.. [1] https://github.com/wkentaro/labelme
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.gathering import Gathering, as_list, outline, picture_name
+from iouviz.data.readers.placed import XYXY, box_table, class_table, image_table, picture_size
+from iouviz.data.readers.reader import Reader, Role, Tables, read_each
+from iouviz.data.readers.rows import kind, show
+from iouviz.data.readers.shared_names import with_distinct_names
+from iouviz.data.readers.source import Source
+from iouviz.errors import ReadError
+
+WANTED: Final = "LabelMe wants points [[x, y], [x, y], ...]"
+LEFT_OUT: Final = "The shape was left out."
+LINES: Final = {"line", "linestrip", "point", "points"}  # without a box around them
+CORNERED: Final = {"rectangle", "mask"}
+TURNED: Final = {"rotation", "oriented_rectangle"}
+OUTLINED: Final = {"polygon", "rectangle"} | TURNED  # some tools write all corners of a rectangle
+
+
+def _is_labelme(source: Source) -> bool:
+    if not source.starts_with(b"{"):
+        return False
+    content = source.document
+    if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
+        return False
+    return "imagePath" in content or any(
+        isinstance(shape, dict) and "points" in shape for shape in content["shapes"][:10]
+    )
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    tables = read_each(sources, role, log, _read_one)
+    return with_distinct_names(tables, "imagePath", log)
+
+
+def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
+    content = source.document
+    name = picture_name(content.get("imagePath"), source.name)
+    place = "imageWidth"
+    width, height = content.get("imageWidth"), content.get("imageHeight")
+    size = picture_size(width, height, source.name, place, log)
+    images = image_table({name: (name, size)})
+    shapes = Gathering(source.name, "shape", log)
+    for number, shape in enumerate(content["shapes"]):
+        _add(shapes, f"shapes[{number}]", shape, name)
+    if content["shapes"] and not any(isinstance(shape, dict) for shape in content["shapes"]):
+        found = kind(content["shapes"][0])
+        raise ReadError(f"{source.name}: shapes[0] is {found}; LabelMe wants objects in braces")
+    boxes = box_table(
+        shapes.rows(), role, label="label", box="box", forms=[XYXY], wanted=WANTED, images=images
+    )
+    return Tables(source.name, images, class_table([], boxes), boxes)
+
+
+def _add(shapes: Gathering, place: str, shape: object, image: str) -> None:
+    """Add one shape, whatever it may be."""
+    if not isinstance(shape, dict):
+        said = f"{kind(shape)}; wanted an object in braces {{}}"
+        shapes.log.add("not-an-object", "skipped", shapes.file, place, said, "It was left out.")
+        return
+    type_ = shape.get("shape_type") or "polygon"  # what files from before there were types hold
+    if not isinstance(type_, str) or type_ not in CORNERED | OUTLINED | LINES | {"circle"}:
+        said = f"the shape_type {show(type_)}, which iouviz does not know"
+        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, LEFT_OUT)
+        return
+    points = shape.get("points")
+    found = outline(as_list(points))
+    row = {"image": image, "label": shape.get("label")}
+    if type_ in LINES:
+        shapes.pass_over(place, type_)
+    elif found is None or not found:
+        shapes.add_outlines(place, [None], points, **row)
+    elif type_ == "circle" and len(found) == 4:
+        x, y, edge_x, edge_y = found
+        radius = math.hypot(edge_x - x, edge_y - y)
+        shapes.add(place, box=[x - radius, y - radius, x + radius, y + radius], **row)
+    elif type_ in CORNERED and len(found) == 4:  # any two opposite corners, as they were drawn
+        (x1, x2), (y1, y2) = sorted(found[0::2]), sorted(found[1::2])
+        shapes.add(place, box=[x1, y1, x2, y2], **row)
+    elif type_ in OUTLINED and len(found) >= 6:
+        if type_ in TURNED:
+            remedy = "Taken as the upright box around it."
+            shapes.log.add("turned-box", "repaired", shapes.file, place, "a turned box", remedy)
+        shapes.add_outlines(place, [found], points, **row)
+    else:
+        said = f"a {type_} of {len(found) // 2} points; {WANTED}"
+        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, LEFT_OUT)
+
+
+LABELME = Reader(
+    name="LabelMe JSON",
+    wants='JSON files, one an image, with "imagePath" and a list "shapes" of objects with "points"',
+    suffixes=(".json",),
+    roles=("ground truth",),
+    recognises=_is_labelme,
+    read=_read_all,
+)
