@@ -61,8 +61,9 @@ class Gathering:
 
     def pass_over(self, place: str, what: str) -> None:
         """Note a shape that has no box, such as a line."""
+        said = f"a shape of the kind {what}"
         remedy = "Not read: only shapes with a box around them can be judged."
-        self.log.add(f"{what}-not-read", "skipped", self.file, place, fXX, remedy)
+        self.log.add(f"{what}-not-read", "skipped", self.file, place, said, remedy)
 
     def rows(self) -> PlacedRows:
         """All that was added, to be checked."""
