@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, File
 from iouviz.data.reading import read
 from iouviz.errors import IouvizError, ReadError
 from tests.data.files import annotation, as_file, coco, dets, labels, result, voc
@@ -30,7 +30,6 @@ GOOD_OBJECT = (
         (("b.json", b'{"images":\n [1,, 2]}'), ["b.json", "line 2, column 5 (byte 15", "Mend"]),
         (("d.json", b"[" * 200_000), ["d.json", "nested too deep"]),
         (("n.json", b'{"images": ' + b"9" * 5000 + b"}"), ["n.json", "broken JSON"]),
-        (("l.json", b'{"images": "\xe9"}'), ["l.json", "byte 12", "UTF-8"]),
         (("x.xml", b"<annotation><object>"), ["x.xml", "broken XML at line 1, column 21"]),
         (("x.xml", voc(head=BOMB, objects="&z;")), ["x.xml", "refused", "DOCTYPE"]),
         (("x.xml", voc(head=EXTERNAL, objects="&x;")), ["x.xml", "refused", "DOCTYPE"]),
@@ -72,8 +71,10 @@ def test_predictions_of_no_use_are_refused_with_a_sentence(file, parts):
     [
         ({"bbox": [1, 2, 3]}, "bad-bbox", ["annotations[1].bbox", "3 numbers", "[x, y, width"]),
         ({"bbox": "1 2 3 4"}, "bad-bbox", ["a text", "[x, y, width, height]"]),
-        ({"bbox": [1, 2, [3], {}]}, "bad-bbox", ["[3] is no number"]),
-        ({"bbox": [1, 2, None, 4]}, "bad-bbox", ["None is no number"]),
+        ({"bbox": [1, 2, [3], {}]}, "bad-bbox", ["[3], which is no number"]),
+        ({"bbox": [True, 2, 3, 4]}, "bad-bbox", ["True, which is no number"]),
+        ({"bbox": ["1,5", 2, 3, 4]}, "bad-bbox", ["'1,5'", "decimals need a point, as in 1.5"]),
+        ({"bbox": [1, 2, None, 4]}, "bad-bbox", ["None, which is no number"]),
         ({"bbox": [1, 2, float("nan"), 4]}, "not-finite", ["NaN", "left out"]),
         ({"bbox": [1, 2, "Infinity", 4]}, "not-finite", ["infinite"]),
         ({"bbox": [1e308, 2, 1e308, 4]}, "not-finite", ["infinite"]),
@@ -104,6 +105,7 @@ def test_a_bad_annotation_is_left_out_and_named(bad, code, parts):
         ({"score": float("nan")}, "score-not-finite"),
         ({"score": "Infinity"}, "score-not-finite"),
         ({"score": "high"}, "bad-score"),
+        ({"score": True}, "bad-score"),
         ({"bbox": [1, 2, -3, 4]}, "negative-size"),
     ],
 )
@@ -128,6 +130,7 @@ def test_rows_that_are_no_objects_are_left_out():
         ({"bbox": [10, 20, 0, 40]}, "zero-size"),
         ({"area": "big"}, "bad-area"),
         ({"area": -1}, "bad-area"),
+        ({"area": True}, "bad-area"),
         ({"iscrowd": "maybe"}, "bad-iscrowd"),
         ({"iscrowd": [1]}, "bad-iscrowd"),
     ],
@@ -145,7 +148,8 @@ def test_what_can_be_repaired_is_kept_with_an_issue(changes, code):
         (GOOD_OBJECT.replace("<name>cat</name>", ""), "no-name", "<name>"),
         ("<object><name>cat</name></object>", "no-bndbox", "<bndbox>"),
         (GOOD_OBJECT.replace("<xmax>2</xmax>", ""), "bad-bndbox", "no <xmax>"),
-        (GOOD_OBJECT.replace("<xmax>2", "<xmax>two"), "bad-bndbox", "'two', no number"),
+        (GOOD_OBJECT.replace("<xmax>2", "<xmax>two"), "bad-bndbox", "'two', which is no number"),
+        (GOOD_OBJECT.replace("<xmax>2", "<xmax>2,5"), "bad-bndbox", "as in 2.5"),
         (GOOD_OBJECT.replace("<xmax>2", "<xmax>nan"), "not-finite", "<xmax>"),
         (GOOD_OBJECT.replace("<xmax>2", "<xmax>0"), "negative-size", "negative"),
     ],
@@ -173,6 +177,14 @@ def test_paths_that_do_not_exist_and_things_that_are_no_files(tmp_path: Path):
         read(7)  # type: ignore[arg-type]
     with pytest.raises(ReadError):
         read("x" * 5000)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_loaded():
+    def fail() -> bytes:
+        raise AssertionError("loaded")
+
+    with pytest.raises(ReadError, match=r"gt\.json: 5\.0 GB; at most 2 GB are read\. Check"):
+        read(File("gt.json", 5 << 30, fail))
 
 
 VALID = (labels()[1], dets(result(), result(score=0.5))[1], voc())

@@ -5,8 +5,10 @@ looked at one by one, to say which of them it was and what is wrong with it.
 """
 
 import math
+import re
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from iouviz.data.readers.reader import Key
 from iouviz.errors import ReadError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
+DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 LEFT_OUT = "The {item} was left out."
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -40,6 +43,18 @@ def kind(value: object) -> str:
 def show(value: object) -> str:
     """A value as it may stand in a message: short, whatever it is."""
     return reprlib.repr(value)
+
+
+def no_number(value: object) -> str:
+    """Words for what should be a number and is not; a decimal comma is pointed out.
+
+    >>> no_number("two"), no_number("1,5")
+    ("'two', which is no number", "'1,5', which is no number: decimals need a point, as in 1.5")
+    """
+    said = f"{show(value)}, which is no number"
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value.strip()):
+        return f"{said}: decimals need a point, as in {value.strip().replace(',', '.')[:20]}"
+    return said
 
 
 def clean(text: str) -> str:
@@ -259,6 +274,8 @@ def _plain_table(values: list[Any], width: int) -> NDArray[np.float64] | None:
         return None
     if table.dtype.kind not in "iuf" or table.shape != (len(values), width):
         return None
+    if bool in set(map(type, chain.from_iterable(values))):  # NumPy takes true for 1
+        return None
     return table.astype(np.float64, copy=False)
 
 
@@ -272,5 +289,5 @@ def _numbers_of(value: object, width: int) -> list[float] | str:
     wrong = [part for part, number in zip(value, numbers, strict=True) if number is None]
     if wrong:
         missing = width == 1 and wrong[0] is None
-        return "missing" if missing else f"{show(wrong[0])} is no number"
+        return "missing" if missing else no_number(wrong[0])
     return [number for number in numbers if number is not None]

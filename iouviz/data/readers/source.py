@@ -4,10 +4,11 @@ Several readers look at a file before one of them reads it; what they look at is
 """
 
 import codecs
+import contextlib
 import json
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -19,11 +20,17 @@ from iouviz.data.readers.quick import Results, quick_results
 from iouviz.data.readers.quick_truth import Truth, quick_truth
 from iouviz.errors import ReadError
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as the mark of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Bytes that no text in a Western encoding has.
+CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\r\f\x1a"})
+# Files of labels have at most hundreds of megabytes; what is larger is a wrong one.
+LARGEST_FILE: Final = 1 << 31
 
 
 def _say_nothing(_fraction: float) -> None:
@@ -44,12 +51,14 @@ class Source:
     ------
     ReadError
         From `data`, where the file is empty or cannot be read; from `text`, where it is no
-        Unicode; from `document` and `root`, where it is broken. The message names the place.
+        text; from `document` and `root`, where it is broken. The message names the place.
 
     Attributes
     ----------
     progress : callable
         To be told which part of this file has been read, from 0 to 1, where reading takes long.
+    empty : bool
+        Whether a look at the content found none.
 
     Examples
     --------
@@ -63,27 +72,57 @@ class Source:
         self.name = file.name
         self._log = IssueLog() if log is None else log
         self.progress: Callable[[float], None] = _say_nothing
+        self.empty = False
 
     @cached_property
     def data(self) -> bytes:
         """The bytes, of which there is at least one that is not white space."""
+        if self.file.size > LARGEST_FILE:
+            raise ReadError(
+                f"{self.name}: {self.file.size / 2**30:.1f} GB; at most {LARGEST_FILE >> 30} GB "
+                f"are read. Check that it is the file you meant, or split it"
+            )
         data = self.file.load()
         if not data[:4096].strip() and not data.strip():
+            self.empty = True
             what = f"holds only white space ({len(data)} bytes)" if data else "is empty (0 bytes)"
             raise ReadError(f"{self.name}: the file {what}. Export or upload it again")
         return data
 
     @cached_property
     def text(self) -> str:
-        """The bytes as text: UTF-8, or UTF-16 with a byte-order mark."""
-        encoding = next((name for mark, name in MARKS if self.data.startswith(mark)), "utf-8")
+        """The bytes as text: UTF-8, UTF-16 or UTF-32, else what Windows calls Latin-1."""
+        mark, codec = self._encoding
         try:
-            return self.data.decode(encoding)
+            return self.data[len(mark) :].decode(codec)
         except UnicodeDecodeError as error:
+            start = len(mark) + error.start
+            if codec == "utf-8" and self.data.translate(None, CONTROLS) == self.data:
+                with contextlib.suppress(UnicodeDecodeError):
+                    return self._western(start)
             raise ReadError(
-                f"{self.name}: byte {error.start} is not {encoding.removesuffix('-sig').upper()} "
-                f"text ({error.reason}). Save the file as UTF-8"
+                f"{self.name}: byte {start} is not {codec.upper()} text ({error.reason}). "
+                f"Save the file as UTF-8"
             ) from error
+
+    @cached_property
+    def _encoding(self) -> tuple[bytes, str]:
+        """The byte-order mark, which may be none, and how the rest is encoded."""
+        for mark, codec in MARKS:
+            if self.data.startswith(mark):
+                return mark, codec
+        # A file of labels begins with an ASCII character, one half of which is 0 in UTF-16.
+        zeros = tuple(byte == 0 for byte in self.data[:2])
+        if zeros == (False, True):
+            return b"", "utf-16-le"
+        return b"", "utf-16-be" if zeros == (True, False) else "utf-8"
+
+    def _western(self, start: int) -> str:
+        text = self.data.decode("cp1252")
+        found = "text that is not UTF-8, but seems to be Latin-1 (Windows-1252)"
+        remedy = "Read as that; letters with accents may be wrong. Save the file as UTF-8."
+        self._log.add("not-utf-8", "repaired", self.name, f"byte {start}", found, remedy)
+        return text
 
     def starts_with(self, *beginnings: bytes) -> bool:
         """Whether the first character that is not white space or a byte-order mark fits."""
@@ -124,7 +163,7 @@ class Source:
     def root(self) -> Element:
         """The root element; entities and references to other files are refused."""
         try:
-            root: Element = SafeXml.fromstring(self.data)
+            return self._parsed()
         except ParseError as error:
             line, column = error.position
             raise ReadError(
@@ -138,10 +177,21 @@ class Source:
             ) from error
         except (ValueError, LookupError, RecursionError) as error:
             raise ReadError(f"{self.name}: the XML cannot be read: {error}") from error
+
+    def _parsed(self) -> Element:
+        try:
+            root: Element = SafeXml.fromstring(self.data)
+        except ParseError:
+            if _is_utf8(self.data):
+                raise
+            root = SafeXml.fromstring(self.text)  # says UTF-8, or nothing, and is not
         return root
 
     def _broken_json(self, error: json.JSONDecodeError) -> str:
-        byte = len(self.text[: error.pos].encode("utf-8", "replace"))
+        mark, codec = self._encoding
+        if not _is_utf8(self.data) and codec == "utf-8":
+            codec = "cp1252"
+        byte = len(mark) + len(self.text[: error.pos].encode(codec, "replace"))
         cut = error.pos >= len(self.text.rstrip()) or error.msg.startswith("Unterminated string")
         remedy = (
             "The file seems to be cut off: copy or download it again"
@@ -152,3 +202,11 @@ class Source:
             f"{self.name}: broken JSON at line {error.lineno}, column {error.colno} "
             f"(byte {byte} of {len(self.data)}): {error.msg}. {remedy}"
         )
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

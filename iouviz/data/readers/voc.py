@@ -28,7 +28,7 @@ from iouviz.data.readers.reader import (
     Tables,
     read_each,
 )
-from iouviz.data.readers.rows import as_number, clean, show
+from iouviz.data.readers.rows import as_number, clean, no_number, show
 from iouviz.data.readers.shared_names import with_distinct_names
 from iouviz.data.readers.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
@@ -122,7 +122,7 @@ def _corners(
         text = _text(box, corner)
         value = as_number(text)
         if value is None:
-            found = f"<{corner}> is {show(text)}, no number" if text else f"no <{corner}>"
+            found = f"<{corner}> is {no_number(text)}" if text else f"no <{corner}>"
             log.add("bad-bndbox", "skipped", file, place, found, LEFT_OUT)
             return None
         if not abs(value) <= LARGEST_COORDINATE:  # written so that NaN is caught too
