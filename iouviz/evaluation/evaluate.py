@@ -195,23 +195,40 @@ def evaluate(
     )
     result = accumulate(pairs, taken, counts, protocol)
     classes = (ALL_CLASSES,) if protocol.class_agnostic else dataset.classes
-    tables = _tables(protocol, result.average_precision, result.recall)
-    # a class is undefined at all thresholds or at none
-    by_class = {name: table.mean(axis=0).tolist() for name, table in tables.items()}
+    summary, per_class = summarise(protocol, classes, result.average_precision, result.recall)
     return Evaluation(
         protocol=protocol,
         classes=classes,
         precision=result.precision,
         recall=result.recall,
         average_precision=result.average_precision,
-        summary={name: _mean(table) for name, table in tables.items()},
-        per_class={
-            label: {name: values[k] for name, values in by_class.items()}
-            for k, label in enumerate(classes)
-        },
+        summary=summary,
+        per_class=per_class,
         positives=result.positives,
         matched=Matched(pairs, taken, counts),
     )
+
+
+def summarise(
+    protocol: Protocol, classes: tuple[str, ...], area_under: Values, recall: Values
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """The twelve numbers, over all K classes and by class; see `Evaluation`.
+
+    Parameters
+    ----------
+    protocol : Protocol
+    classes : tuple of K str
+    area_under : (T, K, A) array
+    recall : (T, K, A, M) array
+    """
+    tables = _tables(protocol, area_under, recall)
+    # a class is undefined at all thresholds or at none
+    by_class = {name: table.mean(axis=0).tolist() for name, table in tables.items()}
+    per_class = {
+        label: {name: values[k] for name, values in by_class.items()}
+        for k, label in enumerate(classes)
+    }
+    return {name: _mean(table) for name, table in tables.items()}, per_class
 
 
 def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str, Values]:
