@@ -50,6 +50,22 @@ def open_picture(file: File) -> Picture:
     ReadError
         Not a picture, cut short, or more than 50 megapixels (found out before decoding).
     """
+    image, data, size = open_image(file)
+    return Picture(*_for_browser(image, data), *size)
+
+
+def open_image(
+    file: File, *, at_least: int | None = None
+) -> tuple[Image.Image, bytes, tuple[int, int]]:
+    """The decoded picture, its bytes and its size; see `open_picture` for what it raises.
+
+    Parameters
+    ----------
+    file : File
+    at_least : int or None
+        The picture may come out smaller than it is stored, but no side that was as long becomes
+        shorter than this; a JPEG then takes a fraction of the time.
+    """
     try:
         data = file.load()
     except OSError as error:
@@ -62,6 +78,9 @@ def open_picture(file: File) -> Picture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data))
         _check_size(file, image)
+        size = image.size
+        if at_least is not None:
+            image.draft(None, (at_least, at_least))
         image.load()
     except Image.DecompressionBombError as error:
         raise ReadError(f"{file.name}: {_too_large()}") from error
@@ -69,7 +88,7 @@ def open_picture(file: File) -> Picture:
         raise ReadError(f"{file.name}: this is no picture that Pillow knows") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ReadError(f"{file.name}: the picture is damaged or cut short ({error})") from error
-    return Picture(*_for_browser(image, data), *image.size)
+    return image, data, size
 
 
 def _check_size(file: File, image: Image.Image) -> None:

@@ -19,10 +19,11 @@ ROOMS = {
     "evaluation": {"data.model", "data.issues", "geometry", "errors"},
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
+    "thumbnails": {"pictures", "data.model", "geometry", "errors"},
     "lessons": {"evaluation", "data.model", "geometry", "errors"},
     "ui": {
-        "figures", "pictures", "lessons", "evaluation", "data", "data.model", "data.issues",
-        "geometry", "errors",
+        "figures", "pictures", "thumbnails", "lessons", "evaluation", "data", "data.model",
+        "data.issues", "geometry", "errors",
     },
 }  # fmt: skip
 SCREEN = {"streamlit", "plotly", "PIL"}
@@ -30,6 +31,7 @@ BANNED = {
     "errors": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
     "data.model": SCREEN, "data.issues": SCREEN, "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
+    "thumbnails": {"streamlit", "plotly"},
     "lessons": SCREEN, "ui": set(),
 }  # fmt: skip
 # The package's front and the command line stand at the door and may call every room but ui.
