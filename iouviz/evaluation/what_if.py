@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.evaluate import Evaluation, evaluate, summarise
+from iouviz.geometry.boxes import as_boxes
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -84,10 +85,16 @@ def redraw(
         Position in `dataset.images`.
     predictions, objects : sequences of Drawn
         All that the image has now; a row of the image that is not among them is deleted.
+        Boxes have x2 >= x1 and y2 >= y1, scores are finite.
 
     Returns
     -------
     Edited
+
+    Raises
+    ------
+    BoxError
+        A drawn box is none.
 
     Notes
     -----
@@ -122,12 +129,12 @@ def redraw(
     touched[np.concatenate([scored.labels(scored.changed | rescored), truth.labels()])] = True
     after = replace(
         dataset,
-        predictions=Predictions.of(
-            scored.put(dataset.predictions.image, [image] * len(predictions)),
-            scored.put(dataset.predictions.label, scored.label),
-            scored.put(dataset.predictions.boxes, scored.boxes),
-            scored.put(dataset.predictions.score, score),
+        predictions=Predictions(
+            image=scored.put(dataset.predictions.image, [image] * len(predictions)),
+            label=scored.put(dataset.predictions.label, scored.label),
+            boxes=scored.put(dataset.predictions.boxes, scored.boxes),
             size=scored.put(dataset.predictions.size, scored.sizes),
+            score=scored.put(dataset.predictions.score, score),
         ),
         ground_truth=_ground_truth(dataset.ground_truth, image, truth),
     )
@@ -214,7 +221,12 @@ class _Change:
         values = np.asarray(drawn, column.dtype).reshape(-1, *column.shape[1:])
         result = column.copy()
         result[self.rows] = values[self.old]
-        return np.concatenate([result[self.kept], values[self.new]])
+        if not self.kept.all():  # while a box is dragged nothing goes and nothing comes
+            result = result[self.kept]
+        if len(self.new):
+            result = np.concatenate([result, values[self.new]])
+        result.setflags(write=False)
+        return result
 
     def places(self) -> Rows:
         """Where each drawn box stands in the new table, (n,)."""
@@ -232,7 +244,7 @@ def _change(table: Predictions | GroundTruth, image: int, drawn: Sequence[Drawn]
     kept = table.image != image
     kept[rows] = True
     label = np.array([each.label for each in drawn], np.int32)
-    boxes = np.array([each.box for each in drawn], np.float64).reshape(-1, 4)
+    boxes = as_boxes(np.array([each.box for each in drawn]).reshape(-1, 4), name="drawn boxes")
     stayed = (table.boxes[rows] == boxes[old]).all(axis=1)
     sizes = boxes[:, 2:] - boxes[:, :2]
     sizes[old[stayed]] = table.size[rows[stayed]]
@@ -249,12 +261,14 @@ def _ground_truth(truth: GroundTruth, image: int, change: _Change) -> GroundTrut
     area[old] = np.where(resized, share * area[old], truth.area[rows])
     flags = np.zeros((2, len(area)), np.bool_)
     flags[:, old] = truth.crowd[rows], truth.ignore[rows]
-    return GroundTruth.of(
-        change.put(truth.image, [image] * len(area)),
-        change.put(truth.label, change.label),
-        change.put(truth.boxes, change.boxes),
+    ids = [key for key, kept in zip(truth.ids, change.kept.tolist(), strict=True) if kept]
+    return GroundTruth(
+        image=change.put(truth.image, [image] * len(area)),
+        label=change.put(truth.label, change.label),
+        boxes=change.put(truth.boxes, change.boxes),
         size=change.put(truth.size, change.sizes),
         area=change.put(truth.area, area),
         crowd=change.put(truth.crowd, flags[0]),
         ignore=change.put(truth.ignore, flags[1]),
+        ids=(*ids, *(f"added {number + 1}" for number in range(len(change.new)))),
     )
