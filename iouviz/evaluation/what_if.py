@@ -261,7 +261,9 @@ def _ground_truth(truth: GroundTruth, image: int, change: _Change) -> GroundTrut
     area[old] = np.where(resized, share * area[old], truth.area[rows])
     flags = np.zeros((2, len(area)), np.bool_)
     flags[:, old] = truth.crowd[rows], truth.ignore[rows]
-    ids = [key for key, kept in zip(truth.ids, change.kept.tolist(), strict=True) if kept]
+    ids = truth.ids
+    if not change.kept.all():
+        ids = tuple(key for key, kept in zip(ids, change.kept.tolist(), strict=True) if kept)
     return GroundTruth(
         image=change.put(truth.image, [image] * len(area)),
         label=change.put(truth.label, change.label),
