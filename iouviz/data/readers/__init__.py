@@ -1,12 +1,33 @@
 """One file a format, each exporting one `Reader` a shape of that format; `READERS` lists them."""
 
 from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
+from iouviz.data.readers.createml import CREATEML
 from iouviz.data.readers.cvat import CVAT
 from iouviz.data.readers.darwin import DARWIN
+from iouviz.data.readers.encord import ENCORD
+from iouviz.data.readers.kitti import KITTI
 from iouviz.data.readers.labelme import LABELME
+from iouviz.data.readers.open_images import OPEN_IMAGES
+from iouviz.data.readers.per_image_text import PER_IMAGE_TEXT
+from iouviz.data.readers.plain_csv import PLAIN_CSV
 from iouviz.data.readers.reader import Reader
 from iouviz.data.readers.voc import PASCAL_VOC
+from iouviz.data.readers.yolo import YOLO_TEXT
 
-READERS: tuple[Reader, ...] = (COCO_JSON, COCO_RESULTS, PASCAL_VOC, CVAT, LABELME, DARWIN)
+READERS: tuple[Reader, ...] = (
+    COCO_JSON,
+    COCO_RESULTS,
+    PASCAL_VOC,
+    CVAT,
+    LABELME,
+    CREATEML,
+    DARWIN,
+    ENCORD,
+    OPEN_IMAGES,
+    KITTI,
+    PLAIN_CSV,
+    YOLO_TEXT,
+    PER_IMAGE_TEXT,
+)
 
 __all__ = ["READERS", "Reader"]

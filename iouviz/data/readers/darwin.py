@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, as_dict, as_list, outline, picture_name
+from iouviz.data.readers.gathering import Gathering, as_dict, as_list, picture_name
 from iouviz.data.readers.placed import XYWH, box_table, class_table, image_table, picture_size
 from iouviz.data.readers.reader import ImageTable, Reader, Role, Tables, read_each
 from iouviz.data.readers.rows import as_number, kind, show
@@ -89,13 +89,13 @@ def _add(found: Gathering, place: str, annotation: Mapping[str, Any], image: str
     if "frames" in annotation:
         found.pass_over(place, "video-annotation")
     elif isinstance(box, dict):
-        outlines = [outline(path) for path in paths]
-        if outlines and all(outline and len(outline) >= 6 for outline in outlines):
+        outlines = [found.points(place, path) for path in paths]
+        if outlines and all(each and len(each) >= 6 for each in outlines):
             row["segmentation"] = outlines
             _note_paths(found, place, len(outlines))
         found.add(place, box=[box.get(side) for side in ("x", "y", "w", "h")], **row)
     elif paths:
-        outlines = [outline(path) for path in paths]
+        outlines = [found.points(place, path) for path in paths]
         _note_paths(found, place, len(outlines))
         found.add_outlines(place, outlines, paths, **row)
     elif isinstance(annotation.get("ellipse"), dict):

@@ -59,6 +59,15 @@ class Gathering:
             box = [*box[:2], box[2] - box[0], box[3] - box[1]]
         self.add(place, box=box, **row)
 
+    def points(self, place: str, points: object) -> Outline | None:
+        """An outline of a JSON file, where numbers may be written as texts; with an issue."""
+        listed = as_list(points)
+        parts = [as_list(p) or list(as_dict(p).values()) for p in listed]
+        if any(isinstance(part, str) for point in parts for part in point):
+            said = "points as text in quotation marks"
+            self.log.add("text-points", "repaired", self.file, place, said, "Read as numbers.")
+        return outline(listed)
+
     def pass_over(self, place: str, what: str) -> None:
         """Note a shape that has no box, such as a line."""
         said = f"a shape of the kind {what}"

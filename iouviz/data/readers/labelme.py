@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, as_list, outline, picture_name
+from iouviz.data.readers.gathering import Gathering, picture_name
 from iouviz.data.readers.placed import XYXY, box_table, class_table, image_table, picture_size
 from iouviz.data.readers.reader import Reader, Role, Tables, read_each
 from iouviz.data.readers.rows import kind, show
@@ -77,7 +77,7 @@ def _add(shapes: Gathering, place: str, shape: object, image: str) -> None:
         shapes.log.add("bad-shape", "skipped", shapes.file, place, said, LEFT_OUT)
         return
     points = shape.get("points")
-    found = outline(as_list(points))
+    found = shapes.points(place, points)
     row = {"image": image, "label": shape.get("label")}
     if type_ in LINES:
         shapes.pass_over(place, type_)

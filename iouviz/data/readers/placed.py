@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from iouviz.data.forms import Form, Readings, corners
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.reader import BoxTable, ClassTable, ImageTable, Key, Role
-from iouviz.data.readers.rows import Rows, as_key, as_number
+from iouviz.data.readers.rows import Rows, as_key, as_number, show
 from iouviz.data.readers.segmentation import read_masks
+from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 XYXY: Final = Form("x1 y1 x2 y2", "xyxy")
 XYWH: Final = Form("x y w h", "xywh")
@@ -88,8 +89,12 @@ def box_table(
     if role == "predictions":
         score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
     rows.refuse_if_shapeless()
+    settled = len(forms) == 1 and not forms[0].relative
     found, size = corners(numbers, replace(forms[0], relative=False), numbers[:, 2:])
-    rows.skip_unusable(found, size, box)
+    if settled:
+        rows.skip_unusable(found, size, box)
+    else:
+        _skip_unreadable(rows, numbers, size, box)
     if score is not None:
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
@@ -107,10 +112,33 @@ def box_table(
         ids=_ids(rows, numbered),
         places=lambda row: rows.place(numbered[row]),
     )
-    if len(forms) == 1 and not forms[0].relative:
+    if settled:
         sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
         return replace(table, shapes=read_masks(rows, table.image, sizes))
+    if score is not None:
+        numbers = np.column_stack([numbers, score])
+        forms = [replace(form, score=4) for form in forms]
     return replace(table, readings=_readings(rows, numbers[kept], numbered, forms, usual))
+
+
+def _skip_unreadable(
+    rows: Rows, numbers: NDArray[np.float64], size: NDArray[np.float64], field: str
+) -> None:
+    """Leave out what is no box in any of the forms; the rest is checked when it is in pixels."""
+    finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
+    rows.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
+    far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
+    said = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
+    rows.skip(far, "too-far", field, lambda _: said)
+    with np.errstate(invalid="ignore"):
+        negative = ~np.asarray((size >= 0).all(axis=1), np.bool_)
+    rows.skip(
+        negative,
+        "negative-size",
+        field,
+        lambda row: f"{show(numbers[row].tolist())} has a negative width or height",
+        "Exchange the corners if they were swapped.",
+    )
 
 
 def _readings(

@@ -1,0 +1,129 @@
+"""CSV files as a header and rows of texts: delimiter, quotes, blank lines, decimal commas."""
+
+import codecs
+import csv
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Final
+
+from iouviz.data.readers.placed import as_spelt
+from iouviz.data.readers.reader import Key
+from iouviz.data.readers.rows import clean
+from iouviz.data.readers.source import Source
+from iouviz.errors import ReadError
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+HEAD: Final = 1 << 16
+COMMA: Final = re.compile(r"\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of a CSV file.
+
+    Attributes
+    ----------
+    header : list of str
+        As it stands in the file, without white space around the names.
+    rows : list of list of str
+        Those that are not blank; some may be shorter or longer than the header.
+    lines : list of int
+        Line on which each row ends, counted from 1.
+    delimiter : str
+    """
+
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    delimiter: str
+
+    def column(self, index: int | None) -> list[str] | None:
+        """The cells below one name of the header; "" where a row is too short."""
+        if index is None:
+            return None
+        return [row[index].strip() if len(row) > index else "" for row in self.rows]
+
+
+def plain(name: str) -> str:
+    """A name of a header without case, spaces and signs.
+
+    >>> plain(" X_Min "), plain("image-ID")
+    ('xmin', 'imageid')
+    """
+    return re.sub(r"[\W_]", "", name.lower())
+
+
+def header_of(
+    source: Source, score: Callable[[Sequence[str]], int]
+) -> tuple[list[str], str] | None:
+    """The names on the first line and the delimiter under which `score` finds most in them.
+
+    None where the file is no text, or where no delimiter gives more than 0. Looks at the
+    beginning of the file only.
+    """
+    data = source.data[:HEAD]
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
+    if "\0" in text or source.starts_with(b"<", b"{", b"["):
+        return None
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    found = [(_split(line, delimiter), delimiter) for delimiter in DELIMITERS]
+    best = max(found, key=lambda each: score(each[0]))
+    return best if score(best[0]) > 0 else None
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def read_table(source: Source, delimiter: str, *, header: bool = True) -> Table:
+    """All rows of a file.
+
+    Raises
+    ------
+    ReadError
+        A cell of more than 131,072 characters, as a quotation mark that is never closed makes.
+    """
+    reader = csv.reader(StringIO(source.text, newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        raise ReadError(
+            f"{source.name}: broken CSV at line {reader.line_num}: {error}. "
+            f"Look there for a quotation mark that is not closed"
+        ) from error
+    if not header:
+        return Table([], rows, lines, delimiter)
+    return Table([name.strip() for name in rows[0]], rows[1:], lines[1:], delimiter)
+
+
+def with_point(cell: str, delimiter: str) -> tuple[object, bool]:
+    """The number that a cell spells, or the cell; and whether it had a decimal comma.
+
+    >>> with_point("12,5", ";"), with_point("12.5", ";"), with_point("wide", ",")
+    ((12.5, True), (12.5, False), ('wide', False))
+    """
+    if delimiter != "," and COMMA.fullmatch(cell):
+        return as_spelt(cell.replace(",", ".")), True
+    return as_spelt(cell), False
+
+
+def as_keys(cells: Sequence[str]) -> list[Key]:
+    """Cells as whole numbers where all of them are, and not padded with zeros; else as texts.
+
+    >>> as_keys(["3", "12"]), as_keys(["007", "8"])
+    ([3, 12], ['007', '8'])
+    """
+    if all(re.fullmatch(r"0|[1-9]\d{0,17}", cell) for cell in cells):
+        return [int(cell) for cell in cells]
+    return [clean(cell) for cell in cells]

@@ -1,0 +1,139 @@
+"""Encord JSON: a list of label rows, each with its data units and their labels.
+
+Coordinates are parts of the picture's width and height, which the file states too. Read are
+bounding boxes (turned ones as the upright box around them) and polygons. Points, polylines,
+skeletons and bitmasks have no box of their own and are left out, and so are videos and
+classifications.
+
+References
+----------
+.. [1] https://docs.encord.com/platform-documentation/Annotate/annotate-export/annotate-export-json
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from iouviz.data.forms import Form
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.gathering import Gathering, as_dict, as_list
+from iouviz.data.readers.placed import Size, box_table, class_table, image_table, picture_size
+from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.rows import as_number, clean, kind, show
+from iouviz.data.readers.source import Source
+
+FORM: Final = Form("x y w h of the picture", "xywh", relative=True)
+WANTED: Final = 'Encord wants "boundingBox" with the numbers "x", "y", "w" and "h"'
+LEFT_OUT: Final = "It was left out."
+WITHOUT_BOX: Final = {"point", "polyline", "skeleton", "bitmask", "cuboid", "audio", "text"}
+
+
+def _is_encord(source: Source) -> bool:
+    if not source.starts_with(b"[", b"{") or source.results is not None:
+        return False
+    content = source.document
+    rows = content[:10] if isinstance(content, list) else [content]
+    return any(isinstance(row, dict) and "data_units" in row for row in rows)
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    return read_each(sources, role, log, _read_one)
+
+
+def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
+    content = source.document
+    found = Gathering(source.name, "object", log, FORM)
+    images: dict[Key, tuple[str, Size]] = {}
+    listed = content if isinstance(content, list) else [content]
+    for number, row in enumerate(listed):
+        place = f"[{number}]" if isinstance(content, list) else "data_units"
+        units = as_dict(row).get("data_units")
+        if not isinstance(units, dict):
+            said = f'{kind(row)} without an object "data_units"'
+            log.add("no-data-units", "skipped", source.name, place, said, LEFT_OUT)
+            continue
+        for hash_, unit in units.items():
+            _read_unit(found, f"{place} {clean(hash_)[:40]}", as_dict(unit), images)
+    table = image_table(images)
+    boxes = box_table(
+        found.rows(), role, label="name", box="box", forms=[FORM], wanted=WANTED, images=table
+    )
+    return Tables(source.name, table, class_table([], boxes), boxes)
+
+
+def _read_unit(
+    found: Gathering, place: str, unit: Mapping[str, Any], images: dict[Key, tuple[str, Size]]
+) -> None:
+    """One picture: its size and its objects."""
+    labels = as_dict(unit.get("labels"))
+    if "video" in str(unit.get("data_type", "")) or (labels and "objects" not in labels):
+        remedy = "Not read: export the frames as images."
+        found.log.add("video-not-read", "skipped", found.file, place, "labels of a video", remedy)
+        return
+    title = unit.get("data_title")
+    name = clean(title) if isinstance(title, str) and title else place
+    if name in images:
+        remedy = "Told apart by the data unit. Give pictures different titles."
+        said = f"the title {show(name)}, which another picture has"
+        found.log.add("shared-file-name", "noted", found.file, place, said, remedy)
+        name = f"{place}/{name}"
+    needed = "Needed for coordinates that are parts of the picture."
+    size = picture_size(unit.get("width"), unit.get("height"), found.file, place, found.log, needed)
+    images[name] = name, size
+    for number, thing in enumerate(as_list(labels.get("objects"))):
+        _add(found, f"{place}.objects[{number}]", thing, name, size)
+
+
+def _add(found: Gathering, place: str, thing: object, image: str, size: Size) -> None:
+    """Add one object, whatever it may be."""
+    if not isinstance(thing, dict):
+        said = f"{kind(thing)}; wanted an object in braces {{}}"
+        found.log.add("not-an-object", "skipped", found.file, place, said, LEFT_OUT)
+        return
+    row = {"image": image, "name": thing.get("name"), "id": thing.get("objectHash")}
+    box = thing.get("boundingBox", thing.get("bounding_box"))
+    turned = thing.get("rotatableBoundingBox", thing.get("rotatable_bounding_box"))
+    shape = thing.get("shape")
+    if isinstance(box, dict):
+        found.add(place, box=_sides(box), **row)
+    elif isinstance(turned, dict):
+        found.add(place, box=_upright(found, place, turned, size), **row)
+    elif thing.get("polygon") is not None:
+        polygon = thing["polygon"]
+        points = list(polygon.values()) if isinstance(polygon, dict) else as_list(polygon)
+        found.add_outlines(place, [found.points(place, points)], polygon, **row)
+    elif isinstance(shape, str) and shape in WITHOUT_BOX:
+        found.pass_over(place, shape)
+    else:
+        said = f"the shape {show(shape)} without boundingBox or polygon"
+        found.log.add("bad-shape", "skipped", found.file, place, said, LEFT_OUT)
+
+
+def _sides(box: Mapping[str, Any]) -> list[Any]:
+    return [box.get(side) for side in ("x", "y", "w", "h")]
+
+
+def _upright(found: Gathering, place: str, box: Mapping[str, Any], size: Size) -> list[Any]:
+    """The upright box around one that is turned about its centre, by `theta` degrees."""
+    numbers = [as_number(value) for value in (*_sides(box), box.get("theta", 0.0))]
+    known = [number for number in numbers if number is not None and math.isfinite(number)]
+    if len(known) < 5 or known[4] % 360 == 0 or not size[0] > 0:
+        return _sides(box)
+    remedy = "Taken as the upright box around it."
+    said = f"a box turned by {known[4]:g} degrees"
+    found.log.add("turned-box", "repaired", found.file, place, said, remedy)
+    x, y, across, down = (value * side for value, side in zip(known, size * 2, strict=False))
+    cos, sin = abs(math.cos(math.radians(known[4]))), abs(math.sin(math.radians(known[4])))
+    w, h = across * cos + down * sin, across * sin + down * cos
+    x, y = x + (across - w) / 2, y + (down - h) / 2
+    return [x / size[0], y / size[1], w / size[0], h / size[1]]
+
+
+ENCORD = Reader(
+    name="Encord JSON",
+    wants='a JSON list of label rows with "data_units", each with "labels" and its "objects"',
+    suffixes=(".json",),
+    roles=("ground truth",),
+    recognises=_is_encord,
+    read=_read_all,
+)

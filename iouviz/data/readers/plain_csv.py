@@ -1,0 +1,182 @@
+"""CSV with a header, one box a row, under the names that people give their columns.
+
+Known are the exports of TensorFlow's object detection tools, RetinaNet and Roboflow, and whatever
+else says image and four numbers under usual names (see `csv_columns`). Delimiters are commas,
+semicolons, tabs and bars; with any but the comma, numbers may have decimal commas.
+
+``width`` and ``height`` are the picture's where the box has two corners, and else the box's own.
+A row with an image and nothing else is an image without objects, as RetinaNet writes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from iouviz.data.forms import Form
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.csv_columns import Columns, find_columns
+from iouviz.data.readers.csv_table import Table, as_keys, header_of, read_table, with_point
+from iouviz.data.readers.placed import (
+    UNKNOWN,
+    PlacedRows,
+    Size,
+    box_table,
+    class_table,
+    image_table,
+    picture_size,
+)
+from iouviz.data.readers.reader import ImageTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.source import Source
+from iouviz.errors import ReadError
+
+ONLY_CLASS: Final = "object"  # of a file that names none
+TRUE: Final = {"1", "1.0", "true", "yes", "y", "t"}
+Rows = list[dict[str, Any]]
+
+
+def _find(source: Source) -> tuple[list[str], str] | None:
+    return header_of(source, lambda names: len(names) if find_columns(names) else 0)
+
+
+def _is_csv(source: Source) -> bool:
+    found = _find(source)
+    # Open Images has such columns too, but means parts of the picture.
+    return found is not None and not {"ImageID", "LabelName"} <= set(found[0])
+
+
+def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    return read_each(sources, role, log, _read_one)
+
+
+def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
+    found = _find(source)
+    columns = None if found is None else find_columns(found[0])
+    assert found is not None, "read only after it was recognised"
+    assert columns is not None, "likewise"
+    _check_score(source.name, columns, role, log)
+    table = read_table(source, found[1])
+    names = as_keys(table.column(columns.image) or [])
+    images = _images(source.name, table, columns, names, log)
+    rows, places = _rows(source.name, table, columns, names, log)
+    boxes = box_table(
+        PlacedRows(source.name, "row", rows, places, log),
+        role,
+        label="class",
+        box="box",
+        forms=_forms(source.name, rows, columns, log),
+        usual=True,
+        wanted=f"wanted four numbers: {columns.forms[0].name}",
+        images=images,
+    )
+    if role == "predictions" and all(isinstance(name, int) for name in names):
+        images = image_table({})  # ids, which say nothing of names
+    return Tables(source.name, images, class_table([], boxes, role), boxes)
+
+
+def _check_score(file: str, columns: Columns, role: Role, log: IssueLog) -> None:
+    if role == "predictions" and columns.score is None:
+        raise ReadError(
+            f"{file}: no column for a score (score, confidence, conf or probability), so this is "
+            f"ground truth. Predictions need a score each"
+        )
+    if role == "ground truth" and columns.score is not None:
+        remedy = "Read as ground truth without the scores; check that this is the right file."
+        said = "scores, as predictions have them"
+        log.add("scores-in-ground-truth", "noted", file, "line 1", said, remedy)
+
+
+def _images(
+    file: str, table: Table, columns: Columns, names: Sequence[Key], log: IssueLog
+) -> ImageTable:
+    """Each image once, with the size that its first row gives."""
+    sizes = _sizes(table, columns)
+    images: dict[Key, tuple[str, Size]] = {}
+    for row, name in enumerate(names):
+        if name in images or name == "":
+            continue
+        size = UNKNOWN
+        if sizes is not None:
+            place = f"line {table.lines[row]}"
+            size = picture_size(*sizes[row], file, place, log)
+        images[name] = str(name), size
+    return image_table(images)
+
+
+def _sizes(table: Table, columns: Columns) -> list[tuple[str, str]] | None:
+    if columns.picture is None:
+        return None
+    width, height = (table.column(column) or [] for column in columns.picture)
+    return list(zip(width, height, strict=True))
+
+
+def _rows(
+    file: str, table: Table, columns: Columns, names: Sequence[Key], log: IssueLog
+) -> tuple[Rows, list[str]]:
+    """A row and a place for each box; images without objects have none."""
+    sides = [table.column(column) or [] for column in columns.box]
+    nothing = [""] * len(names)
+    labels = table.column(columns.label)
+    if labels is None:
+        remedy = f"All boxes are taken as one class, {ONLY_CLASS!r}."
+        log.add("no-class-column", "repaired", file, "line 1", "no column for a class", remedy)
+    classes = [ONLY_CLASS] * len(names) if labels is None else as_keys(labels)
+    others = [table.column(c) or nothing for c in (columns.crowd, columns.ignore, columns.id)]
+    scores = table.column(columns.score) or nothing
+    rows: Rows = []
+    places: list[str] = []
+    for row, name in enumerate(names):
+        cells = [side[row] for side in sides]
+        whole = len(table.rows[row]) > max(columns.box)
+        if whole and not any(cells) and (labels is None or not labels[row]) and name != "":
+            continue
+        crowd, ignore, id_ = (column[row] for column in others)
+        place = f"line {table.lines[row]}"
+        rows.append(
+            {
+                "image": None if name == "" else name,
+                "class": classes[row],
+                "box": _numbers(cells, table.delimiter, file, place, log),
+                "score": _numbers([scores[row]], table.delimiter, file, place, log)[0],
+                "crowd": crowd.lower() in TRUE,
+                "ignore": ignore.lower() in TRUE,
+                "id": id_ or None,
+            }
+        )
+        places.append(place)
+    return rows, places
+
+
+def _numbers(
+    cells: Sequence[str], delimiter: str, file: str, place: str, log: IssueLog
+) -> list[object]:
+    found = [with_point(cell, delimiter) for cell in cells]
+    if any(comma for _, comma in found):
+        remedy = "Read as decimal points."
+        log.add("decimal-comma", "repaired", file, place, "decimal commas", remedy)
+    return [value for value, _ in found]
+
+
+def _forms(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tuple[Form, ...]:
+    """The forms that the header allows; relative ones where no number is larger than 1."""
+    numbers = [side for row in rows for side in row["box"] if isinstance(side, float)]
+    if not numbers or any(not abs(number) <= 1 for number in numbers):
+        return columns.forms
+    if all(number.is_integer() for number in numbers):
+        return columns.forms  # a box of one pixel, or of the whole picture: as it stands
+    said = "no coordinate above 1"
+    remedy = "Read as parts of the picture's width and height."
+    log.add("relative-coordinates", "noted", file, "", said, remedy)
+    return tuple(
+        replace(form, name=f"{form.name} of the picture", relative=True) for form in columns.forms
+    )
+
+
+PLAIN_CSV = Reader(
+    name="CSV with a header",
+    wants="a CSV file whose first line names an image column and four columns of a box, such as "
+    "filename, class, xmin, ymin, xmax, ymax",
+    suffixes=(".csv", ".tsv", ".txt"),
+    roles=("ground truth", "predictions"),
+    recognises=_is_csv,
+    read=_read_all,
+)

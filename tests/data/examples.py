@@ -1,0 +1,157 @@
+"""A small valid file, or several, of every format: what the contract test walks.
+
+Each example has two objects at least, on `a.jpg` of 100 x 80 pixels; the first is the box
+(10, 20, 40, 60) of the class "cat".
+"""
+
+import io
+
+from PIL import Image
+
+from tests.data.files import annotation, as_file, coco, dets, labels, result, voc
+
+Files = list[tuple[str, bytes]]
+
+
+def text(*lines: str) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def cvat(inside: str | None = None, meta: str = "<meta/>") -> bytes:
+    box = '<box label="{}" occluded="0" xtl="10" ytl="20" xbr="40" ybr="60" z_order="0"/>'
+    shapes = box.format("cat") + box.format("dog") if inside is None else inside
+    image = f'<image id="0" name="a.jpg" width="100" height="80">{shapes}</image>'
+    return f"<annotations><version>1.1</version>{meta}{image}</annotations>".encode()
+
+
+def labelme(*shapes: object, **changes: object) -> dict[str, object]:
+    rectangle = {"label": "cat", "points": [[40, 60], [10, 20]], "shape_type": "rectangle"}
+    both = [rectangle, {**rectangle, "label": "dog"}]
+    head = {"version": "5.4.1", "flags": {}, "imagePath": "..\\photos\\a.jpg", "imageData": "/9j/"}
+    sides = {"imageWidth": 100, "imageHeight": 80}
+    return head | sides | {"shapes": list(shapes) or both} | changes
+
+
+def createml(*annotations: object) -> list[object]:
+    box = {"label": "cat", "coordinates": {"x": 25, "y": 40, "width": 30, "height": 40}}
+    return [{"image": "a.jpg", "annotations": list(annotations) or [box, {**box, "label": "dog"}]}]
+
+
+def darwin(*annotations: object) -> dict[str, object]:
+    box = {"name": "cat", "id": "one", "bounding_box": {"x": 10, "y": 20, "w": 30, "h": 40}}
+    slot = {"type": "image", "slot_name": "0", "width": 100, "height": 80}
+    listed = list(annotations) or [box, {**box, "name": "dog", "id": "two"}]
+    item = {"name": "a.jpg", "path": "/", "slots": [slot]}
+    return {"version": "2.0", "item": item, "annotations": listed}
+
+
+def encord(*objects: object, **changes: object) -> list[object]:
+    box = {"x": 0.1, "y": 0.25, "w": 0.3, "h": 0.5}
+    thing = {"name": "cat", "shape": "bounding_box", "objectHash": "one", "boundingBox": box}
+    listed = list(objects) or [thing, {**thing, "name": "dog", "objectHash": "two"}]
+    unit = {"data_title": "a.jpg", "data_type": "image/jpeg", "width": 100, "height": 80}
+    unit |= {"labels": {"objects": listed, "classifications": []}} | changes
+    return [{"data_title": "a.jpg", "data_type": "image", "data_units": {"hash": unit}}]
+
+
+OPEN_IMAGES = "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsGroupOf"
+VOC = (
+    "<object><name>{}</name><difficult>0</difficult><bndbox><xmin>10</xmin><ymin>20</ymin>"
+    "<xmax>40</xmax><ymax>60</ymax></bndbox></object>"
+)
+KITTI = "{} 0.00 0 -1.57 10 20 40 60 1.5 1.6 4.0 1.0 1.5 8.4 -1.56"
+
+EXAMPLES: dict[tuple[str, str], Files] = {
+    ("COCO JSON", "ground truth"): [
+        labels(annotations=[annotation(), annotation(id=2, category_id=5)])
+    ],
+    ("COCO JSON", "predictions"): [
+        as_file("dets.json", coco(annotations=[result(), result(category_id=5)]))
+    ],
+    ("COCO results", "predictions"): [dets(result(), result(category_id=5))],
+    ("Pascal VOC XML", "ground truth"): [
+        ("a.xml", voc(objects=VOC.format("cat") + VOC.format("dog")))
+    ],
+    ("CVAT XML", "ground truth"): [("annotations.xml", cvat())],
+    ("LabelMe JSON", "ground truth"): [as_file("a.json", labelme())],
+    ("CreateML JSON", "ground truth"): [as_file("_annotations.createml.json", createml())],
+    ("V7 Darwin JSON", "ground truth"): [as_file("a.json", darwin())],
+    ("Encord JSON", "ground truth"): [as_file("labels.json", encord())],
+    ("Open Images CSV", "ground truth"): [
+        (
+            "train-annotations-bbox.csv",
+            text(
+                OPEN_IMAGES,
+                "a,xclick,/m/01yrx,1,0.1,0.4,0.25,0.75,0",
+                "a,xclick,/m/0bt9lr,1,0.1,0.4,0.25,0.75,1",
+            ),
+        ),
+        ("class-descriptions.csv", text("/m/01yrx,cat", "/m/0bt9lr,dog")),
+    ],
+    ("Open Images CSV", "predictions"): [
+        (
+            "predictions.csv",
+            text(
+                "ImageID,LabelName,Score,XMin,XMax,YMin,YMax",
+                "a,cat,0.9,0.1,0.4,0.25,0.75",
+                "a,dog,0.8,0.1,0.4,0.25,0.75",
+            ),
+        )
+    ],
+    ("KITTI txt", "ground truth"): [("a.txt", text(KITTI.format("cat"), KITTI.format("dog")))],
+    ("KITTI txt", "predictions"): [
+        ("a.txt", text(KITTI.format("cat") + " 0.9", KITTI.format("dog") + " 0.8"))
+    ],
+    ("CSV with a header", "ground truth"): [
+        (
+            "labels.csv",
+            text(
+                "filename,width,height,class,xmin,ymin,xmax,ymax",
+                "a.jpg,100,80,cat,10,20,40,60",
+                "a.jpg,100,80,dog,10,20,40,60",
+            ),
+        )
+    ],
+    ("CSV with a header", "predictions"): [
+        (
+            "dets.csv",
+            text(
+                "image,class,x1,y1,x2,y2,score",
+                "a.jpg,cat,10,20,40,60,0.9",
+                "a.jpg,dog,10,20,40,60,0.8",
+            ),
+        )
+    ],
+}
+
+# One number of the first box in each example's first file: how it is written, and its value.
+# A negative one turns the box inside out, except where any two opposite corners will do.
+NUMBER: dict[str, tuple[str, str]] = {
+    "COCO JSON": ('"bbox": [10, 20, {}', "30"),
+    "COCO results": ('"bbox": [10, 20, {}', "30"),
+    "Pascal VOC XML": ("<xmax>{}<", "40"),
+    "CVAT XML": ('xbr="{}"', "40"),
+    "LabelMe JSON": ('"points": [[{}, 60]', "40"),
+    "CreateML JSON": ('"width": {}', "30"),
+    "V7 Darwin JSON": ('"w": {}', "30"),
+    "Encord JSON": ('"w": {}', "0.3"),
+    "Open Images CSV": ("0.1,{},0.25", "0.4"),
+    "KITTI txt": ("10 20 {} 60", "40"),
+    "CSV with a header": ("10,20,{},60", "40"),
+}
+
+
+def spoilt(files: Files, name: str, bad: str) -> Files:
+    """The files with another text for one number of the first box."""
+    written, good = NUMBER[name]
+    (first, data), *rest = files
+    before, after = written.format(good).encode(), written.format(bad).encode()
+    assert before in data, f"{name}: {before!r} is not in the example"
+    return [(first, data.replace(before, after, 1)), *rest]
+
+
+def picture(width: int = 100, height: int = 80) -> bytes:
+    """A PNG of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
