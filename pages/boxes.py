@@ -1,14 +1,17 @@
-"""Learn: two boxes, the four metrics of the IoU family, and the formulas with live numbers."""
+"""Learn: two boxes, the metrics of the IoU family, and the formulas with live numbers."""
 
 import streamlit as st
 
-from iouviz.geometry.family import family
 from iouviz.lessons import lesson
-from iouviz.lessons.formulas import DEFINITIONS, METRICS, working
+from iouviz.lessons.box_questions import EXERCISES
+from iouviz.lessons.formulas import METRICS
 from iouviz.lessons.presets import PRESETS
+from iouviz.lessons.relatives import SYMBOLS, table
 from iouviz.lessons.snippets import pair_code
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
+from iouviz.ui.guess import guess, progress
+from iouviz.ui.pair_numbers import FOUR, PANELS
 
 RATIO = 8 / 5  # of the canvas
 OVERLAYS: dict[str, Overlay] = {
@@ -26,48 +29,57 @@ def named(a, b):
     return [Box(tuple(a), "ground truth", "A"), Box(tuple(b), "prediction", "B")]
 
 
+def show_boxes(a, b, width, notice):
+    """Put two boxes on the canvas and say what to notice."""
+    st.session_state["boxes.width"] = width
+    st.session_state["boxes.notice"] = notice
+    scene.put(named(a, b))
+
+
 def take_preset():
     """Put the chosen preset's boxes on the canvas; the pill springs back, to be pressed again."""
     preset = next((p for p in PRESETS if p.name == st.session_state["boxes.preset"]), None)
     st.session_state["boxes.preset"] = None
     if preset:
-        st.session_state["boxes.width"] = preset.width
-        st.session_state["boxes.notice"] = f"**{preset.name}.** {preset.notice}"
-        scene.put(named(preset.a, preset.b))
+        show_boxes(preset.a, preset.b, preset.width, f"**{preset.name}.** {preset.notice}")
 
 
 @st.fragment
-def explorer(overlays):
+def explorer(overlays, panel):
     """Canvas and numbers: all that runs again while a box is dragged, and nothing else."""
     with page.boundary():
         canvas, numbers = st.columns([7, 5], gap="large")
         width = st.session_state["boxes.width"]
+        size = (width, width / RATIO)
         editor_state("boxes.editor", default)
-        terms = family(scene.corners[:1], scene.corners[1:])
         with canvas:
-            edit = box_editor(
-                scene,
-                width=width,
-                height=width / RATIO,
-                overlays=overlays,
-                label="Two boxes; drag them",
-            )
+            label = "Two boxes; drag them"
+            edit = box_editor(scene, width=size[0], height=size[1], overlays=overlays, label=label)
         with numbers:
-            values = [terms.iou, terms.giou, terms.diou, terms.ciou]
-            rows = [(name, value.item()) for name, value in zip(METRICS, values, strict=True)]
-            show.needles(rows, docked=True)
-            for metric, definition in DEFINITIONS.items():
-                st.markdown(rf"$\displaystyle {definition}$")
-                st.html(f'<div class="iv-working">{working(metric, terms)}</div>')
+            PANELS[panel](scene.corners[:1], scene.corners[1:], size)
     if edit and edit.final and scene.boxes != st.session_state["boxes.settled"]:
         st.rerun()  # the hand has let go: what stands below follows
 
 
-def choose_overlays():
-    """What to draw of the pair besides the boxes."""
+def choose():
+    """What to draw of the pair besides the boxes, and which numbers to follow."""
     st.session_state.setdefault("boxes.overlays", ["intersection"])
-    chosen = st.pills("Show", OVERLAYS, selection_mode="multi", key="boxes.overlays")
-    return [OVERLAYS[name] for name in chosen]
+    left, right = st.columns([7, 5], gap="large")
+    drawn = left.pills("Show", OVERLAYS, selection_mode="multi", key="boxes.overlays")
+    panel = right.segmented_control("Numbers", PANELS, default=FOUR, key="boxes.panel")
+    return [OVERLAYS[name] for name in drawn], panel or FOUR
+
+
+def questions():
+    """Four things to guess at, each with boxes to try it on."""
+    for row in (EXERCISES[:2], EXERCISES[2:]):
+        for column, each in zip(st.columns(2, gap="medium"), row, strict=True):
+            with column:
+                if guess(each.question):
+                    shown = (each.a, each.b, PRESETS[0].width, each.try_it)
+                    key = f"try.{each.question.name}"
+                    st.button("Try it on the canvas", key=key, on_click=show_boxes, args=shown)
+    progress([each.question for each in EXERCISES])
 
 
 def take_along():
@@ -75,10 +87,18 @@ def take_along():
     width = st.session_state["boxes.width"]
     state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
     permalink.keep(state)
-    meaning, coordinates, code, link = st.tabs(["What each sees", "Coordinates", "Code", "Link"])
+    names = ["Guess first", "What each sees", "Relatives", "Coordinates", "Code", "Link"]
+    ask, meaning, kin, coordinates, code, link = st.tabs(names)
+    with ask:
+        questions()
     with meaning:
         for column, metric in zip(st.columns(len(METRICS), gap="medium"), METRICS, strict=True):
             column.markdown(f"**{metric}**\n\n{TEXT[metric]}")
+        st.markdown(TEXT["Compare"])
+    with kin:
+        st.markdown(TEXT["Relatives"] + "\n\n" + SYMBOLS)
+        st.markdown(table())
+        st.markdown(TEXT["Readings"])
     with coordinates:
         show.coordinate_table(["A", "B"], scene.corners, (width, width / RATIO))
     with code:
@@ -93,13 +113,9 @@ with page.page("boxes"):
     st.session_state.setdefault("boxes.width", permalink.number("width", start.width, 8, 8000))
     default = named(a, b)
     scene = editor_state("boxes.editor", default)
-    st.pills(
-        "Start from",
-        [preset.name for preset in PRESETS],
-        key="boxes.preset",
-        on_change=take_preset,
-    )
+    names = [preset.name for preset in PRESETS]
+    st.pills("Start from", names, key="boxes.preset", on_change=take_preset)
     st.markdown(st.session_state.get("boxes.notice", TEXT[""]))
     st.session_state["boxes.settled"] = scene.boxes
-    explorer(choose_overlays())
+    explorer(*choose())
     take_along()

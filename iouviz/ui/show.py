@@ -1,7 +1,7 @@
 """Numbers on the page: fixed decimals, tabular figures, and how each was made beside it."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import streamlit as st
@@ -20,12 +20,20 @@ def number(value: float, digits: int = 4) -> str:
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
-def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, docked: bool = False) -> None:
+def needles(
+    rows: Sequence[tuple[str, float]],
+    *,
+    notes: Sequence[str] = (),
+    low: float = -1.0,
+    docked: bool = False,
+) -> None:
     """Values on one common scale, each with its name, a needle and its number.
 
     Parameters
     ----------
     rows : sequence of (name, value)
+    notes : sequence of str
+        One line under each needle, such as the sum that made it; none by default.
     low : float
         Lower end of the scale, which ends at 1; a value below it stands at the end.
     docked : bool
@@ -34,7 +42,7 @@ def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, docked: boo
     high = 1.0
     zero = _percent(0.0, low, high)
     lines = []
-    for name, value in rows:
+    for row, (name, value) in enumerate(rows):
         at = _percent(value, low, high)
         left, width = min(at, zero), abs(at - zero)
         lines.append(
@@ -43,7 +51,8 @@ def needles(rows: Sequence[tuple[str, float]], *, low: float = -1.0, docked: boo
             f'<i><u style="left:{zero:.2f}%"></u>'
             f'<b style="left:{left:.2f}%;width:{width:.2f}%"></b>'
             f'<s style="left:{at:.2f}%"></s></i>'
-            f"<strong>{number(value)}</strong></div>"
+            f"<strong>{number(value)}</strong>"
+            f"{f'<small>{html.escape(notes[row])}</small>' if notes else ''}</div>"
         )
     marks = "".join(
         f'<small style="left:{_percent(mark, low, high):.2f}%">{mark:g}</small>'
@@ -72,6 +81,30 @@ def figures(entries: Sequence[tuple[str, float, str]]) -> None:
     st.html(f'<dl class="iv-figures">{cells}</dl>')
 
 
+def grid(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], *, marked: Collection[int] = ()
+) -> None:
+    """A small table of words and numbers that may change with every move.
+
+    Parameters
+    ----------
+    heads : sequence of str
+    rows : sequence of sequence of str
+        The first cell names the row; those that read as numbers stand to the right.
+    marked : collection of int
+        Rows to set off from the others, by weight and a bar at their side.
+    """
+    head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
+    body = ""
+    for row, cells in enumerate(rows):
+        name, *rest = (html.escape(text) for text in cells)
+        columns = "".join(f"<td{_kind(text)}>{text}</td>" for text in rest)
+        kind = ' class="iv-marked"' if row in marked else ""
+        body += f"<tr{kind}><th>{name}</th>{columns}</tr>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    st.html(f'<div class="iv-grid">{table}</div>')
+
+
 def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float, float]) -> None:
     """The same boxes in the four formats, as a table.
 
@@ -97,6 +130,10 @@ def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float
         cells = [" ".join(f"`{value:.{digits}f}`" for value in row) for row in rows]
         lines.append(f"| **{form}** | {heads[form]} | {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
+
+
+def _kind(text: str) -> str:
+    return ' class="iv-number"' if text[:1].isdigit() or text[:1] in "-−" else ""
 
 
 def _percent(value: float, low: float, high: float) -> float:
