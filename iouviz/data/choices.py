@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from iouviz.data.issues import Unjoined
+
 Key: TypeAlias = int | str
 Role: TypeAlias = Literal["ground truth", "predictions"]
 Topic: TypeAlias = Literal["form", "classes", "images", "size"]
@@ -51,7 +53,7 @@ class Choices:
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
         """These choices and an option's `changes`; mappings grow, everything else is replaced."""
-        grown = {
+        grown: dict[str, Any] = {
             name: {**getattr(self, name), **value} if isinstance(value, Mapping) else value
             for name, value in changes.items()
         }
@@ -101,25 +103,4 @@ class Question:
     role: Role
     text: str
     options: tuple[Option, ...] = ()
-    unjoined: "tuple[Unjoined, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unjoined:
-    """Something that predictions refer to and the ground truth does not have.
-
-    Attributes
-    ----------
-    what : {"image", "class"}
-    key : int or str
-        What the predictions call it; what to put into `Choices.images` or `Choices.classes`.
-    name : str
-        Its name, where the predictions' file gives one; else the key as text.
-    rows : int
-        How many predictions were left out because of it.
-    """
-
-    what: Literal["image", "class"]
-    key: Key
-    name: str
-    rows: int
+    unjoined: tuple[Unjoined, ...] = ()

@@ -49,6 +49,27 @@ class Issue:
         return f"{where}: {self.found}{times}. {self.remedy}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unjoined:
+    """Something that predictions refer to and the ground truth does not have.
+
+    Attributes
+    ----------
+    what : {"image", "class"}
+    key : int or str
+        What the predictions call it; what to put into `Choices.images` or `Choices.classes`.
+    name : str
+        Its name, where the predictions' file gives one; else the key as text.
+    rows : int
+        How many predictions refer to it.
+    """
+
+    what: Literal["image", "class"]
+    key: int | str
+    name: str
+    rows: int
+
+
 class IssueLog:
     """Collects issues; the same code in the same file is counted, not repeated.
 

@@ -2,19 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.files import PICTURES
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
 from iouviz.data.readers.keys import numbered
 from iouviz.data.readers.reader import Key, Keys
 
+# Folders that keep the pictures of a set and its labels apart, whatever else tells them apart.
+APART: Final = frozenset(
+    ("images", "labels", "image", "label", "img", "imgs", "annotations", "jpegimages", "labeltxt")
+)
+SUFFIXES: Final = PICTURES | {".txt", ".xml", ".json", ".heic", ".heif", ".avif", ".jp2", ".dng"}
 MISSING: Final = -1
 AMBIGUOUS: Final = -2
+DROPPED: Final = -3  # the user said so
 
 
 class KeyIndex:
@@ -38,6 +44,11 @@ class KeyIndex:
             self._exact[key] = AMBIGUOUS
         if self._spelt.setdefault(str(key), position) != position:
             self._spelt[str(key)] = AMBIGUOUS
+
+    def put(self, key: Key, position: int) -> None:
+        """Let `key` stand for `position`, whatever it stood for before."""
+        self._exact[key] = position
+        self._spelt[str(key)] = position
 
     def copy(self) -> "KeyIndex":
         """An index that can grow without this one."""
@@ -67,10 +78,13 @@ class KeyIndex:
 class NameIndex:
     """Positions by file name: the whole path, else the last part of it, else without suffix.
 
+    Where several end alike, the one wins that has more folders in common, from the last one up;
+    folders called "images" or "labels" do not count, for files lie apart by them.
+
     Examples
     --------
     >>> index = NameIndex(["train/a.jpg", "val/a.jpg", "val/b.jpg"])
-    >>> [index.find(name) for name in ("val/a.jpg", "set/val/a.jpg", "b", "a.jpg", "c.jpg")]
+    >>> [index.find(name) for name in ("val/a.jpg", "labels/val/a", "b", "a.jpg", "c.jpg")]
     [1, 1, 2, -2, -1]
     """
 
@@ -86,6 +100,10 @@ class NameIndex:
             self._last[_last(path)].append(position)
             self._stem[_stem(path)].append(position)
 
+    def path(self, position: int) -> str:
+        """The name at a position, with forward slashes."""
+        return self._paths[position]
+
     def find(self, name: str) -> int:
         """Position of the name that fits best, or `MISSING`, or `AMBIGUOUS`."""
         path = _normal(name)
@@ -95,9 +113,10 @@ class NameIndex:
             (self._stem, _stem(path)),
         ):
             found = table.get(key, [])
-            if len(found) > 1:  # a path that ends with the other says more than the last part
-                ends = [p for p in found if _one_ends_with_other(self._paths[p], path)]
-                found = ends if len(ends) == 1 else found
+            if len(found) > 1:
+                common = [in_common(self._paths[p], path) for p in found]
+                best = [p for p, count in zip(found, common, strict=True) if count == max(common)]
+                found = best if len(best) == 1 else found
             if found:
                 return found[0] if len(found) == 1 else AMBIGUOUS
         return MISSING
@@ -147,8 +166,33 @@ def _last(path: str) -> str:
 
 
 def _stem(path: str) -> str:
-    return PurePosixPath(_last(path)).stem.casefold()
+    return without_suffix(_last(path)).casefold()
 
 
-def _one_ends_with_other(one: str, other: str) -> bool:
-    return f"/{one}".endswith(f"/{other}") or f"/{other}".endswith(f"/{one}")
+def without_suffix(name: str) -> str:
+    """A name without the suffix of a picture or of labels; what else follows a dot belongs to it.
+
+    >>> without_suffix("a.rf.0c7.jpg"), without_suffix("a.rf.0c7")
+    ('a.rf.0c7', 'a.rf.0c7')
+    """
+    start, dot, suffix = name.rpartition(".")
+    return start if dot and start and f".{suffix.lower()}" in SUFFIXES else name
+
+
+def in_common(one: str, other: str) -> int:
+    """How many parts two paths have in common, from the last one up, without suffixes.
+
+    >>> in_common("labels/val/a.txt", "data/images/val/a.jpg")
+    2
+    """
+    count = 0
+    for mine, theirs in zip(reversed(_parts(one)), reversed(_parts(other)), strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _parts(path: str) -> list[str]:
+    *folders, last = _normal(path).casefold().split("/")
+    return [folder for folder in folders if folder not in APART] + [without_suffix(last)]

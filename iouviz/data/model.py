@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iouviz.data.issues import Issue
+from iouviz.data.issues import Issue, Unjoined
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.rle import Masks
 
@@ -258,6 +258,8 @@ class Dataset:
         Empty where none were given.
     issues : tuple of Issue
         What was found while reading.
+    unjoined : tuple of Unjoined
+        Images and classes of the predictions that the ground truth does not have.
     """
 
     images: Images
@@ -266,6 +268,7 @@ class Dataset:
     ground_truth: GroundTruth
     predictions: Predictions
     issues: tuple[Issue, ...] = field(default=())
+    unjoined: tuple[Unjoined, ...] = field(default=())
 
 
 def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:

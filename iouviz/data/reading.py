@@ -1,25 +1,25 @@
 """`read`: files in, a `Dataset` out. Finds the formats, reads the files, joins what they hold."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeAlias, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.catalogue import Catalogue
 from iouviz.data.choices import Choices
+from iouviz.data.class_rules import labels_below
+from iouviz.data.columns import predicted_columns, truth_columns, unjoined
 from iouviz.data.files import Input, gather, is_picture
-from iouviz.data.issues import IssueLog
-from iouviz.data.joining import AMBIGUOUS, match_pictures
-from iouviz.data.model import Dataset, File, GroundTruth, Images, MaskColumn, Predictions
-from iouviz.data.picture_size import compare_sizes
-from iouviz.data.readers import READERS, Reader
-from iouviz.data.readers.reader import BoxTable, Keys, Role, Tables, skip_file
-from iouviz.data.readers.source import Source
-from iouviz.errors import ReadError
-from iouviz.geometry.rle import Masks, join, no_masks
-
-Progress: TypeAlias = Callable[[float, str], None]
+from iouviz.data.issues import IssueLog, Unjoined
+from iouviz.data.joining import match_pictures
+from iouviz.data.meter import Meter, Progress
+from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
+from iouviz.data.picture_size import compare_sizes, picture_size
+from iouviz.data.readers.reader import Tables
+from iouviz.data.recognising import read_tables
+from iouviz.data.resolving import Context, resolve
 
 
 def read(
@@ -35,9 +35,9 @@ def read(
     Parameters
     ----------
     ground_truth : path, folder, (name, bytes), or a list of these
-        COCO JSON or Pascal VOC XML.
+        In any format of `iouviz.data.readers.READERS`; a zip archive is read like a folder.
     predictions : likewise, optional
-        A COCO list of results, or COCO JSON whose annotations have scores.
+        Files of scored boxes; several formats may be given together.
     images : likewise, optional
         The pictures, found by the file names that the annotations give. Without it, pictures
         beside the annotations in a `ground_truth` folder are used.
@@ -75,22 +75,28 @@ def read(
     >>> [issue.code for issue in dataset.issues]
     ['no-area', 'no-image-size', 'image-id-type']
     """
-    log = IssueLog()
+    log, choices = IssueLog(), choices or Choices()
     truth_files = gather(ground_truth)
-    truth_tables = _tables(truth_files, "ground truth", log)
-    catalogue = Catalogue(truth_tables, log)
-    truth = _ground_truth(truth_tables, catalogue, log)
-    predicted = _predictions(
-        [] if predictions is None else _tables(gather(predictions), "predictions", log),
-        catalogue,
-        log,
-    )
+    predicted_files = [] if predictions is None else gather(predictions)
     pictures = _pictures(truth_files, images, log)
+    meter = Meter([*truth_files, *predicted_files], progress)
+    truth_tables, beside = read_tables(truth_files, "ground truth", log, meter)
+    catalogue = Catalogue(truth_tables, log, choices)
     names = tuple(catalogue.image_names)
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
-    sizes.setflags(write=False)
     compare_sizes(names, sizes, files, log)
+    predicted_tables: list[Tables] = []
+    if predictions is not None:
+        predicted_tables, _ = read_tables(predicted_files, "predictions", log, meter, beside)
+    if any(table.boxes.readings for table in [*truth_tables, *predicted_tables]):
+        _fill_sizes(sizes, files, choices)
+    sizes.setflags(write=False)
+    context = Context(names, sizes, "ground truth", choices, log)
+    truth = _ground_truth(truth_tables, catalogue, context)
+    context = replace(context, role="predictions")
+    predicted, lost = _predictions(predicted_tables, catalogue, truth, context)
+    meter.finish()
     return Dataset(
         images=Images(names, sizes, tuple(catalogue.image_ids), files),
         classes=tuple(catalogue.class_names),
@@ -98,195 +104,36 @@ def read(
         ground_truth=truth,
         predictions=predicted,
         issues=log.issues,
+        unjoined=lost,
     )
 
 
-Scalar = TypeVar("Scalar", bound=np.generic)
+def _ground_truth(tables: Sequence[Tables], catalogue: Catalogue, context: Context) -> GroundTruth:
+    found = [catalogue.find_truth(number, table.boxes) for number, table in enumerate(tables)]
+    resolved = resolve(tables, [image for image, _ in found], context)
+    return truth_columns(resolved, found, context.log)
 
 
-class _UnknownFormatError(ReadError):
-    """No reader recognises the file; common in folders, and then not worth an issue each."""
+def _predictions(
+    tables: Sequence[Tables], catalogue: Catalogue, truth: GroundTruth, context: Context
+) -> tuple[Predictions, tuple[Unjoined, ...]]:
+    images = [catalogue.find_images(table, context.log) for table in tables]
+    resolved = resolve(tables, images, context)
+    found = []
+    for table, image in zip(resolved, images, strict=True):
+        below = partial(labels_below, table.boxes.boxes, image, truth)
+        found.append((image, catalogue.find_classes(table, below, context.log)))
+    own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
+    return predicted_columns(resolved, found, context.log), unjoined(resolved, found, own)
 
 
-def _tables(files: Iterable[File], role: Role, log: IssueLog) -> list[Tables]:
-    """Read all files that are no pictures; raise only where none of them is of use."""
-    groups: dict[Reader, list[Source]] = {}
-    errors: list[ReadError] = []
-    for file in files:
-        if is_picture(file):
-            continue
-        source = Source(file, log)
-        try:
-            groups.setdefault(_reader_of(source, role), []).append(source)
-        except _UnknownFormatError as error:
-            errors.append(error)
-            remedy = "Not read. Other files beside the labels are harmless."
-            log.add("unknown-format", "noted", role, file.name, "a file of no known format", remedy)
-        except ReadError as error:
-            errors.append(error)
-            skip_file(file.name, error, log)
-    tables: list[Tables] = []
-    for reader, sources in groups.items():
-        try:
-            tables.extend(reader.read(sources, role, log))
-        except ReadError as error:  # the reader has noted it
-            errors.append(error)
-    if not tables:
-        raise _nothing_usable(errors, role)
-    return tables
-
-
-def _reader_of(source: Source, role: Role) -> Reader:
-    """Find the reader that recognises a file and can read it as `role`."""
-    other = None
-    source.data  # noqa: B018  an empty file is named as such before anyone guesses its format
-    for reader in READERS:
-        if reader.recognises(source):
-            if role in reader.roles:
-                return reader
-            other = reader
-    if other is not None:
-        raise ReadError(
-            f"{source.name}: this is {other.name}, which holds {other.roles[0]}, but it was given "
-            f"as {role}. Exchange the two, or choose another file"
-        )
-    if source.starts_with(b"{", b"["):
-        source.document  # noqa: B018  broken JSON is the better message
-    wanted = "; ".join(
-        f"{reader.name}: {reader.wants}" for reader in READERS if role in reader.roles
-    )
-    raise _UnknownFormatError(
-        f"{source.name}: no format that iouviz knows for {role}. Looked for {wanted}"
-    )
-
-
-def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:
-    if not errors:
-        return ReadError(f"no file with {role} among those given, only pictures or nothing at all")
-    if len(errors) == 1:
-        return errors[0]
-    return ReadError(f"{errors[0]} (and {len(errors) - 1} more files that cannot be used)")
-
-
-def _ground_truth(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> GroundTruth:
-    columns = []
-    for number, table in enumerate(tables):
-        image, label = catalogue.find_truth(number, table.boxes)
-        columns.append(_known_rows(table, image, label, "annotation", log))
-    image, label = (np.concatenate([part[which] for part in columns]) for which in (0, 1))
-    if not len(image):
-        remedy = "Precision and recall are undefined without ground truth."
-        log.add("no-objects", "noted", tables[0].file, "", "no object is annotated", remedy)
-    kept = [(table.boxes, columns[number][2]) for number, table in enumerate(tables)]
-    return GroundTruth.of(
-        image,
-        label,
-        np.concatenate([boxes.boxes[rows] for boxes, rows in kept]),
-        size=np.concatenate([boxes.size[rows] for boxes, rows in kept]),
-        area=np.concatenate([boxes.area[rows] for boxes, rows in kept]),
-        crowd=np.concatenate([boxes.crowd[rows] for boxes, rows in kept]),
-        ignore=np.concatenate([boxes.ignore[rows] for boxes, rows in kept]),
-        ids=tuple(boxes.ids[row] for boxes, rows in kept for row in rows.tolist()),
-        shapes=_shapes(kept),
-    )
-
-
-def _predictions(tables: list[Tables], catalogue: Catalogue, log: IssueLog) -> Predictions:
-    if not tables:
-        return Predictions.of([], [], [], [], size=np.zeros((0, 2)))
-    columns = []
-    for table in tables:
-        image, label = catalogue.find_predicted(table, log)
-        columns.append(_known_rows(table, image, label, "prediction", log))
-    kept = [(table.boxes, columns[number][2]) for number, table in enumerate(tables)]
-    return Predictions.of(
-        _stack([part[0] for part in columns]),
-        _stack([part[1] for part in columns]),
-        _stack([_take(boxes.boxes, rows) for boxes, rows in kept]),
-        _stack([_take(_scores(boxes), rows) for boxes, rows in kept]),
-        size=_stack([_take(boxes.size, rows) for boxes, rows in kept]),
-        shapes=_shapes(kept),
-    )
-
-
-def _take(column: NDArray[Scalar], rows: NDArray[np.intp]) -> NDArray[Scalar]:
-    """Some rows of a column, rising; without a copy where they are all of them."""
-    return column if len(rows) == len(column) else column[rows]
-
-
-def _stack(parts: list[NDArray[Scalar]]) -> NDArray[Scalar]:
-    """Columns of several files one after the other; without a copy where there is one file."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _shapes(kept: list[tuple[BoxTable, NDArray[np.intp]]]) -> MaskColumn | None:
-    """The masks of all tables' rows, or None where no table has any."""
-    if all(boxes.shapes is None for boxes, _ in kept):
-        return None
-
-    def make() -> Masks:
-        return join(
-            [
-                no_masks(len(rows)) if boxes.shapes is None else boxes.shapes.masks.take(rows)
-                for boxes, rows in kept
-            ]
-        )
-
-    return MaskColumn(make)
-
-
-def _scores(boxes: BoxTable) -> NDArray[np.float64]:
-    assert boxes.score is not None, "a reader gives scores with the role 'predictions'"
-    return boxes.score
-
-
-Columns = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.intp]]
-
-
-def _known_rows(
-    table: Tables,
-    image: NDArray[np.int32],
-    label: NDArray[np.int32],
-    item: str,
-    log: IssueLog,
-) -> Columns:
-    """Leave out rows whose image or class is not known; return both columns and the rows kept."""
-    _report_unknown(table, table.boxes.image, image, "image", item, log)
-    _report_unknown(table, table.boxes.label, label, "class", item, log)
-    kept = np.flatnonzero((image >= 0) & (label >= 0))
-    return _take(image, kept), _take(label, kept), kept
-
-
-def _report_unknown(
-    table: Tables,
-    keys: Keys,
-    found: NDArray[np.int32],
-    what: str,
-    item: str,
-    log: IssueLog,
-) -> None:
-    for ambiguous in (False, True):
-        rows = np.flatnonzero(
-            found == AMBIGUOUS if ambiguous else (found < 0) & (found != AMBIGUOUS)
-        )
-        if not len(rows):
-            continue
-        listed = keys.tolist() if isinstance(keys, np.ndarray) else keys
-        unknown = list(dict.fromkeys(listed[row] for row in rows.tolist()))
-        named = ", ".join(repr(key)[:80] for key in unknown[:8])
-        named += f" and {len(unknown) - 8} more" if len(unknown) > 8 else ""
-        plural = {"image": "images", "class": "classes"}[what] if len(unknown) > 1 else what
-        says = "meaning several things in" if ambiguous else "unknown to"
-        how_many = f"{len(rows)} {item}{'s' if len(rows) > 1 else ''}"
-        log.add(
-            f"{'ambiguous' if ambiguous else 'unknown'}-{what}",
-            "skipped",
-            table.file,
-            table.boxes.places(int(rows[0])),
-            f"{len(unknown)} {plural} {says} the ground truth: {named}",
-            f"{how_many} left out. Check that the files belong together.",
-            count=len(rows),
-        )
+def _fill_sizes(sizes: NDArray[np.float64], files: Sequence[File | None], choices: Choices) -> None:
+    """Where no annotation says how large a picture is, ask the picture, or take what was chosen."""
+    for image in np.flatnonzero(np.isnan(sizes).any(axis=1)).tolist():
+        file = files[image]
+        real = None if file is None else picture_size(file)
+        if real is not None or choices.image_size is not None:
+            sizes[image] = real or choices.image_size
 
 
 def _pictures(truth_files: list[File], images: Input | None, log: IssueLog) -> list[File]:

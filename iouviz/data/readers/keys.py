@@ -32,3 +32,15 @@ def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
     used[offset] = True
     number = np.cumsum(used) - 1
     return np.flatnonzero(used) + low, number[offset]
+
+
+def as_list(keys: Keys) -> list[Key]:
+    """The keys as a list.
+
+    >>> as_list(np.array([9, 7]))
+    [9, 7]
+    """
+    if isinstance(keys, np.ndarray):
+        numbers: list[Key] = keys.tolist()
+        return numbers
+    return keys

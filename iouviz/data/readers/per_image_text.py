@@ -1,0 +1,71 @@
+"""Per-image text in pixels: `class x1 y1 x2 y2` or `class x y w h`, predictions with a score.
+
+The class is a name or a number. No file says whether it holds corners or a corner and a size, nor
+whether the score comes before or after the box: all forms go along, and the boxes decide, or the
+user. Used so by mAP scripts since the first of them [1]_ [2]_.
+
+References
+----------
+.. [1] https://github.com/Cartucho/mAP
+.. [2] https://github.com/rafaelpadilla/review_object_detection_metrics
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from iouviz.data.forms import Form, Readings
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.class_lists import is_class_list
+from iouviz.data.readers.reader import Reader, Role, Tables
+from iouviz.data.readers.source import Source
+from iouviz.data.readers.text_lines import first_lines, read_lines
+from iouviz.data.readers.text_tables import (
+    check_role,
+    first_lines_of,
+    is_relative,
+    text_tables,
+)
+
+LAST: Final = (0, 1, 2, 3)
+SECOND: Final = (1, 2, 3, 4)
+
+TRUTH_FORMS: Final = (Form("x1 y1 x2 y2", "xyxy"), Form("x y w h", "xywh"))
+SCORED_FORMS: Final = (
+    Form("score x1 y1 x2 y2", "xyxy", False, SECOND, 0),
+    Form("score x y w h", "xywh", False, SECOND, 0),
+    Form("x1 y1 x2 y2 score", "xyxy", False, LAST, 4),
+    Form("x y w h score", "xywh", False, LAST, 4),
+)
+
+
+def _is_text_in_pixels(source: Source) -> bool:
+    lines = first_lines(source)
+    fit = [line for line in lines if line is not None and len(line.numbers) in (4, 5)]
+    relative = all(is_relative(line.numbers) for line in fit)
+    return bool(fit) and 2 * len(fit) > len(lines) and not relative
+
+
+def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    files = [source for source in sources if not is_class_list(source)]
+    first = [len(line.numbers) for file in files for line in first_lines_of(file)]
+    scored = 2 * first.count(5) > len(first) or (not first and role == "predictions")
+    width, wanted = (5, "four numbers and a score") if scored else (4, "four numbers")
+    lines = read_lines(files, lambda n: n == width, wanted, log)
+    check_role(lines, scored, role, files[0].name)
+    numbers = np.array(lines.numbers, np.float64).reshape(-1, width)
+    readings = Readings(numbers, SCORED_FORMS if scored else TRUTH_FORMS)
+    return [text_tables(lines, readings, sources, role, log)]
+
+
+PER_IMAGE_TEXT = Reader(
+    name="per-image text",
+    wants="text files, one an image, with lines like: class [score] x1 y1 x2 y2, or x y w h",
+    suffixes=(".txt",),
+    roles=("ground truth", "predictions"),
+    recognises=_is_text_in_pixels,
+    read=_read,
+    companion=is_class_list,
+    takes_empty=True,
+)

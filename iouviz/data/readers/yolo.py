@@ -1,0 +1,82 @@
+"""YOLO's text labels: `class x y width height` of the picture, or `class x1 y1 x2 y2 ...` outlines.
+
+Centre and size, or the corners of a polygon, as parts of the picture's width and height; a class
+is a number, whose name stands in data.yaml, classes.txt or obj.names. Predictions have a score,
+at the end as Ultralytics writes it, or after the class as other tools do.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from iouviz.data.forms import Form, Numbers, Readings
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.class_lists import is_class_list
+from iouviz.data.readers.reader import Reader, Role, Tables
+from iouviz.data.readers.source import Source
+from iouviz.data.readers.text_lines import first_lines, read_lines
+from iouviz.data.readers.text_tables import (
+    check_role,
+    first_lines_of,
+    is_relative,
+    text_tables,
+)
+
+TRUTH_FORMS: Final = (
+    Form("relative centre", "cxcywh", relative=True),
+    Form("relative x1 y1 x2 y2", "xyxy", relative=True),
+    Form("relative x y w h", "xywh", relative=True),
+)
+SCORE_LAST: Final = Form("relative centre, score", "cxcywh", True, (0, 1, 2, 3), 4)
+SCORE_FIRST: Final = Form("score, relative centre", "cxcywh", True, (1, 2, 3, 4), 0)
+FEWEST: Final = 6  # numbers of an outline: three corners
+
+
+def _is_yolo(source: Source) -> bool:
+    lines = first_lines(source)
+    fit = [line for line in lines if line is not None and len(line.numbers) >= 4]
+    relative = all(is_relative(line.numbers) for line in fit)
+    return bool(fit) and 2 * len(fit) > len(lines) and relative
+
+
+def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
+    files = [source for source in sources if not is_class_list(source)]
+    first = [len(line.numbers) for file in files for line in first_lines_of(file)]
+    scored = 2 * sum(width % 2 for width in first) > len(first)
+    scored |= not first and role == "predictions"
+    wanted = "x, y, width and height" + (" and a score" if scored else "") + ", or an outline"
+    lines = read_lines(files, lambda n: n >= 4 and n % 2 == scored, wanted, log)
+    check_role(lines, scored, role, files[0].name)
+    outlines = {
+        row: np.array(numbers[: len(numbers) - scored])
+        for row, numbers in enumerate(lines.numbers)
+        if len(numbers) >= FEWEST
+    }
+    for row, outline in outlines.items():
+        lines.numbers[row] = _around(outline) + lines.numbers[row][len(outline) :]
+    forms: tuple[Form, ...] = TRUTH_FORMS
+    if scored:
+        forms = (SCORE_LAST,) if outlines else (SCORE_LAST, SCORE_FIRST)
+    numbers = np.array(lines.numbers, np.float64).reshape(-1, 5 if scored else 4)
+    readings = Readings(numbers, forms, usual=not scored, outlines=outlines or None)
+    return [text_tables(lines, readings, sources, role, log)]
+
+
+def _around(outline: Numbers) -> list[float]:
+    """Centre and size of the box around an outline."""
+    points = outline.reshape(-1, 2)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return [*((low + high) / 2).tolist(), *(high - low).tolist()]
+
+
+YOLO_TEXT = Reader(
+    name="YOLO text",
+    wants="text files, one an image, with lines like: class x y width height, parts of the picture",
+    suffixes=(".txt",),
+    roles=("ground truth", "predictions"),
+    recognises=_is_yolo,
+    read=_read,
+    companion=is_class_list,
+    takes_empty=True,
+)
