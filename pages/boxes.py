@@ -6,7 +6,7 @@ from iouviz.lessons import lesson
 from iouviz.lessons.box_questions import EXERCISES
 from iouviz.lessons.formulas import METRICS
 from iouviz.lessons.presets import PRESETS
-from iouviz.lessons.relatives import SYMBOLS, table
+from iouviz.lessons.relatives import RELATIVES, SYMBOLS, described
 from iouviz.lessons.snippets import pair_code
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
@@ -78,7 +78,9 @@ def questions():
                 if guess(each.question):
                     shown = (each.a, each.b, PRESETS[0].width, each.try_it)
                     key = f"try.{each.question.name}"
-                    st.button("Try it on the canvas", key=key, on_click=show_boxes, args=shown)
+                    st.button(
+                        "Try it on the canvas above", key=key, on_click=show_boxes, args=shown
+                    )
     progress([each.question for each in EXERCISES])
 
 
@@ -97,7 +99,9 @@ def take_along():
         st.markdown(TEXT["Compare"])
     with kin:
         st.markdown(TEXT["Relatives"] + "\n\n" + SYMBOLS)
-        st.markdown(table())
+        columns = st.columns(3, gap="medium")
+        for i, each in enumerate(RELATIVES):
+            columns[i % 3].container(border=True).markdown(described(each))
         st.markdown(TEXT["Readings"])
     with coordinates:
         show.coordinate_table(["A", "B"], scene.corners, (width, width / RATIO))

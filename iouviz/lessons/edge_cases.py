@@ -1,6 +1,17 @@
 """Pairs of boxes on which well-known libraries part, each with the reason."""
 
 from iouviz.geometry.conventions import EdgeCase
+from iouviz.lessons.questions import Question
+
+ASKED = Question(
+    "edge.range",
+    "IoU lies between 0 and 1. A widely used library is given two valid boxes that do not touch, "
+    "as bytes (uint8). What can come out?",
+    ("always 0", "nan", "−2.48"),
+    2,
+    "Two boxes 190 px apart: −2.4806. The arithmetic is below; with 60 000 px boxes in int32 the "
+    "same function says 1.6289.",
+)
 
 EDGE_CASES = (
     EdgeCase(

@@ -102,7 +102,7 @@ RELATIVES = (
         "SIoU",
         r"\mathrm{IoU} - \frac{\Delta + \Omega}{2},\ \Delta = \sum_{t \in x, y} "
         r"\left(1 - e^{-(2 - \sin 2\theta)(\Delta t / c_t)^2}\right),\ "
-        r"\Omega = \sum_{s \in w, h} \left(1 - e^{-|s-s^g| / \max(s, s^g)}\right)^4",
+        r"\Omega = \sum_{s \in w, h} \left(1 - e^{-\lvert s-s^g\rvert / \max(s, s^g)}\right)^4",
         "(−1.02, 1]",
         "Weighs the direction θ to the target: first to the nearer axis, then along it.",
         "Gevorgyan 2022, SIoU Loss",
@@ -159,7 +159,8 @@ RELATIVES = (
     Relative(
         "PIoU",
         r"\mathrm{IoU} - \left(1 - e^{-P^2}\right),\ P = \tfrac14\left("
-        r"\frac{|\Delta l| + |\Delta r|}{w^g} + \frac{|\Delta t| + |\Delta b|}{h^g}\right)",
+        r"\frac{\lvert\Delta l\rvert + \lvert\Delta r\rvert}{w^g} + "
+        r"\frac{\lvert\Delta t\rvert + \lvert\Delta b\rvert}{h^g}\right)",
         "(−1, 1]",
         "Measures the four edges' errors in sides of the ground truth, so that growing the "
         "prediction cannot make them look smaller.",
@@ -196,10 +197,6 @@ def relatives(
     return [(each.name, got.value.item(), each.working(got, frame)) for each, got in terms]
 
 
-def table() -> str:
-    """All nine as a Markdown table: formula, range, purpose, source."""
-    lines = [
-        f"| **{each.name}** | ${each.formula}$ | {each.range} | {each.purpose} | {each.source} |"
-        for each in RELATIVES
-    ]
-    return "\n".join(["| | formula | range | what for | source |", "|---|---|---|---|---|", *lines])
+def described(each: Relative) -> str:
+    """One of them in Markdown: name and range, formula, purpose, source."""
+    return f"**{each.name}** in {each.range}\n\n${each.formula}$\n\n{each.purpose} *{each.source}.*"

@@ -47,6 +47,14 @@ PLACES = (
         ":material/select_all:",
     ),
     Place(
+        "edge_cases",
+        "pages/edge_cases.py",
+        "Edge cases",
+        "Learn",
+        "The same two boxes under the conventions of eight libraries.",
+        ":material/rule:",
+    ),
+    Place(
         "image",
         "pages/image.py",
         "Image",
