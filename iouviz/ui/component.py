@@ -30,6 +30,7 @@ def component(
     modules: Sequence[str],
     html: str = "view.html",
     css: str = "view.css",
+    scope: str | None = None,
 ) -> ComponentRenderer:
     """Register a component; call once, when its wrapper is imported.
 
@@ -45,6 +46,9 @@ def component(
     html, css : str
         Its skeleton and its style. The colours of the house come before the style as custom
         properties; see `colour_css`.
+    scope : str or None
+        None: it stands in a shadow root of its own. Otherwise it stands in the page, as Plotly
+        must, whose style sheet is the page's; every rule of the style begins with this selector.
 
     Returns
     -------
@@ -54,8 +58,9 @@ def component(
     return st.components.v2.component(
         name,
         html=(folder / html).read_text("utf-8"),
-        css=colour_css() + (folder / css).read_text("utf-8"),
+        css=colour_css(scope) + (folder / css).read_text("utf-8"),
         js=join_modules([WIRE, *(folder / module for module in modules)]),
+        isolate_styles=scope is None,
     )
 
 
@@ -68,14 +73,17 @@ def join_modules(paths: Sequence[Path]) -> str:
     return "".join(_IDLE.sub("", text) for text in texts)
 
 
-def colour_css() -> str:
+def colour_css(scope: str | None = None) -> str:
     """The signs of the theme as custom properties: --tp, --tp-dash, --ground-truth and so on.
 
-    The light set is the default; the dark one holds under an element with data-theme="dark".
+    The light set is the default; the dark one holds under an element with data-theme="dark". With
+    a scope, both hold for what that selector chooses, and it carries the theme itself.
     """
     dashes = [f"--{_slug(role)}-dash: {sign.dash or 'none'};" for role, sign in SIGNS.items()]
     light, dark = [*_colours("light"), *dashes], _colours("dark")
-    return f":host {{ {' '.join(light)} }}\n[data-theme='dark'] {{ {' '.join(dark)} }}\n"
+    host = ":host" if scope is None else scope
+    night = f"{scope or ''}[data-theme='dark']"
+    return f"{host} {{ {' '.join(light)} }}\n{night} {{ {' '.join(dark)} }}\n"
 
 
 def peek(key: str, name: str = "value") -> Any:

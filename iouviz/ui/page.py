@@ -47,6 +47,14 @@ PLACES = (
         ":material/select_all:",
     ),
     Place(
+        "gallery",
+        "pages/gallery.py",
+        "Gallery",
+        "Inspect",
+        "The images and boxes behind a number, the worst first.",
+        ":material/grid_view:",
+    ),
+    Place(
         "edge_cases",
         "pages/edge_cases.py",
         "Edge cases",
@@ -61,6 +69,14 @@ PLACES = (
         "Inspect",
         "One image judged: what was found, what was missed, and why.",
         ":material/image_search:",
+    ),
+    Place(
+        "thresholds",
+        "pages/thresholds.py",
+        "Thresholds",
+        "Tune",
+        "Move the IoU threshold and the confidence, and see what it costs and buys.",
+        ":material/tune:",
     ),
     Place(
         "precision_recall",

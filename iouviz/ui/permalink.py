@@ -50,6 +50,28 @@ def one_of(name: str, options: Sequence[str], default: str) -> str:
     return text
 
 
+def some_of(name: str, options: Sequence[str]) -> list[str]:
+    """The words under `name` in the address, as `words` wrote them; none where one is unknown."""
+    text = st.query_params.get(name)
+    if not text:
+        return []
+    known = {words([option], options): option for option in options}
+    parts = text.split(",")
+    if not all(part in known for part in parts):
+        _say(name, text, "some of " + ", ".join(options[:8]))
+        return []
+    return [known[part] for part in dict.fromkeys(parts)]
+
+
+def words(chosen: Sequence[str], options: Sequence[str]) -> str:
+    """Some of the options as one word; one that holds a comma goes by its number.
+
+    >>> words(["cup", "knife, fork"], ["cup", "knife, fork"])
+    'cup,#1'
+    """
+    return ",".join(f"#{options.index(each)}" if "," in each else each for each in chosen)
+
+
 def keep(values: Mapping[str, str | float | Sequence[float]]) -> None:
     """Write the values into the address, unless they stand there already."""
     wanted = {name: _text(value) for name, value in values.items()}

@@ -16,6 +16,8 @@ from iouviz.ui.media import media_url
 
 Row = tuple[Literal["prediction", "object"], int]
 
+KEPT = 48  # small pictures
+
 # Beyond so many boxes their names would hide the picture; each shows when it is pointed at.
 NAMED = 14
 
@@ -86,7 +88,7 @@ def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
     width, height = opened.dataset.images.sizes[image].tolist()
     if np.isnan([width, height]).any():
         width, height = (
-            (picture.width, picture.height) if picture else _reach(opened.dataset, image)
+            (picture.width, picture.height) if picture else extent(opened.dataset, image)
         )
     elif picture and (picture.width, picture.height) != (width, height):
         st.warning(
@@ -94,6 +96,25 @@ def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
             f"its annotation says {width:g} x {height:g}. The boxes are drawn as annotated.",
             icon=":material/aspect_ratio:",
         )
+    return (media_url(picture.data, picture.mime) if picture else None), width, height
+
+
+def thumbnail(opened: Opened, image: int) -> tuple[str | None, float, float]:
+    """As `picture_of`, but without a word where there is no picture; several are kept."""
+    kept: dict[int, Picture | None] = opened.remember("thumbnails", dict)
+    file = opened.dataset.images.files[image]
+    if image not in kept:
+        try:
+            kept[image] = None if file is None else open_picture(file)
+        except ReadError:
+            kept[image] = None
+        while len(kept) > KEPT:
+            kept.pop(next(iter(kept)))
+    picture = kept[image]
+    width, height = opened.dataset.images.sizes[image].tolist()
+    if np.isnan([width, height]).any():
+        seen = (picture.width, picture.height) if picture else extent(opened.dataset, image)
+        width, height = seen
     return (media_url(picture.data, picture.mime) if picture else None), width, height
 
 
@@ -114,7 +135,8 @@ def _picture(opened: Opened, image: int) -> Picture | None:
     return picture
 
 
-def _reach(dataset: Dataset, image: int) -> tuple[float, float]:
+def extent(dataset: Dataset, image: int) -> tuple[float, float]:
+    """Width and height as far as the boxes of an image reach, 64 pixels at least."""
     boxes = np.concatenate(
         [
             dataset.ground_truth.boxes[dataset.ground_truth.image == image],

@@ -1,0 +1,158 @@
+// The whole: sliders move, everything that depends on them is looked up and drawn in one frame.
+
+import { kept, isDark, Wire } from "../wire.js";
+import { fetchMemory, Tables } from "./tables.js";
+import { make, NumbersBlock, setText, WordsBlock } from "./words.js";
+import { PlotBlock } from "./plot.js";
+import { MatrixBlock } from "./matrix.js";
+import { StripBlock } from "./strip.js";
+import { Sliders } from "./sliders.js";
+
+const BLOCKS = {
+  figure: PlotBlock, numbers: NumbersBlock, words: WordsBlock, matrix: MatrixBlock, strip: StripBlock,
+};
+const REST = 160; // ms without a move, after which Plotly is told
+
+class Live {
+  constructor(parent) {
+    this.root = parent.querySelector(".iv-live");
+    this.grid = this.root.querySelector(".blocks");
+    this.sliders = new Sliders(this.root.querySelector(".sliders"), (final) => this.moved(final));
+    this.wire = new Wire(() => ({ at: this.at, rev: this.rev }));
+    this.blocks = [];
+    this.kinds = "";
+    this.at = {};
+    this.rev = null;
+    this.changed = new Set();
+    this.all = false;
+    this.frame = 0;
+    this.newest = 0;
+  }
+
+  // --- what Python says
+
+  async update(component) {
+    const { data } = component;
+    this.wire.receive(component);
+    this.component = component;
+    this.library = data.library;
+    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    this.root.setAttribute("aria-label", data.label);
+    const number = (this.newest += 1);
+    let memory;
+    try {
+      memory = await fetchMemory(data.memory);
+    } catch (error) {
+      if (number === this.newest) this.fail(error);
+      return;
+    }
+    if (number === this.newest && !this.gone) this.adopt(data, new Tables(memory, data.places));
+  }
+
+  fail(error) {
+    this.line ??= make("p", this.root, "note");
+    setText(this.line, error.message);
+  }
+
+  adopt(data, tables) {
+    if (this.line) setText(this.line, "");
+    this.tables = tables;
+    this.sliders.adopt(data.sliders);
+    if (data.rev !== this.rev) {
+      this.rev = data.rev;
+      this.wire.forget();
+      this.at = { ...data.at };
+    }
+    for (const { name, stops } of data.sliders) {
+      this.at[name] = Math.min(this.at[name] ?? data.at[name], stops.length - 1);
+    }
+    this.sliders.set(this.at);
+    this.root.dataset.seq = data.ack;
+    this.lay(data.blocks);
+    this.again();
+  }
+
+  lay(specs) {
+    const kinds = specs.map(({ kind }) => kind).join(" ");
+    if (kinds !== this.kinds) {
+      this.kinds = kinds;
+      for (const { block } of this.blocks) block.destroy?.();
+      this.grid.replaceChildren();
+      const context = {
+        library: () => this.library,
+        again: () => this.again(),
+        click: (what) => this.component.setTriggerValue("click", what),
+      };
+      this.blocks = specs.map(({ kind }) => {
+        const host = make("section", this.grid, `kind-${kind}`);
+        return { host, block: new BLOCKS[kind](host, context) };
+      });
+    }
+    specs.forEach((spec, i) => {
+      this.blocks[i].host.style.setProperty("--span", spec.span);
+      this.blocks[i].block.adopt(spec);
+      const names = this.blocks[i].block.tables();
+      const more = this.blocks[i].block.sliders?.() ?? [];
+      this.blocks[i].by = new Set([...more, ...names.flatMap((name) => this.tables.by(name))]);
+    });
+  }
+
+  // --- what a hand says
+
+  moved(final) {
+    const at = this.sliders.at();
+    for (const name of Object.keys(at)) if (at[name] !== this.at[name]) this.changed.add(name);
+    this.at = at;
+    this.schedule();
+    if (final) this.wire.send(true);
+  }
+
+  // --- drawing
+
+  again() {
+    this.all = true;
+    this.schedule();
+  }
+
+  schedule() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    if (!this.tables || this.gone) return;
+    const changed = this.all ? null : this.changed;
+    this.sliders.draw(this.tables, this.at);
+    for (const { block, by } of this.blocks) {
+      if (!changed || [...by].some((name) => changed.has(name))) {
+        block.draw(this.tables, this.at, changed);
+      }
+    }
+    this.all = false;
+    this.changed = new Set();
+    this.root.dataset.at = JSON.stringify(this.at);
+    // Counted for whoever asks by setting the attribute: a test, a benchmark.
+    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.settle(), REST);
+  }
+
+  async settle() {
+    for (const { block } of this.blocks) {
+      if (this.frame) return; // a hand is moving again
+      await block.settle?.();
+    }
+  }
+
+  destroy() {
+    this.gone = true;
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
+    this.wire.close();
+    for (const { block } of this.blocks) block.destroy?.();
+  }
+}
+
+export default kept(Live);

@@ -1,0 +1,78 @@
+// Sliders that speak while they move.
+
+import { make, setText } from "./words.js";
+
+export class Sliders {
+  constructor(form, moved) {
+    this.form = form;
+    this.moved = moved; // (final)
+    this.names = "";
+    this.rows = [];
+  }
+
+  adopt(specs) {
+    const names = specs.map(({ name, label }) => `${name} ${label}`).join("\n");
+    if (names !== this.names) {
+      this.names = names;
+      this.form.replaceChildren();
+      this.rows = specs.map((spec) => this.row(spec));
+    }
+    this.form.hidden = !specs.length;
+    specs.forEach((spec, i) => {
+      this.rows[i].spec = spec;
+      this.rows[i].input.max = spec.stops.length - 1;
+    });
+  }
+
+  row({ name, label }) {
+    const node = make("div", this.form, "slider");
+    const head = make("label", node);
+    make("span", head, "", label);
+    const value = make("output", head);
+    const rail = make("div", node, "rail");
+    const input = make("input", rail);
+    Object.assign(input, { type: "range", min: 0, step: 1 });
+    input.dataset.slider = name;
+    input.id = head.htmlFor = `iv-${name}-${Math.random().toString(36).slice(2)}`;
+    const mark = make("i", rail, "mark");
+    const foot = make("div", node, "foot");
+    const low = make("span", foot);
+    const best = make("button", foot, "best");
+    best.type = "button";
+    const high = make("span", foot);
+    input.addEventListener("input", () => this.moved(false));
+    input.addEventListener("change", () => this.moved(true));
+    best.addEventListener("click", () => {
+      input.value = best.dataset.stop;
+      this.moved(true);
+      input.focus({ preventScroll: true });
+    });
+    return { input, value, mark, best, low, high };
+  }
+
+  set(at) {
+    for (const { spec, input } of this.rows) input.value = at[spec.name];
+  }
+
+  at() {
+    return Object.fromEntries(this.rows.map(({ spec, input }) => [spec.name, Number(input.value)]));
+  }
+
+  draw(tables, at) {
+    for (const { spec, input, value, mark, best, low, high } of this.rows) {
+      const text = spec.stops[at[spec.name]].toFixed(spec.digits);
+      setText(value, text);
+      input.setAttribute("aria-valuetext", text);
+      const last = spec.stops.length - 1;
+      input.style.setProperty("--done", `${(100 * at[spec.name]) / Math.max(last, 1)}%`);
+      setText(low, spec.low);
+      setText(high, spec.high);
+      const stop = spec.best ? tables.look(spec.best, at)[0] : -1;
+      mark.hidden = best.hidden = stop < 0;
+      if (stop < 0) continue;
+      mark.style.setProperty("--at", stop / Math.max(last, 1));
+      best.dataset.stop = stop;
+      setText(best, `${spec.best_label}: ${spec.stops[stop].toFixed(spec.digits)}`);
+    }
+  }
+}

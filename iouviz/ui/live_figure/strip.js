@@ -1,0 +1,93 @@
+// Images with boxes that come and go.
+
+import { make, setText } from "./words.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const VERDICTS = ["neither", "right", "wrong"];
+
+function svg(tag, parent, attributes) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  parent.append(node);
+  return node;
+}
+
+export class StripBlock {
+  constructor(host, context) {
+    this.context = context;
+    this.title = make("h3", host);
+    this.frame = make("div", host, "strip");
+    this.note = make("p", host, "note");
+    this.text = null;
+  }
+
+  adopt(spec) {
+    this.spec = spec;
+    setText(this.title, spec.title);
+    setText(this.note, spec.note);
+    const text = JSON.stringify(spec.images);
+    if (text === this.text) return;
+    this.text = text;
+    this.frame.replaceChildren();
+    this.boxes = [];
+    this.objects = [];
+    this.captions = spec.images.map((image, i) => this.image(image, i));
+  }
+
+  image(image, index) {
+    const button = make("button", this.frame, "picture");
+    button.type = "button";
+    button.addEventListener("click", () => this.context.click({ image: index }));
+    const stage = make("span", button, "stage");
+    stage.style.aspectRatio = `${image.width} / ${image.height}`;
+    if (image.picture) {
+      const picture = make("img", stage);
+      picture.src = image.picture;
+      picture.alt = "";
+      picture.loading = "lazy";
+    }
+    const size = { viewBox: `0 0 ${image.width} ${image.height}`, preserveAspectRatio: "none" };
+    const canvas = svg("svg", stage, size);
+    for (const object of image.objects) this.objects.push({ node: rectangle(canvas, object), kind: "" });
+    for (const found of image.predictions) this.boxes.push({ node: rectangle(canvas, found), kind: "" });
+    make("span", button, "name", image.name).title = image.name;
+    return make("span", button, "counts");
+  }
+
+  tables() {
+    const { last, verdict, found_until: found, counts } = this.spec;
+    return [last, verdict, found, counts];
+  }
+
+  // The slider that lets boxes in decides too.
+  sliders() {
+    return [this.spec.slider];
+  }
+
+  draw(tables, at) {
+    const { slider, last, verdict, found_until: until, counts } = this.spec;
+    const stop = at[slider];
+    const lasts = tables.look(last, at);
+    const verdicts = tables.look(verdict, at);
+    this.boxes.forEach((box, i) => dress(box, stop <= lasts[i] ? VERDICTS[verdicts[i]] : "out"));
+    const found = tables.look(until, at);
+    this.objects.forEach((object, i) => dress(object, stop <= found[i] ? "found" : "lost"));
+    const tally = tables.look(counts, at);
+    this.captions.forEach((caption, i) => {
+      const [right, wrong, missed] = tally.subarray(3 * i, 3 * i + 3);
+      setText(caption, `● ${right} right  ✕ ${wrong} wrong  ○ ${missed} missed`);
+    });
+  }
+}
+
+function rectangle(canvas, [x1, y1, x2, y2, word]) {
+  const node = svg("rect", canvas, { x: x1, y: y1, width: x2 - x1, height: y2 - y1, class: "out" });
+  svg("title", node, {}).textContent = word;
+  return node;
+}
+
+function dress(box, kind) {
+  if (box.kind === kind) return;
+  box.kind = kind;
+  box.node.setAttribute("class", kind);
+}

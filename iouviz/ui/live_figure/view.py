@@ -1,0 +1,155 @@
+"""Mounting a live figure: what Python tells the browser, and what comes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from plotly.offline import get_plotlyjs
+
+from iouviz.ui.component import component, peek
+from iouviz.ui.live_figure.model import Block, Figure, Slider, Table, check, pack
+from iouviz.ui.media import media_url
+
+MODULES = (
+    "tables.js", "words.js", "plotly.js", "plot.js", "matrix.js", "strip.js", "sliders.js",
+    "live.js",
+)  # fmt: skip
+
+_mount = component(
+    "iouviz_live_figure",
+    Path(__file__).parent,
+    modules=MODULES,
+    html="live.html",
+    css="live.css",
+    scope=".iv-live",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the hand left things.
+
+    Attributes
+    ----------
+    at : dict of str to int
+        The stop of each slider.
+    click : dict or None
+        A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
+        "x": ..., "y": ...}, or {"image": position in the strip}.
+    """
+
+    at: dict[str, int]
+    click: dict[str, Any] | None
+
+
+def live_figure(
+    key: str,
+    blocks: Sequence[Block],
+    *,
+    sliders: Sequence[Slider] = (),
+    tables: Mapping[str, Table] | None = None,
+    label: str = "Figure",
+) -> Moment:
+    """Draw blocks that follow sliders. Put it in an `st.fragment`.
+
+    Parameters
+    ----------
+    key : str
+    blocks : sequence of Block
+        From top to bottom; those whose spans fit in 12 columns stand side by side.
+    sliders : sequence of Slider
+    tables : dict of str to Table
+        What the blocks speak of, by name.
+    label : str
+        Name of the whole for screen readers.
+
+    Returns
+    -------
+    Moment
+    """
+    tables = {} if tables is None else tables
+    check(sliders, tables)
+    at = positions(key, sliders)
+    packed, places = pack(tables)
+    state = peek(key)
+    seq = state.get("seq", 0) if isinstance(state, Mapping) else 0
+    data = {
+        "library": media_url(_library(), "text/javascript"),
+        "memory": media_url(packed, "application/octet-stream") if packed else None,
+        "places": places,
+        "sliders": [_slider(each) for each in sliders],
+        "at": at,
+        "rev": _kept(key)["rev"],
+        "ack": seq,
+        "blocks": [_block(each) for each in blocks],
+        "label": label,
+    }
+    result = _mount(key=key, data=data, on_value_change=_nothing, on_click_change=_nothing)
+    return Moment(at, getattr(result, "click", None))
+
+
+def positions(key: str, sliders: Sequence[Slider]) -> dict[str, int]:
+    """Where the sliders stand: where the hand left them, or else where they start."""
+    kept = _kept(key)
+    state = peek(key)
+    moved = {}
+    if isinstance(state, Mapping) and state.get("rev") == kept["rev"]:
+        moved = state.get("at", {})
+    for slider in sliders:
+        stop = moved.get(slider.name, kept["at"].get(slider.name, slider.start))
+        kept["at"][slider.name] = min(max(int(stop), 0), len(slider.stops) - 1)
+    return {slider.name: kept["at"][slider.name] for slider in sliders}
+
+
+def put(key: str, **at: int) -> None:
+    """Move sliders from Python. Made for `on_click`."""
+    kept = _kept(key)
+    state = peek(key)
+    if isinstance(state, Mapping) and state.get("rev") == kept["rev"]:
+        kept["at"].update(state.get("at", {}))
+    kept["at"].update(at)
+    kept["rev"] += 1
+
+
+def _kept(key: str) -> dict[str, Any]:
+    """What outlives leaving the page; the component's own state does not."""
+    kept: dict[str, Any] = st.session_state.setdefault(f"{key}.kept", {"rev": 0, "at": {}})
+    return kept
+
+
+def _slider(slider: Slider) -> dict[str, Any]:
+    return {**_plain(slider), "stops": [float(stop) for stop in slider.stops]}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    fields = _plain(block)
+    if isinstance(block, Figure):
+        # As text: the browser sees by comparing whether anything is new.
+        fields = {**fields, "figure": block.figure.to_json(remove_uids=False)}
+        fields["binds"] = [asdict(bind) for bind in block.binds]
+    return {"kind": type(block).__name__.lower(), **fields}
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """A dataclass as a dict; arrays and figures, which asdict would copy, as they are."""
+    return {
+        name: [_entry(each) for each in field] if isinstance(field, tuple) else field
+        for name in type(value).__slots__
+        for field in (getattr(value, name),)
+    }
+
+
+def _entry(value: Any) -> Any:
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+@cache
+def _library() -> bytes:
+    return str(get_plotlyjs()).encode()
+
+
+def _nothing() -> None:
+    """Streamlit keeps a value only where a callback asks for it."""

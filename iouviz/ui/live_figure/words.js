@@ -1,0 +1,79 @@
+// Headline numbers, and sentences with numbers in them.
+
+const UNDEFINED = "undefined";
+
+export function spoken(value, digits) {
+  if (Number.isNaN(value)) return UNDEFINED;
+  return digits ? value.toFixed(digits) : value.toLocaleString("en");
+}
+
+// "TP / (TP + FP) = {tp} / {predicted}" with what the tables say; {name:.2f} for two decimals.
+export function filled(text, tables, at) {
+  return text.replace(/\{([\w-]+)(?::\.(\d)f)?\}/g, (_, name, digits) =>
+    spoken(tables.look(name, at)[0], Number(digits ?? 0)));
+}
+
+export function namesIn(text) {
+  return [...text.matchAll(/\{([\w-]+)/g)].map((match) => match[1]);
+}
+
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function make(tag, parent, className = "", text = "") {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  parent.append(node);
+  return node;
+}
+
+export class NumbersBlock {
+  constructor(host) {
+    this.list = make("dl", host, "iv-figures");
+    this.cells = [];
+  }
+
+  adopt(spec) {
+    this.entries = spec.entries;
+    this.list.replaceChildren();
+    this.cells = spec.entries.map(({ name, sign }) => {
+      const cell = make("div", this.list);
+      cell.dataset.name = name;
+      make("dt", cell, "", sign ? `${sign} ${name}` : name);
+      return { value: make("dd", cell), how: make("small", cell) };
+    });
+  }
+
+  tables() {
+    return this.entries.flatMap(({ table, how }) => [table, ...namesIn(how)]);
+  }
+
+  draw(tables, at) {
+    this.entries.forEach(({ table, digits, how }, i) => {
+      const value = tables.look(table, at)[0];
+      setText(this.cells[i].value, spoken(value, digits));
+      this.cells[i].value.dataset.value = value;
+      setText(this.cells[i].how, filled(how, tables, at));
+    });
+  }
+}
+
+export class WordsBlock {
+  constructor(host) {
+    this.line = make("p", host, "sentence");
+  }
+
+  adopt(spec) {
+    this.text = spec.text;
+  }
+
+  tables() {
+    return namesIn(this.text);
+  }
+
+  draw(tables, at) {
+    setText(this.line, filled(this.text, tables, at));
+  }
+}

@@ -1,0 +1,88 @@
+"""Tune: IoU threshold and confidence, and everything that follows while they move."""
+
+import streamlit as st
+
+from iouviz.lessons import lesson
+from iouviz.ui import page, permalink, thresholds, tune
+from iouviz.ui.data import data_bar
+from iouviz.ui.live_figure import live_figure
+
+TEXT = lesson("thresholds")
+KEY = "thresholds.live"
+
+
+def choose(dataset):
+    """Classes and the weight of recall."""
+    one, two, three = st.columns([6, 2, 2], gap="large", vertical_alignment="bottom")
+    with one:
+        classes = tune.choose_classes(dataset, f"thresholds.classes.{current.number}")
+    st.session_state.setdefault("thresholds.beta", permalink.number("beta", 1.0, 0.1, 10.0))
+    beta = two.number_input(
+        "Beta of the F-score", 0.1, 10.0, step=0.5, key="thresholds.beta", help=TEXT["F-score"]
+    )
+    if three.button("Other images", icon=":material/casino:"):
+        st.session_state[f"thresholds.first.{current.number}"] = first_image() + thresholds.SHOWN
+    return classes, float(beta)
+
+
+def first_image():
+    """Which of the liveliest images the strip begins with."""
+    key = f"thresholds.first.{current.number}"
+    st.session_state.setdefault(key, int(permalink.number("first", 0, 0, 10**6)))
+    return st.session_state[key]
+
+
+def prepared_for(classes, beta):
+    """Everything at every stop, kept until the choice changes."""
+    first = first_image()
+    sweep, stops = tune.sweep_of(current), tune.iou_stops(current.dataset)
+    with st.spinner("Preparing every stop of both sliders ..."):
+        return tune.newest(
+            current,
+            "thresholds",
+            (tuple(classes or ()), beta, first),
+            lambda: thresholds.prepare_stops(
+                sweep, iou_thresholds=stops, classes=classes, beta=beta, first_image=first
+            ),
+        )
+
+
+@st.fragment
+def tuner(prepared, classes, beta):
+    """Sliders and all that follows them; runs again when a hand lets go."""
+    with page.boundary():
+        f = f"F{beta:g}"
+        stops = prepared.stops
+        start = (
+            tune.nearest(stops.iou_thresholds, permalink.number("iou", 0.5, 0.0, 1.0)),
+            tune.nearest(stops.confidences, permalink.number("confidence", 0.3, -1e9, 1e9)),
+        )
+        sliders = thresholds.sliders(prepared, f=f, start=start)
+        moment = live_figure(
+            KEY,
+            thresholds.blocks(prepared, current, page.mode(), f=f, beta=beta),
+            sliders=sliders,
+            tables=prepared.tables,
+            label="Thresholds and what follows from them",
+        )
+        iou = float(stops.iou_thresholds[moment.at["iou"]])
+        confidence = float(stops.confidences[moment.at["confidence"]])
+        permalink.keep(
+            {
+                "iou": iou,
+                "confidence": confidence,
+                "beta": beta,
+                "classes": tune.class_words(current.dataset, classes),
+                "first": first_image(),
+            }
+        )
+        if moment.click:
+            tune.open_image(current, prepared.strip.images, moment.click, iou, confidence)
+
+
+with page.page("thresholds"):
+    current = data_bar()
+    st.markdown(TEXT[""])
+    if tune.usable(current.dataset):
+        classes, beta = choose(current.dataset)
+        tuner(prepared_for(classes, beta), classes, beta)
