@@ -76,8 +76,15 @@ class Thumbnails:
 
         return self._kept(file, f"{LONGEST}", shrink, at_least=LONGEST)
 
-    def crop(self, file: File, window: Window) -> Picture:
+    def crop(self, file: File, window: Window, *, of: tuple[float, float] | None = None) -> Picture:
         """A part of the picture, x1, y1, x2, y2 in its pixels; black beyond its border.
+
+        Parameters
+        ----------
+        file : File
+        window : (int, int, int, int)
+        of : (width, height) or None
+            The size that the window speaks of, where it is not that of the picture.
 
         Raises
         ------
@@ -86,11 +93,15 @@ class Thumbnails:
         """
 
         def cut(image: Image.Image) -> Image.Image:
-            part = image.crop(window).convert("RGB")
+            wide, high = of or image.size
+            x, y = image.width / wide, image.height / high
+            scaled = [round(end * (x, y)[i % 2]) for i, end in enumerate(window)]
+            part = image.crop((scaled[0], scaled[1], scaled[2], scaled[3])).convert("RGB")
             part.thumbnail((CROP, CROP), Image.Resampling.BILINEAR)
             return part
 
-        return self._kept(file, f"{CROP}-{'.'.join(map(str, window))}", cut, at_least=None)
+        kind = ".".join(f"{end:g}" for end in (*window, *(of or ())))
+        return self._kept(file, f"{CROP}-{kind}", cut, at_least=None)
 
     def _kept(
         self,

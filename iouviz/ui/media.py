@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime import Runtime
 
 
-def media_url(data: bytes, mime: str) -> str:
+def media_url(data: bytes, mime: str, *, place: str | None = None) -> str:
     """Address of `data` on this server, for an image inside a component.
 
     A component's data is sent again on every rerun; a picture inside it would be sent again too
@@ -20,6 +20,9 @@ def media_url(data: bytes, mime: str) -> str:
         The encoded picture.
     mime : str
         Such as "image/png".
+    place : str or None
+        What is given for a place is let go when something else is given for it. None: a place of
+        its own, so that no picture replaces another.
 
     Returns
     -------
@@ -33,9 +36,8 @@ def media_url(data: bytes, mime: str) -> str:
     'data:image/gif;base64,R0lGODlh'
     """
     try:
-        # Internal API, used here only. The coordinates name the place that the file is for: a
-        # name of its own for every picture keeps one from replacing another.
-        name = f"iouviz-{hashlib.sha256(data).hexdigest()[:16]}"
+        # Internal API, used here only. The coordinates name the place that the file is for.
+        name = f"iouviz-{place or hashlib.sha256(data).hexdigest()[:16]}"
         url: str = Runtime.instance().media_file_mgr.add(data, mime, name)
     except (RuntimeError, AttributeError, TypeError):
         return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"

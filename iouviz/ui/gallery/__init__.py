@@ -1,0 +1,13 @@
+"""A gallery of images or boxes of any length; pictures are made as they come into sight.
+
+@st.fragment
+def shelf():
+clicked = gallery("gallery", count=len(order), card=card, rev="...", label="Images")
+if clicked is not None:
+...                                     position that was clicked, told once
+"""
+
+from iouviz.ui.gallery.cards import Card, image_card, record_card
+from iouviz.ui.gallery.view import gallery
+
+__all__ = ["Card", "gallery", "image_card", "record_card"]

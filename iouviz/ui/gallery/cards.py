@@ -1,0 +1,183 @@
+"""What one tile shows: a picture or part of one, the boxes that matter, and a few words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import File
+from iouviz.errors import ReadError
+from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.error_types import ERROR_TYPES
+from iouviz.evaluation.matching import NOBODY
+from iouviz.evaluation.orders import Shelf
+from iouviz.evaluation.records import FN, FP, TP, Records
+from iouviz.pictures import Picture
+from iouviz.thumbnails import Thumbnails, cache_folder, window_around
+from iouviz.ui.media import media_url
+from iouviz.ui.scenes import extent
+
+# Boxes of the other side are drawn for so few; among more they would hide what is looked for.
+WITH_PARTNERS = 6
+ROLES = {TP: "tp", FP: "fp", FN: "fn"}
+MARKS = {"tp": "●", "fp": "✕", "fn": "○", "ignored": "–"}
+NO_PICTURE = "There is no picture of this image."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One tile.
+
+    Attributes
+    ----------
+    title : str
+        The line below the picture.
+    label : str
+        What a screen reader says.
+    view : (x1, y1, x2, y2)
+        The part of the image that is shown, in pixels.
+    boxes : dict
+        Role ("tp", "fp", "fn", "ignored", "ground-truth", "prediction") to boxes, xyxy.
+    badges : list of (role, text)
+    picture : Picture or None
+    problem : str
+        Why there is no picture.
+    """
+
+    title: str
+    label: str
+    view: tuple[float, float, float, float]
+    boxes: dict[str, list[list[float]]]
+    badges: list[tuple[str, str]]
+    picture: Picture | None = None
+    problem: str = field(default="")
+
+    def message(self, place: str) -> dict[str, Any]:
+        """For the browser; the picture is given for a place, see `media_url`."""
+        shown = self.picture
+        return {
+            "title": self.title,
+            "label": self.label,
+            "view": self.view,
+            "boxes": self.boxes,
+            "badges": self.badges,
+            "src": media_url(shown.data, shown.mime, place=place) if shown else None,
+            "problem": self.problem,
+        }
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _thumbnails() -> Thumbnails:
+    return Thumbnails(cache_folder())
+
+
+def image_card(records: Records, shelf: Shelf, at: int) -> Card:
+    """The image at a place in the order: small, with the rows that are shown of it.
+
+    Parameters
+    ----------
+    records : Records
+    shelf : Shelf
+        From `shelve` on the same records.
+    at : int
+
+    Returns
+    -------
+    Card
+    """
+    images, image = records.dataset.images, int(shelf.images[at])
+    picture, problem = _picture(images.files[image], _thumbnails().whole)
+    width, height = _size(records, image, picture)
+    counts = [("tp", shelf.counts.tp[at]), ("fp", shelf.counts.fp[at]), ("fn", shelf.counts.fn[at])]
+    right, wrong, missed = (int(number) for _, number in counts)
+    rows = shelf.rows_of(at)
+    return Card(
+        title=images.names[image],
+        label=f"{images.names[image]}: {right} right, {wrong} wrong, {missed} missed",
+        view=(0.0, 0.0, width, height),
+        boxes=_boxes(records, rows, partners=len(rows) <= WITH_PARTNERS),
+        badges=[(role, f"{MARKS[role]} {number}") for role, number in counts],
+        picture=picture,
+        problem=problem,
+    )
+
+
+def record_card(records: Records, row: int) -> Card:
+    """One outcome, cut out of its image, with its partner.
+
+    Parameters
+    ----------
+    records : Records
+    row : int
+        Of the records.
+
+    Returns
+    -------
+    Card
+    """
+    images, image = records.dataset.images, int(records.image[row])
+    boxes = _boxes(records, np.array([row]), partners=True)
+    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]))
+    stated = images.sizes[image]
+    of = None if np.isnan(stated).any() else (float(stated[0]), float(stated[1]))
+    picture, problem = _picture(
+        images.files[image], lambda file: _thumbnails().crop(file, window, of=of)
+    )
+    what, score = records.dataset.classes[records.label[row]], records.score[row]
+    name = what if np.isnan(score) else f"{what} {score:.2f}"
+    role, word = ROLES.get(int(records.verdict[row]), "ignored"), _word(records, row)
+    return Card(
+        title=f"{name} · {images.names[image]}",
+        label=f"{name}: {word}, in {images.names[image]}",
+        view=tuple(map(float, window)),  # type: ignore[arg-type]  # four of them
+        boxes=boxes,
+        badges=[(role, f"{MARKS[role]} {word}")],
+        picture=picture,
+        problem=problem,
+    )
+
+
+def _word(records: Records, row: int) -> str:
+    """What became of a row, as short as can be."""
+    verdict, iou = int(records.verdict[row]), records.iou[row]
+    overlap = f" · IoU {iou:.2f}" if iou > 0 else ""
+    if verdict == TP:
+        return f"IoU {iou:.2f}"
+    if verdict == FN:
+        return f"missed{overlap}"
+    if verdict == FP:
+        return f"{ERROR_TYPES[records.error[row]]}{overlap}"
+    return "ignored"
+
+
+def _picture(file: File | None, make: Callable[[File], Picture]) -> tuple[Picture | None, str]:
+    """A picture, or None and the reason."""
+    if file is None:
+        return None, NO_PICTURE
+    try:
+        return make(file), ""
+    except ReadError as error:
+        return None, str(error)
+
+
+def _size(records: Records, image: int, picture: Picture | None) -> tuple[float, float]:
+    width, height = records.dataset.images.sizes[image].tolist()
+    if np.isnan([width, height]).any():
+        return (picture.width, picture.height) if picture else extent(records.dataset, image)
+    return width, height
+
+
+def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:
+    """Boxes of some rows by role, and of their partners in the colour of their side."""
+    truth, scored = records.dataset.ground_truth.boxes, records.dataset.predictions.boxes
+    found: dict[str, list[list[float]]] = {}
+    for row in rows.tolist():
+        own, other = (truth, scored) if records.is_object[row] else (scored, truth)
+        role = ROLES.get(int(records.verdict[row]), "ignored")
+        found.setdefault(role, []).append(own[records.row[row]].tolist())
+        if partners and records.partner[row] != NOBODY:
+            side = "prediction" if records.is_object[row] else "ground-truth"
+            found.setdefault(side, []).append(other[records.partner[row]].tolist())
+    return found

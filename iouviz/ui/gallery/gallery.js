@@ -1,0 +1,229 @@
+// A gallery of any length: tiles exist only where one looks, and Python is asked for theirs.
+
+import { isDark, kept, Wire } from "../wire.js";
+import { inSight, layout, placeOf, stepOf } from "./grid.js";
+import { Tile } from "./tile.js";
+
+const GAP = 12; // px
+const CAPTION = 26; // px
+const SPARE = 2; // rows that are kept ready above and below
+const NARROW = 520; // px; below it tiles are smaller, so that two stand side by side
+const MOST = 4000; // cards that are remembered
+const TRIES = 3; // answers without anything new before the gallery stops asking
+
+class Gallery {
+  constructor(parent) {
+    this.root = parent.querySelector(".gallery");
+    this.shelf = this.root.querySelector(".shelf");
+    this.space = this.root.querySelector(".space");
+    this.wire = new Wire(() => this.message());
+    this.cards = new Map(); // index -> card
+    this.tiles = new Map(); // index -> tile
+    this.idle = [];
+    this.rev = null;
+    this.count = 0;
+    this.grid = null;
+    this.focus = 0; // the tile that Tab leads to
+    this.tries = 0;
+    this.frame = 0;
+    this.listen();
+  }
+
+  listen() {
+    this.shelf.addEventListener("scroll", () => this.moved(), { passive: true });
+    this.space.addEventListener("click", (event) => this.open(indexOf(event.target)));
+    this.space.addEventListener("keydown", (event) => this.key(event));
+    this.space.addEventListener("focusin", (event) => this.aim(indexOf(event.target)));
+    this.sizes = new ResizeObserver(() => this.schedule());
+    this.sizes.observe(this.shelf);
+  }
+
+  // --- what Python says
+
+  update(component) {
+    const { data } = component;
+    this.component = component;
+    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    this.space.setAttribute("aria-label", data.label);
+    const fresh = data.rev !== this.rev;
+    if (fresh) this.adopt(data);
+    const before = this.missing().length;
+    data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
+    this.wire.receive(component);
+    this.draw();
+    if (fresh) this.goTo(data.at, data.current);
+    const left = this.missing();
+    this.tries = left.length < before || fresh ? 0 : this.tries + 1;
+    if (left.length && this.tries < TRIES) this.wire.send(false);
+  }
+
+  adopt(data) {
+    this.rev = data.rev;
+    this.count = data.count;
+    this.ratio = data.ratio;
+    this.current = data.current;
+    this.wire.forget();
+    this.cards.clear();
+    this.grid = null;
+    this.focus = Math.min(data.current ?? data.at, Math.max(0, data.count - 1));
+  }
+
+  // --- what Python is told
+
+  message() {
+    const [first, last] = this.sight(SPARE);
+    const missing = this.missing();
+    const [top] = this.sight(0);
+    return { rev: this.rev, top, want: missing.length ? [missing[0], last] : [first, first] };
+  }
+
+  open(index) {
+    if (index === null || !this.cards.has(index)) return;
+    this.mark(index);
+    this.component.setTriggerValue("open", { rev: this.rev, index });
+  }
+
+  // --- drawing
+
+  moved() {
+    this.tries = 0;
+    this.schedule();
+  }
+
+  schedule() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+      if (this.missing().length && this.tries < TRIES) this.wire.send(false);
+    });
+  }
+
+  draw() {
+    const width = this.space.clientWidth;
+    if (!width || this.rev === null) return;
+    const least = width < NARROW ? 150 : 175;
+    const key = `${width} ${this.count} ${this.ratio}`;
+    if (!this.grid || this.grid.key !== key) {
+      const shape = { ratio: this.ratio, least, gap: GAP, caption: CAPTION };
+      this.grid = { ...layout(width, this.count, shape), key };
+      this.space.style.height = `${this.grid.height}px`;
+    }
+    const [first, last] = this.sight(SPARE);
+    this.release(first, last);
+    for (let i = first; i < last; i += 1) this.tile(i).show(i, this.cards.get(i) ?? null, this.grid);
+    this.point();
+    if (this.cards.size > MOST) this.forget(first, last);
+    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+  }
+
+  tile(index) {
+    let tile = this.tiles.get(index);
+    if (!tile) {
+      tile = this.idle.pop() ?? new Tile(this.space, (i) => this.lost(i));
+      tile.button.hidden = false;
+      this.tiles.set(index, tile);
+    }
+    return tile;
+  }
+
+  // Tiles out of sight rest until they are needed; the one in focus stays where it is.
+  release(first, last) {
+    for (const [index, tile] of this.tiles) {
+      if (index >= first && index < last) continue;
+      if (tile.button.matches(":focus") && index < this.count) continue;
+      tile.button.hidden = true;
+      this.tiles.delete(index);
+      this.idle.push(tile);
+    }
+  }
+
+  point() {
+    for (const [index, tile] of this.tiles) {
+      tile.button.tabIndex = index === this.focus ? 0 : -1;
+      if (index === this.current) tile.button.setAttribute("aria-current", "true");
+      else tile.button.removeAttribute("aria-current");
+    }
+    if (!this.tiles.has(this.focus)) {
+      const [first] = this.sight(0);
+      const tile = this.tiles.get(first);
+      if (tile) tile.button.tabIndex = 0;
+    }
+  }
+
+  sight(spare) {
+    if (!this.grid) return [0, 0];
+    const { scrollTop, clientHeight } = this.shelf;
+    return inSight(this.grid, scrollTop, scrollTop + clientHeight, spare);
+  }
+
+  missing() {
+    const [first, last] = this.sight(SPARE);
+    const found = [];
+    for (let i = first; i < last; i += 1) if (!this.cards.has(i)) found.push(i);
+    return found;
+  }
+
+  // The server has let go of a picture that it handed out long ago.
+  lost(index) {
+    if (!this.cards.delete(index)) return;
+    this.moved();
+  }
+
+  forget(first, last) {
+    for (const index of this.cards.keys()) {
+      if (index < first - MOST / 4 || index > last + MOST / 4) this.cards.delete(index);
+    }
+  }
+
+  // --- moving about
+
+  goTo(at, current) {
+    if (!this.grid) return;
+    const [, top] = placeOf(this.grid, current ?? at);
+    this.shelf.scrollTop = current === null || current === undefined ? top : this.beside(top);
+    this.draw();
+  }
+
+  // Where to scroll so that a row is in sight, moving as little as may be.
+  beside(top) {
+    const { scrollTop, clientHeight } = this.shelf;
+    if (top < scrollTop) return top;
+    return Math.max(scrollTop, top + this.grid.row - clientHeight);
+  }
+
+  key(event) {
+    const index = indexOf(event.target);
+    if (index === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor(this.shelf.clientHeight / this.grid.row));
+    const to = stepOf(event.key, index, this.grid, page);
+    if (to === null) return;
+    event.preventDefault();
+    this.shelf.scrollTop = this.beside(placeOf(this.grid, to)[1]);
+    this.focus = to;
+    this.draw();
+    this.tile(to).button.focus({ preventScroll: true });
+    this.moved();
+  }
+
+  aim(index) {
+    if (index !== null) this.focus = index;
+  }
+
+  mark(index) {
+    this.current = index;
+    this.point();
+  }
+
+  destroy() {
+    this.wire.close();
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.frame);
+  }
+}
+
+function indexOf(target) {
+  const tile = target.closest?.(".tile");
+  return tile ? Number(tile.dataset.index) : null;
+}
+
+export default kept(Gallery);

@@ -1,0 +1,145 @@
+"""What the pages of "Inspect" share: one setting, its records, and the way from number to boxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.records import Records, record
+from iouviz.evaluation.sweep import Sweep, prepare
+from iouviz.lessons import lesson
+from iouviz.ui import permalink
+from iouviz.ui.data import Opened
+
+GALLERY = "pages/gallery.py"
+IMAGE = "pages/image.py"
+WALK = "inspect.walk"
+LOWEST = 0.1  # IoU threshold; below TIDE's background threshold no error type is defined
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """At which IoU a prediction finds an object, and how sure it must be to take part."""
+
+    iou_threshold: float = 0.5
+    confidence: float = 0.0
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As names and values of an address."""
+        return {"threshold": f"{self.iou_threshold:g}", "confidence": f"{self.confidence:g}"}
+
+
+def sweep_of(opened: Opened) -> Sweep:
+    """The data set made ready for questions, once a session."""
+    return opened.remember("sweep", lambda: prepare(opened.dataset))
+
+
+def records_of(opened: Opened, setting: Setting) -> Records:
+    """Every outcome at a setting; those of the newest setting are kept."""
+    kept = opened.results.get("records")
+    if kept is None or kept[0] != setting:
+        found = record(
+            sweep_of(opened), iou_threshold=setting.iou_threshold, confidence=setting.confidence
+        )
+        kept = setting, found
+        opened.results["records"] = kept
+    result: Records = kept[1]
+    return result
+
+
+def first_setting(opened: Opened) -> Setting:
+    """The confidence that gives the best F1 at IoU 0.5: where a detector would be used."""
+
+    def compute() -> Setting:
+        best = float(sweep_of(opened).best("f_beta").confidence)
+        return Setting(0.5, min(max(int(best * 100) / 100, 0.0), 1.0) if best == best else 0.0)
+
+    return opened.remember("setting", compute)
+
+
+def choose_setting(opened: Opened, page: str) -> Setting:
+    """Two sliders; the address has the first word, then what was chosen on a page before.
+
+    Parameters
+    ----------
+    opened : Opened
+    page : str
+        Begins the keys of the sliders.
+    """
+    text = lesson("image")
+    last: Setting = opened.results.get("chosen", first_setting(opened))
+    keys = f"{page}.threshold.{opened.number}", f"{page}.confidence.{opened.number}"
+    st.session_state.setdefault(
+        keys[0], permalink.number("threshold", last.iou_threshold, LOWEST, 1.0)
+    )
+    st.session_state.setdefault(keys[1], permalink.number("confidence", last.confidence, 0.0, 1.0))
+    iou = st.slider("IoU threshold", LOWEST, 1.0, step=0.05, key=keys[0], help=text["IoU"])
+    confidence = st.slider("Confidence", 0.0, 1.0, step=0.01, key=keys[1], help=text["Confidence"])
+    chosen = Setting(round(iou, 4), round(confidence, 4))
+    opened.results["chosen"] = chosen
+    return chosen
+
+
+def enter_gallery(setting: Setting, wanted: Filter | Mapping[str, str], opened: Opened) -> None:
+    """Leave for the gallery, filtered."""
+    query = wanted.query(opened.dataset.classes) if isinstance(wanted, Filter) else wanted
+    st.switch_page(GALLERY, query_params={**query, **setting.query})
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The images of a gallery in its order, for the image page to walk along.
+
+    Attributes
+    ----------
+    number : int
+        Of the opened data set.
+    rev : str
+        Of the gallery.
+    name : str
+        What the gallery showed.
+    images : (n,) int array
+        Positions in `Dataset.images`; one may come several times.
+    at : int
+        Where in `images` one stands.
+    query : dict
+        Where the gallery is: the names and values of its address.
+    """
+
+    number: int
+    rev: str
+    name: str
+    images: Rows
+    at: int
+    query: Mapping[str, str]
+
+
+def enter_image(
+    opened: Opened, setting: Setting, images: Rows, at: int, *, rev: str, name: str
+) -> None:
+    """Leave for the image page, to walk along `images` from the place `at` on."""
+    query = st.query_params.to_dict()
+    st.session_state[WALK] = Walk(opened.number, rev, name, images, at, query)
+    st.switch_page(
+        IMAGE,
+        query_params={
+            "image": opened.dataset.images.names[int(images[at])],
+            "iou": f"{setting.iou_threshold:g}",
+            "confidence": f"{setting.confidence:g}",
+        },
+    )
+
+
+def walk_of(opened: Opened) -> Walk | None:
+    """The walk under way on this data set."""
+    walk: Walk | None = st.session_state.get(WALK)
+    return walk if walk is not None and walk.number == opened.number else None
+
+
+def place_in_order(opened: Opened, rev: str) -> int | None:
+    """Where in a gallery one stood when one came back from the image page."""
+    walk = walk_of(opened)
+    return walk.at if walk is not None and walk.rev == rev else None

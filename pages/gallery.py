@@ -1,0 +1,93 @@
+"""Inspect: the images, or the boxes, behind a number; the worst first."""
+
+import streamlit as st
+
+from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
+from iouviz.lessons import lesson
+from iouviz.ui import page, permalink
+from iouviz.ui.data import data_bar
+from iouviz.ui.filter_bar import choose_filter, in_words
+from iouviz.ui.gallery import gallery, image_card, record_card
+from iouviz.ui.inspect import enter_image, place_in_order, records_of
+
+TEXT = lesson("gallery")
+VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
+
+
+def choose_view():
+    """Whole images or single boxes, and in which order."""
+    start = permalink.one_of("view", list(VIEWS), "images")
+    view = st.segmented_control(
+        "View by", list(VIEWS), default=start, required=True, key="gallery.view"
+    )
+    orders = list(VIEWS[view])
+    start = st.query_params.get("sort")
+    order = st.selectbox(
+        "Order",
+        orders,
+        index=orders.index(start) if start in orders else 0,
+        key=f"gallery.sort.{view}",
+        help=TEXT["Order"],
+        width=240,
+    )
+    return view, order
+
+
+@st.fragment
+def shelf(tiles):
+    """The tiles; runs again as one scrolls, and nothing else does."""
+    with page.boundary():
+        count, card, images, ratio = tiles
+        clicked = gallery(
+            "gallery.tiles",
+            count=count,
+            card=card,
+            rev=rev,
+            ratio=ratio,
+            label=f"{count} {view}: {words}",
+            current=place_in_order(current, rev),
+        )
+        if clicked is not None:
+            enter_image(current, setting, images(), clicked, rev=rev, name=words)
+
+
+def tiles_of_images():
+    """How many, how each looks, the images behind them, and their shape."""
+    scope = Filter(label=wanted.label).flags(records) if wanted.label else None
+    order = shelve(records, rows, sort, scope=scope, empty=wanted == Filter())
+    return len(order), lambda at: image_card(records, order, at), lambda: order.images, 4 / 3
+
+
+def tiles_of_boxes():
+    """The same for single boxes."""
+    order = arrange(records, rows, sort)
+    return (
+        len(order),
+        lambda at: record_card(records, int(order[at])),
+        lambda: records.image[order],
+        1.0,
+    )
+
+
+with page.page("gallery"):
+    current = data_bar()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view, sort = choose_view()
+        setting, wanted = choose_filter(current)
+    query = {**wanted.query(current.dataset.classes), **setting.query, "view": view, "sort": sort}
+    permalink.keep(query)
+    records = records_of(current, setting)
+    rows = wanted.rows(records)
+    words = in_words(wanted, current.dataset)
+    rev = f"{current.number} {sorted(query.items())}"
+    tiles = tiles_of_images() if view == "images" else tiles_of_boxes()
+    shown = "images" if view == "images" else "boxes"
+    st.markdown(
+        f"**{len(rows):,} boxes** · {words}"
+        + (f" · on {tiles[0]:,} images" if view == "images" else "")
+    )
+    if tiles[0]:
+        shelf(tiles)
+    else:
+        st.info(TEXT["Nothing"], icon=":material/info:")
