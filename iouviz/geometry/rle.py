@@ -26,6 +26,7 @@ Runs = tuple[Integers, Integers]  # counts end to end, (R,), and where each mask
 # first, and the sixth says that more follow.
 FIRST = 48
 DIGITS = 5
+MOST_PIXELS = 1 << 32  # of a mask: COCO counts them in 32 bits
 LONGEST = 7  # 35 bits are more than a mask of 2^32 pixels needs
 
 
@@ -227,29 +228,46 @@ def decode(texts: Sequence[str | bytes]) -> tuple[Integers, Integers, NDArray[np
         mask is another question: see `fits`.
     """
     raw = [t.encode("utf-8", "surrogatepass") if isinstance(t, str) else bytes(t) for t in texts]
-    good = np.array([_spelt(each) for each in raw], np.bool_)
-    raw = [each if fine else b"" for each, fine in zip(raw, good.tolist(), strict=True)]
-    code = np.frombuffer(b"".join(raw), np.uint8).astype(np.int64) - FIRST
+    length = np.array([len(each) for each in raw], np.int64)
+    counts, offsets, good = decode_joined(b"".join(raw), length)
+    if not good.all():
+        raw = [each if fine else b"" for each, fine in zip(raw, good.tolist(), strict=True)]
+        counts, offsets, _ = decode_joined(b"".join(raw), np.where(good, length, 0))
+    return counts, offsets, good
+
+
+def decode_joined(texts: bytes, length: Integers) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+    """Counts out of COCO's texts, end to end, of so many characters each.
+
+    As `decode`, but where a text is none of COCO's, what comes for the others is of no use either.
+    """
+    code = np.frombuffer(texts, np.uint8).astype(np.int64) - FIRST
+    byte_ends = np.concatenate([[0], np.cumsum(length)])
     last = np.flatnonzero(code & 0x20 == 0)  # last character of each number
+    good = _spelt(code, last, byte_ends)
     first = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
+    code = code[: last[-1] + 1] if len(last) else code[:0]
     digit = np.arange(len(code)) - np.repeat(first, last - first + 1)
     number = np.add.reduceat((code & 0x1F) << DIGITS * digit, first) if len(first) else first
     negative = code[last] & 0x10 != 0
     number = number - (negative.astype(np.int64) << DIGITS * (last - first + 1))
-    byte_ends = np.cumsum([0, *map(len, raw)])
     offsets = np.searchsorted(last, byte_ends, side="left")
     return _undo_differences(number, offsets), offsets, good
 
 
-def _spelt(text: bytes) -> bool:
-    """Whether a text is made of COCO's characters and its last number is complete."""
-    if not text:
-        return False
-    code = np.frombuffer(text, np.uint8)
-    stops = np.flatnonzero((code - FIRST) & 0x20 == 0)
-    in_range = code.min() >= FIRST and code.max() < FIRST + 64
-    complete = len(stops) > 0 and stops[-1] == len(code) - 1
-    return bool(in_range and complete and np.diff(stops, prepend=-1).max() <= LONGEST)
+def _spelt(code: Integers, last: Integers, byte_ends: Integers) -> NDArray[np.bool_]:
+    """Whether each text is made of COCO's characters and its last number is complete, (N,)."""
+    strange = np.concatenate([[0], np.cumsum((code < 0) | (code >= 64))])[byte_ends]
+    stops = np.zeros(len(code) + 1, np.bool_)
+    stops[last + 1] = True
+    begins = stops.copy()  # where numbers begin
+    begins[byte_ends[:-1]] = True
+    start = np.maximum.accumulate(np.where(begins, np.arange(len(code) + 1), 0))[:-1]
+    long = np.zeros(len(code) + 1, np.int64)
+    long[1:] = np.cumsum(np.arange(len(code)) - start >= LONGEST)
+    full: NDArray[np.bool_] = (np.diff(strange) == 0) & (np.diff(byte_ends) > 0)
+    full &= stops[byte_ends[1:]] & (np.diff(long[byte_ends]) == 0)
+    return full
 
 
 def _undo_differences(number: Integers, offsets: Integers) -> Integers:

@@ -2,13 +2,15 @@
 
 import json
 import random
+from dataclasses import astuple
 
 import numpy as np
 import pytest
 
-from iouviz.data.readers import quick, source
+from iouviz.data.readers import quick, quick_json, source
 from iouviz.data.reading import read
 from iouviz.errors import IouvizError
+from iouviz.geometry.rle import Masks
 from tests.data.files import labels, result
 
 
@@ -19,7 +21,8 @@ def outcome(data):
     except IouvizError as error:
         return type(error), str(error)
     table = dataset.predictions
-    columns = (table.image, table.label, table.boxes, table.size, table.score)
+    masks = () if table.masks is None else astuple(table.masks)
+    columns = (table.image, table.label, table.boxes, table.size, table.score, *masks)
     return [(each.dtype, each.tobytes()) for each in columns], dataset.issues
 
 
@@ -28,12 +31,24 @@ def both_ways(data, monkeypatch):
     taken = quick.quick_results(data) is not None
     fast = outcome(data)
     with monkeypatch.context() as patch:
-        patch.setattr(source, "quick_results", lambda _: None)
+        patch.setattr(source, "quick_results", lambda *_: None)
         return fast, outcome(data), taken
 
 
 def spelt(*rows):
     return json.dumps(list(rows)).encode()
+
+
+LIST = {"size": [80, 100], "counts": [500, 20, 60, 30, 7390]}
+OTHER = {"size": [80, 100], "counts": [0, 8000]}
+TEXT = {
+    "size": [80, 100],
+    "counts": Masks.from_runs([7000, 3, 997], [0, 3], [[80, 100]]).strings()[0],
+}
+
+
+def masked(mask=LIST, **changes):
+    return result(segmentation=mask, **changes)
 
 
 def many(count, seed=0):
@@ -59,6 +74,15 @@ USUAL = [
     spelt(*many(300)),
     json.dumps(many(50), indent=2).encode(),
     json.dumps(many(50), separators=(",", ":")).encode(),
+    spelt(result(name="a", more={"a": [1, {"b": None}]})),
+    spelt(result(id="\u00e4")),
+    json.dumps([result(id="\u00e4\u4e2d")], ensure_ascii=False).encode(),
+    b"\xef\xbb\xbf" + spelt(result()),
+    spelt(result(image_id=17.0)),
+    spelt(masked(LIST), masked(TEXT), masked(OTHER)),
+    spelt(*[masked(TEXT, more=1)] * 40),
+    spelt(*[masked(each, bbox=None) for each in (LIST, TEXT, OTHER) * 5]),
+    spelt(masked([]), result(segmentation=None)),
 ]
 
 ODD = [
@@ -72,7 +96,17 @@ ODD = [
     spelt(result(image_id=1.5)), spelt(result(image_id=17.0)),
     spelt(result(category_id=None)), spelt(result(name="a")),
     spelt(result(image_id=4)), spelt(result(), result(image_id=4, category_id=9)),
-    spelt(result(segmentation={"size": [80, 100], "counts": [8000]})),
+    spelt(masked({"size": [80, 100], "counts": [8000]}, bbox=None)),
+    spelt(masked(), result()), spelt(masked([]), masked()), spelt(masked("x")), spelt(masked({})),
+    spelt(masked([[1, 1, 4, 1, 4, 3]])), spelt(masked([[1, 1, 4, 1, 4, 3]], bbox=None)),
+    spelt(masked(LIST | {"size": [80.0, 100]})), spelt(masked(LIST | {"size": [80]})),
+    spelt(masked(LIST | {"size": [80, -100]})), spelt(masked(LIST | {"size": [10**9, 10**9]})),
+    spelt(masked(LIST | {"counts": [8001]})), spelt(masked(LIST | {"counts": [-1, 8001]})),
+    spelt(masked(LIST | {"counts": [8000.0]})), spelt(masked(LIST | {"counts": [2**33]})),
+    spelt(masked(LIST | {"counts": []})), spelt(masked(LIST | {"counts": ""})),
+    spelt(masked(LIST | {"counts": "P"})), spelt(masked(LIST | {"counts": "\u00e4"})),
+    spelt(masked(LIST | {"counts": "PPPPPPPPPP1"})), spelt(masked(), masked(bbox=None)),
+    spelt(masked(bbox=None)).replace(b"}", b'}, "bbox": null', 1),
     spelt(result())[:-1], spelt(result()) + b"]", spelt(result()) + b"x",
     spelt(result())[:-1] + b",]",
     b"\xef\xbb\xbf" + spelt(result()), spelt(result()).decode().encode("utf-16"),
@@ -114,7 +148,7 @@ def test_numbers_are_read_alike(field, number, monkeypatch):
 
 
 def test_a_late_fault_is_named_by_its_place(monkeypatch):
-    monkeypatch.setattr(quick, "PIECE", 1000)
+    monkeypatch.setattr(quick_json, "PIECE", 1000)
     rows = many(500)
     rows[345]["bbox"] = [1, 2, 3]
     dataset = read(labels(), ("dets.json", spelt(*rows)))
@@ -128,25 +162,26 @@ def test_a_late_fault_is_named_by_its_place(monkeypatch):
 def test_pieces_leave_no_seam(piece, indent, monkeypatch):
     data = json.dumps(many(200), indent=indent).encode()
     whole = quick.quick_results(data)
-    monkeypatch.setattr(quick, "PIECE", piece)
-    monkeypatch.setattr(quick, "TAIL", 64)
+    monkeypatch.setattr(quick_json, "PIECE", piece)
+    monkeypatch.setattr(quick_json, "TAIL", 64)
     cut = quick.quick_results(data)
     for name in ("image", "label", "boxes", "size", "score"):
         np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name))
 
 
 def test_what_looks_like_a_gap_inside_an_object_is_none(monkeypatch):
-    monkeypatch.setattr(quick, "PIECE", 40)
+    monkeypatch.setattr(quick_json, "PIECE", 40)
     inner = spelt(*[result(parts=[{"a": 1}, {"b": 2}, {"c": 3}]) for _ in range(20)])
     text = spelt(*[result(id="}, {" * 9) for _ in range(20)])
     for data in (inner, text):
-        assert quick.quick_results(data) is None
+        fast, careful, _ = both_ways(data, monkeypatch)
+        assert fast == careful
         assert len(read(labels(), ("dets.json", data)).predictions) == 20
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_spoilt_files_end_alike(seed, monkeypatch):
-    monkeypatch.setattr(quick, "PIECE", 300)
+    monkeypatch.setattr(quick_json, "PIECE", 300)
     rng = random.Random(seed)
     data = bytearray(json.dumps(many(8, seed), separators=rng.choice([None, (",", ":")])).encode())
     for _ in range(rng.randint(1, 3)):

@@ -2,13 +2,15 @@
 
 import json
 import random
+from dataclasses import astuple
 
 import numpy as np
 import pytest
 
-from iouviz.data.readers import quick_truth, source
+from iouviz.data.readers import quick_json, quick_truth, source
 from iouviz.data.reading import read
 from iouviz.errors import IouvizError
+from iouviz.geometry.rle import Masks
 from tests.data.files import annotation, as_file, coco
 
 
@@ -18,7 +20,8 @@ def outcome(data, predictions=None):
     except IouvizError as error:
         return type(error), str(error)
     table, images = dataset.ground_truth, dataset.images
-    columns = (table.image, table.label, table.boxes, table.size, table.area, table.crowd)
+    masks = () if table.masks is None else astuple(table.masks)
+    columns = (table.image, table.label, table.boxes, table.size, table.area, table.crowd, *masks)
     columns = [(each.dtype, each.tobytes()) for each in (*columns, table.ignore, images.sizes)]
     names = images.names, images.ids, dataset.classes, dataset.class_ids, table.ids
     return columns, names, table.shapes is None, dataset.issues
@@ -28,7 +31,7 @@ def both_ways(data, monkeypatch):
     taken = quick_truth.quick_truth(data) is not None
     fast = outcome(data)
     with monkeypatch.context() as patch:
-        patch.setattr(source, "quick_truth", lambda _: None)
+        patch.setattr(source, "quick_truth", lambda *_: None)
         return fast, outcome(data), taken
 
 
@@ -49,6 +52,19 @@ def with_class(**changes):
     return spelt(categories=[{"id": 0, "name": "cat"} | changes, {"id": 5, "name": "dog"}])
 
 
+SQUARE = [[1, 1, 4, 1, 4, 3, 1, 3]]
+LIST = {"size": [80, 100], "counts": [500, 20, 60, 30, 7390]}
+TEXT = {
+    "size": [80, 100],
+    "counts": Masks.from_runs([7000, 1000], [0, 2], [[80, 100]]).strings()[0],
+}
+
+
+def with_masks(*masks, **changes):
+    rows = [annotation(id=i, segmentation=mask) | changes for i, mask in enumerate(masks)]
+    return spelt(annotations=rows)
+
+
 USUAL = [
     spelt(),
     spelt(info={"year": ""}, licenses=[], type="instances"),
@@ -57,7 +73,13 @@ USUAL = [
     with_row(bbox=[0.1, 1e3, 2.5, 4e-3], area=1.5), with_row(image_id=17, category_id=5),
     with_image(width=12.5), with_image(license=3, coco_url="http://x"), with_image(id=3),
     with_class(supercategory="animal"),
-    b'{"annotations": [], ' + spelt()[1:],
+    with_row(attributes={"a": [1]}), spelt(other=1), with_image(more=1), with_class(keypoints=[]),
+    with_image(file_name="\u00e4.jpg"), with_class(name="\u4e2d"), b"\xef\xbb\xbf" + spelt(),
+    json.dumps(coco(categories=[{"id": 0, "name": "\u00e4"}, {"id": 5, "name": "\u00df"}]),
+               ensure_ascii=False).encode(),
+    with_masks(SQUARE, SQUARE), with_masks(LIST, [*SQUARE, [0, 0, 1, 0, 1, 1, 0, 1]]),
+    with_masks(TEXT, LIST), with_masks([[-5.5, 2.25, 300, 7, 30.75, 99]], TEXT),
+    with_row(image_id=99), with_row(category_id=99),
 ]  # fmt: skip
 
 ODD = [
@@ -70,6 +92,12 @@ ODD = [
     with_row(image_id=99), with_row(category_id=99), with_row(image_id=2**63), with_row(id=2**70),
     with_row(area=float("nan")), with_row(bbox=[1e300] * 4), with_row(attributes={"a": [1]}),
     with_row(segmentation=[[1, 1, 4, 1, 4, 3]]), with_row(segmentation="x"),
+    with_masks(SQUARE, []), with_masks([[1, 1, 4, 1]], SQUARE), with_masks([[1, 1, 4, 1, 4]], LIST),
+    with_masks([[1, 1, 4, 1e9, 4, 3]]), with_masks([["1", 1, 4, 1, 4, 3]]),
+    with_masks([1, 2, 3, 4]),
+    with_masks(SQUARE, image_id=99), with_masks(LIST, TEXT | {"counts": "1 2"}), with_masks({}),
+    b'{"annotations": 7, ' + spelt()[1:], b'{"more": "\xff", ' + spelt()[1:],
+    with_row(attributes="?").replace(b"?", b"\xff"), with_row(attributes="?").replace(b"?", b"\\q"),
     json.dumps(coco(annotations=[{"id": 1}])).encode(),
     with_image(width=0), with_image(width=None), with_image(file_name=""), with_image(id=17),
     with_image(file_name="\u00e4.jpg"), with_image(file_name="\ud800"),
@@ -97,6 +125,7 @@ def test_odd_files_are_told_apart_as_before(data, monkeypatch):
 @pytest.mark.parametrize("seed", range(150))
 def test_spoilt_files_end_alike(seed, monkeypatch):
     rng = random.Random(seed)
+    monkeypatch.setattr(quick_json, "PIECE", 150)
     data = bytearray(rng.choice(USUAL))
     for _ in range(rng.randint(1, 2)):
         at = rng.randrange(len(data))
@@ -135,5 +164,5 @@ def test_as_predictions_or_with_them_nothing_changes(monkeypatch):
     for predictions in (as_file("dets.json", coco(annotations=scored)), as_file("d.json", coco())):
         fast = outcome(spelt(), predictions)
         with monkeypatch.context() as patch:
-            patch.setattr(source, "quick_truth", lambda _: None)
+            patch.setattr(source, "quick_truth", lambda *_: None)
             assert outcome(spelt(), predictions) == fast

@@ -110,7 +110,7 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
     if source.results is not None:
-        return result_tables(source.name, source.results)
+        return result_tables(source.name, source.results, log)
     nothing = ImageTable([], [], np.zeros((0, 2)))
     rows = Rows(source.name, "[{}]", "prediction", source.document, log)
     boxes = _boxes(rows, role)

@@ -2,13 +2,21 @@
 
 import numpy as np
 
+from iouviz.data.issues import EXAMPLES, IssueLog
 from iouviz.data.readers.quick import Results
 from iouviz.data.readers.quick_truth import Truth
 from iouviz.data.readers.reader import BoxTable, ClassTable, ImageTable, Tables
+from iouviz.data.readers.segmentation import BOX_FROM_MASK
 
 
-def result_tables(name: str, results: Results) -> Tables:
+def result_tables(name: str, results: Results, log: IssueLog) -> Tables:
     """Tables of a list of results; it describes no images and no classes."""
+    if results.made:
+        count = len(results.score)
+        for row in range(min(count, EXAMPLES)):
+            log.add("box-from-mask", "noted", name, f"[{row}]", *BOX_FROM_MASK)
+        if count > EXAMPLES:
+            log.add("box-from-mask", "noted", name, "", *BOX_FROM_MASK, count=count - EXAMPLES)
     none = np.zeros(len(results.score), np.bool_)
     boxes = BoxTable(
         image=results.image,
@@ -21,6 +29,7 @@ def result_tables(name: str, results: Results) -> Tables:
         score=results.score,
         ids=range(len(none)),
         places="[{}]".format,
+        shapes=results.shapes,
     )
     return Tables(name, ImageTable([], [], np.zeros((0, 2))), ClassTable([], []), boxes)
 
@@ -38,6 +47,7 @@ def truth_tables(name: str, truth: Truth) -> Tables:
         score=None,
         ids=truth.ids,
         places="annotations[{}]".format,
+        shapes=truth.shapes,
     )
     images = ImageTable([*truth.image_keys], truth.image_names, truth.image_sizes)
     return Tables(name, images, ClassTable([*truth.class_keys], truth.class_names), boxes)

@@ -17,12 +17,12 @@ from iouviz.data.readers.rows import Rows, kind, show
 from iouviz.errors import MaskError
 from iouviz.geometry.masks import mask_boxes
 from iouviz.geometry.polygons import check_polygon, polygon_masks
-from iouviz.geometry.rle import Masks, decode, fits, join, ragged
+from iouviz.geometry.rle import MOST_PIXELS, Masks, decode, fits, join, ragged
 
 WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
 EMPTY = "Its mask is taken as empty; boxes are not touched by it."
-# COCO counts pixels in 32 bits.
-MOST_PIXELS = 1 << 32
+
+BOX_FROM_MASK = ("a mask without a bbox", "Took the box around the mask.")
 
 ImageSizes: TypeAlias = Mapping[Key, Sequence[float]]  # width and height, nan where unknown
 
@@ -88,8 +88,8 @@ def boxes_from_masks(rows: Rows) -> None:
             size = [box[2] - box[0], box[3] - box[1]]
             rows.values[row] = {**rows.values[row], "bbox": [*box[:2], *size]}
             made[row] = True
-    remedy = "Took the box around the mask."
-    rows.note(made, "box-from-mask", "noted", "", lambda _: "a mask without a bbox", remedy)
+    said, remedy = BOX_FROM_MASK
+    rows.note(made, "box-from-mask", "noted", "", lambda _: said, remedy)
 
 
 def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> None:

@@ -134,7 +134,7 @@ class Source:
     @cached_property
     def results(self) -> Results | None:
         """The content as columns, where it is a list of results without anything odd in it."""
-        found = quick_results(self.data)
+        found = quick_results(self.data, self.progress)
         if found is not None:
             del self.data  # as large as all columns; would be loaded again if anybody asked
         return found
@@ -142,7 +142,7 @@ class Source:
     @cached_property
     def truth(self) -> Truth | None:
         """The content as columns, where it is an annotation file without anything odd in it."""
-        return quick_truth(self.data)
+        return quick_truth(self.data, self.progress)
 
     @cached_property
     def document(self) -> Any:
