@@ -8,6 +8,7 @@ import io
 
 from PIL import Image
 
+from iouviz.data.choices import Choices
 from tests.data.files import annotation, as_file, coco, dets, labels, result, voc
 
 Files = list[tuple[str, bytes]]
@@ -122,6 +123,24 @@ EXAMPLES: dict[tuple[str, str], Files] = {
             ),
         )
     ],
+    ("YOLO text", "ground truth"): [
+        ("a.txt", text("0 0.25 0.5 0.3 0.5", "1 0.25 0.5 0.3 0.5")),
+        ("data.yaml", text("nc: 2", "names: [cat, dog]")),
+    ],
+    ("YOLO text", "predictions"): [
+        ("a.txt", text("0 0.25 0.5 0.3 0.5 0.9", "1 0.25 0.5 0.3 0.5 0.8")),
+        ("classes.txt", text("cat", "dog")),
+    ],
+    ("per-image text", "ground truth"): [("a.txt", text("cat 10 20 40 60", "dog 10 20 40 60"))],
+    ("per-image text", "predictions"): [
+        ("a.txt", text("cat 0.9 10 20 40 60", "dog 0.8 10 20 40 60"))
+    ],
+}
+
+# What a user must say where the boxes alone do not: (10, 20) to (40, 60) and (10, 20) with 40 x 60
+# pixels both lie inside the picture.
+CHOICES = {
+    "per-image text": Choices(truth_form="x1 y1 x2 y2", predictions_form="score x1 y1 x2 y2")
 }
 
 # One number of the first box in each example's first file: how it is written, and its value.
@@ -138,7 +157,17 @@ NUMBER: dict[str, tuple[str, str]] = {
     "Open Images CSV": ("0.1,{},0.25", "0.4"),
     "KITTI txt": ("10 20 {} 60", "40"),
     "CSV with a header": ("10,20,{},60", "40"),
+    "YOLO text": ("0.25 0.5 {} 0.5", "0.3"),
+    "per-image text": ("10 20 {} 60", "40"),
 }
+
+
+def longer(files: Files) -> Files:
+    """The files, where objects are lines with the last one three times more."""
+    (name, data), *rest = files
+    if name.endswith((".txt", ".csv")):
+        data += (data.splitlines()[-1] + b"\n") * 3
+    return [(name, data), *rest]
 
 
 def spoilt(files: Files, name: str, bad: str) -> Files:

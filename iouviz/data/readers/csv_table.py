@@ -63,13 +63,15 @@ def header_of(
     None where the file is no text, or where no delimiter gives more than 0. Looks at the
     beginning of the file only.
     """
+    if source.starts_with(b"<", b"{", b"["):
+        return None
     data = source.data[:HEAD]
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
-    if "\0" in text or source.starts_with(b"<", b"{", b"["):
-        return None
     line = next((line for line in text.splitlines() if line.strip()), "")
-    found = [(_split(line, delimiter), delimiter) for delimiter in DELIMITERS]
+    found = [(_split(line, each), each) for each in DELIMITERS if each in line]
+    if not found or "\0" in text:
+        return None
     best = max(found, key=lambda each: score(each[0]))
     return best if score(best[0]) > 0 else None
 

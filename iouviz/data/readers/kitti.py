@@ -47,7 +47,7 @@ def _looks_like_a_line(words: Sequence[str]) -> bool:
 
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    full = [source for source in sources if source.file.size]
+    full = [source for source in sources if not source.empty]
     classes = _classes(full)
 
     def read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -90,7 +90,7 @@ def _read_one(source: Source, classes: Sequence[str], role: Role, log: IssueLog)
 
 def _lines(source: Source) -> list[str]:
     """The lines of a file; an empty one is an image without objects."""
-    return source.text.splitlines() if source.file.size else []
+    return source.text.splitlines() if not source.empty else []
 
 
 def _add(
