@@ -49,6 +49,17 @@ SIGNS = {
     "ignored": Sign("#6b7280", "#9aa4b2", "1 4", "ignored"),
 }
 
+# Losses that race each other. They never meet a verdict in one picture, but a box that is one.
+LOSSES = {
+    "IoU": Sign("#8a4f00", "#e8c26a", "", "IoU"),
+    "GIoU": Sign("#94124f", "#ff6fa0", "8 3", "GIoU"),
+    "DIoU": Sign("#00748f", "#7ce0f5", "3 3", "DIoU"),
+    "CIoU": Sign("#5b36c9", "#a48bff", "10 3 2 3", "CIoU"),
+    "L1": Sign("#5b6675", "#a3b1c2", "1 3", "L1"),
+    "smooth L1": Sign("#4f6b1e", "#b5d368", "6 2 1 2 1 2", "smooth L1"),
+    "MSE": Sign("#1b1f24", "#e6e9ee", "14 4", "MSE"),
+}
+
 PAGE = {"light": "#ffffff", "dark": "#0f1318"}
 TEXT = {"light": "#1b1f24", "dark": "#e6e9ee"}
 GRID = {"light": "#e6e9ee", "dark": "#2c343e"}

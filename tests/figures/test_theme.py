@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from iouviz.figures.theme import PAGE, SIGNS, TEXT, faint
+from iouviz.figures.theme import LOSSES, PAGE, SIGNS, TEXT, faint
 
 # Roles that may meet in one picture and mean different things.
 MEETING = [("ground truth", "prediction"), ("TP", "FP"), ("TP", "FN"), ("FP", "FN")]
@@ -64,6 +64,16 @@ def test_colour_is_never_the_only_sign():
     for a, b in combinations(verdicts, 2):
         assert a.dash != b.dash
         assert a.word != b.word
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("vision", DICHROMAT)
+def test_losses_have_a_line_each_and_the_family_a_colour_for_everyone(vision, mode):
+    assert len({sign.dash for sign in LOSSES.values()}) == len(LOSSES)
+    assert all(contrast(sign.colour(mode), PAGE[mode]) >= 4.5 for sign in LOSSES.values())
+    for pair in combinations(list(LOSSES.values())[:4], 2):
+        seen = [oklab(np.array(DICHROMAT[vision]) @ linear(sign.colour(mode))) for sign in pair]
+        assert np.linalg.norm(seen[0] - seen[1]) > 0.05, pair
 
 
 def test_faint_is_the_same_colour():

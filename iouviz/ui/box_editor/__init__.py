@@ -22,18 +22,22 @@ from iouviz.ui.box_editor.scene import (
     current,
     editor_state,
 )
-from iouviz.ui.box_editor.view import OVERLAYS, Overlay, box_editor
+from iouviz.ui.box_editor.view import OVERLAYS, Level, Overlay, box_editor
+from iouviz.ui.box_editor.wind import Wind, cell_middles
 
 __all__ = [
     "OVERLAYS",
     "Box",
     "Corners",
     "Edit",
+    "Level",
     "Overlay",
     "Role",
     "Scene",
     "Verdict",
+    "Wind",
     "box_editor",
+    "cell_middles",
     "current",
     "editor_state",
 ]

@@ -3,9 +3,11 @@
 import { kept, isDark, Wire } from "../wire.js";
 import { area, boxAt, handleAt, moved, placeTags, resized, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
+import { held, Level } from "./level.js";
 import { Overlays } from "./overlays.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { show } from "./svg.js";
+import { WindLayer } from "./wind.js";
 
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
 const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
@@ -24,6 +26,8 @@ class Editor {
     this.spoken = find(".spoken");
     this.fieldset = find(".fields");
     this.overlays = new Overlays(this.layers.under, this.layers.over);
+    this.level = new Level(this.layers.over);
+    this.wind = new WindLayer(this.stage, this.layers.over);
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
     this.wire = new Wire(() => ({ boxes: this.boxes, selected: this.selected, rev: this.rev }));
@@ -122,6 +126,8 @@ class Editor {
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
     const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
     this.overlays.draw(a, b, this.data.overlays);
+    this.level.draw(this.data.level, boxes[this.data.level?.box] ?? null, this.scale);
+    this.drawWind(boxes);
     this.drawShapes(boxes);
     this.drawHandles(boxes);
     this.drawFields();
@@ -135,6 +141,12 @@ class Editor {
     const paper = `${width} ${height} ${this.scale} ${image}`;
     if (paper !== this.paper) drawPaper(this.layers.paper, this.data, this.scale);
     this.paper = paper;
+  }
+
+  drawWind(boxes) {
+    const { wind } = this.data;
+    const size = [this.canvas.clientWidth, this.canvas.clientHeight];
+    this.wind.draw(wind, size, wind && boxes[wind.box], getComputedStyle(this.root).color);
   }
 
   drawShapes(boxes) {
@@ -237,10 +249,16 @@ class Editor {
     const { decimals } = this.data;
     const box = drag.handle
       ? resized(drag.base, drag.handle, dx, dy, this.size, decimals)
-      : moved(drag.base, dx, dy, this.size, decimals);
+      : this.onTrack(drag.index, moved(drag.base, dx, dy, this.size, decimals));
     if (same(box, this.boxes[drag.index])) return;
     this.boxes[drag.index] = box;
     this.wire.send(false);
+  }
+
+  // A box that is held to a line goes along it; what a hand pulls it off, it does not follow.
+  onTrack(index, box) {
+    const { level } = this.data;
+    return level?.box === index && level.track.length ? held(box, level.track) : box;
   }
 
   up(event) {
@@ -298,7 +316,7 @@ class Editor {
     const digits = 6; // a key adds a whole step; it does not round what was there
     this.boxes[index] = event.altKey
       ? resized(this.boxes[index], "se", dx, dy, this.size, digits)
-      : moved(this.boxes[index], dx, dy, this.size, digits);
+      : this.onTrack(index, moved(this.boxes[index], dx, dy, this.size, digits));
     this.moving = true;
     this.wire.send(false);
     this.schedule();

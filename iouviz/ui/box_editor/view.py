@@ -2,16 +2,39 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from iouviz.ui.box_editor.scene import Box, Edit, Scene, current
+from iouviz.ui.box_editor.wind import Wind, wind_message
 from iouviz.ui.component import component
 
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
-MODULES = ("geometry.js", "svg.js", "overlays.js", "fields.js", "shapes.js", "editor.js")
+MODULES = ("geometry.js", "svg.js", "overlays.js", "fields.js", "shapes.js", "wind.js", "editor.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where the centre of one box may go.
+
+    Attributes
+    ----------
+    box : int
+        Which one.
+    area : sequence of (x, y)
+        Outline of the allowed centres, drawn; empty for none.
+    track : sequence of (x, y)
+        A closed line on which hand and keys hold the centre when they move the box; empty for
+        none. Resizing is free.
+    """
+
+    box: int
+    area: Sequence[Sequence[float]] = ()
+    track: Sequence[Sequence[float]] = ()
+
 
 _mount = component(
     "iouviz_box_editor",
@@ -31,6 +54,8 @@ def box_editor(
     image: str | None = None,
     overlays: Sequence[Overlay] = (),
     pair: tuple[int, int] = (0, 1),
+    level: Level | None = None,
+    wind: Wind | None = None,
     readout: Sequence[tuple[str, str]] = (),
     coordinates: bool = True,
     max_height: int = 560,
@@ -55,6 +80,10 @@ def box_editor(
         What to draw of the pair.
     pair : (int, int)
         Which two boxes the overlays are about; nothing is drawn if one is not there.
+    wind : Wind, optional
+        Arrows over the scene and on the edges of one box.
+    level : Level, optional
+        Where the centre of one box may go.
     readout : sequence of (label, value)
         Numbers shown under the canvas.
     coordinates : bool
@@ -88,6 +117,8 @@ def box_editor(
         "image": image,
         "overlays": list(overlays),
         "pair": list(pair),
+        "level": _where(level),
+        "wind": wind_message(wind),
         "readout": [list(entry) for entry in readout],
         "coordinates": coordinates,
         "maxHeight": max_height,
@@ -96,6 +127,15 @@ def box_editor(
     }
     _mount(key=scene.key, data=data, on_value_change=_nothing)
     return edit
+
+
+def _where(level: Level | None) -> dict[str, Any] | None:
+    if level is None:
+        return None
+    area, track = (
+        [[float(v) for v in point] for point in line] for line in (level.area, level.track)
+    )
+    return {"box": level.box, "area": area, "track": track}
 
 
 def _look(box: Box) -> dict[str, Any]:

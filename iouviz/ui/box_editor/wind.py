@@ -1,0 +1,66 @@
+"""A field of arrows over the scene, and pushes on the edges of one box, ready to be sent."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from iouviz.geometry.overlap import Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wind:
+    """What pushes a box, and what would push it elsewhere.
+
+    Attributes
+    ----------
+    field : (R, C, 2) array
+        Pushes on its centre at the middles of R x C equal cells of the scene, x right and y down.
+    edges : (4,) array
+        Pushes on x1, y1, x2, y2 of the box where it is.
+    box : int
+        Which box of the scene is pushed.
+    """
+
+    field: Values
+    edges: Values
+    box: int = 1
+
+
+def cell_middles(size: float, count: int) -> Values:
+    """Middles of `count` equal cells along a side, (count,).
+
+    >>> cell_middles(8, 4).tolist()
+    [1.0, 3.0, 5.0, 7.0]
+    """
+    return np.linspace(0.5, count - 0.5, count) * (size / count)
+
+
+def wind_message(wind: Wind | None) -> dict[str, Any] | None:
+    """The same in few bytes: a direction and a length of each arrow, 256 steps a turn.
+
+    A length is the cube root of the strength, in units of the strongest: strengths differ by
+    factors of thousands, and what is a thousandth shall still be seen. Only calm is 0.
+    """
+    if wind is None:
+        return None
+    angle = np.arctan2(wind.field[..., 1], wind.field[..., 0])
+    strength = np.hypot(wind.field[..., 0], wind.field[..., 1])
+    return {
+        "rows": wind.field.shape[0],
+        "columns": wind.field.shape[1],
+        "angles": _bytes(np.round(angle * (128 / np.pi)) % 256),
+        "lengths": _bytes(np.ceil(255 * _length(strength))),
+        "edges": (np.sign(wind.edges) * _length(np.abs(wind.edges))).tolist(),
+        "box": wind.box,
+    }
+
+
+def _length(strength: Values) -> Values:
+    most = strength.max(initial=0.0)
+    return np.cbrt(strength / most) if most > 0 else np.zeros_like(strength)
+
+
+def _bytes(values: Values) -> str:
+    return base64.b64encode(values.astype(np.uint8).tobytes()).decode("ascii")
