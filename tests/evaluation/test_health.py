@@ -198,7 +198,7 @@ def test_what_reading_noted_is_part_of_it_worst_first():
     assert report.worst == "error"
     assert report.count("note") == 2
     lost = report.findings[0]
-    assert lost.sentence == "d.json: [7]: 1 image unknown. It is one of 2 files with this."
+    assert lost.sentence == "1 image unknown. It is one of 2 files with this."
     assert [example.place for example in lost.examples] == ["d.json: [7]", "e.json: [8]"]
     assert "left out is in no number" in lost.consequence
 

@@ -72,7 +72,7 @@ def noted(issues: Iterable[Issue]) -> Iterator[Noted]:
             code=code,
             severity=_severity(first),
             title=code.replace("-", " ").capitalize(),
-            sentence=f"{places[0]}: {first.found}.{files}",
+            sentence=f"{first.found[:1].upper()}{first.found[1:]}.{files}",
             count=sum(issue.count for issue in alike),
             places=tuple(places[:EXAMPLES]),
             done=first.remedy,

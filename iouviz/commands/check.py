@@ -1,0 +1,144 @@
+"""``check``: the health report of a data set, and what each fault does to the score.
+
+Exit code 0: nothing, or notes alone. 1: something is wrong or may be. 2: nothing could be read.
+"""
+
+import argparse
+import json
+import math
+from collections.abc import Iterator, Sequence
+
+from iouviz.commands.command import Command
+from iouviz.data.model import Dataset
+from iouviz.data.reading import read
+from iouviz.data.roles import Roles, find_roles
+from iouviz.errors import ReadError
+from iouviz.evaluation.health import Finding, Health, health
+from iouviz.evaluation.health.found import number_of
+from iouviz.evaluation.protocols import PROTOCOLS
+
+
+def _run(options: argparse.Namespace) -> int:
+    roles = None
+    if options.predictions or options.images:
+        dataset = read(options.path, options.predictions, options.images)
+    else:
+        roles = find_roles(options.path)
+        if not roles.ground_truth:
+            raise ReadError(
+                "no ground truth among these files, only predictions or pictures. Give the files "
+                "with the annotated objects too"
+            )
+        dataset = read(roles.ground_truth, roles.predictions or None, roles.pictures or None)
+    report = health(dataset, PROTOCOLS[options.protocol])
+    if options.json:
+        print(json.dumps(as_json(report, dataset), indent=2, allow_nan=False))
+    else:
+        print("\n".join(lines(report, dataset, roles)))
+    return int(report.worst in {"error", "warning"})
+
+
+def as_json(report: Health, dataset: Dataset) -> dict[str, object]:
+    """The report as plain JSON values; null for what is undefined or was not measured."""
+    return {
+        "images": len(dataset.images),
+        "classes": len(dataset.classes),
+        "objects": len(dataset.ground_truth),
+        "predictions": len(dataset.predictions),
+        "protocol": report.protocol,
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str]:
+    """What a person reads: what was opened, how much was found, then each finding."""
+    yield (
+        f"{number_of(len(dataset.images), 'image')}, {number_of(len(dataset.classes), 'class')}, "
+        f"{number_of(len(dataset.ground_truth), 'object')}, "
+        f"{number_of(len(dataset.predictions), 'prediction')}"
+    )
+    if roles is not None:
+        for title, files in (
+            ("ground truth", roles.ground_truth),
+            ("predictions", roles.predictions),
+            ("pictures", roles.pictures),
+        ):
+            yield f"  {title}: {_names([file.name for file in files])}"
+    yield ""
+    if not report.findings:
+        yield "Nothing is wrong that iouviz can see."
+        return
+    counts = [(report.count(each), each) for each in ("error", "warning", "note")]
+    yield ", ".join(number_of(*each) for each in counts)
+    for finding in report.findings:
+        yield ""
+        times = f" ({finding.count:,} times)" if finding.count > 1 else ""
+        yield f"{finding.severity}: {finding.title}{times}"
+        yield f"  found:  {finding.sentence}"
+        for number, example in enumerate(finding.examples):
+            place = f"{example.image}: {example.place}" if example.image else example.place
+            yield f"  {'where:' if number == 0 else '':<7} {place.removesuffix(': ')}"
+        yield f"  done:   {finding.done}"
+        yield f"  effect: {finding.consequence}"
+
+
+def _names(names: Sequence[str]) -> str:
+    if not names:
+        return "none"
+    rest = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + rest
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    effect = finding.effect
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "title": finding.title,
+        "found": finding.sentence,
+        "count": finding.count,
+        "of": finding.table,
+        "examples": [
+            {"image": each.image, "row": each.row, "place": each.place} for each in finding.examples
+        ],
+        "done": finding.done,
+        "effect": effect
+        and {
+            "number": effect.key,
+            "before": _null(effect.before),
+            "after": _null(effect.after),
+            "how": effect.how,
+        },
+        "consequence": finding.consequence,
+    }
+
+
+def _null(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Exit code: 0 where nothing or only notes were found, 1 where something is wrong or may "
+        "be, 2 where nothing can be read."
+    )
+    parser.add_argument(
+        "path",
+        nargs="+",
+        metavar="PATH",
+        help="files, folders or zip archives; without --predictions and --images it is found out "
+        "which of them hold ground truth, predictions and pictures",
+    )
+    parser.add_argument(
+        "--predictions", nargs="+", metavar="P", help="files or folders; PATH is ground truth then"
+    )
+    parser.add_argument(
+        "--images", nargs="+", metavar="I", help="the pictures; PATH is ground truth then"
+    )
+    parser.add_argument(
+        "--protocol", choices=PROTOCOLS, default="coco", help="whose numbers to measure effects in"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+
+CHECK = Command("check", "what is wrong with a data set, and what it costs", _add_options, _run)
