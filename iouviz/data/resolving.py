@@ -19,7 +19,7 @@ from iouviz.data.forms import Form, Numbers, Readings, corners, scores
 from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.reader import BoxTable, Tables
-from iouviz.errors import ReadError, UndecidedError
+from iouviz.errors import UndecidedError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 from iouviz.geometry.polygons import polygon_masks
 from iouviz.geometry.rle import Masks
@@ -27,7 +27,7 @@ from iouviz.geometry.rle import Masks
 POSSIBLE: Final = 0.90  # of the boxes must fit, for a form to be taken
 RULED_OUT: Final = 0.60  # of the boxes at most may fit every other one, or else
 IMPOSSIBLE: Final = 0.05  # of them have a negative side or a score that is none: nobody writes so
-USUAL: Final = 0.90  # of the boxes must fit a format's own form, or others come into question
+USUAL: Final = 0.90  # of the boxes must fit a format's own form, or better ones are thought of
 SLACK: Final = 0.02  # of a side: how far a box may reach over the edge and still be inside
 FIELDS: Final[Mapping[Role, str]] = {
     "ground truth": "truth_form",
@@ -98,6 +98,23 @@ def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
     >>> weigh(np.array([[60, 50, 30, 20.0]]), Form("", "xyxy"), np.array([[99, 99.0]])).share
     0.0
     """
+    upright, inside, sized, scored = _signs(numbers, form, sizes)
+    return Evidence(
+        len(numbers),
+        int(upright.sum()),
+        int((inside & upright).sum()),
+        int(sized.sum()),
+        None if form.score is None else int(scored.sum()),
+        int((upright & scored).sum()),
+        int((upright & (inside | ~sized) & scored).sum()),
+    )
+
+
+Signs = NDArray[np.bool_]
+
+
+def _signs(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Signs, Signs, Signs, Signs]:
+    """Of each row: no negative side; inside; whether a size is known; a score from 0 to 1."""
     limits = np.ones_like(sizes) if form.relative else sizes
     boxes, size = corners(numbers, form, limits)
     with np.errstate(invalid="ignore"):
@@ -107,16 +124,16 @@ def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
         inside = _all(boxes[:, :2] >= -room) & _all(boxes[:, 2:] <= limits + room) & sized
     score = scores(numbers, form)
     scored = np.ones(len(boxes), np.bool_) if score is None else (score >= 0) & (score <= 1)
-    fit = upright & (inside | ~sized) & scored
-    return Evidence(
-        len(boxes),
-        int(upright.sum()),
-        int((inside & upright).sum()),
-        int(sized.sum()),
-        None if score is None else int(scored.sum()),
-        int((upright & scored).sum()),
-        int(fit.sum()),
-    )
+    return upright, inside, sized, scored
+
+
+def _telling(numbers: Numbers, forms: Sequence[Form], sizes: Numbers) -> Signs:
+    """Rows that fit some form: those that fit none are faulty and say nothing about the forms."""
+    result = np.zeros(len(numbers), np.bool_)
+    for form in forms:
+        upright, inside, sized, scored = _signs(numbers, form, sizes)
+        result |= upright & (inside | ~sized) & scored
+    return result if result.any() else ~result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +181,7 @@ def resolve(
     for number, table in enumerate(tables):
         if table.boxes.readings is not None:
             groups.setdefault(table.boxes.readings.forms, []).append(number)
+    _note_choice(list(groups), context)
     for members in groups.values():
         parts = [(tables[n], _readings(tables[n]), _sizes(images[n], context)) for n in members]
         form = _choose(parts, context)
@@ -204,18 +222,15 @@ def _choose(parts: Sequence[Part], context: Context) -> Form:
     known = [form for form in readings.forms if form.name == chosen]
     if known:
         return known[0]
-    if chosen is not None and len(readings.forms) > 1:
-        raise ReadError(
-            f"{parts[0][0].file}: no form {chosen!r}; there are "
-            f"{', '.join(repr(form.name) for form in readings.forms)}"
-        )
     if len(readings.forms) == 1 or not any(len(part[0].boxes) for part in parts):
         return readings.forms[0]
     numbers = np.concatenate([part[1].numbers for part in parts])
     sizes = np.concatenate([part[2] for part in parts])
-    evidence = {form: weigh(numbers, form, sizes) for form in readings.forms}
+    rows = _telling(numbers, readings.forms, sizes)
+    evidence = {form: weigh(numbers[rows], form, sizes[rows]) for form in readings.forms}
     first = readings.forms[0]
-    if readings.usual and evidence[first].share >= USUAL:
+    best = max(weight.share for weight in evidence.values())
+    if readings.usual and evidence[first].share >= min(USUAL, best):
         return first
     form = _decided(evidence)
     if form is None:
@@ -226,10 +241,20 @@ def _choose(parts: Sequence[Part], context: Context) -> Form:
         "noted",
         parts[0][0].file,
         "",
-        f"the file does not say what its numbers are; {found}",
+        f"the file does not say what its numbers are; read {found}",
         f"Read as {form.name!r}, {WORDS[form.box]}.",
     )
     return form
+
+
+def _note_choice(groups: Sequence[tuple[Form, ...]], context: Context) -> None:
+    """Tell that the choice of a form fits no file; what is open is asked nevertheless."""
+    chosen = context.choices.form(context.role)
+    names = dict.fromkeys(form.name for forms in groups for form in forms)
+    if chosen is not None and names and chosen not in names:
+        listed = ", ".join(repr(name) for name in names)
+        found = f"the chosen form {chosen!r} is none of those that files have here: {listed}"
+        context.log.add("choice-unused", "noted", context.role, "", found, "Not used.")
 
 
 def _decided(evidence: Mapping[Form, Evidence]) -> Form | None:
@@ -251,22 +276,22 @@ def _undecided(file: str, evidence: Mapping[Form, Evidence], context: Context) -
         f"more than one reading, or none well."
     )
     return UndecidedError(
-        f"{text} Boxes that fit: {_counts(evidence)}. "
+        f"{text} Read {_counts(evidence)}. "
         f"Say which it is, for example choices=Choices({field}={options[0].name!r})",
         (Question("form", context.role, text, options),),
     )
 
 
 def _counts(evidence: Mapping[Form, Evidence]) -> str:
-    """All counts in one line.
-
-    A reading without a negative side may yet lie outside the picture, so both are told.
-    """
-    return "; ".join(
-        f"read as {form.name!r} {weight.fit} of {weight.boxes} boxes are sound and inside "
-        f"their picture, {weight.boxes - weight.sound} cannot be"
-        for form, weight in evidence.items()
-    )
+    """How many boxes fit each form, and how many cannot be boxes in it, in one line."""
+    told = []
+    for form, weight in evidence.items():
+        odd = weight.boxes - weight.sound
+        told.append(
+            f"as {form.name!r} {weight.fit} of {weight.boxes} boxes fit"
+            + (f" and {odd} cannot be" if odd else "")
+        )
+    return "; ".join(told)
 
 
 def _in_words(form: Form) -> str:

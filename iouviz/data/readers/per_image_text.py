@@ -22,9 +22,10 @@ from iouviz.data.readers.reader import Reader, Role, Tables
 from iouviz.data.readers.source import Source
 from iouviz.data.readers.text_lines import first_lines, read_lines
 from iouviz.data.readers.text_tables import (
+    are_relative,
     check_role,
     first_lines_of,
-    is_relative,
+    is_scored,
     text_tables,
 )
 
@@ -43,14 +44,13 @@ SCORED_FORMS: Final = (
 def _is_text_in_pixels(source: Source) -> bool:
     lines = first_lines(source)
     fit = [line for line in lines if line is not None and len(line.numbers) in (4, 5)]
-    relative = all(is_relative(line.numbers) for line in fit)
-    return bool(fit) and 2 * len(fit) > len(lines) and not relative
+    return bool(fit) and 2 * len(fit) >= len(lines) and not are_relative(fit)
 
 
 def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     files = [source for source in sources if not is_class_list(source)]
     first = [len(line.numbers) for file in files for line in first_lines_of(file)]
-    scored = 2 * first.count(5) > len(first) or (not first and role == "predictions")
+    scored = is_scored(first, lambda n: n == 4, role)
     width, wanted = (5, "four numbers and a score") if scored else (4, "four numbers")
     lines = read_lines(files, lambda n: n == width, wanted, log)
     check_role(lines, scored, role, files[0].name)

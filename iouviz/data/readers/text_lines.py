@@ -15,6 +15,7 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.readers.reader import Key
 from iouviz.data.readers.rows import clean, show
 from iouviz.data.readers.source import Source
+from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 LOOKED_AT: Final = 20
 COMMA: Final = re.compile(r"-?\d+,\d+")
@@ -40,9 +41,12 @@ class Lines:
     ----------
     images : dict
         Name without suffix -> the file that speaks of it, whether it has lines or not.
+    refused : str
+        The first line that was left out, and why; empty where none was.
     """
 
     images: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
     image: list[Key] = field(default_factory=list)
     label: list[Key] = field(default_factory=list)
     numbers: list[list[float]] = field(default_factory=list)
@@ -133,10 +137,8 @@ def _add_file(
         if problem or line is None:
             said = f"{problem} in {show(clean(text))}"
             log.add("bad-line", "skipped", source.name, place, said, LEFT_OUT)
+            found.refused = found.refused or f"{source.name}: {place}: {said}"
             continue
-        if line.comma:
-            remedy = "Read as decimal points."
-            log.add("decimal-comma", "repaired", source.name, place, "decimal commas", remedy)
         found.image.append(image)
         found.label.append(line.label)
         found.numbers.append(line.numbers)
@@ -149,9 +151,14 @@ def _problem(line: Line | None, fits: Callable[[int], bool], wanted: str) -> str
     """What is wrong with a line, or an empty text."""
     if line is None:
         return f"no class with numbers (wanted a class, then {wanted})"
+    if line.comma:
+        return "a decimal comma (write numbers with a point)"
     if not fits(len(line.numbers)):
         return f"{len(line.numbers)} numbers (wanted a class, then {wanted})"
-    return "" if all(map(math.isfinite, line.numbers)) else "a NaN or infinite number"
+    if not all(map(math.isfinite, line.numbers)):
+        return "a NaN or infinite number"
+    far = any(abs(number) > LARGEST_COORDINATE for number in line.numbers)
+    return "a number that is no place in a picture" if far else ""
 
 
 def _without_suffix(name: str) -> str:

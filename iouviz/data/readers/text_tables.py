@@ -1,7 +1,7 @@
 """From the lines of many small text files to one table, for YOLO's and per-image text alike."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,9 +17,11 @@ from iouviz.errors import ReadError
 RELATIVE: Final = (-0.5, 1.5)  # parts of a picture, of boxes that reach over its edge
 
 
-def is_relative(numbers: Sequence[float]) -> bool:
-    """Whether all numbers may be parts of a picture, or a score."""
-    return all(RELATIVE[0] <= number <= RELATIVE[1] for number in numbers)
+def are_relative(lines: Sequence[Line]) -> bool:
+    """Whether the numbers of most lines may be parts of a picture, or a score."""
+    low, high = RELATIVE
+    parts = sum(all(low <= number <= high for number in line.numbers) for line in lines)
+    return 2 * parts >= len(lines)
 
 
 def text_tables(
@@ -69,6 +71,22 @@ def image_names(keys: Sequence[str]) -> dict[str, str | None]:
     return {key: None if times[name] > 1 else name for key, name in zip(keys, last, strict=True)}
 
 
+def is_scored(widths: Sequence[int], without: Callable[[int], bool], role: Role) -> bool:
+    """Whether most lines have a score; with as many of either, as the role wants it.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        How many numbers each line has.
+    without : callable
+        Whether so many numbers are a box without a score; one more is one with it.
+    role : {"ground truth", "predictions"}
+    """
+    plain = sum(without(width) for width in widths)
+    scored = sum(without(width - 1) for width in widths)
+    return scored > plain or (scored == plain and role == "predictions")
+
+
 def check_role(lines: Lines, scored: bool, role: Role, first: str) -> None:
     """Refuse files that have a score where none is wanted, or none where one is."""
     if scored and role == "ground truth":
@@ -78,11 +96,11 @@ def check_role(lines: Lines, scored: bool, role: Role, first: str) -> None:
         )
     if not scored and role == "predictions":
         raise ReadError(
-            f"{first}: a class and a box in each line, but no score, which predictions need. "
+            f"{first}: a class and a box in each line, but predictions need a score. "
             f"Write the confidence too (Ultralytics: save_conf=True), or give it as ground truth"
         )
-    if not lines.image and not lines.images:
-        raise ReadError(f"{first}: no line with a class and a box")
+    if lines.refused and not lines.image:
+        raise ReadError(f"{lines.refused}. No line of the files can be used")
 
 
 def _classes(

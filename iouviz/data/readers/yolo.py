@@ -17,9 +17,10 @@ from iouviz.data.readers.reader import Reader, Role, Tables
 from iouviz.data.readers.source import Source
 from iouviz.data.readers.text_lines import first_lines, read_lines
 from iouviz.data.readers.text_tables import (
+    are_relative,
     check_role,
     first_lines_of,
-    is_relative,
+    is_scored,
     text_tables,
 )
 
@@ -36,15 +37,13 @@ FEWEST: Final = 6  # numbers of an outline: three corners
 def _is_yolo(source: Source) -> bool:
     lines = first_lines(source)
     fit = [line for line in lines if line is not None and len(line.numbers) >= 4]
-    relative = all(is_relative(line.numbers) for line in fit)
-    return bool(fit) and 2 * len(fit) > len(lines) and relative
+    return bool(fit) and 2 * len(fit) >= len(lines) and are_relative(fit)
 
 
 def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     files = [source for source in sources if not is_class_list(source)]
     first = [len(line.numbers) for file in files for line in first_lines_of(file)]
-    scored = 2 * sum(width % 2 for width in first) > len(first)
-    scored |= not first and role == "predictions"
+    scored = is_scored(first, lambda n: n >= 4 and n % 2 == 0, role)
     wanted = "x, y, width and height" + (" and a score" if scored else "") + ", or an outline"
     lines = read_lines(files, lambda n: n >= 4 and n % 2 == scored, wanted, log)
     check_role(lines, scored, role, files[0].name)
