@@ -9,7 +9,7 @@ from iouviz.ui import page, permalink
 from iouviz.ui.data import data_bar
 from iouviz.ui.filter_bar import choose_filter, in_words
 from iouviz.ui.gallery import gallery, image_card, record_card
-from iouviz.ui.inspect import enter_image, place_in_order, records_of
+from iouviz.ui.inspect import Walk, enter_image, place_in_order, records_of
 
 TEXT = lesson("gallery")
 VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
@@ -38,7 +38,7 @@ def choose_view():
 def shelf(tiles):
     """The tiles; runs again as one scrolls, and nothing else does."""
     with page.boundary():
-        count, card, images, ratio = tiles
+        count, card, images, box, ratio = tiles
         clicked = gallery(
             "gallery.tiles",
             count=count,
@@ -49,14 +49,15 @@ def shelf(tiles):
             current=place_in_order(current, rev),
         )
         if clicked is not None:
-            enter_image(current, setting, images(), clicked, rev=rev, name=words)
+            walk = Walk(current.number, rev, words, images(), clicked, st.query_params.to_dict())
+            enter_image(walk, setting, current, box(clicked) if box else None)
 
 
 def tiles_of_images():
-    """How many, how each looks, the images behind them, and their shape."""
+    """How many, how each looks, the images and the boxes behind them, and their shape."""
     scope = Filter(label=wanted.label).flags(records) if wanted.label else None
     order = shelve(records, rows, sort, scope=scope, empty=wanted == Filter())
-    return len(order), lambda at: image_card(records, order, at), lambda: order.images, 4 / 3
+    return len(order), lambda at: image_card(records, order, at), lambda: order.images, None, 4 / 3
 
 
 def tiles_of_boxes():
@@ -66,6 +67,7 @@ def tiles_of_boxes():
         len(order),
         lambda at: record_card(records, int(order[at])),
         lambda: records.image[order],
+        lambda at: records.box(int(order[at])),
         1.0,
     )
 

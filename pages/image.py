@@ -6,7 +6,7 @@ from iouviz.evaluation.explain import explain_object, explain_prediction
 from iouviz.evaluation.verdicts import judge
 from iouviz.evaluation.wording import sentence
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink, tables
+from iouviz.ui import inspect, page, permalink, tables
 from iouviz.ui.box_editor import box_editor, editor_state
 from iouviz.ui.data import data_bar
 from iouviz.ui.scenes import judged_scene, picture_of
@@ -15,19 +15,37 @@ TEXT = lesson("image")
 
 
 def choose_image(names):
-    """A list to pick from and two buttons to walk along it; returns the position."""
+    """A list to pick from and two buttons to walk along it; returns the position.
+
+    Where one came from the gallery, the buttons walk along its order.
+    """
 
     def step(by):
-        at = (names.index(st.session_state[key]) + by) % len(names)
+        walk = inspect.walk_of(current)
+        if walk and walk.image == names.index(st.session_state[key]):
+            at = inspect.step(walk, by).image
+        else:
+            at = (names.index(st.session_state[key]) + by) % len(names)
         st.session_state[key] = names[at]
 
     key = f"image.name.{current.number}"
     st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Back", icon=":material/chevron_left:", on_click=step, args=(-1,))
+        st.button("Back", icon=":material/chevron_left:", on_click=step, args=(-1,), shortcut="B")
         st.selectbox("Image", names, key=key)
-        st.button("Next", icon=":material/chevron_right:", on_click=step, args=(1,))
+        st.button("Next", icon=":material/chevron_right:", on_click=step, args=(1,), shortcut="N")
     return names.index(st.session_state[key])
+
+
+def say_where(image):
+    """Where one stands in the gallery's order, and the way back to it."""
+    walk = inspect.walk_of(current)
+    if not walk or walk.image != image:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{walk.at + 1:,} of {len(walk.images):,} in the gallery · {walk.name}")
+        if st.button("Gallery", icon=":material/grid_view:", shortcut="G"):
+            st.switch_page(inspect.GALLERY, query_params=walk.query)
 
 
 def thresholds():
@@ -49,6 +67,7 @@ def inspector():
         picture_side, told = st.columns([7, 5], gap="large")
         with picture_side:
             image = choose_image(list(current.dataset.images.names))
+            say_where(image)
             shown = st.container()
             iou, confidence = thresholds()
         judgement = judge(current.dataset, image, iou_threshold=iou, confidence=confidence)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import ErrorTypes, find_errors
+from iouviz.evaluation.explain import Kind
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.prepared import Ready
 from iouviz.evaluation.sweep import Sweep
@@ -86,6 +87,10 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def box(self, at: int) -> tuple[Kind, int]:
+        """What a row stands for: ("prediction" or "object", row of its table)."""
+        return ("object" if self.is_object[at] else "prediction"), int(self.row[at])
 
     @property
     def counted(self) -> Flags:

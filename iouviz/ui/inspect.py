@@ -1,7 +1,7 @@
 """What the pages of "Inspect" share: one setting, its records, and the way from number to boxes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.lessons import lesson
 from iouviz.ui import permalink
 from iouviz.ui.data import Opened
+from iouviz.ui.scenes import Row
 
 GALLERY = "pages/gallery.py"
 IMAGE = "pages/image.py"
@@ -116,17 +117,20 @@ class Walk:
     at: int
     query: Mapping[str, str]
 
+    @property
+    def image(self) -> int:
+        """Position of the image at which one stands."""
+        return int(self.images[self.at])
 
-def enter_image(
-    opened: Opened, setting: Setting, images: Rows, at: int, *, rev: str, name: str
-) -> None:
-    """Leave for the image page, to walk along `images` from the place `at` on."""
-    query = st.query_params.to_dict()
-    st.session_state[WALK] = Walk(opened.number, rev, name, images, at, query)
+
+def enter_image(walk: Walk, setting: Setting, opened: Opened, selected: Row | None = None) -> None:
+    """Leave for the image page to take a walk; `selected` is the box whose story is told there."""
+    st.session_state[WALK] = walk
+    st.session_state["image.selected"] = selected
     st.switch_page(
         IMAGE,
         query_params={
-            "image": opened.dataset.images.names[int(images[at])],
+            "image": opened.dataset.images.names[walk.image],
             "iou": f"{setting.iou_threshold:g}",
             "confidence": f"{setting.confidence:g}",
         },
@@ -137,6 +141,18 @@ def walk_of(opened: Opened) -> Walk | None:
     """The walk under way on this data set."""
     walk: Walk | None = st.session_state.get(WALK)
     return walk if walk is not None and walk.number == opened.number else None
+
+
+def step(walk: Walk, by: int) -> Walk:
+    """Go to the next place (1) or the one before (-1) with another image, round at the ends."""
+    at = walk.at
+    for _ in range(len(walk.images)):
+        at = (at + by) % len(walk.images)
+        if walk.images[at] != walk.image:
+            break
+    moved = replace(walk, at=at)
+    st.session_state[WALK] = moved
+    return moved
 
 
 def place_in_order(opened: Opened, rev: str) -> int | None:

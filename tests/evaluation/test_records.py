@@ -41,6 +41,7 @@ def test_by_hand():
     assert names(found) == ["TP", "FP", "FP", "FP", "FN", "FN"]
     assert found.is_object.tolist() == [False] * 4 + [True] * 2
     assert found.row.tolist() == [0, 1, 2, 3, 1, 2]
+    assert (found.box(3), found.box(4)) == (("prediction", 3), ("object", 1))
     kinds = [ERROR_TYPES[each] if each >= 0 else "" for each in found.error]
     assert kinds == ["", "classification", "localisation", "background", "", ""]
     assert found.partner.tolist() == [0, 1, 2, -1, 1, 2]
