@@ -13,15 +13,13 @@ KEY = "thresholds.live"
 
 def choose(dataset):
     """Classes and the weight of recall."""
-    one, two, three = st.columns([6, 2, 2], gap="large", vertical_alignment="bottom")
+    one, two = st.columns([8, 2], gap="large", vertical_alignment="bottom")
     with one:
         classes = tune.choose_classes(dataset, f"thresholds.classes.{current.number}")
     st.session_state.setdefault("thresholds.beta", permalink.number("beta", 1.0, 0.1, 10.0))
     beta = two.number_input(
         "Beta of the F-score", 0.1, 10.0, step=0.5, key="thresholds.beta", help=TEXT["F-score"]
     )
-    if three.button("Other images", icon=":material/casino:"):
-        st.session_state[f"thresholds.first.{current.number}"] = first_image() + thresholds.SHOWN
     return classes, float(beta)
 
 
@@ -76,6 +74,9 @@ def tuner(prepared, classes, beta):
                 "first": first_image(),
             }
         )
+        if moment.click and moment.click.get("more"):
+            st.session_state[f"thresholds.first.{current.number}"] += thresholds.SHOWN
+            st.rerun()
         if moment.click:
             tune.open_image(current, prepared.strip.images, moment.click, iou, confidence)
 

@@ -91,7 +91,7 @@ def prepare_stops(
     lively = liveliest(sweep, classes=classes)
     shown = strip(
         sweep,
-        lively[first_image : first_image + SHOWN].tolist(),
+        np.roll(lively, -first_image)[:SHOWN].tolist(),  # after the last comes the first
         iou_thresholds=iou_thresholds.tolist(),
         confidences=stops.confidences,
         classes=classes,
@@ -139,8 +139,8 @@ def blocks(
     return [
         _numbers(f, beta),
         live.Words(
-            "AP {ap:.4f} does not move with the confidence: it is the area under the whole "
-            "curve, so every prediction counts in it, however unsure. The IoU threshold moves it."
+            "AP does not move with the confidence: it is the area under the whole curve, so every "
+            "prediction counts in it, however unsure. The IoU threshold moves it."
         ),
         live.Figure(
             operating_figure(mode, beta=beta),
@@ -188,12 +188,13 @@ def blocks(
 
 
 def _numbers(f: str, beta: float) -> live.Numbers:
-    sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall counts {beta:g} times precision"
+    sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall weighs {beta:g} times as much"
     return live.Numbers(
         (
-            live.Number("Precision", "precision", "of those let in, right: {tp} / {said}"),
-            live.Number("Recall", "recall", "of the objects, found: {tp} / {objects}"),
-            live.Number(f, "f", f"{sums}; best {{f-best:.4f}}"),
+            live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
+            live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
+            live.Number(f, "f", f"{sums}\nat best {{f-best:.4f}}"),
+            live.Number("AP", "ap", "all confidences\nin one number"),
             live.Number("True positives", "tp", "right", 0, MARKS["TP"].strip()),
             live.Number("False positives", "fp", "wrong", 0, MARKS["FP"].strip()),
             live.Number("Missed", "fn", "objects not found", 0, MARKS["FN"].strip()),
@@ -230,6 +231,7 @@ def _images(prepared: Prepared, opened: Opened) -> live.Strip:
         found_until="object-until",
         counts="image-counts",
         title="On the images where most changes",
+        more="Other images" if len(prepared.lively) > SHOWN else "",
         note="Solid: right. Dashed: wrong. Dotted and filled: missed. Thin: found. Click an image "
         "to read why.",
     )

@@ -207,6 +207,8 @@ class Strip:
     counts : str
         Table (..., S, 3): right, wrong, missed.
     title, note : str
+    more : str
+        What a button for other images says; its click is {"more": True}. Empty: no button.
     span : int
     """
 
@@ -218,6 +220,7 @@ class Strip:
     counts: str
     title: str = ""
     note: str = ""
+    more: str = ""
     span: int = 12
 
 

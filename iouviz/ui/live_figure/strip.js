@@ -15,7 +15,11 @@ function svg(tag, parent, attributes) {
 export class StripBlock {
   constructor(host, context) {
     this.context = context;
-    this.title = make("h3", host);
+    const head = make("div", host, "head");
+    this.title = make("h3", head);
+    this.more = make("button", head, "more");
+    this.more.type = "button";
+    this.more.addEventListener("click", () => context.click({ more: true }));
     this.frame = make("div", host, "strip");
     this.note = make("p", host, "note");
     this.text = null;
@@ -25,6 +29,8 @@ export class StripBlock {
     this.spec = spec;
     setText(this.title, spec.title);
     setText(this.note, spec.note);
+    setText(this.more, spec.more);
+    this.more.hidden = !spec.more;
     const text = JSON.stringify(spec.images);
     if (text === this.text) return;
     this.text = text;

@@ -38,7 +38,7 @@ class Moment:
         The stop of each slider.
     click : dict or None
         A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
-        "x": ..., "y": ...}, or {"image": position in the strip}.
+        "x": ..., "y": ...}, {"image": position in the strip}, or {"more": True}.
     """
 
     at: dict[str, int]

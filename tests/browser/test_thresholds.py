@@ -1,0 +1,120 @@
+"""The thresholds page in a real browser: what it shows is the core's, and nothing is rebuilt."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import iouviz
+from iouviz.evaluation.sweep import prepare
+
+pytestmark = pytest.mark.browser
+
+NAMES = {"tp": "True positives", "fp": "False positives", "fn": "Missed"}
+
+# Sets the sliders to one pair of stops after the other and reads every number after one frame.
+WALK = """async (stops) => {
+  const root = document.querySelector(".iv-live");
+  const input = (name) => root.querySelector(`[data-slider="${name}"]`);
+  const shown = [];
+  for (const [iou, confidence] of stops) {
+    input("iou").value = iou;
+    input("confidence").value = confidence;
+    input("iou").dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    const numbers = Object.fromEntries([...root.querySelectorAll("[data-name]")]
+      .map((cell) => [cell.dataset.name, Number(cell.querySelector("dd").dataset.value)]));
+    const cells = [...root.querySelectorAll(".matrix td")]
+      .map((cell) => Number(cell.textContent.replaceAll(",", "")));
+    shown.push([numbers, cells]);
+  }
+  return shown;
+}"""
+
+# Marks the nodes that must stay.
+MARK = """() => {
+  window.marked = [...document.querySelectorAll(
+    ".iv-live .js-plotly-plot, .iv-live .js-line, .iv-live .point, .iv-live .xaxislayer-above," +
+    ".iv-live td, .iv-live rect")];
+  return window.marked.length;
+}"""
+
+
+@pytest.fixture
+def tuner(serve, open_page):
+    """Open the thresholds page and wait for its figures."""
+
+    def tuner(query="", **options):
+        page = open_page(serve("app.py") + f"/thresholds{query}", **options)
+        expect(page.locator(".iv-live .js-plotly-plot .js-line")).not_to_have_count(0)
+        expect(page.locator(".iv-live .js-plotly-plot")).to_have_count(3)
+        return page
+
+    return tuner
+
+
+def test_200_random_stops_show_the_cores_numbers(tuner):
+    page = tuner()
+    sweep = prepare(iouviz.sample(), iou_floor=0.05)
+    rng = np.random.default_rng(0)
+    stops = [[int(rng.integers(91)), int(rng.integers(101))] for _ in range(200)]
+    for (i, c), (numbers, cells) in zip(stops, page.evaluate(WALK, stops), strict=True):
+        here = {"iou_threshold": (5 + i) / 100, "confidence": c / 100}
+        outcome = sweep.at(**here)
+        for name, title in NAMES.items():
+            assert numbers[title] == getattr(outcome.pooled, name)
+        for name, value in [
+            ("Precision", outcome.pooled.precision),
+            ("Recall", outcome.pooled.recall),
+            ("F1", outcome.pooled.f_beta()),
+        ]:
+            assert numbers[name] == pytest.approx(float(value), abs=0, nan_ok=True)
+        whole = sweep.at(iou_threshold=here["iou_threshold"])
+        assert numbers["AP"] == pytest.approx(whole.mean(whole.average_precision), rel=1e-12)
+        assert cells == sweep.confusion(**here).matrix.ravel().tolist()
+
+
+def test_a_drag_rebuilds_nothing_and_keeps_the_zoom(tuner):
+    page = tuner()
+    plot = page.locator(".iv-live .js-plotly-plot").nth(1)
+    plot.scroll_into_view_if_needed()
+    area = plot.locator(".nsewdrag").bounding_box()
+    page.mouse.move(area["x"] + 60, area["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(area["x"] + 260, area["y"] + 140, steps=6)
+    page.mouse.up()
+    span = "() => document.querySelectorAll('.iv-live .js-plotly-plot')[1].layout.xaxis.range"
+    page.wait_for_function(f"({span})()[1] < 0.9")
+    zoomed = page.evaluate(span)
+    assert page.evaluate(MARK) > 100
+    slider = page.locator('[data-slider="confidence"]').bounding_box()
+    y = slider["y"] + slider["height"] / 2
+    page.mouse.move(slider["x"] + 0.3 * slider["width"], y)
+    page.mouse.down()
+    page.mouse.move(slider["x"] + 0.6 * slider["width"], y, steps=20)
+    assert page.evaluate("window.marked.every((node) => node.isConnected)")
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"confidence=0\.(5|6)"))
+    page.wait_for_timeout(400)  # Plotly has been told by now
+    assert page.evaluate(
+        "window.marked.every((node) => node.isConnected || node.matches('.point'))"
+    )
+    assert page.evaluate(span) == zoomed
+
+
+def test_keys_move_the_sliders_and_the_address_follows(tuner):
+    page = tuner("?iou=0.6&confidence=0.4&beta=2&classes=mug,die")
+    slider = page.locator('[data-slider="confidence"]')
+    expect(slider).to_have_attribute("aria-valuetext", "0.40")
+    expect(page.locator('[data-name="F2"]')).to_be_visible()
+    slider.focus()
+    slider.press("ArrowRight")
+    page.wait_for_url(re.compile(r"confidence=0\.41"))
+    assert "classes=mug" in page.url
+    page.locator('[data-slider="iou"]').press("PageUp")
+    page.wait_for_url(re.compile(r"iou=0\.6[1-9]|iou=0\.7"))
+    best = page.get_by_role("button", name=re.compile("Best F2"))
+    wanted = best.inner_text().split(": ")[1]
+    best.click()
+    expect(slider).to_have_attribute("aria-valuetext", wanted)
