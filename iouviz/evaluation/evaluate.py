@@ -112,21 +112,32 @@ class Evaluation:
             )
         return self._curve(self.classes.index(class_name), t, areas.index(area))
 
-    def _curve(self, k: int, t: int, a: int) -> Curve:
-        pairs, counts = self.matched.candidates, self.matched.counts[a]
-        predictions = pairs.dataset.predictions
-        rows = pairs.ranking.order[pairs.ranking.starts[k] : pairs.ranking.starts[k + 1]]
-        if pairs.within is not None:
-            rows = rows[pairs.within[rows]]
+    def outcomes(self, t: int = 0, a: int = 0) -> tuple[Flags, Flags]:
+        """Which predictions are true and which false positives, (D,) each, in one case.
+
+        `t` and `a` are positions among the protocol's thresholds and area ranges. What is
+        neither is ignored, or beyond the last limit on detections.
+        """
+        pairs, predictions = self.matched.candidates, self.matched.candidates.dataset.predictions
         took = self.matched.taken.pairs(t, a)
         true, matched = np.zeros((2, len(predictions)), np.bool_)
         matched[pairs.prediction[took]] = True
-        true[pairs.prediction[took]] = counts[pairs.ground_truth[took]]
-        false = ~matched[rows] & ~outside(predictions.area[rows], self.protocol.areas[a])
+        true[pairs.prediction[took]] = self.matched.counts[a][pairs.ground_truth[took]]
+        false = ~matched & ~outside(predictions.area, self.protocol.areas[a])
+        if pairs.within is not None:
+            false &= pairs.within
+        return true, false
+
+    def _curve(self, k: int, t: int, a: int) -> Curve:
+        pairs = self.matched.candidates
+        rows = pairs.ranking.order[pairs.ranking.starts[k] : pairs.ranking.starts[k + 1]]
+        if pairs.within is not None:
+            rows = rows[pairs.within[rows]]
+        true, false = self.outcomes(t, a)
         return Curve(
-            score=predictions.score[rows],
+            score=pairs.dataset.predictions.score[rows],
             tp=np.cumsum(true[rows], dtype=np.int64),
-            fp=np.cumsum(false, dtype=np.int64),
+            fp=np.cumsum(false[rows], dtype=np.int64),
             positives=int(self.positives[k, a]),
             rows=rows,
         )
