@@ -13,7 +13,16 @@ from iouviz.ui.component import component
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
-MODULES = ("geometry.js", "svg.js", "overlays.js", "fields.js", "shapes.js", "wind.js", "editor.js")
+MODULES = (
+    "geometry.js",
+    "svg.js",
+    "overlays.js",
+    "fields.js",
+    "level.js",
+    "shapes.js",
+    "wind.js",
+    "editor.js",
+)
 
 
 @dataclass(frozen=True, slots=True)
