@@ -64,6 +64,9 @@ def predicted_columns(
         known_rows(table, *places, "prediction", log)
         for table, places in zip(tables, found, strict=True)
     ]
+    if not any(len(part[2]) for part in columns):
+        remedy = "Every object counts as missed. Check that it is the file you meant."
+        log.add("no-predictions", "noted", tables[0].file, "", "no prediction to judge", remedy)
     kept = [(table.boxes, part[2]) for table, part in zip(tables, columns, strict=True)]
     return Predictions.of(
         _stack([part[0] for part in columns]),

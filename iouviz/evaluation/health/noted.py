@@ -26,10 +26,13 @@ DOUBTFUL: Final = frozenset(
         "shared-file-name",
     )
 )
+# Noted, and there is nothing to judge.
+LOST: Final = frozenset(("no-objects", "no-predictions"))
 WHY: Final = {
     "no-area": "No effect on AP; what counts as small, medium and large goes by the box.",
     "bad-area": "No effect on AP; what counts as small, medium and large goes by the box.",
     "no-objects": "The score is undefined: there is no object to find.",
+    "no-predictions": "The score is 0: nothing is found.",
 }
 # These are about pictures and other files, which no number needs.
 HARMLESS: Final = ("picture-", "no-picture", "no-image-size", "unknown-format", "shared-file")
@@ -72,7 +75,7 @@ def noted(issues: Iterable[Issue]) -> Iterator[Noted]:
             code=code,
             severity=_severity(first),
             title=code.replace("-", " ").capitalize(),
-            sentence=f"{first.found[:1].upper()}{first.found[1:]}.{files}",
+            sentence=f"{_sentence(first.found)}{files}",
             count=sum(issue.count for issue in alike),
             places=tuple(places[:EXAMPLES]),
             done=first.remedy,
@@ -80,8 +83,13 @@ def noted(issues: Iterable[Issue]) -> Iterator[Noted]:
         )
 
 
+def _sentence(found: str) -> str:
+    name = "_" in found.split(" ", 1)[0]  # of a field, as the file writes it
+    return f"{found}." if name else f"{found[:1].upper()}{found[1:]}."
+
+
 def _severity(issue: Issue) -> Severity:
-    if issue.outcome == "skipped" or issue.code == "no-objects":
+    if issue.outcome == "skipped" or issue.code in LOST:
         return "error"
     return "warning" if issue.outcome == "repaired" or issue.code in DOUBTFUL else "note"
 
