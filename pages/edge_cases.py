@@ -55,7 +55,8 @@ def bytes_at_work(case):
     if case.dtype == "uint8" and right < left:
         gap, side = right - left, wrapped(right, left, 8)
         lines = [
-            f"shared width = {right} - {left} = {gap}; in a byte {gap} + 256 = {side}",
+            f"shared width: {right} - {left} = {gap}",
+            f"in a byte:    {gap} + 256 = {side}",
             *(f"    {sign} {value:08b}   {value}" for sign, value in ((" ", right), ("-", left))),
             f"    = {side:08b}   {side}",
         ]
@@ -71,13 +72,13 @@ with page.page("edge_cases"):
     if shown:
         case = EDGE_CASES[NAMES.index(name)]
         st.markdown(case.notice)
-        words, table = st.columns([5, 7], gap="large")
+        table, words = st.columns([7, 5], gap="large")
+        with table:
+            answers(case)
         with words:
             st.code(f"a = {corners(case.a)}\nb = {corners(case.b)}\ndtype = {case.dtype}", "text")
             bytes_at_work(case)
-            st.markdown(TEXT["Practice"])
-        with table:
-            answers(case)
+        st.markdown(TEXT["Practice"])
         with st.expander("What each rule does, and whose it is"):
             st.markdown(TEXT["Rules"])
             show.grid(["", "does", "whose"], [[c.name, c.does, c.source] for c in CONVENTIONS])

@@ -81,6 +81,17 @@ def _four_quarters(dx: Values, dy: Values) -> Values:
     return np.concatenate([quarter, back * [-1, 1], quarter * [-1, -1], back * [1, -1]])
 
 
+def circle(middle: ArrayLike, radius: float) -> Values:
+    """Points at one distance around a centre, (96, 2), as many as `acceptance` has.
+
+    >>> circle((4, 4), 2)[0].tolist()
+    [6.0, 4.0]
+    """
+    turn = np.linspace(0, 2 * np.pi, 4 * POINTS, endpoint=False)
+    points: Values = np.asarray(middle) + radius * np.column_stack([np.cos(turn), np.sin(turn)])
+    return points
+
+
 def axis_tolerance(iou: float | Values) -> Values:
     """Greatest shift along one axis, in widths, of two equal boxes: (1 - t) / (1 + t).
 

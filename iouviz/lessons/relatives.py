@@ -36,7 +36,7 @@ class Relative:
     ----------
     name : str
     formula : str
-        LaTeX, with the symbols of `SYMBOLS`.
+        LaTeX, with the symbols of `SYMBOLS`; definitions follow after a comma.
     range : str
         Markdown.
     purpose : str
@@ -130,7 +130,7 @@ RELATIVES = (
     ),
     Relative(
         "Inner",
-        r"\mathrm{IoU}\ \text{of both boxes at } \tfrac34 \text{ of their size}",
+        r"\mathrm{IoU}\left(\tfrac34 A, \tfrac34 B\right)",
         "[0, 1]",
         "Scaled boxes: below 1 to sharpen the end of training, above 1 to feel a target sooner.",
         "Zhang 2023, Inner-IoU",

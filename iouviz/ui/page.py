@@ -63,6 +63,14 @@ PLACES = (
         ":material/rule:",
     ),
     Place(
+        "tolerance",
+        "pages/tolerance.py",
+        "Tolerance",
+        "Learn",
+        "How many pixels off a box may be and still agree.",
+        ":material/center_focus_strong:",
+    ),
+    Place(
         "image",
         "pages/image.py",
         "Image",

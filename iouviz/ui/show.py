@@ -90,7 +90,7 @@ def grid(
     ----------
     heads : sequence of str
     rows : sequence of sequence of str
-        The first cell names the row; those that read as numbers stand to the right.
+        The first cell names the row; a number is never broken.
     marked : collection of int
         Rows to set off from the others, by weight and a bar at their side.
     """

@@ -1,0 +1,57 @@
+"""What the Tolerance page asks, and the table of what a pixel costs."""
+
+import numpy as np
+
+from iouviz.geometry.level_sets import axis_tolerance, jittered
+from iouviz.lessons.questions import Question
+
+SIZES = (8, 16, 32, 64, 128)
+THRESHOLDS = (0.5, 0.75, 0.9, 0.95)
+
+QUESTIONS = (
+    Question(
+        "tolerance.eight",
+        "An object is 8 px wide. How far may a box of its size be off to the side for an IoU of ¾?",
+        ("about 1 px", "about 2 px", "about 4 px"),
+        0,
+        r"$8 \cdot \frac{1-\frac34}{1+\frac34} = \frac87 = 1.14$ px. The same seventh of a 128 px "
+        r"object is 18.3 px: one threshold, sixteen times the tolerance.",
+    ),
+    Question(
+        "tolerance.precision",
+        "You raise the IoU threshold from ½ to ¾. What happens to precision?",
+        ("it rises", "it falls or stays", "it stays, recall falls"),
+        1,
+        "Detections that fall below the new threshold turn from true into false positives, and "
+        "their objects count as missed. Nothing is gained: precision and recall both fall, or stay "
+        "where every box is tight.",
+    ),
+)
+
+
+def pixel_table(sd: float) -> list[list[str]]:
+    """One row for each size: axis tolerance at four thresholds, then what chance makes of it.
+
+    Parameters
+    ----------
+    sd : float
+        Standard deviation of each edge, pixels.
+
+    Returns
+    -------
+    list of list of str
+        Size; tolerance in pixels at each of `THRESHOLDS`; mean IoU; share of boxes that pass at
+        IoU .50, and at .75.
+
+    Examples
+    --------
+    >>> pixel_table(1.0)[0][:3]
+    ['8 px', '2.67', '1.14']
+    """
+    rows = []
+    for size in SIZES:
+        values = jittered(size, sd=sd)
+        reach = [f"{size * axis_tolerance(t).item():.2f}" for t in THRESHOLDS]
+        passes = [f"{100 * np.mean(values >= t):.0f} %" for t in (0.5, 0.75)]
+        rows.append([f"{size} px", *reach, f"{values.mean():.2f}", *passes])
+    return rows
