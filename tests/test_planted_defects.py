@@ -35,13 +35,11 @@ def judged(content: dict[str, Any], *detections: dict[str, Any]):
     files = [("gt.json", json.dumps(content)), ("dets.json", json.dumps(list(detections)))]
     dataset = read(*((name, text.encode()) for name, text in files))
     report = health(dataset)
-    sentences = {
-        finding.code: " ".join(
-            [finding.sentence, *(each.place for each in finding.examples), finding.done]
-            + [finding.consequence]
-        )
-        for finding in report.findings
-    }
+    sentences = {}
+    for finding in report.findings:
+        places = [example.place for example in finding.examples]
+        told = [finding.sentence, *places, finding.done, finding.consequence]
+        sentences[finding.code] = " ".join(told)
     return evaluate(dataset).summary["AP50"], sentences
 
 
@@ -71,7 +69,7 @@ AS_TEXT = [{"id": "1", "file_name": "a.jpg", "width": 100, "height": 80}]
         ),
         pytest.param(
             truth(), [], 0.0,
-            "no-predictions", ("dets.json", "No prediction to judge", "Every object counts as missed"),
+            "no-predictions", ("dets.json", "No prediction to judge", "counts as missed"),
             id="empty detections",
         ),
         pytest.param(
