@@ -109,15 +109,26 @@ def read_table(source: Source, delimiter: str, *, header: bool = True) -> Table:
     return Table([name.strip() for name in rows[0]], rows[1:], lines[1:], delimiter)
 
 
-def with_point(cell: str, delimiter: str) -> tuple[object, bool]:
-    """The number that a cell spells, or the cell; and whether it had a decimal comma.
+def as_numbers(cells: Sequence[str], delimiter: str) -> tuple[list[object], list[int]]:
+    """The numbers that cells spell, a cell that spells none as it is; and where commas were.
 
-    >>> with_point("12,5", ";"), with_point("12.5", ";"), with_point("wide", ",")
-    ((12.5, True), (12.5, False), ('wide', False))
+    >>> as_numbers(["1.5", "2"], ","), as_numbers(["12,5", "wide"], ";")
+    (([1.5, 2.0], []), ([12.5, 'wide'], [0]))
     """
-    if delimiter != "," and COMMA.fullmatch(cell):
-        return as_spelt(cell.replace(",", ".")), True
-    return as_spelt(cell), False
+    written = "".join(cells)
+    if "_" not in written and "," not in written:
+        try:
+            return list(map(float, cells)), []
+        except ValueError:
+            pass
+    found: list[object] = []
+    commas: list[int] = []
+    for row, cell in enumerate(cells):
+        if delimiter != "," and COMMA.fullmatch(cell):
+            commas.append(row)
+            cell = cell.replace(",", ".")
+        found.append(as_spelt(cell))
+    return found, commas
 
 
 def as_keys(cells: Sequence[str]) -> list[Key]:

@@ -42,8 +42,10 @@ def _is_kitti(source: Source) -> bool:
 
 
 def _looks_like_a_line(words: Sequence[str]) -> bool:
+    if len(words) not in WIDTHS:
+        return False
     numbers = [as_number(word) is not None for word in words]
-    return len(words) in WIDTHS and not numbers[0] and sum(numbers) >= len(words) - 3
+    return not numbers[0] and sum(numbers) >= len(words) - 3
 
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.csv_columns import Columns, find_columns
-from iouviz.data.readers.csv_table import Table, as_keys, header_of, read_table, with_point
+from iouviz.data.readers.csv_table import Table, as_keys, as_numbers, header_of, read_table
 from iouviz.data.readers.placed import (
     UNKNOWN,
     PlacedRows,
@@ -31,6 +31,7 @@ from iouviz.errors import ReadError
 
 ONLY_CLASS: Final = "object"  # of a file that names none
 TRUE: Final = {"1", "1.0", "true", "yes", "y", "t"}
+AS_POINTS: Final = "Read as decimal points."
 Rows = list[dict[str, Any]]
 
 
@@ -113,47 +114,58 @@ def _rows(
     file: str, table: Table, columns: Columns, names: Sequence[Key], log: IssueLog
 ) -> tuple[Rows, list[str]]:
     """A row and a place for each box; images without objects have none."""
-    sides = [table.column(column) or [] for column in columns.box]
-    nothing = [""] * len(names)
     labels = table.column(columns.label)
     if labels is None:
         remedy = f"All boxes are taken as one class, {ONLY_CLASS!r}."
         log.add("no-class-column", "repaired", file, "line 1", "no column for a class", remedy)
     classes = [ONLY_CLASS] * len(names) if labels is None else as_keys(labels)
-    others = [table.column(c) or nothing for c in (columns.crowd, columns.ignore, columns.id)]
-    scores = table.column(columns.score) or nothing
-    rows: Rows = []
-    places: list[str] = []
-    for row, name in enumerate(names):
-        cells = [side[row] for side in sides]
-        whole = len(table.rows[row]) > max(columns.box)
-        if whole and not any(cells) and (labels is None or not labels[row]) and name != "":
-            continue
-        crowd, ignore, id_ = (column[row] for column in others)
+    commas: set[int] = set()
+    sides = [_numbers(table, column, commas) for column in columns.box]
+    whole: dict[str, list[Any]] = {
+        "image": [None if name == "" else name for name in names],
+        "class": classes,
+        "box": list(map(list, zip(*sides, strict=True))),
+    }
+    if columns.score is not None:
+        whole["score"] = _numbers(table, columns.score, commas)
+    for field, column in (("crowd", columns.crowd), ("ignore", columns.ignore)):
+        cells = table.column(column)
+        if cells is not None:
+            whole[field] = [cell.lower() in TRUE for cell in cells]
+    if columns.id is not None:
+        whole["id"] = [cell or None for cell in table.column(columns.id) or []]
+    for row in sorted(commas):
         place = f"line {table.lines[row]}"
-        rows.append(
-            {
-                "image": None if name == "" else name,
-                "class": classes[row],
-                "box": _numbers(cells, table.delimiter, file, place, log),
-                "score": _numbers([scores[row]], table.delimiter, file, place, log)[0],
-                "crowd": crowd.lower() in TRUE,
-                "ignore": ignore.lower() in TRUE,
-                "id": id_ or None,
-            }
-        )
-        places.append(place)
-    return rows, places
+        log.add("decimal-comma", "repaired", file, place, "decimal commas", AS_POINTS)
+    bare = _without_box(table, columns)
+    fields = list(whole)
+    rows = [
+        dict(zip(fields, values, strict=True))
+        for row, values in enumerate(zip(*whole.values(), strict=True))
+        if row not in bare
+    ]
+    return rows, [f"line {line}" for row, line in enumerate(table.lines) if row not in bare]
 
 
-def _numbers(
-    cells: Sequence[str], delimiter: str, file: str, place: str, log: IssueLog
-) -> list[object]:
-    found = [with_point(cell, delimiter) for cell in cells]
-    if any(comma for _, comma in found):
-        remedy = "Read as decimal points."
-        log.add("decimal-comma", "repaired", file, place, "decimal commas", remedy)
-    return [value for value, _ in found]
+def _without_box(table: Table, columns: Columns) -> set[int]:
+    """Rows that name an image and nothing else, and are not just cut off."""
+    used = [*columns.box] if columns.label is None else [*columns.box, columns.label]
+    last = max(used)
+    return {
+        number
+        for number, row in enumerate(table.rows)
+        if len(row) > last
+        and not row[used[0]].strip()
+        and not any(row[column].strip() for column in used)
+        and row[columns.image].strip()
+    }
+
+
+def _numbers(table: Table, column: int, commas: set[int]) -> list[object]:
+    """A column of numbers; rows with a decimal comma are added to `commas`."""
+    found, rows = as_numbers(table.column(column) or [], table.delimiter)
+    commas.update(rows)
+    return found
 
 
 def _forms(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tuple[Form, ...]:
