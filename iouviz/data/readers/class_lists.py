@@ -20,10 +20,10 @@ ENTRY: Final = re.compile(r"""\s*(?:(\d+)\s*:\s*)?("(?:[^"]*)"|'(?:[^']*)'|[^,\n
 
 def is_class_list(source: Source) -> bool:
     """Whether the file is a list of class names, by its name and, for YAML, its content."""
-    name = PurePosixPath(source.name)
-    if name.suffix.lower() in {".yaml", ".yml"}:
+    name = source.name.rsplit("/", 1)[-1].lower()
+    if name.endswith((".yaml", ".yml")):
         return re.search(r"^names\s*:", source.text, re.MULTILINE) is not None
-    return name.suffix.lower() == ".names" or name.name.lower() in PLAIN
+    return name.endswith(".names") or name in PLAIN
 
 
 def read_class_names(sources: Sequence[Source], log: IssueLog) -> dict[int, str]:

@@ -8,7 +8,7 @@ import contextlib
 import json
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -31,6 +31,8 @@ MARKS: Final = (
 CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\r\f\x1a"})
 # Files of labels have at most hundreds of megabytes; what is larger is a wrong one.
 LARGEST_FILE: Final = 1 << 31
+
+Kept = TypeVar("Kept")
 
 
 def _say_nothing(_fraction: float) -> None:
@@ -73,6 +75,14 @@ class Source:
         self._log = IssueLog() if log is None else log
         self.progress: Callable[[float], None] = _say_nothing
         self.empty = False
+        self._kept: dict[object, Any] = {}
+
+    def keep(self, make: "Callable[[Source], Kept]") -> Kept:
+        """What `make` makes of this file, made once, for what several readers look at."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        kept: Kept = self._kept[make]
+        return kept
 
     @cached_property
     def data(self) -> bytes:

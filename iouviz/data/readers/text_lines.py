@@ -86,6 +86,10 @@ def take_apart(text: str) -> Line | None:
 
 def first_lines(source: Source) -> list[Line | None]:
     """Some lines of a file taken apart, to find out what they hold; comments are left out."""
+    return source.keep(_first_lines)
+
+
+def _first_lines(source: Source) -> list[Line | None]:
     if b"\0" in source.data[:64] and not source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return []
     lines = (line for line in source.text.splitlines() if line.strip() and line[0] != "#")
@@ -155,10 +159,10 @@ def _problem(line: Line | None, fits: Callable[[int], bool], wanted: str) -> str
         return "a decimal comma (write numbers with a point)"
     if not fits(len(line.numbers)):
         return f"{len(line.numbers)} numbers (wanted a class, then {wanted})"
-    if not all(map(math.isfinite, line.numbers)):
-        return "a NaN or infinite number"
-    far = any(abs(number) > LARGEST_COORDINATE for number in line.numbers)
-    return "a number that is no place in a picture" if far else ""
+    if sum(map(abs, line.numbers)) <= LARGEST_COORDINATE:  # false for NaN too
+        return ""
+    finite = all(map(math.isfinite, line.numbers))
+    return "a number that is no place in a picture" if finite else "a NaN or infinite number"
 
 
 def _without_suffix(name: str) -> str:
