@@ -18,6 +18,7 @@ from iouviz.data.sample import sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import Protocol
+from iouviz.ui.health import health_section, report_of, tally
 
 Result = TypeVar("Result")
 KEY = "data.opened"
@@ -81,7 +82,7 @@ def data_bar() -> Opened:
         st.markdown(f"**{_plain(current.name)}** · {_size(current.dataset)}")
         if st.button("Open data", icon=":material/folder_open:"):
             _open_dialog()
-    _findings(current.dataset)
+    _findings(current)
     return current
 
 
@@ -96,19 +97,11 @@ def _size(dataset: Dataset) -> str:
     return " · ".join([*counts, f"{classes} class{'' if classes == 1 else 'es'}"])
 
 
-def _findings(dataset: Dataset) -> None:
-    if not dataset.issues:
-        return
-    n = len(dataset.issues)
-    title = f"{n} thing{'' if n == 1 else 's'} to know about these files"
-    with st.expander(title, icon=":material/rule:"):
-        lines = ["| outcome | file and place | found | remedy |", "|---|---|---|---|"]
-        for issue in dataset.issues:
-            times = f" ({issue.count} times)" if issue.count > 1 else ""
-            places = ", ".join(issue.places)
-            cells = [issue.outcome, f"{issue.file}: {places}", issue.found + times, issue.remedy]
-            lines.append("| " + " | ".join(_plain(cell) for cell in cells) + " |")
-        st.markdown("\n".join(lines))
+def _findings(current: Opened) -> None:
+    report = report_of(current)
+    if report.findings:
+        with st.expander(f"About this data: {tally(report)}", icon=":material/rule:"):
+            health_section(current)
 
 
 def _plain(text: str) -> str:
