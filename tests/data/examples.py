@@ -103,6 +103,17 @@ EXAMPLES: dict[tuple[str, str], Files] = {
     ("KITTI txt", "predictions"): [
         ("a.txt", text(KITTI.format("cat") + " 0.9", KITTI.format("dog") + " 0.8"))
     ],
+    ("DOTA txt", "ground truth"): [
+        (
+            "a.txt",
+            text(
+                "imagesource:GoogleEarth",
+                "gsd:0.146",
+                "10 20 40 20 40 60 10 60 cat 0",
+                "10 20 40 20 40 60 10 60 dog 1",
+            ),
+        )
+    ],
     ("CSV with a header", "ground truth"): [
         (
             "labels.csv",
@@ -156,6 +167,7 @@ NUMBER: dict[str, tuple[str, str]] = {
     "Encord JSON": ('"w": {}', "0.3"),
     "Open Images CSV": ("0.1,{},0.25", "0.4"),
     "KITTI txt": ("10 20 {} 60", "40"),
+    "DOTA txt": ("40 20 40 {} 10 60 cat", "60"),
     "CSV with a header": ("10,20,{},60", "40"),
     "YOLO text": ("0.25 0.5 {} 0.5", "0.3"),
     "per-image text": ("10 20 {} 60", "40"),

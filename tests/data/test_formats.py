@@ -317,6 +317,16 @@ def test_a_kitti_line_of_another_length_is_left_out():
     assert "1.txt: line 2: 3 words; KITTI wants 15" in str(dataset.issues[0])
 
 
+# DOTA
+
+
+def test_a_turned_dota_box_becomes_the_box_around_it():
+    dataset = read(("a.txt", text("0 5 5 0 10 5 5 10 ship 2")), images=PICTURE)
+    assert boxes(dataset) == [[0, 0, 10, 10]]
+    assert dataset.ground_truth.ignore.tolist() == [True]
+    assert issues(dataset) == {"turned-box": "repaired"}
+
+
 # Pascal VOC and COCO as other tools write them
 
 

@@ -4,6 +4,7 @@ from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.readers.createml import CREATEML
 from iouviz.data.readers.cvat import CVAT
 from iouviz.data.readers.darwin import DARWIN
+from iouviz.data.readers.dota import DOTA
 from iouviz.data.readers.encord import ENCORD
 from iouviz.data.readers.kitti import KITTI
 from iouviz.data.readers.labelme import LABELME
@@ -25,6 +26,7 @@ READERS: tuple[Reader, ...] = (
     ENCORD,
     OPEN_IMAGES,
     KITTI,
+    DOTA,
     PLAIN_CSV,
     YOLO_TEXT,
     PER_IMAGE_TEXT,

@@ -12,16 +12,23 @@ References
 from collections.abc import Sequence
 from typing import Any, Final
 
-from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.gathering import Gathering, as_dict, as_list
-from iouviz.data.readers.placed import UNKNOWN, XYWH, Size, box_table, class_table, image_table
+from iouviz.data.readers.placed import (
+    CXCYWH,
+    UNKNOWN,
+    XYWH,
+    Size,
+    box_table,
+    class_table,
+    image_table,
+)
 from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.rows import clean, kind
 from iouviz.data.readers.source import Source
 
 NAMES: Final = ("image", "imagefilename", "filename")
-FORMS: Final = (Form("cx cy w h", "cxcywh"), XYWH)
+FORMS: Final = (CXCYWH, XYWH)
 WANTED: Final = 'CreateML wants "coordinates" with the numbers "x", "y", "width" and "height"'
 LEFT_OUT: Final = "It was left out."
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from iouviz.data.forms import Form
 from iouviz.data.readers.csv_table import plain
+from iouviz.data.readers.placed import CXCYWH, XYWH, XYXY
 
 # The first name of a list that is in the header counts.
 IMAGE: Final = (
@@ -59,10 +60,6 @@ PICTURE_WIDTH: Final = ("imagewidth", "imgwidth", "imgw", "imagew", "picturewidt
 PICTURE_HEIGHT: Final = (
     "imageheight", "imgheight", "imgh", "imageh", "pictureheight", "height", "h",
 )  # fmt: skip
-
-CORNERS: Final = Form("x1 y1 x2 y2", "xyxy")
-TOP_LEFT: Final = Form("x y w h", "xywh")
-CENTRE: Final = Form("cx cy w h", "cxcywh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +120,12 @@ def _find_box(
     at: dict[str, int],
 ) -> tuple[tuple[int, int, int, int], tuple[Form, ...]] | None:
     if {"x0", "y0", "x1", "y1"} <= at.keys():  # counted from 0
-        return (at["x0"], at["y0"], at["x1"], at["y1"]), (CORNERS,)
+        return (at["x0"], at["y0"], at["x1"], at["y1"]), (XYXY,)
     for names, forms in (
-        ((X1, Y1, X2, Y2), (CORNERS,)),
-        ((CENTRE_X, CENTRE_Y, WIDTH, HEIGHT), (CENTRE,)),
-        ((X1, Y1, WIDTH, HEIGHT), (TOP_LEFT,)),
-        ((X, Y, WIDTH, HEIGHT), (TOP_LEFT, CENTRE)),  # a bare x may be either
+        ((X1, Y1, X2, Y2), (XYXY,)),
+        ((CENTRE_X, CENTRE_Y, WIDTH, HEIGHT), (CXCYWH,)),
+        ((X1, Y1, WIDTH, HEIGHT), (XYWH,)),
+        ((X, Y, WIDTH, HEIGHT), (XYWH, CXCYWH)),  # a bare x may be either
     ):
         found = [_first(at, each) for each in names]
         known = [position for position in found if position is not None]

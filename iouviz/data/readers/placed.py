@@ -20,6 +20,7 @@ from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 XYXY: Final = Form("x1 y1 x2 y2", "xyxy")
 XYWH: Final = Form("x y w h", "xywh")
+CXCYWH: Final = Form("cx cy w h", "cxcywh")
 Size: TypeAlias = tuple[float, float]
 UNKNOWN: Size = (np.nan, np.nan)
 
@@ -98,9 +99,30 @@ def box_table(
     if score is not None:
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
+    table = _table(rows, role, image, names, found, size, score)
+    kept = np.flatnonzero(rows.keep)
+    if settled:
+        sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
+        return replace(table, shapes=read_masks(rows, table.image, sizes))
+    if score is not None:
+        numbers = np.column_stack([numbers, score])
+        forms = [replace(form, score=4) for form in forms]
+    return replace(table, readings=_readings(rows, numbers[kept], kept.tolist(), forms, usual))
+
+
+def _table(
+    rows: Rows,
+    role: Role,
+    image: Sequence[Key],
+    names: Sequence[Key],
+    found: NDArray[np.float64],
+    size: NDArray[np.float64],
+    score: NDArray[np.float64] | None,
+) -> BoxTable:
+    """The rows that are of use as columns."""
     kept = np.flatnonzero(rows.keep)
     numbered = kept.tolist()
-    table = BoxTable(
+    return BoxTable(
         image=[image[row] for row in numbered],
         label=[names[row] for row in numbered],
         boxes=found[kept],
@@ -112,13 +134,6 @@ def box_table(
         ids=_ids(rows, numbered),
         places=lambda row: rows.place(numbered[row]),
     )
-    if settled:
-        sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
-        return replace(table, shapes=read_masks(rows, table.image, sizes))
-    if score is not None:
-        numbers = np.column_stack([numbers, score])
-        forms = [replace(form, score=4) for form in forms]
-    return replace(table, readings=_readings(rows, numbers[kept], numbered, forms, usual))
 
 
 def _skip_unreadable(
