@@ -55,14 +55,20 @@ def check_lines(classes: Sequence[str], where: str) -> None:
         A name that is empty, has a line break, or white space around it.
     """
     for name in classes:
-        if name.splitlines() != [name]:
-            what = "has a line break" if name else "is empty"
-            raise WriteError(f"the class name {show(name)} {what}, and {where} has one a line")
-        if name != name.strip():
+        if len(name.splitlines()) > 1:
             raise WriteError(
-                f"the class name {show(name)} has white space around it, which {where} cannot "
-                f"hold. Rename the class"
+                f"the class name {show(name)} has a line break, and {where} is one line. Rename "
+                f"the class"
             )
+    check_trimmed(classes, "class name", where)
+
+
+def check_trimmed(names: Sequence[str], what: str, where: str) -> None:
+    """Refuse names that are empty or have white space around them, which readers drop."""
+    for name in names:
+        if not name or name != name.strip():
+            why = "has white space around it" if name else "is empty"
+            raise WriteError(f"the {what} {show(name)} {why}, which {where} cannot hold. Rename it")
 
 
 def as_bytes(text: str) -> bytes:

@@ -17,7 +17,7 @@ from iouviz.errors import WriteError
 
 
 def _write(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
-    check_lines(dataset.classes, "<name>")
+    check_lines(dataset.classes, "a <name> in XML")
     classes = [_text(name) for name in dataset.classes]
     paths = label_paths(dataset.images.names, ".xml")
     for image, rows in enumerate(rows_by_image(dataset.ground_truth.image, len(dataset.images))):

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.rows import show
+from iouviz.data.readers.yolo import YOLO_TEXT
 from iouviz.data.writers.names import as_bytes, check_lines, label_paths
 from iouviz.data.writers.voc import rows_by_image
 from iouviz.data.writers.writer import Pair, Writer
 from iouviz.errors import WriteError
 
-NAME = "YOLO txt"
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*[A-Za-z0-9]")
 # What YAML takes for something else than a text.
 WORDS = {"true", "false", "yes", "no", "on", "off", "null", "none", "nan", "inf"}
@@ -53,7 +53,7 @@ def _write_predictions(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
 
 
 def _checked_paths(dataset: Dataset) -> list[str]:
-    check_lines(dataset.classes, "classes.txt")
+    check_lines(dataset.classes, "a class in classes.txt")
     unknown = np.flatnonzero(~(dataset.images.sizes > 0).all(axis=1))
     if len(unknown):
         name = dataset.images.names[unknown[0]]
@@ -79,7 +79,7 @@ def _lines(
         found = "a box that reaches out of its image"
         remedy = "Written as it stands; some trainers refuse the image for it."
         place = dataset.images.names[image[outside[0]]]
-        log.add("outside-image", "noted", NAME, place, found, remedy, count=len(outside))
+        log.add("outside-image", "noted", YOLO_TEXT.name, place, found, remedy, count=len(outside))
     columns: list[list[Any]] = [label.tolist(), centre.tolist(), sides.tolist()]
     return [f"{k} {x!r} {y!r} {w!r} {h!r}" for k, (x, y), (w, h) in zip(*columns, strict=True)]
 
@@ -101,7 +101,7 @@ def _scalar(name: str) -> str:
 
 
 WRITE_YOLO = Writer(
-    name=NAME,
+    name=YOLO_TEXT.name,
     to="yolo",
     role="ground truth",
     files="ground_truth/data.yaml, classes.txt, labels/IMAGE.txt",
@@ -119,7 +119,7 @@ WRITE_YOLO = Writer(
 )
 
 WRITE_YOLO_PREDICTIONS = Writer(
-    name=NAME,
+    name=YOLO_TEXT.name,
     to="yolo",
     role="predictions",
     files="predictions/classes.txt, labels/IMAGE.txt",
