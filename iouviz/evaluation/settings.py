@@ -1,0 +1,356 @@
+"""The best confidences for a wish: one for all classes or one for each, and how far to trust them.
+
+A threshold that is best on the images it was chosen on looks better than it is, and the more so
+the fewer objects a class has: with a threshold for each class there is more to fit, and so more
+to fit to chance. So the gain is measured twice, on the same images and on images held out (five
+folds), and every threshold has an interval: where the best one would lie had other images been
+drawn (bootstrap over images).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.errors import RequestError
+from iouviz.evaluation.columns import Flags, Rows, Values, rank
+from iouviz.evaluation.operating import Tally
+from iouviz.evaluation.resample import draws
+from iouviz.evaluation.sweep import Choice, Sweep
+
+Goal = Literal["f_beta", "recall", "precision", "cost"]
+
+Sums = NDArray[np.float64] | NDArray[np.intp]
+
+FOLDS = 5
+RESAMPLES = 200
+LEAST = 30  # objects; with fewer a best threshold says more of chance than of the detector
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a threshold is to be best for.
+
+    Attributes
+    ----------
+    goal : {"f_beta", "recall", "precision", "cost"}
+        The F-score; recall where precision is at least `wanted`; precision where recall is; or
+        the least cost, `miss` for a missed object and 1 for a false alarm.
+    beta : float
+        For "f_beta" alone, above 0.
+    wanted : float
+        For "recall" and "precision", in [0, 1].
+    miss : float
+        For "cost" alone, 0 or more.
+
+    Raises
+    ------
+    RequestError
+        Another goal, or a number out of its range.
+    """
+
+    goal: Goal = "f_beta"
+    beta: float = 1.0
+    wanted: float = 0.9
+    miss: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.goal not in get_args(Goal):
+            raise RequestError(f"no goal {self.goal!r}; one of {', '.join(get_args(Goal))}")
+        if not (self.beta > 0 and 0 <= self.wanted <= 1 and self.miss >= 0):
+            raise RequestError(
+                f"beta {self.beta}, wanted {self.wanted}, cost of a miss {self.miss}; "
+                "wanted above 0, in [0, 1], and 0 or more"
+            )
+
+    def value(self, counts: Tally) -> Values:
+        """What is to be large, (...): a score or minus a cost; -inf where the wish is not met."""
+        if self.goal == "cost":
+            cost: Values = -(self.miss * counts.fn + counts.fp).astype(np.float64)
+            return cost
+        if self.goal == "f_beta":
+            return _met(counts.f_beta(self.beta), counts.tp > 0)
+        precision, recall = counts.precision, counts.recall
+        if self.goal == "recall":
+            return _met(recall, (precision >= self.wanted) & (counts.tp > 0))
+        return _met(precision, (recall >= self.wanted) & (counts.tp > 0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settings:
+    """The best confidences of n classes for a wish.
+
+    Attributes
+    ----------
+    wish : Wish
+    iou_threshold : float
+    labels : (n,) int array
+        Positions in `Dataset.classes`; only classes with objects.
+    shared : float
+        The best for all of them together; inf: let nothing in; nan: the wish cannot be met.
+    shared_counts : Tally
+        (n,) each, at `shared`.
+    each : (n,) array
+        The best for each class by itself, as `shared`; where the wish cannot be met, nan.
+    each_counts : Tally
+        (n,) each, at `each`; where that is nan, at `shared`.
+    low, high : (n,) arrays
+        Where 95 % of the resamples have their best; nan where it is mostly not met.
+    shared_value, each_value : float
+        What the wish makes of either: the mean over the classes of the F-score, precision or
+        recall, or the summed cost.
+    held_out_shared, held_out_each : float
+        The same, with thresholds chosen without the images that are counted.
+    """
+
+    wish: Wish
+    iou_threshold: float
+    labels: Rows
+    shared: float
+    shared_counts: Tally
+    each: Values
+    each_counts: Tally
+    low: Values
+    high: Values
+    shared_value: float
+    each_value: float
+    held_out_shared: float
+    held_out_each: float
+
+    @property
+    def support(self) -> NDArray[np.int64]:
+        """Objects of each class, (n,)."""
+        objects: NDArray[np.int64] = self.shared_counts.tp + self.shared_counts.fn
+        return objects
+
+    @property
+    def doubtful(self) -> Flags:
+        """Classes with too few objects to trust a threshold of their own, (n,)."""
+        return self.support < LEAST
+
+    @property
+    def in_use(self) -> Values:
+        """A confidence for each class, (n,): its own, or the shared one where it has none."""
+        return np.where(np.isnan(self.each), self.shared, self.each)
+
+
+def best_settings(
+    sweep: Sweep,
+    wish: Wish,
+    *,
+    iou_threshold: float = 0.5,
+    classes: list[int] | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Settings:
+    """Find the best confidences for a wish.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    wish : Wish
+    iou_threshold : float
+    classes : list of int or None
+        As in `sweep.Choice`.
+    resamples : int
+        For the intervals.
+    seed : int
+        Decides which images stand in which fold, and what is drawn.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    RequestError
+        As `Sweep.at`.
+
+    Notes
+    -----
+    Only confidences that a true positive has are tried: from one to the next lower only false
+    positives come in, and those help no wish. Of equally good ones the highest is chosen.
+    """
+    book = _book(sweep, iou_threshold=iou_threshold, classes=classes)
+    pooled = book.pooled()
+    n, images = len(book.labels), len(sweep.ready.dataset.images)
+    once = np.ones(images)
+    shared = _only(pooled.best(wish, once))
+    each = book.best(wish, once)
+    drawn = np.stack(
+        [book.best(wish, w.astype(np.float64)) for w in draws(images, resamples, seed)]
+    )
+    low, high = _quantiles(drawn)
+    shared_counts = book.counts(np.full(n, shared), once)
+    each_counts = book.counts(np.where(np.isnan(each), shared, each), once)
+    held_shared, held_each = _held_out(book, pooled, wish, images, seed)
+    return Settings(
+        wish=wish,
+        iou_threshold=iou_threshold,
+        labels=book.labels,
+        shared=shared,
+        shared_counts=shared_counts,
+        each=each,
+        each_counts=each_counts,
+        low=low,
+        high=high,
+        shared_value=summed_up(wish, shared_counts),
+        each_value=summed_up(wish, each_counts),
+        held_out_shared=summed_up(wish, held_shared),
+        held_out_each=summed_up(wish, held_each),
+    )
+
+
+def summed_up(wish: Wish, counts: Tally) -> float:
+    """One number for (n,) classes: the mean of what the wish is about, or the summed cost.
+
+    Precision without predictions counts as 0, as a class that is not served at all.
+    """
+    if wish.goal == "cost":
+        return float((wish.miss * counts.fn + counts.fp).sum())
+    value = {
+        "f_beta": counts.f_beta(wish.beta),
+        "recall": counts.recall,
+        "precision": counts.precision,
+    }[wish.goal]
+    return float(np.nan_to_num(value).mean()) if len(value) else float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Book:
+    """N predictions that count, class by class, in each from the most confident down."""
+
+    labels: Rows  # (n,) the classes
+    starts: Rows  # (n,) where each begins
+    column: Rows  # (N,) which of the n each belongs to
+    score: Values  # (N,)
+    right: Values  # (N,) 1 for a true positive, 0 for a false one
+    image: NDArray[np.int32]  # (N,)
+    last: Flags  # (N,) whether the next one has another score or class
+    object_column: Rows  # (G,)
+    object_image: NDArray[np.int32]  # (G,)
+
+    def pooled(self) -> "_Book":
+        """All classes as one."""
+        order = rank(self.score)
+        return _Book(
+            labels=self.labels[:1],
+            starts=np.zeros(min(len(self.labels), 1), np.intp),
+            column=np.zeros(len(order), np.intp),
+            score=self.score[order],
+            right=self.right[order],
+            image=self.image[order],
+            last=_last(self.score[order], np.zeros(len(order), np.intp)),
+            object_column=np.zeros(len(self.object_column), np.intp),
+            object_image=self.object_image,
+        )
+
+    def best(self, wish: Wish, weight: Values) -> Values:
+        """The best confidence of each class, (n,), where images weigh so much, (I,)."""
+        n = len(self.labels)
+        if not n:
+            return np.empty(0)
+        w = weight[self.image]
+        objects = np.bincount(self.object_column, weight[self.object_image], n)
+        tp, so_far = (np.append(0.0, np.cumsum(each)) for each in (w * self.right, w))
+        at = np.flatnonzero(self.last)
+        column = self.column[at]
+        found = tp[at + 1] - tp[self.starts][column]
+        said = so_far[at + 1] - so_far[self.starts][column]
+        value = wish.value(_tally(found, said, objects[column]))
+        best = np.full(n, -np.inf)
+        np.maximum.at(best, column, value)
+        hits = np.flatnonzero(value == best[column])
+        first = np.full(n, -1)
+        first[column[hits[::-1]]] = hits[::-1]  # the highest confidence is written last
+        chosen = np.where(first >= 0, self.score[at[first]] if len(at) else np.nan, np.nan)
+        none = wish.value(_tally(np.zeros(n), np.zeros(n), objects))  # let nothing in
+        chosen = np.where(np.isneginf(best), np.nan, chosen)
+        return np.where((none >= best) & ~np.isneginf(none), np.inf, chosen)
+
+    def counts(self, confidence: Values, weight: Values) -> Tally:
+        """Counts of each class, (n,), at a confidence for each; at nan nothing is let in."""
+        n = len(self.labels)
+        with np.errstate(invalid="ignore"):
+            inside = self.score >= confidence[self.column] if n else np.zeros(0, np.bool_)
+        w = weight[self.image] * inside
+        tp, said = np.bincount(self.column, w * self.right, n), np.bincount(self.column, w, n)
+        return _tally(tp, said, np.bincount(self.object_column, weight[self.object_image], n))
+
+
+def _book(sweep: Sweep, **choice: object) -> _Book:
+    wanted: Choice = {k: v for k, v in choice.items() if v is not None}  # type: ignore[assignment]
+    view, ready = sweep.view(**wanted), sweep.ready
+    many = len(ready.dataset.classes)
+    labels = sweep.at(**wanted).labels
+    labels = np.sort(labels[view.positives[labels] > 0])
+    column = np.full(many, -1)
+    column[labels] = np.arange(len(labels))
+    mine = np.repeat(column, np.diff(ready.line.starts))
+    kept = np.flatnonzero(view.heard & (mine >= 0))
+    right = np.zeros(len(view.heard))
+    right[view.hits] = 1.0
+    truth = ready.dataset.ground_truth
+    objects = np.flatnonzero(view.asked & (column[truth.label] >= 0))
+    mine = mine[kept]
+    return _Book(
+        labels=labels,
+        starts=np.searchsorted(mine, np.arange(len(labels))),
+        column=mine,
+        score=ready.line.score[kept],
+        right=right[kept],
+        image=ready.line.image[kept],
+        last=_last(ready.line.score[kept], mine),
+        object_column=column[truth.label[objects]],
+        object_image=truth.image[objects],
+    )
+
+
+def _held_out(
+    book: _Book, pooled: _Book, wish: Wish, images: int, seed: int
+) -> tuple[Tally, Tally]:
+    """Counts of each class, one for all and one for each, on images the choice did not see."""
+    n = len(book.labels)
+    fold = np.random.default_rng(seed).permutation(images) % FOLDS
+    sums = np.zeros((2, 3, n))
+    for k in range(FOLDS):
+        seen, rest = (fold != k).astype(np.float64), (fold == k).astype(np.float64)
+        shared = _only(pooled.best(wish, seen))
+        each = book.best(wish, seen)
+        for way, confidence in enumerate(
+            (np.full(n, shared), np.where(np.isnan(each), shared, each))
+        ):
+            counts = book.counts(confidence, rest)
+            sums[way] += [counts.tp, counts.fp, counts.fn]
+    one, other = (Tally(*each.astype(np.int64)) for each in sums)
+    return one, other
+
+
+def _quantiles(drawn: Values) -> tuple[Values, Values]:
+    """Of (B, n) best confidences, the 2.5 % and the 97.5 % of each class; nan where half are."""
+    low, high = np.full(drawn.shape[1], np.nan), np.full(drawn.shape[1], np.nan)
+    for k, column in enumerate(drawn.T):
+        defined = np.sort(column[~np.isnan(column)])
+        if 2 * len(defined) > len(column):
+            at = (np.array([0.025, 0.975]) * (len(defined) - 1)).round().astype(np.intp)
+            low[k], high[k] = defined[at]
+    return low, high
+
+
+def _only(best: Values) -> float:
+    return float(best[0]) if len(best) else float("nan")
+
+
+def _tally(found: Sums, said: Sums, objects: Sums) -> Tally:
+    return Tally(*(each.astype(np.int64) for each in (found, said - found, objects - found)))
+
+
+def _last(score: Values, column: Rows) -> Flags:
+    last = np.ones(len(score), np.bool_)
+    last[:-1] = (score[1:] != score[:-1]) | (column[1:] != column[:-1])
+    return last
+
+
+def _met(value: Values, met: Flags) -> Values:
+    return np.where(met & ~np.isnan(value), value, -np.inf)

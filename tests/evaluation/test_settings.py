@@ -1,0 +1,135 @@
+"""The best settings against a search through everything, and what they are worth elsewhere."""
+
+import numpy as np
+import pytest
+
+from iouviz.data.model import GroundTruth, Predictions
+from iouviz.errors import RequestError
+from iouviz.evaluation.operating import Tally
+from iouviz.evaluation.settings import Wish, best_settings, summed_up
+from iouviz.evaluation.sweep import prepare
+from tests.evaluation.builders import make_dataset, random_dataset
+
+WISHES = [
+    Wish("f_beta"),
+    Wish("f_beta", beta=2.0),
+    Wish("recall", wanted=0.6),
+    Wish("precision", wanted=0.5),
+    Wish("cost", miss=3.0),
+    Wish("cost", miss=0.2),
+]
+
+
+def worth(wish, tp, fp, fn):
+    """By the definitions, in plain Python; None where the wish is not met."""
+    if wish.goal == "cost":
+        return -(wish.miss * fn + fp)
+    if not tp:
+        return None
+    precision, recall = tp / (tp + fp), tp / (tp + fn)
+    if wish.goal == "f_beta":
+        b = wish.beta**2
+        return (1 + b) * precision * recall / (b * precision + recall)
+    met, value = (precision, recall) if wish.goal == "recall" else (recall, precision)
+    return value if met >= wish.wanted else None
+
+
+def search(sweep, wish, iou, classes):
+    """Try every score there is, and nothing at all, from the highest down."""
+    scores = np.unique(sweep.ready.dataset.predictions.score)[::-1].tolist()
+    best, chosen = None, float("nan")
+    for confidence in [float("inf"), *scores]:
+        counts = sweep.at(iou_threshold=iou, confidence=confidence, classes=classes).pooled
+        value = worth(wish, int(counts.tp), int(counts.fp), int(counts.fn))
+        if value is not None and (best is None or value > best + 1e-12):
+            best, chosen = value, confidence
+    return chosen
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_the_best_is_what_a_search_finds(wish):
+    for seed in range(12):
+        sweep = prepare(random_dataset(seed))
+        found = best_settings(sweep, wish, resamples=2)
+        for label, confidence in zip(found.labels.tolist(), found.each, strict=True):
+            np.testing.assert_equal(confidence, search(sweep, wish, 0.5, [label]))
+        if len(found.labels):
+            wanted = search(sweep, wish, 0.5, found.labels.tolist())
+            np.testing.assert_equal(found.shared, wanted)
+
+
+def test_counts_are_those_of_the_sweep_at_the_chosen_confidences():
+    for seed in range(8):
+        sweep = prepare(random_dataset(seed))
+        found = best_settings(sweep, Wish(), resamples=2)
+        for k, label in enumerate(found.labels.tolist()):
+            for counts, confidence in (
+                (found.shared_counts, found.shared),
+                (found.each_counts, found.in_use[k]),
+            ):
+                confidence = np.inf if np.isnan(confidence) else confidence
+                there = sweep.at(confidence=confidence, classes=[label]).pooled
+                mine = (counts.tp[k], counts.fp[k], counts.fn[k])
+                assert mine == (there.tp, there.fp, there.fn)
+
+
+def noise(objects, seed=0):
+    """Six classes of which scores say nothing: any gain of six thresholds over one is chance."""
+    rng = np.random.default_rng(seed)
+    n, images = 6 * objects, 60
+    image, label = rng.integers(images, size=n), np.repeat(np.arange(6), objects)
+    corner = np.stack([200.0 * label, 30.0 * np.arange(n)], axis=1)
+    boxes = np.concatenate([corner, corner + 10], axis=1)
+    wrong = boxes + np.array([50, 0, 50, 0])
+    return make_dataset(
+        GroundTruth.of(image, label, boxes),
+        Predictions.of(
+            np.tile(image, 2), np.tile(label, 2), np.concatenate([boxes, wrong]), rng.random(2 * n)
+        ),
+        classes=[f"class {k}" for k in range(6)],
+        images=images,
+    )
+
+
+def test_what_chance_gives_is_taken_back_on_images_held_out():
+    gains, held_out = [], []
+    for seed in range(6):
+        found = best_settings(prepare(noise(12, seed)), Wish("f_beta", beta=0.5), resamples=2)
+        gains.append(found.each_value - found.shared_value)
+        held_out.append(found.held_out_each - found.held_out_shared)
+        assert found.doubtful.all()
+    assert min(gains) >= 0
+    assert np.mean(held_out) < np.mean(gains) / 2
+
+
+def test_intervals_narrow_with_support_and_hold_the_best():
+    few, many = (best_settings(prepare(noise(k)), Wish(), resamples=60) for k in (8, 80))
+    for found in (few, many):
+        assert ((found.low <= found.each) & (found.each <= found.high)).all()
+    assert not many.doubtful.any()
+
+
+def test_a_miss_that_costs_nothing_lets_nothing_in():
+    found = best_settings(prepare(noise(5)), Wish("cost", miss=0.0), resamples=2)
+    assert np.isinf(found.shared)
+    assert found.shared_value == 0
+
+
+def test_no_objects_no_settings():
+    dataset = make_dataset(
+        GroundTruth.of([], [], np.empty((0, 4))), Predictions.of([0], [0], [[0, 0, 9, 9]], [0.5])
+    )
+    found = best_settings(prepare(dataset), Wish(), resamples=2)
+    assert len(found.labels) == 0
+    assert np.isnan(found.shared)
+
+
+@pytest.mark.parametrize("bad", [{"goal": "luck"}, {"beta": 0}, {"wanted": 1.5}, {"miss": -1}])
+def test_a_wish_that_makes_no_sense_is_refused(bad):
+    with pytest.raises(RequestError):
+        Wish(**bad)
+
+
+def test_a_mean_takes_an_unserved_class_for_nothing():
+    counts = Tally(np.array([2, 0]), np.array([0, 0]), np.array([0, 3]))
+    assert summed_up(Wish("precision"), counts) == 0.5
