@@ -162,7 +162,7 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_line():
         read(("labels.csv", rows))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "latin-1"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_byte_order_marks_and_line_ends_make_no_difference(encoding, end):
     lines = ["image;class;x1;y1;x2;y2", "a.jpg;Gebüsch;10;20;40;60", ""]

@@ -1,6 +1,5 @@
 """CSV files as a header and rows of texts: delimiter, quotes, blank lines, decimal commas."""
 
-import codecs
 import csv
 import re
 from collections.abc import Callable, Sequence
@@ -15,7 +14,6 @@ from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-HEAD: Final = 1 << 16
 COMMA: Final = re.compile(r"\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*")
 
 
@@ -65,9 +63,7 @@ def header_of(
     """
     if source.starts_with(b"<", b"{", b"["):
         return None
-    data = source.data[:HEAD]
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
+    text = source.head
     line = next((line for line in text.splitlines() if line.strip()), "")
     found = [(_split(line, each), each) for each in DELIMITERS if each in line]
     if not found or "\0" in text:

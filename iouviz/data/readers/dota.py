@@ -25,17 +25,16 @@ from iouviz.data.readers.source import Source
 
 WIDTHS: Final = (9, 10)  # difficult may be missing
 HEADS: Final = ("imagesource:", "gsd:", "acquisition")
-HEAD: Final = 8192
+LOOKED_AT: Final = 10
 LEFT_OUT: Final = "The line was left out."
 
 
 def _is_dota(source: Source) -> bool:
-    if source.starts_with(b"<", b"{", b"[") or b"\0" in source.data[:256]:
+    if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
         return False
-    lines = [each for each in source.data[:HEAD].decode("utf-8", "replace").splitlines() if each]
-    whole = lines if len(source.data) <= HEAD else lines[:-1]
-    words = list(islice((line.split() for line in whole if not line.startswith(HEADS)), 10))
-    return bool(words) and 2 * sum(_looks_like_a_line(each) for each in words) >= len(words)
+    lines = (line for line in source.head.splitlines() if line.strip())
+    first = list(islice((line.split() for line in lines if not line.startswith(HEADS)), LOOKED_AT))
+    return bool(first) and 2 * sum(map(_looks_like_a_line, first)) >= len(first)
 
 
 def _looks_like_a_line(words: Sequence[str]) -> bool:

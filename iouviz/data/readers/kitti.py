@@ -32,13 +32,11 @@ WANTED: Final = "KITTI wants x1, y1, x2 and y2 in the columns 5 to 8"
 
 
 def _is_kitti(source: Source) -> bool:
-    if source.starts_with(b"<", b"{", b"[") or b"\0" in source.data[:256]:
+    if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
         return False
-    head = source.data[:8192].decode("utf-8", "replace").splitlines()
-    lines = list(islice((line.split() for line in head if line.strip()), LOOKED_AT))
-    # The last line of the part that was looked at may be cut off.
-    whole = lines if len(source.data) <= 8192 else lines[:-1]
-    return bool(whole) and sum(_looks_like_a_line(words) for words in whole) * 2 >= len(whole)
+    words = (line.split() for line in source.head.splitlines() if line.strip())
+    first = list(islice(words, LOOKED_AT))
+    return bool(first) and 2 * sum(map(_looks_like_a_line, first)) >= len(first)
 
 
 def _looks_like_a_line(words: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ MARKS: Final = (
 CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\r\f\x1a"})
 # Files of labels have at most hundreds of megabytes; what is larger is a wrong one.
 LARGEST_FILE: Final = 1 << 31
+HEAD: Final = 1 << 16
 
 Kept = TypeVar("Kept")
 
@@ -114,6 +115,12 @@ class Source:
                 f"{self.name}: byte {start} is not {codec.upper()} text ({error.reason}). "
                 f"Save the file as UTF-8"
             ) from error
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the text, to find out what it is; what is no text is replaced."""
+        mark, codec = self._encoding
+        return self.data[len(mark) : HEAD].decode(codec, "replace")
 
     @cached_property
     def _encoding(self) -> tuple[bytes, str]:
