@@ -75,7 +75,8 @@ def explorer(size, threshold, lock):
                     ("Off to the side", abs(float(off[0])), f"px; {abs(off[0]) / size:.1%} of A"),
                     ("Off up or down", abs(float(off[1])), f"px; {abs(off[1]) / size:.1%} of A"),
                     ("Distance", float(np.hypot(*off)), "px between the centres"),
-                ]
+                ],
+                digits=2,
             )
             st.markdown(told(area, truth, threshold, passes))
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from iouviz.errors import BoxError
-from iouviz.geometry.boxes import LARGEST_COORDINATE
+from iouviz.geometry.boxes import LARGEST_COORDINATE, Boxes
 from iouviz.geometry.overlap import Overlap, Values, ratio
 
 
@@ -51,6 +51,15 @@ def corners(boxes: ArrayLike) -> Values:
     )
     result: Values = checked[:, None, :2] + turned
     return result
+
+
+def upright(polygons: Values) -> Boxes:
+    """The smallest upright box around each polygon, (N, P, 2) -> (N, 4), xyxy.
+
+    >>> upright(corners([[0, 0, 4, 2, 90]])).tolist()
+    [[-1.0, -2.0, 1.0, 2.0]]
+    """
+    return np.concatenate([polygons.min(axis=1), polygons.max(axis=1)], axis=1)
 
 
 def polygon_area(polygon: Values) -> float:

@@ -71,6 +71,14 @@ PLACES = (
         ":material/center_focus_strong:",
     ),
     Place(
+        "rotated",
+        "pages/rotated.py",
+        "Rotated boxes",
+        "Learn",
+        "Turn a box, and see what an angle costs a long one.",
+        ":material/rotate_right:",
+    ),
+    Place(
         "image",
         "pages/image.py",
         "Image",

@@ -20,6 +20,15 @@ def number(value: float, digits: int = 4) -> str:
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
+def plain(text: str) -> str:
+    """Text out of a file, so that Markdown shows it and does not obey it.
+
+    >>> plain("a_b")
+    'a\\\\_b'
+    """
+    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
+
+
 def needles(
     rows: Sequence[tuple[str, float]],
     *,
@@ -63,18 +72,19 @@ def needles(
     st.html(f'<div class="{kind}">{"".join(lines)}{scale}</div>')
 
 
-def figures(entries: Sequence[tuple[str, float, str]]) -> None:
+def figures(entries: Sequence[tuple[str, float, str]], *, digits: int = 4) -> None:
     """A row of headline numbers.
 
     Parameters
     ----------
     entries : sequence of (name, value, how)
-        An int is a count; a float is shown to four decimals, and in full when pointed at. `how`
-        says how the number was made.
+        An int is a count; a float is shown to `digits` decimals, and in full when pointed at.
+        `how` says how the number was made.
+    digits : int
     """
     cells = "".join(
         f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
-        f'<dd title="{value!r}" data-value="{value!r}">{_headline(value)}</dd>'
+        f'<dd title="{value!r}" data-value="{value!r}">{_headline(value, digits)}</dd>'
         f"<small>{html.escape(how)}</small></div>"
         for name, value, how in entries
     )
@@ -140,5 +150,5 @@ def _percent(value: float, low: float, high: float) -> float:
     return 100 * (min(max(value, low), high) - low) / (high - low)
 
 
-def _headline(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else number(value)
+def _headline(value: float, digits: int) -> str:
+    return f"{value:,}" if isinstance(value, int) else number(value, digits)

@@ -1,0 +1,100 @@
+"""Learn: boxes that are turned, what they share, and what an angle costs."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.figures.rotated import angle_figure
+from iouviz.geometry.overlap import overlap
+from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
+from iouviz.lessons import lesson
+from iouviz.lessons.rotated import ASPECTS, QUESTIONS
+from iouviz.ui import page, permalink, show
+from iouviz.ui.guess import guess, progress
+from iouviz.ui.turn_editor import turn_editor, turn_state
+
+SIZE = (640, 400)
+LONG = 360  # px, of the boxes at the start
+ANGLES = np.arange(-90.0, 91.0, 1.0)
+TEXT = lesson("rotated")
+
+
+def start(aspect):
+    """A box in the middle and the same one turned by 30 degrees."""
+    long = min(LONG, 200 * aspect)
+    return [[320, 200, long, long / aspect, 0], [320, 200, long, long / aspect, 30]]
+
+
+def between(boxes):
+    """The angle from A to B, in [-90, 90): half a turn makes no difference to a box."""
+    return float((boxes[1, 4] - boxes[0, 4] + 90) % 180 - 90)
+
+
+@st.cache_data(max_entries=1)
+def common_shapes():
+    """IoU of equal boxes about one centre, for four aspects."""
+    return {f"1:{aspect}": iou_by_angle(aspect, ANGLES) for aspect in (1, 2, 5, 10)}
+
+
+@st.fragment
+def explorer(aspect):
+    """The canvas and its numbers: all that runs again while a hand turns a box."""
+    with page.boundary():
+        boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+        terms = rotated_overlap(boxes[:1], boxes[1:])
+        around = upright(corners(boxes))
+        straight = overlap(around[:1], around[1:]).iou.item()
+        canvas, numbers = st.columns([7, 5], gap="large")
+        with canvas:
+            label = "Two boxes; move them, turn them by the knob, stretch them"
+            settled = turn_editor("rotated.editor", size=SIZE, label=label)
+        with numbers:
+            rows = [("IoU", terms.iou.item()), ("Upright", straight)]
+            notes = ["of the boxes as they lie", "of the upright boxes around them"]
+            show.needles(rows, notes=notes, low=0.0, docked=True)
+            show.figures(
+                [
+                    ("Angle", between(boxes), "degrees from A to B"),
+                    ("Intersection", terms.intersection.item(), "px², by clipping"),
+                    ("Union", terms.union.item(), "px², both areas less what is shared"),
+                ],
+                digits=1,
+            )
+    if settled and st.session_state.get("rotated.settled") != boxes.tolist():
+        st.rerun()  # the hand has let go: the curve below follows
+
+
+def curve(boxes):
+    """IoU of this pair were B turned, beside that of common shapes."""
+    turned = np.repeat(boxes[1:], len(ANGLES), axis=0)
+    turned[:, 4] = boxes[0, 4] + ANGLES
+    values = rotated_overlap(boxes[:1], turned).iou[0]
+    at = between(boxes), rotated_overlap(boxes[:1], boxes[1:]).iou.item()
+    figure = angle_figure(ANGLES, values, common_shapes(), at, page.mode())
+    st.plotly_chart(figure, key="rotated.curve", config={"displayModeBar": False})
+    st.caption("1:1 to 1:10: equal boxes about one centre, long side over short.")
+
+
+with page.page("rotated"):
+    st.markdown(TEXT[""])
+    options = [f"1:{aspect}" for aspect in ASPECTS]
+    st.session_state.setdefault("rotated.aspect", permalink.one_of("aspect", options, "1:5"))
+    chosen = st.segmented_control("Start from boxes of", options, key="rotated.aspect") or "1:5"
+    permalink.keep({"aspect": chosen})
+    aspect = int(chosen.removeprefix("1:"))
+    boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+    st.session_state["rotated.settled"] = boxes.tolist()
+    explorer(aspect)
+    ask, angle, why, how = st.tabs(
+        ["Guess first", "IoU by angle", "Why so fast", "How it is measured"]
+    )
+    with ask:
+        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
+            with column:
+                guess(question)
+        progress(QUESTIONS)
+    with angle:
+        curve(boxes)
+    with why:
+        st.markdown(TEXT["Why so fast"])
+    with how:
+        st.markdown(TEXT["How it is measured"] + "\n\n" + TEXT["Upright boxes"])
