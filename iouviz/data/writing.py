@@ -59,7 +59,7 @@ def write(
     >>> import iouviz
     >>> written = write(iouviz.sample(), "yolo", roles=["ground truth"])
     >>> [name for name, _ in written.files][:3]
-    ['ground_truth/data.yaml', 'ground_truth/classes.txt', 'ground_truth/labels/table_00002.txt']
+    ['ground_truth/classes.txt', 'ground_truth/data.yaml', 'ground_truth/labels/table_00002.txt']
     """
     wanted = [role for role in roles if role == "ground truth" or len(dataset.predictions)]
     files: list[tuple[str, bytes]] = []

@@ -88,7 +88,15 @@ WRITE_CSV = Writer(
     role="ground truth",
     files="ground_truth.csv",
     holds=frozenset(
-        {"crowds", "ignore", "object ids", "image sizes", "image folders", "empty images"}
+        {
+            "crowds",
+            "ignore",
+            "object ids",
+            "image sizes",
+            "image folders",
+            "image suffixes",
+            "empty images",
+        }
     ),
     write=_write_truth,
     instead={

@@ -71,7 +71,7 @@ WRITE_PASCAL_VOC = Writer(
     to="voc",
     role="ground truth",
     files="ground_truth/IMAGE.xml",
-    holds=frozenset({"ignore", "image sizes", "empty images"}),
+    holds=frozenset({"ignore", "image sizes", "image suffixes", "empty images"}),
     write=_write,
     instead={
         "crowds": "Written as difficult: they count neither way either, but only one prediction "

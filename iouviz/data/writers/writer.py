@@ -6,6 +6,7 @@ conversion says what this data set loses, and nothing of what it never had.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final, Literal
 
 import numpy as np
@@ -126,6 +127,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "an image name with folders",
         "image",
         lambda d: np.array(["/" in name for name in d.images.names], np.bool_),
+    ),
+    Feature(
+        "image suffixes",
+        "an image name with a suffix",
+        "image",
+        lambda d: np.array([bool(PurePosixPath(name).suffix) for name in d.images.names], np.bool_),
     ),
     Feature(
         "masks of predictions",

@@ -33,8 +33,9 @@ def _write_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
     table = dataset.ground_truth
     kept = np.flatnonzero(~(table.crowd | table.ignore))
     lines = _lines(dataset, table.image[kept], table.label[kept], table.boxes[kept], log)
-    yield "ground_truth/data.yaml", as_bytes(_yaml(dataset.classes))
+    # before data.yaml, since every reader understands every name in it
     yield "ground_truth/classes.txt", as_bytes(_listed(dataset.classes))
+    yield "ground_truth/data.yaml", as_bytes(_yaml(dataset.classes))
     for path, rows in zip(paths, rows_by_image(table.image[kept], len(paths)), strict=True):
         text = "".join(f"{lines[row]}\n" for row in rows.tolist())
         yield f"ground_truth/labels/{path}", as_bytes(text)
@@ -96,15 +97,17 @@ def _yaml(classes: Sequence[str]) -> str:
 
 def _scalar(name: str) -> str:
     """A text of YAML, in quotation marks where it could be taken for something else."""
-    plain = PLAIN.fullmatch(name) and name.lower() not in WORDS
-    return name if plain else json.dumps(name, ensure_ascii=False)
+    if PLAIN.fullmatch(name) and name.lower() not in WORDS:
+        return name
+    simple = "'" not in name and name.isprintable()
+    return f"'{name}'" if simple else json.dumps(name, ensure_ascii=False)
 
 
 WRITE_YOLO = Writer(
     name=YOLO_TEXT.name,
     to="yolo",
     role="ground truth",
-    files="ground_truth/data.yaml, classes.txt, labels/IMAGE.txt",
+    files="ground_truth/classes.txt, data.yaml, labels/IMAGE.txt",
     holds=frozenset({"empty images", "empty classes"}),
     write=_write_truth,
     instead={
@@ -114,6 +117,7 @@ WRITE_YOLO = Writer(
         "class ids": "Not written; classes are numbered 0, 1, 2, ... in their order.",
         "image sizes": "Not written; the pictures are needed to read the boxes again.",
         "image folders": "The label files lie in such folders.",
+        "image suffixes": "The label files bear the names without it, as the pictures are found.",
     },
     exact="some 1e-13 pixels",
 )
