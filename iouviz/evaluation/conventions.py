@@ -82,6 +82,8 @@ class Convention:
     ----------
     field : str
         Of `Rules`.
+    name : str
+        Two words at most.
     question : str
     options : tuple of Option
         COCO's first.
@@ -90,6 +92,7 @@ class Convention:
     """
 
     field: str
+    name: str
     question: str
     options: tuple[Option, ...]
     sizes: bool = False
@@ -98,6 +101,7 @@ class Convention:
 CONVENTIONS = (
     Convention(
         "interpolation",
+        "Interpolation",
         "How is the area under the curve taken?",
         (
             Option("101-point", "at 101 recalls", "COCO"),
@@ -107,6 +111,7 @@ CONVENTIONS = (
     ),
     Convention(
         "iou_thresholds",
+        "IoU thresholds",
         "At which IoU is a prediction right?",
         (
             Option(COCO.iou_thresholds, "mean of .50 to .95", "COCO"),
@@ -116,6 +121,7 @@ CONVENTIONS = (
     ),
     Convention(
         "matching",
+        "Second choice",
         "May a prediction whose best object is taken have another?",
         (
             Option("coco", "yes", "COCO"),
@@ -124,6 +130,7 @@ CONVENTIONS = (
     ),
     Convention(
         "inclusive_pixels",
+        "One pixel",
         "How wide is a box from x1 to x2?",
         (
             Option(False, "x2 - x1", "COCO"),
@@ -132,6 +139,7 @@ CONVENTIONS = (
     ),
     Convention(
         "crowd",
+        "Crowds",
         "What are crowds and difficult objects?",
         (
             Option("ignored", "neither right nor wrong to find", "COCO, Pascal VOC"),
@@ -141,6 +149,7 @@ CONVENTIONS = (
     ),
     Convention(
         "area",
+        "Area",
         "Which area makes an object small?",
         (
             Option("file", "that of its mask, as the file states it", "COCO"),
@@ -150,6 +159,7 @@ CONVENTIONS = (
     ),
     Convention(
         "max_detections",
+        "Max detections",
         "How many predictions of a class count in an image?",
         (
             Option(100, "100", "COCO"),
@@ -160,6 +170,7 @@ CONVENTIONS = (
     ),
     Convention(
         "ties",
+        "Ties",
         "Which of equal scores goes first?",
         (
             Option("image id", "by image id", "pycocotools"),
@@ -170,6 +181,7 @@ CONVENTIONS = (
     ),
     Convention(
         "averaging",
+        "Averaging",
         "Over what is the mean taken?",
         (
             Option("ground truth", "classes with ground truth", "COCO"),
@@ -179,6 +191,7 @@ CONVENTIONS = (
     ),
     Convention(
         "confidence",
+        "Confidence cut",
         "Are unsure predictions thrown away first?",
         (
             Option(None, "no", "COCO, Pascal VOC"),
@@ -188,6 +201,19 @@ CONVENTIONS = (
         ),
     ),
 )
+
+# Known tools whose rules differ from COCO's in what `Rules` can say.
+TOOLS = {
+    "COCO": Rules(),
+    "Pascal VOC 2007": Rules(
+        "11-point", (0.5,), "voc", inclusive_pixels=True, max_detections=None, ties="file"
+    ),
+    "Pascal VOC 2010": Rules(
+        "all-point", (0.5,), "voc", inclusive_pixels=True, max_detections=None, ties="file"
+    ),
+    "TIDE": Rules(averaging="either"),
+    "FiftyOne": Rules(ties="right first"),
+}
 
 
 def mean_ap(dataset: Dataset, rules: Rules | None = None, size: str = "all") -> float:

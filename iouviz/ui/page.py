@@ -47,6 +47,14 @@ PLACES = (
         ":material/select_all:",
     ),
     Place(
+        "losses",
+        "pages/losses.py",
+        "Losses",
+        "Learn",
+        "Where a loss pushes a box, how boxes get there, and a famous figure taken apart.",
+        ":material/air:",
+    ),
+    Place(
         "gallery",
         "pages/gallery.py",
         "Gallery",
@@ -59,8 +67,16 @@ PLACES = (
         "pages/edge_cases.py",
         "Edge cases",
         "Learn",
-        "The same two boxes under the conventions of eight libraries.",
+        "The same two boxes, eight conventions, and answers that differ.",
         ":material/rule:",
+    ),
+    Place(
+        "conventions",
+        "pages/conventions.py",
+        "Conventions",
+        "Learn",
+        "Why do two tools disagree? Your data judged by every convention.",
+        ":material/balance:",
     ),
     Place(
         "tolerance",

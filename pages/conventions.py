@@ -1,0 +1,37 @@
+"""Learn: why do two tools disagree? One data set, judged by every convention."""
+
+import streamlit as st
+
+from iouviz.figures.conventions import conventions_figure
+from iouviz.lessons import lesson
+from iouviz.ui import page
+from iouviz.ui.data import data_bar
+from iouviz.ui.rules import chosen_rules, headline, keep, rule_choices, spreads, tool_choice
+
+TEXT = lesson("conventions")
+
+with page.page("conventions"):
+    st.markdown(TEXT[""])
+    current = data_bar()
+    if not len(current.dataset.ground_truth):
+        st.info("Without ground truth there is nothing to judge by. Open data that has some.")
+        st.stop()
+    tool_choice()
+    rules = chosen_rules()
+    headline(current, rules)
+    found = spreads(current, rules)
+    of_all_sizes = [spread for spread in found if spread.name != "Area"]
+    st.plotly_chart(
+        conventions_figure(of_all_sizes, page.mode()),
+        theme=None,
+        config={"displayModeBar": False},
+        key="conventions.figure",
+    )
+    st.caption(TEXT["Reading the figure"])
+    st.subheader("Every rule, and what it makes of the number", anchor=False)
+    rule_choices(found)
+    st.caption(TEXT["Size"])
+    one, two = st.columns(2, gap="large")
+    one.markdown(TEXT["Minus one"])
+    two.markdown(TEXT["Settling it"])
+    keep()
