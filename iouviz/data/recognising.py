@@ -10,6 +10,7 @@ from iouviz.data.model import File
 from iouviz.data.readers import READERS, Reader
 from iouviz.data.readers.reader import Role, Tables, skip_file
 from iouviz.data.readers.source import Source
+from iouviz.data.readers.strangers import stranger
 from iouviz.errors import ReadError
 
 
@@ -131,12 +132,23 @@ def _reader_of(source: Source, role: Role) -> Reader:
         )
     if source.starts_with(b"{", b"["):
         source.document  # noqa: B018  broken JSON is the better message
-    wanted = "; ".join(
-        f"{reader.name}: {reader.wants}" for reader in READERS if role in reader.roles
-    )
+    known = stranger(source)
+    if known is not None:
+        raise _UnknownFormatError(f"{source.name}: this is {known}")
     raise _UnknownFormatError(
-        f"{source.name}: no format that iouviz knows for {role}. Looked for {wanted}"
+        f"{source.name}: no format that iouviz knows for {role}. Looked for {_wanted(source, role)}"
     )
+
+
+def _wanted(source: Source, role: Role) -> str:
+    """The formats of a role; those that are written as the file is in more words."""
+    able = [reader for reader in READERS if role in reader.roles]
+    kind = {b"<": ".xml", b"{": ".json", b"[": ".json"}
+    suffix = next((kind[mark] for mark in kind if source.starts_with(mark)), ".txt")
+    alike = [reader for reader in able if suffix in reader.suffixes]
+    others = ", ".join(reader.name for reader in able if reader not in alike)
+    said = "; ".join(f"{reader.name}: {reader.wants}" for reader in alike)
+    return f"{said}; and for {others}" if said and others else said or others
 
 
 def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:
