@@ -1,9 +1,10 @@
 """What the Losses page asks before it shows; see `questions`."""
 
+from iouviz.lessons.box_questions import Exercise
 from iouviz.lessons.questions import Question
 
 SAME_DISTANCE = Question(
-    "same distance",
+    "losses.same distance",
     "An object is 120 px wide and 40 px high. A prediction of the same size is off by 30 px: once "
     "to the right, once downwards. Which one has the higher IoU?",
     ("30 px to the right", "30 px down", "Neither: 30 px is 30 px"),
@@ -14,17 +15,18 @@ SAME_DISTANCE = Question(
     "two equal; so does the distance of the centres.",
 )
 FLAT = Question(
-    "flat",
+    "losses.flat",
     "A prediction lies beside its object and does not touch it. It may move a little in any "
     "direction. What does the loss 1 − IoU say about where to go?",
     ("Towards the object", "Nothing: it is the same everywhere", "Only whether to grow"),
     1,
-    "IoU is 0 here and stays 0 around here, so its slope is exactly 0: no wind. In the simulation "
-    "below, 83 % of all starts are like this. GIoU adds $U/C$, how full the box around both is; "
+    "IoU is 0 here and stays 0 around here, so its slope is exactly 0: no wind. 83 % of all starts "
+    "in the DIoU paper's simulation are like this. GIoU adds $U/C$, how full the box around both "
+    "is; "
     "that falls and rises with every move. **This is why GIoU exists.**",
 )
 CONTAINED = Question(
-    "contained",
+    "losses.contained",
     "A small prediction lies inside a large object, off centre. Which losses pull it to the "
     "middle?",
     ("All but IoU", "DIoU and CIoU alone", "None"),
@@ -34,7 +36,7 @@ CONTAINED = Question(
     "grow. DIoU has the distance of the centres, $\\rho^2 / c^2$.",
 )
 INFLATES = Question(
-    "inflates",
+    "losses.inflates",
     "A prediction stands off its object on the diagonal, as large as the object. Under GIoU it "
     "grows on its way, to reach out. And under DIoU?",
     ("It keeps its size", "It grows as well", "It shrinks"),
@@ -45,7 +47,7 @@ INFLATES = Question(
     "for the loss.",
 )
 STEP_SIZE = Question(
-    "step size",
+    "losses.step size",
     "The same picture is measured in units half as large, so that every coordinate doubles. The "
     "step size stays 0.1. How long does GIoU's box take to touch its object?",
     ("As long: IoU knows no units", "Half as long", "Nearly four times as long"),
@@ -56,7 +58,7 @@ STEP_SIZE = Question(
     "takes 2 steps either way.",
 )
 FIGURE = Question(
-    "figure",
+    "losses.figure",
     "In the DIoU paper's simulation GIoU ends with an error of 1.5 million. The same protocol is "
     "run once more, but each box follows the *gradient* of 1 − GIoU instead of the published "
     "update rule. The final error is",
@@ -65,5 +67,22 @@ FIGURE = Question(
     "29,400 instead of 1,527,000, a 52nd. One line explains it: for disjoint boxes the published "
     "rule takes the intersection without cutting it off at 0. Switch Q1 on alone, and the plateau "
     "is back.",
+)
+# With boxes for the canvas of the wind, 640 x 400 px.
+EXERCISES = (
+    Exercise(
+        SAME_DISTANCE,
+        (260, 180, 380, 220),
+        (260, 210, 380, 250),
+        "The prediction is 30 px too low. Put it 30 px to the right instead, and compare 1 − IoU; "
+        "then choose L1.",
+    ),
+    Exercise(
+        CONTAINED,
+        (150, 70, 490, 330),
+        (190, 100, 290, 180),
+        "The prediction lies inside. Switch between GIoU and DIoU: the field inside is calm for "
+        "one of them, and only the edges are pushed.",
+    ),
 )
 QUESTIONS = (SAME_DISTANCE, FLAT, CONTAINED, INFLATES, STEP_SIZE, FIGURE)

@@ -29,9 +29,9 @@ def guess(question: Question) -> bool:
         Whether the answer may be seen by now.
     """
     with st.container(border=True):
-        st.markdown(f"**Guess first.** {question.text}")
         made = made_guess(question)
         if made is None:
+            st.markdown(f"**Guess first.** {question.text}")
             st.pills(
                 question.text,
                 [*question.choices, PASS],
@@ -41,7 +41,7 @@ def guess(question: Question) -> bool:
                 label_visibility="collapsed",
             )
             return False
-        st.markdown(f"{verdict(question, made)} {question.why}")
+        st.markdown(f"{question.text}\n\n{verdict(question, made)} {question.why}")
     return True
 
 

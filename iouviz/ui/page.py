@@ -55,6 +55,14 @@ PLACES = (
         ":material/air:",
     ),
     Place(
+        "dataset",
+        "pages/dataset.py",
+        "Dataset",
+        "Inspect",
+        "Where the model fails: every number leads to the boxes behind it.",
+        ":material/monitoring:",
+    ),
+    Place(
         "gallery",
         "pages/gallery.py",
         "Gallery",

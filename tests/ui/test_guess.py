@@ -36,7 +36,7 @@ def test_the_answer_waits_for_the_guess(app: AppTest) -> None:
 def test_any_answer_reveals_and_is_not_asked_again(app: AppTest, made: str, said: str) -> None:
     app.button_group[0].set_value(made).run()
     assert app.text[0].value == "the picture"
-    assert app.markdown[1].value == f"{said} Count: 1, 2."
+    assert app.markdown[0].value == f"What is 1 + 1?\n\n{said} Count: 1, 2."
     assert not app.button_group
     app.run()
     assert app.text[0].value == "the picture"

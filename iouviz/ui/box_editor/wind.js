@@ -8,7 +8,8 @@ const SHADES = 4;
 
 export class WindLayer {
   constructor(stage, over) {
-    this.canvas = stage.querySelector(".wind");
+    this.stage = stage;
+    this.canvas = stage.querySelector(".wind"); // below boxes and tags
     this.group = svg("g", { class: "pushes" }, over);
     this.arrows = [0, 1, 2, 3].map(() => svg("path", {}, this.group));
     this.drawn = "";
@@ -17,6 +18,7 @@ export class WindLayer {
   // `size` is that of the stage in px, `box` the pushed box in px.
   draw(wind, size, box, ink) {
     show(this.canvas, Boolean(wind));
+    this.stage.classList.toggle("windy", Boolean(wind)); // the paper lets it through
     show(this.group, Boolean(wind && box));
     if (!wind) return;
     const key = [wind.angles, wind.lengths, wind.rows, ink, ...size, devicePixelRatio].join();

@@ -1,0 +1,74 @@
+// One small chart over the steps. Lines are drawn once; while the race plays only the cursor moves.
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+export function element(name, attributes, parent) {
+  const made = document.createElementNS(NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  parent?.append(made);
+  return made;
+}
+
+// The colour and line of a loss, for whatever hangs below an element.
+export function dress(made, track, dark) {
+  made.style.setProperty("--colour", dark ? track.dark : track.light);
+  made.style.setProperty("--dash", track.dash || "none");
+}
+
+// A round number at or above: 1, 2, 2.5 or 5 times a power of ten.
+export function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value || 1));
+  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= value * 0.999);
+}
+
+const LEFT = 4;
+
+export class Chart {
+  constructor(parent, { name, field }, seek) {
+    this.field = field;
+    this.figure = parent.appendChild(document.createElement("figure"));
+    this.figure.className = "chart";
+    this.caption = this.figure.appendChild(document.createElement("figcaption"));
+    this.caption.textContent = name;
+    this.canvas = element("svg", { role: "img", "aria-label": `${name} over the steps` }, this.figure);
+    this.lines = element("g", {}, this.canvas);
+    this.cursor = element("line", { class: "cursor" }, this.canvas);
+    this.top = element("text", { x: LEFT + 3, y: 11 }, this.canvas);
+    const at = (event) => {
+      const edge = this.canvas.getBoundingClientRect();
+      seek(((event.clientX - edge.left - LEFT) / (edge.width - 2 * LEFT)) * this.steps);
+    };
+    this.canvas.addEventListener("pointerdown", (event) => {
+      this.canvas.setPointerCapture(event.pointerId);
+      at(event);
+    });
+    this.canvas.addEventListener("pointermove", (event) => event.buttons && at(event));
+  }
+
+  // All lines of the losses in view.
+  draw(tracks, steps, dark) {
+    this.steps = steps;
+    this.size = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const [width, height] = this.size;
+    const most = roundUp(Math.max(1e-9, ...tracks.flatMap((track) => track[this.field])));
+    this.top.textContent = Number(most.toPrecision(3));
+    const y = (value) => height - 4 - (value / most) * (height - 8);
+    this.lines.replaceChildren();
+    element("path", { class: "axis", d: `M${LEFT} 4V${y(0)}H${width - LEFT}` }, this.lines);
+    for (const track of tracks) {
+      const path = track[this.field].map((value, k) => `${this.x(k).toFixed(1)} ${y(value).toFixed(1)}`);
+      dress(element("path", { d: `M${path.join("L")}` }, this.lines), track, dark);
+    }
+  }
+
+  x(step) {
+    return LEFT + (step / this.steps) * (this.size[0] - 2 * LEFT);
+  }
+
+  move(step) {
+    const x = this.x(step).toFixed(1);
+    for (const [name, value] of [["x1", x], ["x2", x], ["y1", 4], ["y2", this.size[1] - 4]]) {
+      this.cursor.setAttribute(name, value);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+"""Learn: where a loss pushes a box, how boxes get there, and one famous figure taken apart."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.geometry.boxes import area
+from iouviz.geometry.descent.race import race
+from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
+from iouviz.geometry.loss_formulas import Setting
+from iouviz.geometry.losses import LOSSES, loss, wind
+from iouviz.lessons import lesson
+from iouviz.lessons.loss_questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
+from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
+from iouviz.ui import page, permalink, show
+from iouviz.ui.box_editor import Box, Wind, box_editor, cell_middles, editor_state
+from iouviz.ui.convergence import figure_part
+from iouviz.ui.guess import guess, made_guess, progress
+from iouviz.ui.race import race_view
+
+WIDTH, HEIGHT, CELLS = 640, 400, 41
+FIRST = ("IoU", "GIoU", "DIoU", "CIoU", "L1")
+TEXT = lesson("losses")
+
+
+def named(a, b):
+    """The object and a prediction of it."""
+    return [Box(tuple(a), "ground truth", "object"), Box(tuple(b), "prediction", "box")]
+
+
+def put(a, b, notice):
+    """Set both boxes of the wind and say what to notice."""
+    st.session_state["losses.notice"] = notice
+    scene.put(named(a, b), selected=1)
+
+
+def take_start():
+    """Put the chosen start on the canvas; the pill springs back, to be pressed again."""
+    start = next((s for s in WIND_STARTS if s.name == st.session_state["losses.start"]), None)
+    st.session_state["losses.start"] = None
+    if start:
+        put(start.a, start.b, f"**{start.name}.** {start.notice}")
+
+
+def choose_loss():
+    """Five losses at hand, all others in a list."""
+    near, far = st.columns([3, 2], vertical_alignment="bottom")
+    others = [name for name in LOSSES if name not in FIRST]
+    other = far.selectbox("or one of their kin", others, None, key="losses.other", placeholder="…")
+    chosen = near.segmented_control(
+        "Loss", FIRST, default="GIoU", key="losses.loss", disabled=other is not None
+    )
+    return other or chosen or "GIoU"
+
+
+@st.fragment
+def explorer(name):
+    """Canvas and numbers: all that runs again while a box is dragged."""
+    with page.boundary():
+        canvas, numbers = st.columns([8, 4], gap="large")
+        scene = editor_state("losses.editor", DEFAULT)
+        target, prediction = scene.corners[:1], scene.corners[1:]
+        blowing = None
+        if name:
+            size = float(np.sqrt(area(target)[0])) or 1.0
+            setting = Setting(image=(WIDTH, HEIGHT), object_size=size)
+            here = loss(name, prediction, target, setting=setting)
+            axes = cell_middles(WIDTH, CELLS), cell_middles(HEIGHT, CELLS)
+            field = wind(name, prediction[0], target[0], *axes, setting=setting)
+            blowing = Wind(field, -here.edges[0])
+            centre, sides = np.hypot(*here.slope[0].reshape(2, 2).T) * size
+        with canvas:
+            label = "An object and a prediction on a plane of wind; drag them"
+            box_editor(scene, width=WIDTH, height=HEIGHT, wind=blowing, label=label)
+        if name:
+            calm = "calm" if centre == 0 else "loss that a shift by one object size would save"
+            with numbers:
+                show.figures(
+                    [
+                        ("Loss", here.value.item(), name),
+                        ("Push on the centre", float(centre), calm),
+                        ("Push on the size", float(sides), "the same for width and height"),
+                    ]
+                )
+                st.caption(LOSSES[name].source)
+
+
+def wind_part():
+    """The field of a loss, after a first guess."""
+    seen = guess(FLAT)
+    name = choose_loss() if seen else None
+    st.pills("Start from", [s.name for s in WIND_STARTS], key="losses.start", on_change=take_start)
+    words = TEXT["Wind"] if seen else "Drag either box, and guess."
+    st.markdown(st.session_state.get("losses.notice", words))
+    explorer(name)
+    for column, each in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
+        with column:
+            if seen and guess(each.question):
+                what = (each.a, each.b, each.try_it)
+                st.button("Try it on the canvas", key=each.question.name, on_click=put, args=what)
+    with st.expander("How to read the arrows, and the formulas"):
+        st.markdown(TEXT["Reading the wind"])
+        st.markdown(TEXT["Formulas"])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def tracks(start, step_size, scale):
+    """Seven losses from one start; computed once for every choice."""
+    return race(RACE_STARTS[start], OBJECT, step_sizes=SCHEDULE * (step_size / 0.1), scale=scale)
+
+
+def race_part():
+    """Seven losses from one start, played in the browser."""
+    if not guess(INFLATES):
+        return
+    st.markdown(TEXT["Race"])
+    start = st.pills("Start", RACE_STARTS, default="On the diagonal", key="losses.from")
+    slow, wide = st.columns(2, gap="large")
+    size = slow.select_slider("Step size η", STEP_SIZES, 0.1, key="losses.eta")
+    known = made_guess(STEP_SIZE) is not None
+    scale = wide.select_slider(
+        "All coordinates times" if known else "All coordinates times (guess below first)",
+        SCALES,
+        1.0,
+        key="losses.scale",
+        disabled=not known,
+    )
+    found = tracks(start or "On the diagonal", size, scale)
+    race_view("losses.race", found, OBJECT, SCHEDULE * (size / 0.1))
+    guess(STEP_SIZE)
+    with st.expander("What the race shows, and what not"):
+        st.markdown(TEXT["Reading the race"])
+
+
+PARTS = {"The wind": wind_part, "The race": race_part, "The figure": figure_part}
+
+with page.page("losses"):
+    far_apart = WIND_STARTS[0]
+    DEFAULT = named(far_apart.a, far_apart.b)
+    scene = editor_state("losses.editor", DEFAULT, selected=1)
+    st.session_state.setdefault("losses.part", permalink.one_of("part", list(PARTS), "The wind"))
+    st.markdown(TEXT[""])
+    part = st.segmented_control("Part", PARTS, key="losses.part", label_visibility="collapsed")
+    permalink.keep({"part": part or "The wind"})
+    PARTS[part or "The wind"]()
+    progress(QUESTIONS)
