@@ -155,7 +155,7 @@ class Catalogue:
         found = index.find(keys)
         _note_spelling("category", keys, found, index, table, log)
         if table.boxes.readings is not None and len(found) and (found == MISSING).all():
-            raise no_class_known(distinct(keys), self.class_names, table.file)
+            raise no_class_known(as_list(keys), self.class_names, table.file)
         return found
 
     def _picked(self, what: str, names: Sequence[str]) -> list[tuple[Key, int]]:

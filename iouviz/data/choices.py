@@ -97,6 +97,8 @@ class Question:
         May be empty, where anything may be the answer (a size, a class for each key).
     unjoined : tuple of Unjoined
         For classes and images: the keys that want an answer each.
+    among : tuple of str
+        The names that may be answers for them.
     """
 
     topic: Topic
@@ -104,3 +106,4 @@ class Question:
     text: str
     options: tuple[Option, ...] = ()
     unjoined: tuple[Unjoined, ...] = ()
+    among: tuple[str, ...] = ()

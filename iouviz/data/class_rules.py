@@ -6,6 +6,7 @@ nevertheless. Which rule holds is shown, with how often it agrees with the groun
 under the boxes, and asked wherever more than one may.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -107,18 +108,20 @@ def question(
     return Question("classes", "predictions", text, tuple(options))
 
 
-def no_class_known(keys: Sequence[Key], names: Sequence[str], file: str) -> UndecidedError:
+def no_class_known(labels: Sequence[Key], names: Sequence[str], file: str) -> UndecidedError:
     """Ask what each class of the predictions is, where the ground truth has none of them."""
-    first = ", ".join(repr(key) for key in keys[:8])
+    counts = Counter(labels)
+    keys = list(counts)
+    first = ", ".join(repr(key) for key in keys[:8]) + (", ..." if len(keys) > 8 else "")
     there = ", ".join(repr(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
     text = (
         f"No class of the predictions is one of the ground truth's: they have {first}, "
         f"the ground truth has {there}."
     )
     example = {keys[0]: names[0] if names else ""}
-    lost = tuple(Unjoined("class", key, str(key), 0) for key in keys)
+    lost = tuple(Unjoined("class", key, str(key), counts[key]) for key in keys)
     return UndecidedError(
         f"{file}: {text} Give the list of class names too (data.yaml, classes.txt, obj.names), "
         f"or say which class each is: choices=Choices(classes={example})",
-        (Question("classes", "predictions", text, unjoined=lost),),
+        (Question("classes", "predictions", text, unjoined=lost, among=tuple(names)),),
     )

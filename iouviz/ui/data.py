@@ -4,21 +4,21 @@ It is kept in session state and nowhere else: what one person uploads must never
 another. Results that cost time are kept beside it and go with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from iouviz.data.model import Dataset, File
-from iouviz.data.reading import read
+from iouviz.data.model import Dataset
 from iouviz.data.sample import sample
-from iouviz.errors import IouvizError
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import Protocol
+from iouviz.ui.answers import Request
 from iouviz.ui.health import health_section, report_of, tally
+from iouviz.ui.open_dialog import mend_data, open_data
+from iouviz.ui.show import plain
 
 Result = TypeVar("Result")
 KEY = "data.opened"
@@ -36,6 +36,8 @@ class Opened:
     dataset : Dataset
     number : int
         Tells one opened data set from the next, for keys of widgets.
+    request : Request or None
+        What it was read from; None for the sample set.
     results : dict
         See `remember`.
     """
@@ -43,6 +45,7 @@ class Opened:
     name: str
     dataset: Dataset
     number: int
+    request: Request | None = None
     results: dict[Any, Any] = field(default_factory=dict)
 
     def remember(self, key: Any, compute: Callable[[], Result]) -> Result:
@@ -79,9 +82,12 @@ def data_bar() -> Opened:
     """One line that names the data set, the button to open another, and what reading found."""
     current = opened()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{_plain(current.name)}** · {_size(current.dataset)}")
+        st.markdown(f"**{plain(current.name)}** · {_size(current.dataset)}")
         if st.button("Open data", icon=":material/folder_open:"):
-            _open_dialog()
+            open_data(_use, _sample)
+        lost = len(current.dataset.unjoined)
+        if current.request and lost and st.button(f"Mend {lost:,} names", icon=":material/link:"):
+            mend_data(current.request, current.dataset, _use, _sample)
     _findings(current)
     return current
 
@@ -104,59 +110,8 @@ def _findings(current: Opened) -> None:
             health_section(current)
 
 
-def _plain(text: str) -> str:
-    """Text out of a file, so that Markdown shows it and does not obey it."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
-
-
-@st.dialog("Open data", width="large")
-def _open_dialog() -> None:
-    st.markdown(
-        "Ground truth as COCO JSON or Pascal VOC XML, predictions as a COCO result list. "
-        "The format is found out from the content."
-    )
-    upload, path, sample = st.tabs(["Upload", "Path on this machine", "Sample set"])
-    with upload:
-        _from_upload()
-    with path:
-        _from_path()
-    with sample:
-        st.markdown("A small set made by this project, to try every page on.")
-        if st.button("Open the sample set", type="primary"):
-            _use(SAMPLE, _sample)
-
-
-def _from_upload() -> None:
-    truth = st.file_uploader("Ground truth", accept_multiple_files=True, key="data.truth")
-    scored = st.file_uploader("Predictions", accept_multiple_files=True, key="data.scored")
-    shown = st.file_uploader("Images (optional)", accept_multiple_files=True, key="data.images")
-    if st.button("Open these files", type="primary", disabled=not truth, key="data.upload"):
-        _use(
-            truth[0].name if len(truth) == 1 else f"{len(truth)} uploaded files",
-            lambda: read(_files(truth), _files(scored) or None, _files(shown) or None),
-        )
-
-
-def _from_path() -> None:
-    truth = st.text_input("Ground truth (file or folder)", key="data.truth_path")
-    scored = st.text_input("Predictions (file or folder)", key="data.scored_path")
-    shown = st.text_input("Images (folder, optional)", key="data.images_path")
-    if st.button("Open these paths", type="primary", disabled=not truth, key="data.path"):
-        _use(truth, lambda: read(truth, scored or None, shown or None))
-
-
-def _files(uploads: Sequence[UploadedFile]) -> list[File]:
-    return [File(upload.name, upload.size, upload.getvalue) for upload in uploads]
-
-
-def _use(name: str, load: Callable[[], Dataset]) -> None:
-    """Open a data set and leave the dialog; on failure say why and stay."""
-    try:
-        with st.spinner("Reading ..."):
-            dataset = load()
-    except IouvizError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.session_state[KEY] = Opened(name, dataset, next(_numbers))
+def _use(request: Request | None, dataset: Dataset) -> None:
+    """Make a data set the one that this session looks at."""
+    name = SAMPLE if request is None else request.name
+    st.session_state[KEY] = Opened(name, dataset, next(_numbers), request)
     st.query_params.clear()  # the address speaks of the classes and images of the one before
-    st.rerun()

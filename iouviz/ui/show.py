@@ -21,10 +21,10 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def plain(text: str) -> str:
-    """Text out of a file, so that Markdown shows it and does not obey it.
+    r"""Text out of a file, so that Markdown shows it and does not obey it.
 
-    >>> plain("a_b")
-    'a\\\\_b'
+    >>> print(plain("a_b"))
+    a\_b
     """
     return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
 

@@ -1,0 +1,101 @@
+"""What a session has been asked to open, what that left open, and the widgets that answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import streamlit as st
+
+from iouviz.data.choices import LEFT_OUT, Choices, Key, Question
+from iouviz.data.files import Input
+from iouviz.data.issues import Unjoined
+from iouviz.ui.show import plain
+
+SHOWN: Final = 12  # names to mend at a time
+AS_IT_IS: Final = "leave as it is"
+DROP: Final = "leave out"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Files to open, as the user gave them, and what has been said of them.
+
+    Attributes
+    ----------
+    name : str
+        What to call the data set.
+    truth, scored, images : Input
+        See `iouviz.data.reading.read`.
+    choices : Choices
+    questions : tuple of Question
+        What reading left open.
+    """
+
+    name: str
+    truth: Input
+    scored: Input | None = None
+    images: Input | None = None
+    choices: Choices = field(default_factory=Choices)
+    questions: tuple[Question, ...] = ()
+
+
+def answer(question: Question, choices: Choices) -> Choices:
+    """Show a question with its evidence; the choices with what is answered at the moment."""
+    st.markdown(plain(question.text))
+    if question.topic == "size":
+        return _size(choices)
+    if question.options:
+        return _option(question, choices)
+    return mend(question.unjoined, question.among, choices)
+
+
+def mend(lost: Sequence[Unjoined], among: Sequence[str], choices: Choices) -> Choices:
+    """A select box for each name that did not join; the choices with what is selected.
+
+    Parameters
+    ----------
+    lost : sequence of Unjoined
+        Of one kind.
+    among : sequence of str
+        The ground truth's names.
+    choices : Choices
+    """
+    said: dict[Key, str] = {}
+    rows = sorted(lost, key=lambda each: -each.rows)
+    for each in rows[:SHOWN]:
+        count = f"{each.rows:,} prediction{'' if each.rows == 1 else 's'}"
+        picked = st.selectbox(
+            f"{each.what} {plain(each.name)} ({count})",
+            [AS_IT_IS, DROP, *among],
+            key=f"data.mend.{each.what}.{each.key}",
+        )
+        if picked != AS_IT_IS:
+            said[each.key] = LEFT_OUT if picked == DROP else picked
+    if len(rows) > SHOWN:
+        st.caption(f"and {len(rows) - SHOWN:,} more; these have the most predictions.")
+    field = "classes" if rows and rows[0].what == "class" else "images"
+    return choices.with_changes({field: said})
+
+
+def _option(question: Question, choices: Choices) -> Choices:
+    counted = [what for what, _ in question.options[0].evidence]
+    lines = ["| read as | " + " | ".join(counted) + " |", "|---" * (len(counted) + 1) + "|"]
+    for option in question.options:
+        counts = " | ".join(plain(count) for _, count in option.evidence)
+        lines.append(f"| {plain(option.name)} | {counts} |")
+    st.markdown("\n".join(lines))
+    picked = st.radio(
+        "Which is it?",
+        range(len(question.options)),
+        format_func=lambda n: plain(question.options[n].name),
+        captions=[plain(option.says) for option in question.options],
+        key=f"data.option.{question.topic}.{question.role}",
+    )
+    return choices.with_changes(question.options[picked].changes)
+
+
+def _size(choices: Choices) -> Choices:
+    left, right = st.columns(2)
+    width = left.number_input("Width of every picture", 1, 100_000, 640, key="data.width")
+    height = right.number_input("Height", 1, 100_000, 640, key="data.height")
+    return choices.with_changes({"image_size": (float(width), float(height))})

@@ -1,0 +1,196 @@
+"""The dialog that opens data: upload or path, what reading asks, and what did not join."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from iouviz.data.issues import Unjoined
+from iouviz.data.model import Dataset, File
+from iouviz.data.readers import READERS
+from iouviz.data.reading import read
+from iouviz.errors import IouvizError, UndecidedError
+from iouviz.ui.answers import Request, answer, mend
+from iouviz.ui.show import plain
+
+ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
+RECENT: Final = "data.recent"  # paths opened in this session, the last one first
+PATHS: Final = ("data.truth_path", "data.scored_path", "data.images_path")
+KEPT: Final = 8
+
+Use = Callable[[Request | None, Dataset], None]
+Load = Callable[[], Dataset]
+
+
+def open_data(use: Use, sample: Load) -> None:
+    """Show the dialog from its beginning.
+
+    Parameters
+    ----------
+    use : callable
+        Makes a data set the one that this session looks at; None is asked for the sample set.
+    sample : callable
+        Loads the sample set.
+    """
+    st.session_state.pop(ASKED, None)
+    _dialog(use, sample)
+
+
+def mend_data(request: Request, dataset: Dataset, use: Use, sample: Load) -> None:
+    """Show the dialog at the step that lists what did not join."""
+    st.session_state[ASKED] = request, dataset
+    _dialog(use, sample)
+
+
+@st.dialog("Open data", width="large", on_dismiss="rerun")
+def _dialog(use: Use, sample: Load) -> None:
+    waiting = st.session_state.get(ASKED)
+    if waiting is not None:
+        request, dataset = waiting
+        if dataset is None:
+            _ask(request, use)
+        else:
+            _mend(request, dataset, use)
+        return
+    truth, scored = ([r.name for r in READERS if role in r.roles] for role in _ROLES)
+    st.markdown("The format is found out from the content; files, folders and zip archives alike.")
+    st.caption(f"Ground truth: {', '.join(truth)}. Predictions: {', '.join(scored)}.")
+    upload, path, example = st.tabs(["Upload", "Path on this machine", "Sample set"])
+    with upload:
+        _from_upload(use)
+    with path:
+        _from_path(use)
+    with example:
+        st.markdown("A small set made by this project, to try every page on.")
+        if st.button("Open the sample set", type="primary"):
+            use(None, sample())
+            st.rerun()
+
+
+_ROLES: Final = ("ground truth", "predictions")
+
+
+def _from_upload(use: Use) -> None:
+    truth = st.file_uploader("Ground truth", accept_multiple_files=True, key="data.truth")
+    scored = st.file_uploader("Predictions", accept_multiple_files=True, key="data.scored")
+    shown = st.file_uploader("Images (optional)", accept_multiple_files=True, key="data.images")
+    if st.button("Open these files", type="primary", disabled=not truth, key="data.upload"):
+        name = truth[0].name if len(truth) == 1 else f"{len(truth)} uploaded files"
+        _open(Request(name, _files(truth), _files(scored) or None, _files(shown) or None), use)
+
+
+def _from_path(use: Use) -> None:
+    recent = st.session_state.get(RECENT, [])
+    if recent:
+        st.selectbox(
+            "Opened before in this session",
+            recent,
+            index=None,
+            format_func=lambda paths: " · ".join(filter(None, paths)),
+            key="data.again",
+            on_change=_take_recent,
+        )
+    truth = st.text_input("Ground truth (file or folder)", key=PATHS[0])
+    scored = st.text_input("Predictions (file or folder)", key=PATHS[1])
+    shown = st.text_input("Images (folder, optional)", key=PATHS[2])
+    if st.button("Open these paths", type="primary", disabled=not truth, key="data.path"):
+        _open(Request(truth, truth, scored or None, shown or None), use)
+
+
+def _take_recent() -> None:
+    for key, path in zip(PATHS, st.session_state["data.again"] or ("", "", ""), strict=True):
+        st.session_state[key] = path
+
+
+def _files(uploads: Sequence[UploadedFile]) -> list[File]:
+    return [File(upload.name, upload.size, upload.getvalue) for upload in uploads]
+
+
+def _open(request: Request, use: Use) -> None:
+    """Read what was asked for; ask what it leaves open, and show what did not join."""
+    bar = st.progress(0.0, "Reading ...")
+
+    def tell(part: float, what: str) -> None:
+        bar.progress(part, f"Reading {plain(what)}".strip())
+
+    try:
+        dataset = read(
+            request.truth,
+            request.scored,
+            request.images,
+            choices=request.choices,
+            progress=tell,
+        )
+    except UndecidedError as error:
+        if not error.questions:
+            st.error(str(error), icon=":material/error:")
+            return
+        st.session_state[ASKED] = replace(request, questions=error.questions), None
+        st.rerun(scope="fragment")
+    except IouvizError as error:
+        bar.empty()
+        st.error(str(error), icon=":material/error:")
+        return
+    _remember(request)
+    use(request, dataset)
+    if dataset.unjoined:
+        st.session_state[ASKED] = request, dataset
+        st.rerun(scope="fragment")
+    st.session_state.pop(ASKED, None)
+    st.rerun()
+
+
+def _remember(request: Request) -> None:
+    """Offer the paths again in this session."""
+    paths = tuple(each or "" for each in (request.truth, request.scored, request.images))
+    if not all(isinstance(path, str) for path in paths):
+        return
+    others = [known for known in st.session_state.get(RECENT, []) if known != paths]
+    st.session_state[RECENT] = [paths, *others][:KEPT]
+
+
+def _ask(request: Request, use: Use) -> None:
+    choices = request.choices
+    for question in request.questions:
+        choices = answer(question, choices)
+    with st.container(horizontal=True):
+        go = st.button("Read it so", type="primary", key="data.answer")
+        if st.button("Back", key="data.back"):
+            st.session_state.pop(ASKED, None)
+            st.rerun(scope="fragment")
+    if go:
+        _open(replace(request, choices=choices), use)
+
+
+def _mend(request: Request, dataset: Dataset, use: Use) -> None:
+    lost = dataset.unjoined
+    classes = [each for each in lost if each.what == "class"]
+    images = [each for each in lost if each.what == "image"]
+    st.markdown(f"**Opened, but {_counted(classes, images)} not in the ground truth.**")
+    st.caption("Say what they are, and the files are read again, or go on without.")
+    choices = request.choices
+    if classes:
+        own = {each.name for each in classes}
+        choices = mend(classes, [name for name in dataset.classes if name not in own], choices)
+    if images:
+        choices = mend(images, dataset.images.names, choices)
+    with st.container(horizontal=True):
+        again = st.button(
+            "Read again", type="primary", disabled=choices == request.choices, key="data.mend"
+        )
+        if st.button("Go on without", key="data.without"):
+            st.session_state.pop(ASKED, None)
+            st.rerun()
+    if again:
+        _open(replace(request, choices=choices), use)
+
+
+def _counted(classes: Sequence[Unjoined], images: Sequence[Unjoined]) -> str:
+    parts = []
+    for rows, one, many in ((classes, "class", "classes"), (images, "image", "images")):
+        if rows:
+            parts.append(f"{len(rows):,} {one if len(rows) == 1 else many}")
+    verb = "is" if len(classes) + len(images) == 1 else "are"
+    return f"{' and '.join(parts)} of the predictions {verb}"
