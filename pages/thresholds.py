@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink, thresholds, tune
+from iouviz.ui import page, permalink, settings, thresholds, tune
 from iouviz.ui.data import data_bar
 from iouviz.ui.live_figure import live_figure
 
@@ -46,7 +46,7 @@ def prepared_for(classes, beta):
 
 
 @st.fragment
-def tuner(prepared, classes, beta):
+def tuner(prepared, classes, beta, wish):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
         f = f"F{beta:g}"
@@ -72,13 +72,26 @@ def tuner(prepared, classes, beta):
                 "beta": beta,
                 "classes": tune.class_words(current.dataset, classes),
                 "first": first_image(),
+                **settings.address(wish),
             }
         )
         if moment.click and moment.click.get("more"):
             st.session_state[f"thresholds.first.{current.number}"] += thresholds.SHOWN
             st.rerun()
+        if iou != st.session_state.setdefault("thresholds.settled", iou):
+            st.session_state["thresholds.settled"] = iou
+            st.rerun()  # the best settings below are those of this IoU threshold
         if moment.click:
             tune.open_image(current, prepared.strip.images, moment.click, iou, confidence)
+
+
+def best(classes, wish, iou):
+    """The best settings, what they are worth, and files of them."""
+    found = settings.find(current, wish, iou, classes)
+    settings.summary(found)
+    if len(found.labels):
+        settings.table(found, current.dataset.classes)
+        settings.downloads(found, current.dataset.classes)
 
 
 with page.page("thresholds"):
@@ -86,4 +99,10 @@ with page.page("thresholds"):
     st.markdown(TEXT[""])
     if tune.usable(current.dataset):
         classes, beta = choose(current.dataset)
-        tuner(prepared_for(classes, beta), classes, beta)
+        live = st.container()
+        st.subheader("Best settings", anchor=False)
+        st.caption(TEXT["Best settings"])
+        wish = settings.choose_wish(beta)
+        with live:
+            tuner(prepared_for(classes, beta), classes, beta, wish)
+        best(classes, wish, st.session_state["thresholds.settled"])

@@ -113,8 +113,8 @@ def liveliest(sweep: Sweep, *, classes: Sequence[int] | None = None) -> Rows:
     """Images in which a confidence slider changes most, first, (n,); those without boxes left out.
 
     By the spread of their scores: of two images with as many boxes the one goes first whose boxes
-    come one after the other. Images with more than 24 boxes and objects come last: they cannot be
-    read.
+    come one after the other. Images with more than 24 boxes and objects come last, the most crowded at
+    the end: they cannot be read.
     """
     dataset = sweep.ready.dataset
     scored, many = dataset.predictions, len(dataset.images)
@@ -127,5 +127,5 @@ def liveliest(sweep: Sweep, *, classes: Sequence[int] | None = None) -> Rows:
     objects = np.bincount(
         dataset.ground_truth.image[chosen[dataset.ground_truth.label]], minlength=many
     )
-    order = np.lexsort((-spread, count + objects > CROWDED))
+    order = np.lexsort((-spread, np.maximum(count + objects, CROWDED)))
     return order[(count + objects)[order] > 0]
