@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import ceil, floor, isfinite
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import Records, record
 from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.lessons import lesson
@@ -17,6 +18,7 @@ from iouviz.ui.scenes import Row
 GALLERY = "pages/gallery.py"
 IMAGE = "pages/image.py"
 WALK = "inspect.walk"
+SETTINGS = 3  # whose records are kept; of 125,000 predictions each takes 16 MB
 LOWEST = 0.1  # IoU threshold; below TIDE's background threshold no error type is defined
 
 
@@ -39,16 +41,15 @@ def sweep_of(opened: Opened) -> Sweep:
 
 
 def records_of(opened: Opened, setting: Setting) -> Records:
-    """Every outcome at a setting; those of the newest setting are kept."""
-    kept = opened.results.get("records")
-    if kept is None or kept[0] != setting:
-        found = record(
+    """Every outcome at a setting; those of the newest few are kept."""
+    kept: dict[Setting, Records] = opened.remember("records", dict)
+    if setting not in kept:
+        kept[setting] = record(
             sweep_of(opened), iou_threshold=setting.iou_threshold, confidence=setting.confidence
         )
-        kept = setting, found
-        opened.results["records"] = kept
-    result: Records = kept[1]
-    return result
+        while len(kept) > SETTINGS:
+            kept.pop(next(iter(kept)))
+    return kept[setting]
 
 
 def first_setting(opened: Opened) -> Setting:
@@ -56,9 +57,17 @@ def first_setting(opened: Opened) -> Setting:
 
     def compute() -> Setting:
         best = float(sweep_of(opened).best("f_beta").confidence)
-        return Setting(0.5, min(max(int(best * 100) / 100, 0.0), 1.0) if best == best else 0.0)
+        return Setting(0.5, floor(best * 100) / 100 if isfinite(best) else score_span(opened)[0])
 
     return opened.remember("setting", compute)
+
+
+def score_span(opened: Opened) -> tuple[float, float]:
+    """The confidences worth choosing from: [0, 1], or as far as the scores reach beyond it."""
+    score = opened.dataset.predictions.score
+    if not len(score):
+        return 0.0, 1.0
+    return min(0.0, float(floor(score.min()))), max(1.0, float(ceil(score.max())))
 
 
 def choose_setting(opened: Opened, page: str) -> Setting:
@@ -72,22 +81,26 @@ def choose_setting(opened: Opened, page: str) -> Setting:
     """
     text = lesson("image")
     last: Setting = opened.results.get("chosen", first_setting(opened))
+    low, high = score_span(opened)
     keys = f"{page}.threshold.{opened.number}", f"{page}.confidence.{opened.number}"
-    st.session_state.setdefault(
-        keys[0], permalink.number("threshold", last.iou_threshold, LOWEST, 1.0)
+    start = permalink.number("threshold", last.iou_threshold, LOWEST, 1.0)
+    st.session_state.setdefault(keys[0], start)
+    start = permalink.number("confidence", last.confidence, low, high)
+    st.session_state.setdefault(keys[1], start)
+    one, two = st.columns(2, gap="large")
+    iou = one.slider("IoU threshold", LOWEST, 1.0, step=0.05, key=keys[0], help=text["IoU"])
+    confidence = two.slider(
+        "Confidence", low, high, step=0.01, key=keys[1], help=text["Confidence"]
     )
-    st.session_state.setdefault(keys[1], permalink.number("confidence", last.confidence, 0.0, 1.0))
-    iou = st.slider("IoU threshold", LOWEST, 1.0, step=0.05, key=keys[0], help=text["IoU"])
-    confidence = st.slider("Confidence", 0.0, 1.0, step=0.01, key=keys[1], help=text["Confidence"])
     chosen = Setting(round(iou, 4), round(confidence, 4))
     opened.results["chosen"] = chosen
     return chosen
 
 
-def enter_gallery(setting: Setting, wanted: Filter | Mapping[str, str], opened: Opened) -> None:
-    """Leave for the gallery, filtered."""
-    query = wanted.query(opened.dataset.classes) if isinstance(wanted, Filter) else wanted
-    st.switch_page(GALLERY, query_params={**query, **setting.query})
+def enter_gallery(opened: Opened, query: str) -> None:
+    """Leave for the gallery at an address; where it names no setting, the last one holds."""
+    last: Setting = opened.results.get("chosen", Setting())
+    st.switch_page(GALLERY, query_params={**last.query, **dict(parse_qsl(query))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""Inspect: a data set on one screen, in which every number is a door to its boxes."""
+
+import streamlit as st
+
+from iouviz.errors import RequestError
+from iouviz.evaluation.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS, cut
+from iouviz.evaluation.protocols import COCO
+from iouviz.lessons import lesson
+from iouviz.ui import doors, inspect, page, permalink, show, tables
+from iouviz.ui.data import data_bar, opened
+
+TEXT = lesson("dataset")
+BOUNDS = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
+
+
+def headline():
+    """AP by COCO, and precision, recall and F1 at the setting, each with how it was made."""
+    with st.spinner("Judging ..."):
+        summary = current.evaluation(COCO).summary
+    tally = inspect.sweep_of(current).at(
+        iou_threshold=setting.iou_threshold, confidence=setting.confidence
+    )
+    pooled = tally.pooled
+    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
+    entries = [(name, summary[name], tables.HOW[name]) for name in ("AP", "AP50", "AP75")]
+    entries += [
+        ("Precision", float(pooled.precision), f"TP / (TP + FP) = {tp:,} / {tp + fp:,}"),
+        ("Recall", float(pooled.recall), f"TP / (TP + FN) = {tp:,} / {tp + fn:,}"),
+        (
+            "F1",
+            float(pooled.f_beta()),
+            f"2 TP / (2 TP + FP + FN) = {2 * tp:,} / {2 * tp + fp + fn:,}",
+        ),
+    ]
+    show.figures(entries)
+
+
+def own_bounds(name, title):
+    """Bounds as text, such as "32, 96"; what is no rising list is said, and the usual ones hold."""
+    usual = ", ".join(f"{bound:g}" for bound in BOUNDS[name])
+    text = st.text_input(title, usual, key=f"dataset.bounds.{name}", label_visibility="collapsed")
+    try:
+        bounds = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        cut(bounds)
+    except (ValueError, RequestError):
+        st.caption(f"{text!r} is no rising list of numbers; {usual} holds.")
+        return list(BOUNDS[name])
+    return bounds
+
+
+def titled(title, text):
+    """A heading with an explanation to open."""
+    st.markdown(f"##### {title}", help=text)
+
+
+def breakdowns():
+    """By size, aspect and place, with bounds of one's own."""
+    size, aspect, place = st.tabs(["Size", "Width / height", "Place"])
+    with size:
+        st.caption(TEXT["Size"])
+        bounds = own_bounds("size", "Bounds, in pixels")
+        doors.doors("dataset.size", doors.breakdown_panel(records, "size", bounds, unit=" px"))
+    with aspect:
+        st.caption(TEXT["Aspect"])
+        bounds = own_bounds("aspect", "Bounds, width / height")
+        doors.doors("dataset.aspect", doors.breakdown_panel(records, "aspect", bounds))
+    with place:
+        st.caption(TEXT["Place"])
+        bounds = own_bounds("place", "Bounds, as shares of the image")
+        doors.doors("dataset.place", doors.place_panel(records, bounds))
+
+
+def confusion():
+    """The matrix, or those of its classes that are most often confused."""
+    titled("Confusion matrix", TEXT["Confusion"])
+    matrix = inspect.sweep_of(current).confusion(
+        iou_threshold=setting.iou_threshold, confidence=setting.confidence
+    )
+    panel = doors.matrix_panel(records, matrix)
+    doors.doors("dataset.matrix", panel)
+    if panel["left_out"]:
+        shown = len(current.dataset.classes) - panel["left_out"]
+        st.caption(
+            f"The {shown} classes that are most often confused, of {shown + panel['left_out']}."
+        )
+
+
+def scores():
+    """Scores at every confidence; what is below the one chosen is faint."""
+    titled("Scores of right and wrong", TEXT["Scores"])
+    lowest = inspect.Setting(setting.iou_threshold, inspect.score_span(current)[0])
+    panel = doors.score_panel(inspect.records_of(current, lowest), setting.confidence)
+    doors.doors("dataset.scores", panel)
+
+
+with page.page("dataset"):
+    query = doors.clicked()
+    if query is not None:
+        inspect.enter_gallery(opened(), query)
+    current = data_bar()
+    setting = inspect.choose_setting(current, "dataset")
+    permalink.keep(setting.query)
+    records = inspect.records_of(current, setting)
+    headline()
+    st.caption(TEXT["Doors"])
+    doors.doors("dataset.outcome", doors.outcome_panel(records))
+    left, right = st.columns(2, gap="large")
+    with left:
+        titled("Kinds of error", TEXT["Errors"])
+        doors.doors("dataset.errors", doors.errors_panel(records))
+    with right:
+        scores()
+    left, right = st.columns(2, gap="large")
+    with left:
+        confusion()
+    with right:
+        titled("Where it fails", "Outcomes by size, shape and place, in ranges of your own.")
+        breakdowns()
+    titled("Classes", TEXT["Classes"])
+    doors.doors("dataset.classes", doors.class_panel(records, current.evaluation(COCO)))
