@@ -57,7 +57,7 @@ def test_a_fault_gives_1_with_examples_what_was_done_and_the_effect(folder, caps
 def test_what_was_left_out_while_reading_gives_1(folder, capsys):
     (folder / "dets.json").write_bytes(dets(result(), result(image_id=99))[1])
     told = run(folder, code=1, capsys=capsys)
-    assert "error: Unknown image\n" in told.out
+    assert "error: Boxes of unknown images\n" in told.out
     assert "where:  dets.json: [1]\n" in told.out
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import gc
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -20,6 +21,7 @@ PIECE = 1 << 16
 # The gap between two objects is looked for in the last part of a piece, and in all of it only
 # where it is not there.
 TAIL = 1 << 12
+GAP = re.compile(rb"\}[ \t\r\n]{0,32},[ \t\r\n]{0,32}\{")
 # From here on not every whole number is a float.
 WHOLE = 1 << 53
 ENCODER = msgspec.msgpack.Encoder()
@@ -30,7 +32,7 @@ class OddError(ValueError):
 
 
 # What may come of decoding, all of which means as much.
-ODD = (OddError, msgspec.MsgspecError, OverflowError, UnicodeDecodeError)
+ODD = (OddError, msgspec.MsgspecError, OverflowError, RecursionError, UnicodeDecodeError)
 
 
 def nobody(_fraction: float) -> None:
@@ -90,17 +92,11 @@ def _checked(piece: bytes) -> bytes:
 
 def _gap(data: bytes, start: int, stop: int) -> int:
     """Position of the last brace in a stretch that closes an object before another, or -1."""
-    low = max(start, stop - TAIL)
-    while True:
-        opening = data.rfind(b"{", low, stop)
-        while opening > low:
-            before = data[max(low, opening - 64) : opening].rstrip()
-            if before.endswith(b",") and before[:-1].rstrip().endswith(b"}"):
-                return data.rindex(b"}", low, opening)
-            opening = data.rfind(b"{", low, opening)
-        if low == start:
-            return -1
-        low = start
+    for low in (max(start, stop - TAIL), start):
+        places = [found.start() for found in GAP.finditer(data, low, stop)]
+        if places:
+            return places[-1]
+    return -1
 
 
 def after_mark(data: bytes) -> int:

@@ -36,6 +36,30 @@ WHY: Final = {
 }
 # These are about pictures and other files, which no number needs.
 HARMLESS: Final = ("picture-", "no-picture", "no-image-size", "unknown-format", "shared-file")
+# Where the code alone would be too short for a reader.
+TITLES: Final = {
+    "category-id-type": "Class ids as text here and as numbers there",
+    "class-names-differ": "Class names that differ",
+    "image-id-type": "Image ids as text here and as numbers there",
+    "negative-size": "Boxes turned inside out",
+    "no-area": "Objects that state no area",
+    "no-image-size": "Images that state no size",
+    "no-objects": "Nothing to find",
+    "no-predictions": "Nothing to judge",
+    "not-finite": "Coordinates that are no numbers",
+    "not-utf-8": "Text in another encoding",
+    "picture-ambiguous": "Pictures that fit several images",
+    "picture-extra": "Pictures of no image",
+    "picture-missing": "Images without a picture",
+    "picture-size-differs": "Pictures of another size than annotated",
+    "score-not-finite": "Scores that are no numbers",
+    "too-far": "Coordinates beyond all pictures",
+    "unknown-class": "Boxes of unknown classes",
+    "unknown-format": "Files of no known format",
+    "unknown-image": "Boxes of unknown images",
+    "unusable-file": "Files that cannot be used",
+    "zero-size": "Boxes of no width or no height",
+}
 BY_OUTCOME: Final = {
     "skipped": "Not measured: what was left out is in no number. An object that is left out "
     "cannot be missed, and a prediction that is left out cannot be wrong.",
@@ -74,7 +98,7 @@ def noted(issues: Iterable[Issue]) -> Iterator[Noted]:
         yield Noted(
             code=code,
             severity=_severity(first),
-            title=code.replace("-", " ").capitalize(),
+            title=TITLES.get(code, code.replace("-", " ").capitalize()),
             sentence=f"{_sentence(first.found)}{files}",
             count=sum(issue.count for issue in alike),
             places=tuple(places[:EXAMPLES]),
