@@ -77,10 +77,10 @@ def corners(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Numbers, Numb
     (array([[ 4.,  6.,  6., 14.]]), array([[2., 8.]]))
     """
     taken = numbers[:, list(form.columns)]
-    if form.relative:
-        taken = taken * np.tile(sizes, 2)
-    first, second = taken[:, :2], taken[:, 2:]
     with np.errstate(over="ignore", invalid="ignore"):
+        if form.relative:
+            taken = taken * np.tile(sizes, 2)
+        first, second = taken[:, :2], taken[:, 2:]
         if form.box == "xyxy":
             return taken, second - first
         start = first if form.box == "xywh" else first - second / 2

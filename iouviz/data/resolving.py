@@ -75,12 +75,13 @@ class Evidence:
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """What was counted and the counts, for a table."""
-        counts = [("no negative side", f"{self.upright} of {self.boxes}")]
+        counts = [("boxes that fit", f"{self.fit} of {self.boxes}")]
+        counts.append(("no negative side", f"{self.upright} of {self.boxes}"))
         if self.sized:
             counts.append(("inside the picture", f"{self.inside} of {self.sized}"))
         if self.scored is not None:
             counts.append(("score from 0 to 1", f"{self.scored} of {self.boxes}"))
-        return (*counts, ("all of these", f"{self.fit} of {self.boxes}"))
+        return tuple(counts)
 
 
 def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
@@ -269,7 +270,7 @@ def _undecided(file: str, evidence: Mapping[Form, Evidence], context: Context) -
     field = FIELDS[context.role]
     options = tuple(
         Option(form.name, _in_words(form), weight.rows(), {field: form.name})
-        for form, weight in evidence.items()
+        for form, weight in sorted(evidence.items(), key=lambda pair: -pair[1].share)
     )
     text = (
         f"The files of {context.role} ({file}) leave open what their numbers are: the boxes fit "
@@ -340,11 +341,13 @@ def _in_pixels(table: BoxTable, readings: Readings, form: Form, sizes: Numbers) 
     shapes = table.shapes
     if readings.outlines is not None:
         shapes = MaskColumn(lambda: _masks(readings, form, sizes))
+    with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
+        area: Numbers = size[:, 0] * size[:, 1]
     return replace(
         table,
         boxes=boxes,
         size=size,
-        area=size[:, 0] * size[:, 1],
+        area=area,
         score=scores(readings.numbers, form),
         shapes=shapes,
     )

@@ -23,6 +23,7 @@ XYWH: Final = Form("x y w h", "xywh")
 CXCYWH: Final = Form("cx cy w h", "cxcywh")
 Size: TypeAlias = tuple[float, float]
 UNKNOWN: Size = (np.nan, np.nan)
+LARGEST_SIDE: Final = 1e7  # pixels; no picture is larger
 
 
 class PlacedRows(Rows):
@@ -195,7 +196,7 @@ def picture_size(
 ) -> Size:
     """Width and height as numbers; unknown, with an issue, where they are no size of a picture."""
     sides = as_number(width), as_number(height)
-    if all(side is not None and 0 < side < np.inf for side in sides):
+    if all(side is not None and 0 < side <= LARGEST_SIDE for side in sides):
         return float(sides[0] or 0), float(sides[1] or 0)
     said = remedy or "Nothing but drawing needs them."
     log.add("no-image-size", "noted", file, place, "no usable width and height", said)

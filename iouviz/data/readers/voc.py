@@ -19,10 +19,10 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.placed import UNKNOWN, Size, image_table, picture_size
 from iouviz.data.readers.reader import (
     BoxTable,
     ClassTable,
-    ImageTable,
     Reader,
     Role,
     Tables,
@@ -76,7 +76,7 @@ def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
     numbers = [thing.number for thing in found]
     return Tables(
         source.name,
-        ImageTable([name], [name], _image_size(root, source.name, log)),
+        image_table({name: (name, _image_size(root, source.name, log))}),
         ClassTable(list(classes), classes),
         BoxTable(
             image=[name] * len(found),
@@ -142,18 +142,11 @@ def _corners(
     return x1, y1, x2, y2
 
 
-def _image_size(
-    root: Element, file: str, log: IssueLog
-) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _image_size(root: Element, file: str, log: IssueLog) -> Size:
     size = root.find("size")
     if size is None:
-        return np.full((1, 2), np.nan)
-    sides = [as_number(_text(size, side)) for side in ("width", "height")]
-    if any(side is None or not 0 < side < np.inf for side in sides):
-        remedy = "Nothing but drawing needs them."
-        log.add("no-image-size", "noted", file, "size", "no usable width and height", remedy)
-        return np.full((1, 2), np.nan)
-    return np.array([sides], np.float64)
+        return UNKNOWN
+    return picture_size(_text(size, "width"), _text(size, "height"), file, "size", log)
 
 
 def _text(element: Element, tag: str) -> str:
