@@ -1,6 +1,6 @@
 """The images and classes of all files together, and the rows that refer to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import cached_property
 
 import numpy as np
@@ -125,7 +125,8 @@ class Catalogue:
         ids may be those that stand in the file names.
         """
         keys = table.boxes.image
-        index = _index(self._picked("image", self.image_names), self._images_of(table, log))
+        picked = self._picked("image", self.image_names)
+        index = _index(picked, self._images_of(table, _spelt_keys(picked), log))
         found = index.find(keys)
         _note_spelling("image", keys, found, index, table, log)
         return found
@@ -150,7 +151,7 @@ class Catalogue:
         """
         keys = table.boxes.label
         picked = self._picked("class", self.class_names)
-        base = self._classes_of(table, [key for key, _ in picked], below, log)
+        base = self._classes_of(table, _spelt_keys(picked), below, log)
         index = _index(picked, base)
         found = index.find(keys)
         _note_spelling("category", keys, found, index, table, log)
@@ -168,11 +169,11 @@ class Catalogue:
         both = [(key, place.get(name, DROPPED)) for key, name in chosen.items()]
         return [*both, *((int(key), at) for key, at in both if _spells_number(key))]
 
-    def _images_of(self, table: Tables, log: IssueLog) -> KeyIndex:
+    def _images_of(self, table: Tables, picked: Set[str], log: IssueLog) -> KeyIndex:
         named = closest(table.images.keys, table.images.names, self._image_names)
         if any(position >= 0 for _, position in named):
             return _index(named)
-        keys = distinct(table.boxes.image)
+        keys = [key for key in distinct(table.boxes.image) if str(key) not in picked]
         strange = [key for key in keys if self._images.one(key) == MISSING]
         texts = [key for key in strange if isinstance(key, str)]
         index = _index(closest(texts, texts, self._image_names), self._images)
@@ -192,13 +193,13 @@ class Catalogue:
     def _classes_of(
         self,
         table: Tables,
-        picked: Sequence[Key],
+        picked: Set[str],
         below: Callable[[], Positions],
         log: IssueLog,
     ) -> KeyIndex:
         names = table.classes.names
         if not names:
-            keys = [key for key in distinct(table.boxes.label) if key not in picked]
+            keys = [key for key in distinct(table.boxes.label) if str(key) not in picked]
             self._settle_numbers(table, keys, below, log)
             strange = [
                 (key, self._class_at[key])
@@ -206,8 +207,12 @@ class Catalogue:
                 if isinstance(key, str) and key in self._class_at
             ]
             return _index(strange, self._classes)
-        pairs = list(zip(table.classes.keys, names, strict=True))
-        if not any(self._known_class(name) is not None for name in names):
+        pairs = [
+            (key, name)
+            for key, name in zip(table.classes.keys, names, strict=True)
+            if str(key) not in picked
+        ]
+        if pairs and not any(self._known_class(name) is not None for _, name in pairs):
             remedy = "Joined by id instead; check that the ids mean the same classes."
             found = "no class name that the ground truth has"
             log.add("class-names-differ", "noted", table.file, "categories", found, remedy)
@@ -295,6 +300,10 @@ def _index(pairs: Sequence[tuple[Key, int]], base: KeyIndex | None = None) -> Ke
 
 def _spells_number(key: Key) -> bool:
     return isinstance(key, str) and key.isascii() and key.isdigit()
+
+
+def _spelt_keys(pairs: Sequence[tuple[Key, int]]) -> frozenset[str]:
+    return frozenset(str(key) for key, _ in pairs)
 
 
 def _loose(name: str) -> str:

@@ -87,11 +87,12 @@ def _option(question: Question, choices: Choices) -> Choices:
     picked = st.radio(
         "Which is it?",
         range(len(question.options)),
+        index=None,
         format_func=lambda n: plain(question.options[n].name),
         captions=[plain(option.says) for option in question.options],
         key=f"data.option.{question.topic}.{question.role}",
     )
-    return choices.with_changes(question.options[picked].changes)
+    return choices if picked is None else choices.with_changes(question.options[picked].changes)
 
 
 def _size(choices: Choices) -> Choices:

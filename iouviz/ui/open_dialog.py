@@ -56,7 +56,7 @@ def _dialog(use: Use, sample: Load) -> None:
         return
     truth, scored = ([r.name for r in READERS if role in r.roles] for role in _ROLES)
     st.markdown("The format is found out from the content; files, folders and zip archives alike.")
-    st.caption(f"Ground truth: {', '.join(truth)}. Predictions: {', '.join(scored)}.")
+    st.caption(f"Ground truth: {', '.join(truth)}.  \nPredictions: {', '.join(scored)}.")
     upload, path, example = st.tabs(["Upload", "Path on this machine", "Sample set"])
     with upload:
         _from_upload(use)
@@ -156,7 +156,8 @@ def _ask(request: Request, use: Use) -> None:
     for question in request.questions:
         choices = answer(question, choices)
     with st.container(horizontal=True):
-        go = st.button("Read it so", type="primary", key="data.answer")
+        open_yet = choices == request.choices
+        go = st.button("Read it so", type="primary", disabled=open_yet, key="data.answer")
         if st.button("Back", key="data.back"):
             st.session_state.pop(ASKED, None)
             st.rerun(scope="fragment")
