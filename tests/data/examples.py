@@ -5,6 +5,7 @@ Each example has two objects at least, on `a.jpg` of 100 x 80 pixels; the first 
 """
 
 import io
+from functools import cache
 
 from PIL import Image
 
@@ -191,6 +192,7 @@ def spoilt(files: Files, name: str, bad: str) -> Files:
     return [(first, data.replace(before, after, 1)), *rest]
 
 
+@cache
 def picture(width: int = 100, height: int = 80) -> bytes:
     """A PNG of one colour."""
     buffer = io.BytesIO()
