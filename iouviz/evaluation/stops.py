@@ -161,6 +161,20 @@ def all_stops(
     )
 
 
+def counts_at_stops(
+    sweep: Sweep, *, iou_threshold: float, confidences: Values, classes: Sequence[int] | None = None
+) -> Tally:
+    """Counts of each chosen class at each confidence, (C, n) each; the rest as in `all_stops`."""
+    many = len(sweep.ready.dataset.classes)
+    labels = np.arange(many) if classes is None else np.asarray(classes, np.intp)
+    return _per_class(sweep.ready, sweep.view(iou_threshold=iou_threshold), confidences, labels)
+
+
+def found_until(sweep: Sweep, iou_threshold: float, confidences: Values) -> Rows:
+    """The last stop at which each object is found, (G,); -1 where it is at none."""
+    return _found(sweep.ready, sweep.view(iou_threshold=iou_threshold), confidences)
+
+
 def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
     """How many of each kind are let in at each stop, (C, n), from the last stop of each.
 
@@ -202,9 +216,7 @@ def _confused(
     pairs = view.strays
     asked: Flags = view.asked & (column[truth.label] >= 0)
     pairs = pairs[asked[other.object[pairs]] & (said[other.position[pairs]] >= 0)]
-    found = np.full(len(truth), -1)  # the last stop at which an object is found
-    found[view.objects] = last_stop(ready.line.score[view.hits], confidences)
-    first = found[other.object[pairs]] + 1
+    first = _found(ready, view, confidences)[other.object[pairs]] + 1
     count = last_stop(ready.line.score[other.position[pairs]], confidences) + 1 - first
     pairs, first, count = (each[count > 0] for each in (pairs, first, count))
     copy = np.repeat(np.arange(len(pairs)), count)
@@ -223,6 +235,14 @@ def _confused(
         column[truth.label[other.object[pairs]]],
         said[other.position[pairs]],
     )
+
+
+def _found(ready: Ready, view: View, confidences: Values) -> Rows:
+    found = np.full(len(ready.dataset.ground_truth), -1)
+    # Of several that find one (a crowd) the surest has the last word.
+    stops = last_stop(ready.line.score[view.hits], confidences)
+    np.maximum.at(found, view.objects, stops)
+    return found
 
 
 def _matrix(counts: Tally, stop: Rows, true: Rows, said: Rows, group: Rows) -> Counts:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.stops import from_the_top, last_stop
+from iouviz.evaluation.stops import found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep import Sweep
 
-# What a prediction is, where it is let in at all.
-NEITHER, RIGHT, WRONG = range(3)
+# What a prediction is, where it is let in at all; and that it is not, whatever the confidence.
+NEITHER, RIGHT, WRONG, SUPPRESSED = range(4)
 
 CROWDED = 24  # boxes; a picture with more is a thicket
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """S images at T IoU thresholds and C confidences; D predictions and G objects on them.
+    """S images at T settings and C confidences; D predictions and G objects on them.
 
     Attributes
     ----------
@@ -27,10 +27,10 @@ class Strip:
         Positions in `Dataset.images`.
     predictions : (D,) int array
         Rows of `Dataset.predictions`.
-    last : (D,) int array
+    last : (T, D) int array
         The highest confidence stop that lets each one in; -1 where none does.
     verdict : (T, D) int array
-        0 where it counts neither way, 1 a true, 2 a false positive.
+        0 where it counts neither way, 1 a true, 2 a false positive, 3 suppressed.
     objects : (G,) int array
         Rows of `Dataset.ground_truth`, those that count.
     found_until : (T, G) int array
@@ -49,59 +49,62 @@ class Strip:
 
 
 def strip(
-    sweep: Sweep,
+    sweeps: Sequence[Sweep],
     images: Sequence[int],
     *,
     iou_thresholds: Sequence[float],
     confidences: Values,
     classes: Sequence[int] | None = None,
+    kept: Flags | None = None,
 ) -> Strip:
     """Judge a few images at every stop.
 
     Parameters
     ----------
-    sweep : Sweep
+    sweeps : sequence of T Sweeps
+        Of the same images, objects and boxes; scores may differ.
     images : sequence of S ints
         Positions in `Dataset.images`, each once.
-    iou_thresholds, confidences, classes
+    iou_thresholds : T floats
+    confidences, classes
         As in `stops.all_stops`.
+    kept : (T, D) bool array or None
+        Which rows of the predictions are not suppressed; None: all.
 
     Returns
     -------
     Strip
     """
-    dataset, line = sweep.ready.dataset, sweep.ready.line
+    ready = sweeps[0].ready
+    dataset, truth = ready.dataset, ready.dataset.ground_truth
     number = np.full(len(dataset.images), -1)
     number[list(images)] = np.arange(len(images))
     chosen = np.zeros(len(dataset.classes), np.bool_)
     chosen[slice(None) if classes is None else list(classes)] = True
-    label = dataset.predictions.label[line.rows]
-    positions = np.flatnonzero((number[line.image] >= 0) & chosen[label])
-    truth = dataset.ground_truth
-    wanted = sweep.ready.counts & (number[truth.image] >= 0) & chosen[truth.label]
-    objects = np.flatnonzero(wanted)
-    last = last_stop(line.score[positions], confidences)
+    scored = dataset.predictions
+    rows = np.flatnonzero((number[scored.image] >= 0) & chosen[scored.label])
+    objects = np.flatnonzero(ready.counts & (number[truth.image] >= 0) & chosen[truth.label])
+    there = np.bincount(number[truth.image[objects]], minlength=len(images))
+    image = number[scored.image[rows]]
     shape = len(confidences), len(images)
-    verdicts, founds, tallies = [], [], []
-    for threshold in iou_thresholds:
-        view = sweep.view(iou_threshold=threshold)
-        verdict = np.where(view.heard[positions], WRONG, NEITHER).astype(np.uint8)
-        verdict[np.isin(positions, view.hits)] = RIGHT
-        found = np.full(len(truth), -1)
-        found[view.objects] = last_stop(line.score[view.hits], confidences)
-        verdicts.append(verdict)
-        founds.append(found[objects])
-        image = number[line.image[positions]]
+    lasts, verdicts, founds, tallies = [], [], [], []
+    for t, (sweep, threshold) in enumerate(zip(sweeps, iou_thresholds, strict=True)):
+        verdict, found = _judged(sweep, threshold, confidences)
+        if kept is not None:
+            verdict[~kept[t]] = SUPPRESSED
+        last = last_stop(sweep.ready.dataset.predictions.score[rows], confidences)
         tp, fp = (
-            from_the_top(last[verdict == kind], image[verdict == kind], shape)
+            from_the_top(last[verdict[rows] == kind], image[verdict[rows] == kind], shape)
             for kind in (RIGHT, WRONG)
         )
-        there = np.bincount(number[truth.image[objects]], minlength=len(images))
+        lasts.append(last)
+        verdicts.append(verdict[rows])
+        founds.append(found[objects])
         tallies.append((tp, fp, there - tp))
     return Strip(
         images=np.asarray(images, np.intp),
-        predictions=line.rows[positions].astype(np.intp),
-        last=last,
+        predictions=rows,
+        last=np.stack(lasts),
         verdict=np.stack(verdicts),
         objects=objects,
         found_until=np.stack(founds),
@@ -109,12 +112,23 @@ def strip(
     )
 
 
+def _judged(
+    sweep: Sweep, iou_threshold: float, confidences: Values
+) -> tuple[NDArray[np.uint8], Rows]:
+    """Verdict of each prediction, (D,), and the last stop at which each object is found, (G,)."""
+    line, view = sweep.ready.line, sweep.view(iou_threshold=iou_threshold)
+    verdict = np.empty(len(line.rows), np.uint8)
+    verdict[line.rows] = np.where(view.heard, WRONG, NEITHER)
+    verdict[line.rows[view.hits]] = RIGHT
+    return verdict, found_until(sweep, iou_threshold, confidences)
+
+
 def liveliest(sweep: Sweep, *, classes: Sequence[int] | None = None) -> Rows:
     """Images in which a confidence slider changes most, first, (n,); those without boxes left out.
 
     By the spread of their scores: of two images with as many boxes the one goes first whose boxes
-    come one after the other. Images with more than 24 boxes and objects come last, the most crowded at
-    the end: they cannot be read.
+    come one after the other. Images with more than 24 boxes and objects come last,
+    the most crowded at the end: they cannot be read.
     """
     dataset = sweep.ready.dataset
     scored, many = dataset.predictions, len(dataset.images)

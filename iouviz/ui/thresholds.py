@@ -90,7 +90,7 @@ def prepare_stops(
     )
     lively = liveliest(sweep, classes=classes)
     shown = strip(
-        sweep,
+        [sweep] * len(iou_thresholds),
         np.roll(lively, -first_image)[:SHOWN].tolist(),  # after the last comes the first
         iou_thresholds=iou_thresholds.tolist(),
         confidences=stops.confidences,
@@ -320,7 +320,7 @@ def _histogram(stops: Stops) -> tuple[dict[str, live.Table], int]:
 def _strip(shown: Strip) -> dict[str, live.Table]:
     counts = shown.counts
     return {
-        "box-last": live.Table(shown.last.astype(np.int16)),
+        "box-last": live.Table(shown.last[0].astype(np.int16)),
         "box-verdict": live.Table(shown.verdict, ("iou",)),
         "object-until": live.Table(shown.found_until.astype(np.int16), ("iou",)),
         "image-counts": live.Table(

@@ -60,7 +60,7 @@ def test_a_strip_shows_what_judging_one_image_says():
     dataset = random_dataset(3)
     sweep, confidences = prepare(dataset), np.array([0.0, 0.1, 0.3, 0.6, 0.95])
     images = [len(dataset.images) - 1, 0]
-    shown = strip(sweep, images, iou_thresholds=[0.5, 0.75], confidences=confidences)
+    shown = strip([sweep] * 2, images, iou_thresholds=[0.5, 0.75], confidences=confidences)
     assert len(shown.predictions)
     assert len(shown.objects)
     for t, iou in enumerate((0.5, 0.75)):
@@ -73,7 +73,7 @@ def test_a_strip_shows_what_judging_one_image_says():
                     zip(judged.predictions.tolist(), judged.prediction_verdicts, strict=True)
                 )
                 for d, last, verdict in zip(
-                    shown.predictions.tolist(), shown.last, shown.verdict[t], strict=True
+                    shown.predictions.tolist(), shown.last[t], shown.verdict[t], strict=True
                 ):
                     if d in verdicts:
                         wanted = {"TP": RIGHT, "FP": WRONG, "ignored": NEITHER}

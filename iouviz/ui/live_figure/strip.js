@@ -3,7 +3,7 @@
 import { make, setText } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const VERDICTS = ["neither", "right", "wrong"];
+const VERDICTS = ["neither", "right", "wrong", "out"];
 
 function svg(tag, parent, attributes) {
   const node = document.createElementNS(SVG, tag);
