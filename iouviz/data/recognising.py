@@ -1,7 +1,8 @@
 """Which reader a file is for, and what all files of one role hold together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from iouviz.data.files import is_picture
 from iouviz.data.issues import IssueLog
@@ -12,6 +13,8 @@ from iouviz.data.readers.reader import Role, Tables, skip_file
 from iouviz.data.readers.source import Source
 from iouviz.data.readers.strangers import stranger
 from iouviz.errors import ReadError
+
+BESIDE: Final = "Not read. Other files beside the labels are harmless."
 
 
 @dataclass(slots=True)
@@ -83,15 +86,14 @@ def _sort(files: Sequence[File], role: Role, log: IssueLog, meter: Meter) -> _So
                 found.groups.setdefault(_reader_of(source, role), []).append(source)
         except _UnknownFormatError as error:
             found.errors.append(error)
-            remedy = "Not read. Other files beside the labels are harmless."
-            log.add("unknown-format", "noted", role, file.name, "a file of no known format", remedy)
+            log.add("unknown-format", "noted", role, file.name, "a file of no known format", BESIDE)
         except ReadError as error:
             if source.empty:
                 found.empty.append(source)
             else:
                 found.errors.append(error)
                 skip_file(file.name, error, log)
-    _place_empty(found, log)
+    _place_empty(found, role, log)
     return found
 
 
@@ -99,13 +101,23 @@ def _is_companion(source: Source) -> bool:
     return any(reader.companion(source) for reader in READERS)
 
 
-def _place_empty(found: _Sorted, log: IssueLog) -> None:
+def _written_like(source: Source, readers: Iterable[Reader]) -> bool:
+    """Whether the name ends as one of the formats' files do."""
+    return any(source.name.lower().endswith(reader.suffixes) for reader in readers)
+
+
+def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
     """Give empty files to the reader for which they are images without objects, if one reads."""
     takers = [reader for reader in found.groups if reader.takes_empty]
     for source in found.empty:
         fit = [each for each in takers if source.name.lower().endswith(each.suffixes)]
         if fit:
             found.groups[fit[0]].append(source)
+            continue
+        if found.groups and not _written_like(source, found.groups):
+            log.add(
+                "unknown-format", "noted", role, source.name, "a file of no known format", BESIDE
+            )
             continue
         try:
             source.data  # noqa: B018  says how empty it is

@@ -345,6 +345,12 @@ def test_voc_as_labelimg_and_imagenet_write_it():
     assert dataset.issues == ()
 
 
+def test_empty_lists_beside_voc_files_are_harmless_and_an_empty_xml_is_not():
+    files = [("a.xml", voc()), ("ImageSets/cat.txt", b""), ("ImageSets/dog.txt", b"")]
+    assert issues(read(files)) == {"unknown-format": "noted"}
+    assert issues(read([*files[:1], ("b.xml", b"")])) == {"unusable-file": "skipped"}
+
+
 def test_an_imagenet_filename_without_suffix_finds_its_picture():
     dataset = read(("n01_1.xml", voc(filename="n01_1")), images=("n01_1.JPEG", picture(375, 500)))
     assert dataset.images.files[0] is not None
