@@ -86,10 +86,14 @@ def data_bar() -> Opened:
         if st.button("Open data", icon=":material/folder_open:"):
             open_data(_use, _sample)
         lost = len(current.dataset.unjoined)
-        if current.request and lost and st.button(f"Mend {lost:,} names", icon=":material/link:"):
+        if current.request and lost and st.button(_mend_label(lost), icon=":material/link:"):
             mend_data(current.request, current.dataset, _use, _sample)
     _findings(current)
     return current
+
+
+def _mend_label(lost: int) -> str:
+    return f"Mend {lost:,} name{'' if lost == 1 else 's'}"
 
 
 def _size(dataset: Dataset) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iouviz.data.issues import Unjoined
@@ -46,6 +47,11 @@ def mend_data(request: Request, dataset: Dataset, use: Use, sample: Load) -> Non
 
 @st.dialog("Open data", width="large", on_dismiss="rerun")
 def _dialog(use: Use, sample: Load) -> None:
+    open_form(use, sample)
+
+
+def open_form(use: Use, sample: Load) -> None:
+    """What the dialog shows: files to choose, or what was left open; see `open_data`."""
     waiting = st.session_state.get(ASKED)
     if waiting is not None:
         request, dataset = waiting
@@ -128,7 +134,7 @@ def _open(request: Request, use: Use) -> None:
             st.error(str(error), icon=":material/error:")
             return
         st.session_state[ASKED] = replace(request, questions=error.questions), None
-        st.rerun(scope="fragment")
+        _stay()
     except IouvizError as error:
         bar.empty()
         st.error(str(error), icon=":material/error:")
@@ -137,9 +143,17 @@ def _open(request: Request, use: Use) -> None:
     use(request, dataset)
     if dataset.unjoined:
         st.session_state[ASKED] = request, dataset
-        st.rerun(scope="fragment")
+        _stay()
     st.session_state.pop(ASKED, None)
     st.rerun()
+
+
+def _stay() -> None:
+    """Run the form anew and leave the page as it is."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # the form stands on a page, not in the dialog
+        st.rerun()
 
 
 def _remember(request: Request) -> None:
@@ -160,7 +174,7 @@ def _ask(request: Request, use: Use) -> None:
         go = st.button("Read it so", type="primary", disabled=open_yet, key="data.answer")
         if st.button("Back", key="data.back"):
             st.session_state.pop(ASKED, None)
-            st.rerun(scope="fragment")
+            _stay()
     if go:
         _open(replace(request, choices=choices), use)
 

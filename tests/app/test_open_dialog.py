@@ -1,0 +1,101 @@
+"""The dialog that opens data: what is asked is answered in it, and paths are offered again.
+
+AppTest closes a dialog at the next run, so what the dialog shows stands on a page here.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.data.files import coco, labels
+
+
+def script():
+    import streamlit as st
+
+    from iouviz.ui.data import _use, data_bar
+    from iouviz.ui.open_dialog import open_form
+
+    current = data_bar()
+    open_form(_use, lambda: current.dataset)
+    scored = current.dataset.predictions
+    st.markdown(f"boxes {scored.boxes.tolist()[:1]} labels {scored.label.tolist()[:9]}")
+
+
+def said(app):
+    return "\n".join(str(element.value) for element in (*app.markdown, *app.caption))
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+@pytest.fixture
+def app():
+    return AppTest.from_function(script, default_timeout=30).run()
+
+
+@pytest.fixture
+def paths(tmp_path: Path):
+    """Ground truth, and a folder of predictions that may be corners or corner and size."""
+    truth, folder = tmp_path / "labels.json", tmp_path / "found"
+    truth.write_bytes(labels()[1])
+    folder.mkdir()
+    (folder / "a.txt").write_text("cat 0.9 10 20 30 40\npuppy 0.8 10 20 30 40\n")
+    return str(truth), str(folder)
+
+
+def give(app, truth, scored):
+    app.text_input(key="data.truth_path").set_value(truth)
+    app.text_input(key="data.scored_path").set_value(scored)
+    return press(app.run(), "Open these paths")
+
+
+def test_the_dialog_says_which_formats_are_known(app):
+    text = said(app)
+    for name in ("COCO results", "YOLO text", "Pascal VOC XML", "CSV"):
+        assert name in text
+
+
+def test_a_question_is_asked_with_evidence_and_names_are_mended(app, paths):
+    app = give(app, *paths)
+    assert "boxes that fit" in said(app)
+    assert "2 of 2" in said(app)
+    go = next(button for button in app.button if button.label == "Read it so")
+    assert go.disabled  # nothing is chosen for the user
+    (radio,) = app.radio
+    app = radio.set_value(next(n for n in (0, 1, 2, 3) if "x y w h" in radio.options[n])).run()
+    app = press(app, "Read it so")
+    assert "1 class of the predictions is not in the ground truth" in said(app)
+    app = app.selectbox(key="data.mend.class.puppy").set_value("dog").run()
+    app = press(app, "Read again")
+    assert not app.exception
+    assert "boxes [[10.0, 20.0, 40.0, 60.0]] labels [0, 1]" in said(app)
+
+
+def test_one_may_go_on_without_mending(app, paths):
+    app = give(app, *paths)
+    app = press(app.radio[0].set_value(0).run(), "Read it so")
+    app = press(app, "Go on without")
+    assert "boxes [[10.0, 20.0, 30.0, 40.0]] labels [0, 2]" in said(app)
+    assert "Mend 1 name" in [button.label for button in app.button]
+
+
+def test_paths_are_offered_again(app, paths):
+    truth, _ = paths
+    app = give(app, truth, "")
+    again = app.selectbox(key="data.again")
+    assert again.options == [truth]
+    app = again.set_value((truth, "", "")).run()
+    assert app.text_input(key="data.truth_path").value == truth
+
+
+def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):
+    (tmp_path / "broken.json").write_text(json.dumps(coco())[:50])
+    app = give(app, str(tmp_path / "broken.json"), "")
+    (error,) = app.error
+    assert "broken.json: broken JSON" in error.value
+    assert app.text_input(key="data.truth_path").value
