@@ -126,7 +126,7 @@ def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str |
         remedy = "Not read: attributes change no score."
         shapes.log.add("attributes", "noted", shapes.file, place, "attributes of a shape", remedy)
     if shape.tag == "box":
-        box = [as_spelt(shape.get(side)) for side in ("xtl", "ytl", "xbr", "ybr")]
+        box = [as_spelt(shape.get(side, f"(no {side})")) for side in ("xtl", "ytl", "xbr", "ybr")]
         shapes.add(place, box=_turned_box(box, shape, place, shapes), **row)
     elif shape.tag == "polygon":
         points = shape.get("points") or ""
