@@ -12,6 +12,7 @@ from iouviz.data.choices import Choices
 from iouviz.data.class_rules import labels_below
 from iouviz.data.columns import predicted_columns, truth_columns, unjoined
 from iouviz.data.files import Input, gather, is_picture
+from iouviz.data.folders import apart_by_folder
 from iouviz.data.issues import IssueLog, Unjoined
 from iouviz.data.joining import match_pictures
 from iouviz.data.meter import Meter, Progress
@@ -81,6 +82,7 @@ def read(
     pictures = _pictures(truth_files, images, log)
     meter = Meter([*truth_files, *predicted_files], progress)
     truth_tables, beside = read_tables(truth_files, "ground truth", log, meter)
+    truth_tables = apart_by_folder(truth_tables, pictures, log)
     catalogue = Catalogue(truth_tables, log, choices)
     names = tuple(catalogue.image_names)
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
