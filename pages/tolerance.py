@@ -17,12 +17,12 @@ FREE, SAME_IOU, SAME_DISTANCE = "Free", "Same IoU", "Same distance"
 
 
 def start(size):
-    """An object in the middle of a canvas three times its width, and a box a sixth of it aside."""
+    """An object amid a canvas three times its width, and a box three sixteenths of it aside."""
     left, top = size, size * 7 / 16
     truth = (left, top, left + size, top + size)
     return [
         Box(truth, "ground truth", "A", movable=False),
-        Box((left + size / 6, top, left + size * 7 / 6, top + size), "prediction", "B"),
+        Box((left + size * 3 / 16, top, left + size * 19 / 16, top + size), "prediction", "B"),
     ]
 
 

@@ -102,7 +102,7 @@ def test_the_diamond_on_the_canvas_is_the_cores():
     assert found[2] - found[0] == pytest.approx(8)
     outline = acceptance(truth, (8, 8), iou=0.75)
     assert data["level"]["area"] == outline.tolist()
-    assert data["boxes"][1]["verdict"] == "FP"  # a sixth aside; a seventh would do
+    assert data["boxes"][1]["verdict"] == "FP"  # three sixteenths aside; a seventh would do
     assert any("**1.14 px**" in text.value for text in app.markdown)
     assert data["level"]["track"] == []
 
@@ -135,6 +135,10 @@ def test_the_turned_boxes_have_the_cores_iou():
     assert needle(app, "IoU") == f"{rotated_overlap(boxes[:1], boxes[1:]).iou.item():.4f}"
     assert 'data-name="Angle"' in html(app)
     assert 'data-value="65.0"' in html(app)
+    (curve,) = app.get("plotly_chart")
+    mark = json.loads(curve.proto.spec)["data"][-1]
+    assert mark["x"] == [65.0]
+    assert mark["y"] == [rotated_overlap(boxes[:1], boxes[1:]).iou.item()]
     # what is no pair of turned boxes is not taken in
     edit = {"boxes": boxes[:1], "seq": 2, "rev": data["rev"], "final": True}
     app.session_state["rotated.editor"] = {"value": edit}

@@ -65,15 +65,16 @@ export function handleAt(box, [x, y], reach) {
   return best.distance < Infinity ? best : null;
 }
 
-// The box under a point: the smallest, so that none is out of reach under a larger one. Tiny
-// boxes count as `least` wide and high. Null where there is none.
+// The box under a point: the smallest, so that none is out of reach under a larger one; of equal
+// ones (rounding aside) the last, which is drawn on top. Tiny boxes count as `least` wide and high.
+// Null where there is none.
 export function boxAt(boxes, [x, y], least) {
   let best = null;
   boxes.forEach((box, i) => {
     const padX = Math.max(0, least - (box[2] - box[0])) / 2;
     const padY = Math.max(0, least - (box[3] - box[1])) / 2;
     const inside = x >= box[0] - padX && x <= box[2] + padX && y >= box[1] - padY && y <= box[3] + padY;
-    if (inside && (best === null || area(box) <= area(boxes[best]))) best = i;
+    if (inside && (best === null || area(box) <= area(boxes[best]) * (1 + 1e-9))) best = i;
   });
   return best;
 }
