@@ -32,6 +32,10 @@ class _UnknownFormatError(ReadError):
     """No reader recognises the file; common in folders, and then not worth an issue each."""
 
 
+class _StrangerError(_UnknownFormatError):
+    """Nor does any, but what the file is can be said."""
+
+
 def read_tables(
     files: Sequence[File],
     role: Role,
@@ -146,7 +150,7 @@ def _reader_of(source: Source, role: Role) -> Reader:
         source.document  # noqa: B018  broken JSON is the better message
     known = stranger(source)
     if known is not None:
-        raise _UnknownFormatError(f"{source.name}: this is {known}")
+        raise _StrangerError(f"{source.name}: this is {known}")
     raise _UnknownFormatError(
         f"{source.name}: no format that iouviz knows for {role}. Looked for {_wanted(source, role)}"
     )
@@ -168,4 +172,5 @@ def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:
         return ReadError(f"no file with {role} among those given, only pictures or nothing at all")
     if len(errors) == 1:
         return errors[0]
-    return ReadError(f"{errors[0]} (and {len(errors) - 1} more files that cannot be used)")
+    telling = next((each for each in errors if type(each) is not _UnknownFormatError), errors[0])
+    return ReadError(f"{telling} (and {len(errors) - 1} more files that cannot be used)")

@@ -400,3 +400,8 @@ def test_what_cannot_be_read_is_called_by_its_name(name, data, part):
         read((name, data))
     assert str(caught.value).startswith(f"{name}: this is ")
     assert part in str(caught.value)
+
+
+def test_of_several_files_of_no_use_the_telling_one_is_named():
+    with pytest.raises(ReadError, match=r"z\.csv: this is classes of whole images.*1 more file"):
+        read([("a.pbtxt", b"item {}"), ("z.csv", text("filename,cat", "a.jpg,1"))])
