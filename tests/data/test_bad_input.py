@@ -179,6 +179,12 @@ def test_paths_that_do_not_exist_and_things_that_are_no_files(tmp_path: Path):
         read("x" * 5000)
 
 
+def test_a_list_of_something_else_altogether_is_refused_at_once():
+    row = json.dumps(result()).encode()
+    with pytest.raises(ReadError, match=r"d\.json: 10,001 of 10,002 predictions are no objects"):
+        read(labels(), ("d.json", b"[" + row + b",1" * 10_001 + b"]"))
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_loaded():
     def fail() -> bytes:
         raise AssertionError("loaded")

@@ -2,7 +2,7 @@
 
 A few spoilt files of each format are tried, always the same ones. To look for more, say how many
 of each: ``IOUVIZ_FUZZ=2000 python -m pytest tests/data/test_fuzz.py``. They are drawn anew each
-time then, what is read is judged too, and no file may take more than five seconds.
+time then, what is read is judged too, and no file may take more than five seconds of a processor.
 """
 
 import contextlib
@@ -29,6 +29,7 @@ from tests.data.files import labels
 LONG = int(os.environ.get("IOUVIZ_FUZZ", "0"))
 SECONDS = 5.0
 CASES = sorted(EXAMPLES)
+NAMED = [", ".join(case) for case in CASES]
 fuzzed = settings(
     max_examples=LONG or 8,
     deadline=None,
@@ -122,19 +123,19 @@ def opened(files: list[tuple[str, bytes]], role: str, name: str) -> Dataset | No
     return dataset
 
 
-@pytest.mark.parametrize(("name", "role"), CASES, ids=", ".join)
+@pytest.mark.parametrize(("name", "role"), CASES, ids=NAMED)
 def test_a_spoilt_file_gives_a_dataset_or_our_own_error(name, role):
     @fuzzed
     @given(spoilt_files(EXAMPLES[name, role]))
     def run(files):
-        before = time.perf_counter()
+        before = time.process_time()
         dataset = opened(files, role, name)
         if LONG:
             with contextlib.suppress(IouvizError):
                 find_roles(files)
             if dataset is not None:
                 health(dataset)
-            assert time.perf_counter() - before < SECONDS
+            assert time.process_time() - before < SECONDS
 
     run()
 
@@ -146,11 +147,11 @@ def grown(data: bytes, piece: bytes, size: int = 1 << 20) -> bytes:
 
 
 @pytest.mark.skipif(not LONG, reason="megabytes of one thing: only where IOUVIZ_FUZZ asks for it")
-@pytest.mark.parametrize(("name", "role"), CASES, ids=", ".join)
+@pytest.mark.parametrize(("name", "role"), CASES, ids=NAMED)
 def test_a_megabyte_of_one_thing_is_read_or_refused_in_time(name, role):
     (first, data), *rest = EXAMPLES[name, role]
     half = data[len(data) // 4 : len(data) // 2]
     for piece in (*PIECES, *NUMBERS, b"0 ", b"1,", data + b"\n", half, b"<object>", b'"a":'):
-        before = time.perf_counter()
+        before = time.process_time()
         opened([(first, grown(data, piece)), *rest], role, name)
-        assert time.perf_counter() - before < SECONDS, piece
+        assert time.process_time() - before < SECONDS, piece

@@ -20,6 +20,7 @@ from iouviz.errors import ReadError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+MOST_STRANGE = 10_000
 LEFT_OUT = "The {item} was left out."
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -106,6 +107,11 @@ class Rows:
         The rows as the file holds them. What is no mapping is left out at once.
     log : IssueLog
 
+    Raises
+    ------
+    ReadError
+        Thousands of rows are no mappings, and most of all.
+
     Attributes
     ----------
     keep : (N,) bool array
@@ -119,6 +125,7 @@ class Rows:
         self, file: str, where: str, item: str, values: Sequence[Any], log: IssueLog
     ) -> None:
         self.file, self.where, self.item, self.log = file, where, item, log
+        self._refuse_rubbish(values)
         self.values: list[Mapping[str, Any]] = [
             value if isinstance(value, dict) else {} for value in values
         ]
@@ -126,6 +133,15 @@ class Rows:
         self.shapeless = 0
         odd = {row: kind(value) for row, value in enumerate(values) if not isinstance(value, dict)}
         self.misshapen(odd, "not-an-object", "", "{}", "wanted an object in braces {{ }}")
+
+    def _refuse_rubbish(self, values: Sequence[Any]) -> None:
+        """Spare everybody a list of which most is something else altogether."""
+        strange = len(values) - list(map(type, values)).count(dict)
+        if strange > MOST_STRANGE and 2 * strange > len(values):
+            raise ReadError(
+                f"{self.file}: {strange:,} of {len(values):,} {self.item}s are no objects in "
+                f"braces {{ }}. Check that it is the file you meant"
+            )
 
     def __len__(self) -> int:
         return len(self.values)
