@@ -5,8 +5,8 @@ import pytest
 from iouviz.figures.theme import SIGNS
 from iouviz.ui.box_editor import view
 from iouviz.ui.component import WIRE, colour_css, join_modules
-
-FOLDER = Path(view.__file__).parent
+from iouviz.ui.doors import view as doors
+from iouviz.ui.gallery import view as gallery
 
 
 def test_modules_are_joined_into_one(tmp_path: Path) -> None:
@@ -24,9 +24,11 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
         join_modules([tmp_path / "a.js", tmp_path / "a.js"])
 
 
-def test_every_script_of_the_editor_is_joined_in() -> None:
-    assert {path.name for path in FOLDER.glob("*.js")} == set(view.MODULES)
-    joined = join_modules([WIRE, *(FOLDER / name for name in view.MODULES)])
+@pytest.mark.parametrize("component", [view, gallery, doors], ids=lambda each: each.__name__)
+def test_every_script_of_a_component_is_joined_in(component) -> None:
+    folder = Path(component.__file__).parent
+    assert {path.name for path in folder.glob("*.js")} == set(component.MODULES)
+    joined = join_modules([WIRE, *(folder / name for name in component.MODULES)])
     assert "import " not in joined
     assert joined.count("export ") == 1
 

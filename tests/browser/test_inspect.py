@@ -1,0 +1,99 @@
+"""From a number to its boxes, to the image and back; two people; pictures that are not there."""
+
+import json
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def tile(page, at):
+    return page.locator(f'.tile[data-index="{at}"]')
+
+
+def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
+    page = open_page(serve("app.py") + "/dataset")
+    door = page.locator('[data-door*="error=duplicate"]')
+    count = re.search(r": (\d+)", door.get_attribute("aria-label")).group(1)
+    door.click()
+    page.wait_for_url("**/gallery?**")
+    expect(page.get_by_text(f"{count} boxes")).to_be_visible()
+    expect(tile(page, 0).locator("img")).to_have_js_property("complete", True)
+    tile(page, 0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/image?**")
+    expect(page.get_by_text(f"2 of {count} in the gallery")).to_be_visible()
+    expect(page.get_by_text(re.compile("this one is a duplicate"))).to_be_visible()
+    page.get_by_role("button", name="Gallery").click()
+    page.wait_for_url("**/gallery?**")
+    expect(tile(page, 1)).to_have_attribute("aria-current", "true")
+
+
+def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
+    page = open_page(serve("app.py") + "/gallery?view=boxes&verdict=FN&confidence=0.3")
+    count = int(
+        re.search(r"([\d,]+) boxes", page.locator("strong", has_text="boxes").inner_text())
+        .group(1)
+        .replace(",", "")
+    )
+    assert count > 200
+    tile(page, 0).focus()
+    page.keyboard.press("End")
+    expect(tile(page, count - 1)).to_be_focused()
+    expect(tile(page, count - 1)).not_to_have_class(re.compile("waiting"))
+    assert page.locator(".tile").count() < 120  # only those in sight exist
+
+
+def owls(folder):
+    """Three images with an owl each: one whole, one deleted, one damaged."""
+    truth = {
+        "images": [
+            {"id": i, "file_name": f"{name}.jpg", "width": 100, "height": 80}
+            for i, name in enumerate(["whole", "gone", "damaged"])
+        ],
+        "categories": [{"id": 0, "name": "owl"}],
+        "annotations": [
+            {"id": i, "image_id": i, "category_id": 0, "bbox": [10, 10, 20, 20], "area": 400}
+            for i in range(3)
+        ],
+    }
+    (folder / "images").mkdir()
+    (folder / "owls.json").write_text(json.dumps(truth))
+    for name in ("whole", "gone"):
+        Image.new("RGB", (100, 80), "teal").save(folder / "images" / f"{name}.jpg")
+    (folder / "images" / "damaged.jpg").write_bytes(b"no picture")
+    return folder / "owls.json", folder / "images"
+
+
+def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
+    serve, open_page, tmp_path
+):
+    truth, images = owls(tmp_path)
+    url = serve("app.py") + "/gallery"
+    mine, theirs = open_page(url), open_page(url)
+    mine.get_by_role("button", name="Open data").click()
+    dialog = mine.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Path on this machine").click()
+    for label, path in (("Ground truth", truth), ("Images", images)):
+        field = dialog.get_by_label(re.compile(f"^{label}.*(file or folder|folder, optional)"))
+        field.fill(str(path))
+        field.press("Tab")
+    dialog.get_by_role("button", name="Open these paths").click()
+    expect(dialog).to_have_count(0)
+    expect(mine.get_by_text("owls.json")).to_be_visible()
+    expect(mine.locator(".tile:visible")).to_have_count(3)
+    expect(mine.get_by_text("damaged.jpg: this is no picture that Pillow knows")).to_be_visible()
+
+    theirs.reload()
+    expect(theirs.get_by_text("Sample set")).to_be_visible()
+    expect(theirs.get_by_text("owl", exact=False)).to_have_count(0)
+    expect(theirs.locator(".tile:visible").first).to_contain_text("table_")
+
+    (images / "gone.jpg").unlink()
+    mine.get_by_text("boxes", exact=True).click()
+    expect(mine.get_by_text(re.compile("gone.jpg: cannot be read"))).to_be_visible()
+    expect(mine.locator(".tile:visible")).to_have_count(3)
