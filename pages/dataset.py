@@ -38,7 +38,7 @@ def headline():
 def own_bounds(name, title):
     """Bounds as text, such as "32, 96"; what is no rising list is said, and the usual ones hold."""
     usual = ", ".join(f"{bound:g}" for bound in BOUNDS[name])
-    text = st.text_input(title, usual, key=f"dataset.bounds.{name}", label_visibility="collapsed")
+    text = st.text_input(title, usual, key=f"dataset.bounds.{name}")
     try:
         bounds = [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
         cut(bounds)

@@ -5,6 +5,7 @@ import { door, make, whole } from "./parts.js";
 export function drawBars(root, panel) {
   const most = Math.max(1, ...panel.rows.map((row) => sum(row.parts)));
   const list = make("div", "bars", root);
+  list.classList.toggle("several", panel.rows.some((row) => row.parts.length > 1));
   list.classList.toggle("aside", panel.rows.some((row) => row.aside));
   for (const row of panel.rows) {
     const line = make("div", "bar", list);

@@ -9,6 +9,7 @@ const CAPTION = 26; // px
 const SPARE = 2; // rows that are kept ready above and below
 const NARROW = 520; // px; below it tiles are smaller, so that two stand side by side
 const MOST = 4000; // cards that are remembered
+const LEAVING = 1500; // ms that a link has to take one away
 const TRIES = 3; // answers without anything new before the gallery stops asking
 
 class Gallery {
@@ -25,7 +26,9 @@ class Gallery {
     this.grid = null;
     this.focus = 0; // the tile that Tab leads to
     this.tries = 0;
+    this.quiet = 0; // until when nothing is asked
     this.frame = 0;
+    this.width = this.height = 0; // of the room for tiles, and of what is in sight
     this.listen();
   }
 
@@ -34,7 +37,9 @@ class Gallery {
     this.space.addEventListener("click", (event) => this.open(indexOf(event.target)));
     this.space.addEventListener("keydown", (event) => this.key(event));
     this.space.addEventListener("focusin", (event) => this.aim(indexOf(event.target)));
-    this.sizes = new ResizeObserver(() => this.schedule());
+    this.leave = (event) => this.leaving(event);
+    document.addEventListener("click", this.leave, true);
+    this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.shelf);
   }
 
@@ -47,6 +52,7 @@ class Gallery {
     this.space.setAttribute("aria-label", data.label);
     const fresh = data.rev !== this.rev;
     if (fresh) this.adopt(data);
+    if (!this.width) this.measure();
     const before = this.missing().length;
     data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
     this.wire.receive(component);
@@ -54,7 +60,7 @@ class Gallery {
     if (fresh) this.goTo(data.at, data.current);
     const left = this.missing();
     this.tries = left.length < before || fresh ? 0 : this.tries + 1;
-    if (left.length && this.tries < TRIES) this.wire.send(false);
+    if (left.length && this.tries < TRIES) this.ask();
   }
 
   adopt(data) {
@@ -77,6 +83,20 @@ class Gallery {
     return { rev: this.rev, top, want: missing.length ? [missing[0], last] : [first, first] };
   }
 
+  // Whoever follows a link must not be called back: a question on its heels would name the page
+  // that is being left, and Streamlit would stay there.
+  ask() {
+    if (performance.now() < this.quiet) return;
+    this.wire.send(false);
+  }
+
+  leaving(event) {
+    if (!event.composedPath().some((node) => node.tagName === "A")) return;
+    this.wire.forget();
+    this.quiet = performance.now() + LEAVING;
+    setTimeout(() => this.moved(), LEAVING);
+  }
+
   open(index) {
     if (index === null || !this.cards.has(index)) return;
     this.mark(index);
@@ -94,12 +114,20 @@ class Gallery {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.draw();
-      if (this.missing().length && this.tries < TRIES) this.wire.send(false);
+      if (this.tries < TRIES && this.missing().length) this.ask();
     });
   }
 
+  // Sizes are read when they change and not in each frame: reading them would make the browser
+  // lay the page out in the middle of a scroll.
+  measure() {
+    this.width = this.space.clientWidth;
+    this.height = this.shelf.clientHeight;
+    this.schedule();
+  }
+
   draw() {
-    const width = this.space.clientWidth;
+    const { width } = this;
     if (!width || this.rev === null) return;
     const least = width < NARROW ? 150 : 175;
     const key = `${width} ${this.count} ${this.ratio}`;
@@ -152,8 +180,8 @@ class Gallery {
 
   sight(spare) {
     if (!this.grid) return [0, 0];
-    const { scrollTop, clientHeight } = this.shelf;
-    return inSight(this.grid, scrollTop, scrollTop + clientHeight, spare);
+    const top = this.shelf.scrollTop;
+    return inSight(this.grid, top, top + this.height, spare);
   }
 
   missing() {
@@ -186,15 +214,15 @@ class Gallery {
 
   // Where to scroll so that a row is in sight, moving as little as may be.
   beside(top) {
-    const { scrollTop, clientHeight } = this.shelf;
+    const { scrollTop } = this.shelf;
     if (top < scrollTop) return top;
-    return Math.max(scrollTop, top + this.grid.row - clientHeight);
+    return Math.max(scrollTop, top + this.grid.row - this.height);
   }
 
   key(event) {
     const index = indexOf(event.target);
     if (index === null || event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor(this.shelf.clientHeight / this.grid.row));
+    const page = Math.max(1, Math.floor(this.height / this.grid.row));
     const to = stepOf(event.key, index, this.grid, page);
     if (to === null) return;
     event.preventDefault();
@@ -216,6 +244,8 @@ class Gallery {
 
   destroy() {
     this.wire.close();
+    this.quiet = Infinity;
+    document.removeEventListener("click", this.leave, true);
     this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
   }

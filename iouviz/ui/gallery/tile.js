@@ -23,12 +23,16 @@ export class Tile {
     this.problem = part("span", "problem", this.picture);
     this.badges = part("span", "badges", this.picture);
     this.caption = part("span", "caption", this.button);
+    this.index = null;
     this.card = null;
+    this.grid = null;
     space.append(this.button);
   }
 
   // Stand for a card (null while it is on its way) at a place in the grid.
   show(index, card, grid) {
+    if (index === this.index && card === this.card && grid === this.grid) return;
+    this.grid = grid;
     const [left, top] = placeOf(grid, index);
     const { style, dataset } = this.button;
     style.transform = `translate(${left}px, ${top}px)`;
