@@ -18,6 +18,7 @@ from iouviz.ui.guess import guess, made_guess, progress
 from iouviz.ui.race import race_view
 
 WIDTH, HEIGHT, CELLS = 640, 400, 41
+NUMBERS = ("Loss", "Push on the centre", "Push on the size")
 FIRST = ("IoU", "GIoU", "DIoU", "CIoU", "L1")
 TEXT = lesson("losses")
 
@@ -54,12 +55,11 @@ def choose_loss():
 
 @st.fragment
 def explorer(name):
-    """Canvas and numbers: all that runs again while a box is dragged."""
+    """The canvas, its wind and its numbers: one element, so that it follows the hand."""
     with page.boundary():
-        canvas, numbers = st.columns([8, 4], gap="large")
         scene = editor_state("losses.editor", DEFAULT)
         target, prediction = scene.corners[:1], scene.corners[1:]
-        blowing = None
+        blowing, readout = None, []
         if name:
             size = float(np.sqrt(area(target)[0])) or 1.0
             setting = Setting(image=(WIDTH, HEIGHT), object_size=size)
@@ -67,21 +67,11 @@ def explorer(name):
             axes = cell_middles(WIDTH, CELLS), cell_middles(HEIGHT, CELLS)
             field = wind(name, prediction[0], target[0], *axes, setting=setting)
             blowing = Wind(field, -here.edges[0])
-            centre, sides = np.hypot(*here.slope[0].reshape(2, 2).T) * size
-        with canvas:
-            label = "An object and a prediction on a plane of wind; drag them"
-            box_editor(scene, width=WIDTH, height=HEIGHT, wind=blowing, label=label)
-        if name:
-            calm = "calm" if centre == 0 else "loss that a shift by one object size would save"
-            with numbers:
-                show.figures(
-                    [
-                        ("Loss", here.value.item(), name),
-                        ("Push on the centre", float(centre), calm),
-                        ("Push on the size", float(sides), "the same for width and height"),
-                    ]
-                )
-                st.caption(LOSSES[name].source)
+            pushes = np.hypot(*here.slope[0].reshape(2, 2).T) * size
+            values = [here.value.item(), *pushes.tolist()]
+            readout = list(zip(NUMBERS, map(show.number, values), strict=True))
+        label = "An object and a prediction on a plane of wind; drag them"
+        box_editor(scene, width=WIDTH, height=HEIGHT, wind=blowing, readout=readout, label=label)
 
 
 def wind_part():
@@ -91,7 +81,11 @@ def wind_part():
     st.pills("Start from", [s.name for s in WIND_STARTS], key="losses.start", on_change=take_start)
     words = TEXT["Wind"] if seen else "Drag either box, and guess."
     st.markdown(st.session_state.get("losses.notice", words))
-    explorer(name)
+    canvas, beside = st.columns([8, 4], gap="large")
+    with canvas:
+        explorer(name)
+    if name:
+        beside.markdown(f"**{name}**: {LOSSES[name].source}\n\n{TEXT['Numbers']}")
     for column, each in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
         with column:
             if seen and guess(each.question):

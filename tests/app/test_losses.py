@@ -1,0 +1,129 @@
+"""The Losses page without a browser: questions before answers, and the core's numbers in both."""
+
+import json
+from base64 import b64decode
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from iouviz.geometry.descent.curves import full_curves
+from iouviz.geometry.descent.race import race
+from iouviz.geometry.descent.rules import EXACT, PUBLISHED
+from iouviz.geometry.descent.simulation import live
+from iouviz.geometry.losses import LOSSES, loss, wind
+from iouviz.lessons.loss_questions import FIGURE, FLAT, INFLATES, STEP_SIZE
+from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
+from iouviz.lessons.loss_switches import SWITCHES, rule_of, switched_on
+from iouviz.ui.box_editor import Wind, cell_middles
+from iouviz.ui.box_editor.wind import wind_message
+from iouviz.ui.guess import PASS
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_part(part, *answered):
+    """The page at one of its parts, some questions already answered."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app.query_params["part"] = part
+    for question in answered:
+        app.session_state[f"guess.{question.name}"] = PASS
+    app.switch_page("pages/losses.py").run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def sent(app):
+    """What the page tells its component."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_wind_waits_for_a_guess_and_is_the_cores():
+    app = open_part("The wind")
+    assert sent(app)["wind"] is None
+    assert sent(app)["readout"] == []
+    app.button_group(key=f"guess.{FLAT.name}.pills").set_value(FLAT.choices[0]).run()
+    start = WIND_STARTS[0]
+    field = wind("GIoU", start.b, start.a, cell_middles(640, 41), cell_middles(400, 41))
+    here = loss("GIoU", [start.b], [start.a])
+    assert field.shape == (41, 41, 2)
+    assert sent(app)["wind"] == wind_message(Wind(field, -here.edges[0]))
+    assert sent(app)["readout"][0] == ["Loss", f"{here.value.item():.4f}"]
+
+
+def test_every_loss_is_offered_and_drawn():
+    app = open_part("The wind", FLAT)
+    near = ("IoU", "GIoU", "DIoU", "CIoU", "L1")
+    others = app.selectbox(key="losses.other").options
+    assert {*near, *others} == set(LOSSES)
+    for name in ("IoU", "CIoU, Ultralytics", "NWD"):
+        if name in near:
+            app.button_group(key="losses.loss").set_value(name).run()
+        else:
+            app.selectbox(key="losses.other").set_value(name).run()
+        assert not app.exception
+        assert not app.error
+        assert any(LOSSES[name].source in element.value for element in app.markdown)
+
+
+def test_only_calm_has_no_length():
+    field = np.array([[[0.0, 0.0], [0.0, -8.0]], [[1e-9, 0.0], [1.0, 1.0]]])
+    message = wind_message(Wind(field, np.array([0.0, -8.0, 1.0, 0.0])))
+    lengths = np.frombuffer(b64decode(message["lengths"]), np.uint8)
+    # cube roots in units of the strongest, 8: 0, 1, 0.0005, 0.56
+    assert lengths.tolist() == [0, 255, 1, 144]
+    angles = np.frombuffer(b64decode(message["angles"]), np.uint8)
+    assert angles.tolist() == [0, 192, 0, 32]  # of 256 a turn, y down
+    np.testing.assert_allclose(message["edges"], [0.0, -1.0, 0.5, 0.0])
+
+
+def test_a_start_puts_its_boxes():
+    app = open_part("The wind", FLAT)
+    app.button_group(key="losses.start").set_value("Inside").run()
+    inside = next(start for start in WIND_STARTS if start.name == "Inside")
+    assert [box["corners"] for box in sent(app)["boxes"]] == [list(inside.a), list(inside.b)]
+
+
+def test_the_race_is_the_cores_and_scale_waits_for_its_guess():
+    app = open_part("The race", INFLATES)
+    assert app.select_slider(key="losses.scale").disabled
+    app.button_group(key=f"guess.{STEP_SIZE.name}.pills").set_value(PASS).run()
+    app.button_group(key="losses.from").set_value("Half way").run()
+    app.select_slider(key="losses.scale").set_value(2.0).run()
+    assert not app.error
+    wanted = race(RACE_STARTS["Half way"], OBJECT, scale=2.0)
+    for track in sent(app)["tracks"]:
+        np.testing.assert_allclose(track["boxes"], wanted[track["name"]].boxes, atol=1e-5)
+        np.testing.assert_allclose(track["iou"], wanted[track["name"]].iou, atol=1e-5)
+        assert track["lost"] == wanted[track["name"]].lost
+    assert len(sent(app)["tracks"]) == 7
+
+
+def test_the_figure_shows_the_published_rule_and_hides_the_rest_until_guessed():
+    app = open_part("The figure")
+    final = live(PUBLISHED)["GIoU"].error[-1]
+    exact = full_curves()["exact"]["GIoU"].error[-1]
+    assert f"{final:,.0f}" in html(app)
+    assert f"{exact:,.0f}" not in html(app)
+    app.button_group(key=f"guess.{FIGURE.name}.pills").set_value(FIGURE.choices[2]).run()
+    assert f"{exact:,.0f}" in html(app)
+    app.button_group(key="losses.rule").set_value("exact").run()
+    assert not app.error
+    assert app.button_group(key="losses.switches").value == switched_on(EXACT)
+    assert f"{live(EXACT)['GIoU'].error[-1]:,.0f}" in html(app)
+    app.button_group(key="losses.switches").set_value(["Q1 no clamp"]).run()
+    assert app.button_group(key="losses.rule").value is None
+    wanted = live(rule_of(["Q1 no clamp"], "centre and size"))["GIoU"].error[-1]
+    assert f"{wanted:,.0f}" in html(app)
+
+
+def test_switches_and_rules_are_the_same_thing():
+    for rule in (EXACT, PUBLISHED):
+        assert rule_of(switched_on(rule), rule.space) == rule
+    assert len({switch.name for switch in SWITCHES}) == len(SWITCHES)

@@ -1,0 +1,102 @@
+"""The wind follows hand and keys; the race plays without Python; both by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from iouviz.geometry.descent.race import race
+from iouviz.geometry.losses import loss
+from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
+
+pytestmark = pytest.mark.browser
+
+TALL = {"width": 1280, "height": 1400}
+
+
+@pytest.fixture
+def part(serve, open_page):
+    """Open one part of the page, its first question passed over by keyboard."""
+
+    def opened(name: str) -> Page:
+        page = open_page(serve("app.py") + f"/losses?part={name}", viewport=TALL)
+        page.get_by_role("radio", name="Just show me").first.focus()
+        page.keyboard.press("Enter")
+        return page
+
+    return opened
+
+
+def readout(page, name):
+    return page.locator(".readout div", has_text=name).locator("dd")
+
+
+def ink(page):
+    """How much is drawn on the canvas of the wind, and a print of it."""
+    return page.locator(".wind").evaluate(
+        "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"
+    ), page.locator(".wind").evaluate("c => c.toDataURL()")
+
+
+def test_the_wind_is_drawn_anew_while_the_object_is_dragged(part):
+    page = part("The wind")
+    expect(page.locator(".wind")).to_be_visible()
+    a, b = WIND_STARTS[0].a, WIND_STARTS[0].b
+    expect(readout(page, "Loss")).to_have_text(f"{loss('GIoU', [b], [a]).value.item():.4f}")
+    expect(page.locator(".pushes path:visible")).to_have_count(4)
+    before = ink(page)
+    page.locator(".editor").evaluate("e => { e.dataset.frames = 0; }")
+    at = page.locator(".box").first.bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 20, steps=15)
+    expect(readout(page, "Loss")).not_to_have_text(f"{loss('GIoU', [b], [a]).value.item():.4f}")
+    assert ink(page)[1] != before[1], "the field stood still under a moving hand"
+    page.mouse.up()
+    # calm outside: IoU leaves dots alone, and no push on any edge
+    page.get_by_role("radio", name="IoU", exact=True).click()
+    expect(readout(page, "Push on the centre")).to_have_text("0.0000")
+    expect(page.locator(".pushes path:visible")).to_have_count(0)
+    assert ink(page)[0] < before[0] / 2
+
+
+def test_keys_move_a_box_through_the_wind(part):
+    page = part("The wind")
+    expect(readout(page, "Loss")).to_be_visible()  # the answer has come, and the canvas with it
+    page.locator(".box").nth(1).focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    x1, y1, x2, y2 = WIND_STARTS[0].b
+    here = loss("GIoU", [[x1 + 30, y1, x2 + 30, y2]], [WIND_STARTS[0].a])
+    expect(readout(page, "Loss")).to_have_text(f"{here.value.item():.4f}")
+
+
+def test_the_race_plays_without_a_word_to_python(part):
+    page = part("The race")
+    play = page.get_by_role("button", name="Play", exact=True)
+    expect(play).to_be_visible()
+    wanted = race(RACE_STARTS["On the diagonal"], OBJECT)
+    page.get_by_test_id("stApp").evaluate(
+        "() => { window.sent = 0; const send = WebSocket.prototype.send;"
+        " WebSocket.prototype.send = function (m) { window.sent += 1; send.call(this, m); }; }"
+    )
+    page.locator(".race").evaluate("e => { e.dataset.frames = 0; }")
+    play.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".race")).to_have_attribute("data-step", re.compile(r"^([2-9]\d|1\d\d)$"))
+    page.get_by_role("button", name="Pause", exact=True).press("Enter")
+    page.get_by_label("Step", exact=True).focus()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".race")).to_have_attribute("data-step", "3")
+    cells = page.locator(".numbers tbody tr", has_text="GIoU").locator("td")
+    track = wanted["GIoU"]
+    expect(cells.nth(2)).to_have_text(f"{track.area[3]:.2f}")
+    expect(cells.nth(3)).to_have_text(f"{track.distance[3]:.2f}")
+    page.get_by_role("button", name="MSE").press("Enter")
+    expect(page.locator(".numbers tbody tr")).to_have_count(5)
+    assert int(page.locator(".race").get_attribute("data-frames")) > 5
+    assert page.evaluate("window.sent") == 0, "the race spoke with Python"
