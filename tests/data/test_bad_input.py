@@ -179,6 +179,19 @@ def test_paths_that_do_not_exist_and_things_that_are_no_files(tmp_path: Path):
         read("x" * 5000)
 
 
+def test_one_image_name_in_two_folders_is_never_guessed():
+    images = [
+        {"id": n, "file_name": name, "width": 100, "height": 80}
+        for n, name in enumerate(["train/a.jpg", "val/a.jpg"])
+    ]
+    rows = [result(image_id="val/a.jpg"), result(image_id="a.jpg")]
+    dataset = read(labels(images=images, annotations=[annotation()]), dets(*rows))
+    assert dataset.predictions.image.tolist() == [1]
+    found = str(one(dataset, "ambiguous-image"))
+    assert found.startswith("dets.json: [1]")
+    assert "1 image meaning several things in the ground truth: 'a.jpg'" in found
+
+
 def test_a_list_of_something_else_altogether_is_refused_at_once():
     row = json.dumps(result()).encode()
     with pytest.raises(ReadError, match=r"d\.json: 10,001 of 10,002 predictions are no objects"):

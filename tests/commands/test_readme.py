@@ -1,0 +1,41 @@
+"""The commands that the README shows, run as they stand there."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from iouviz.__main__ import main
+from tests.data.files import annotation, dets, labels, result, voc
+
+README = Path(__file__).parents[2] / "README.md"
+COMMANDS = [
+    shlex.split(line, comments=True)
+    for line in README.read_text("utf-8").splitlines()
+    if line.strip().startswith("python -m iouviz ")
+]
+
+
+def test_every_command_is_shown():
+    assert {command[3] for command in COMMANDS} >= {"evaluate", "check", "convert"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatch, capsys):
+    truth, found = labels(annotations=[annotation()])[1], dets(result())[1]
+    by_name = [result(image_id="a.jpg", category_id="cat")]
+    for name, data in {
+        "gt.json": truth,
+        "dets.json": dets(*by_name)[1] if "annotations/" in command else found,
+        "annotations/a.xml": voc(),
+        "labels/gt.json": truth,
+        "dets/dets.json": found,
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    assert main(command[3:]) == 0
+    told = capsys.readouterr()
+    assert told.out
+    if command[3] == "convert":
+        assert list(Path(command[command.index("--out") + 1]).rglob("*.json"))
