@@ -12,6 +12,7 @@ from iouviz.errors import ReadError
 
 HEAD: Final = 1 << 20
 EXPORT: Final = "Export from there as COCO JSON, Pascal VOC or YOLO"
+SIDES: Final = {"XMin", "XMax", "YMin", "YMax"}
 NO_BOXES: Final = "Detection needs a box for each object"
 
 
@@ -56,7 +57,7 @@ def _of_text(source: Source) -> str | None:
     if found is None:
         return None
     names, delimiter = found
-    if {"ImageID", "LabelName"} <= set(names):
+    if {"ImageID", "LabelName"} <= set(names) and not SIDES & set(names):
         what = "masks" if "MaskPath" in names else "classes of whole images"
         return f"Open Images' list of {what}. {NO_BOXES}: give the file of boxes"
     rows = read_table(source, delimiter).rows[:20]
