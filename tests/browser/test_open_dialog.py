@@ -1,0 +1,42 @@
+"""Uploads that leave a choice open, in a real browser: evidence, answer, names to mend."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.data.files import labels
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def dialog(serve, open_page):
+    page = open_page(serve("app.py") + "/image")
+    page.get_by_role("button", name="Open data").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_path):
+    truth, found = tmp_path / "labels.json", tmp_path / "a.txt"
+    truth.write_bytes(labels()[1])
+    found.write_text("cat 0.9 10 20 30 40\npuppy 0.8 10 20 30 40\n")
+    inputs = dialog.locator("input[type=file]")
+    inputs.nth(0).set_input_files(truth)
+    inputs.nth(1).set_input_files(found)
+    dialog.get_by_role("button", name="Open these files").click()
+
+    expect(dialog.get_by_role("row", name="score x y w h")).to_contain_text("2 of 2")
+    go = dialog.get_by_role("button", name="Read it so")
+    expect(go).to_be_disabled()
+    dialog.get_by_test_id("stRadio").locator("label").filter(has_text="score x y w h").click()
+    go.click()
+
+    expect(dialog.get_by_text("1 class of the predictions is not")).to_be_visible()
+    dialog.get_by_role("combobox").first.click()
+    dialog.page.get_by_role("option", name="dog").click()
+    dialog.get_by_role("button", name="Read again").click()
+    expect(dialog).to_have_count(0)
+    expect(
+        dialog.page.get_by_text("2 images · 2 objects · 2 predictions · 2 classes")
+    ).to_be_visible()
