@@ -6,7 +6,8 @@ the same turn, and of the memory that was added at its peak to what was there af
 
 The first table is the list of detections alone, from the file to NumPy columns (`json`, `orjson`)
 or to a tool's own form; hotcoco has no way to read that list alone, so there it is the time of
-`loadRes`. The second is ground truth and detections together.
+`loadRes`. The second is ground truth and detections together. The third is the same ground truth
+as 5,000 files, Pascal VOC XML and YOLO text; beside it what parsing the XML alone takes.
 """
 
 import contextlib
@@ -82,6 +83,27 @@ def _pycocotools(folder: Path) -> Read:
     return lambda: COCO(str(folder / "truth.json")).loadRes(str(folder / "detections.json"))
 
 
+def _voc(folder: Path) -> Read:
+    import iouviz
+
+    return lambda: iouviz.read(str(folder / "voc"))
+
+
+def _yolo(folder: Path) -> Read:
+    import iouviz
+    from iouviz.data.choices import Choices
+
+    size = Choices(image_size=(640, 480))
+    return lambda: iouviz.read(str(folder / "yolo"), choices=size)
+
+
+def _parsed_xml(folder: Path) -> Read:
+    from defusedxml import ElementTree
+
+    files = sorted((folder / "voc" / "ground_truth").iterdir())
+    return lambda: [ElementTree.fromstring(file.read_bytes()) for file in files]
+
+
 TABLES: dict[str, dict[str, Way]] = {
     "detections alone": {
         "iouviz quick": _quick,
@@ -93,6 +115,11 @@ TABLES: dict[str, dict[str, Way]] = {
         "iouviz": _iouviz,
         "hotcoco": _hotcoco,
         "pycocotools": _pycocotools,
+    },
+    "5,000 files": {
+        "iouviz, VOC": _voc,
+        "iouviz, YOLO": _yolo,
+        "defusedxml, parsing VOC": _parsed_xml,
     },
 }
 WAYS = {name: way for table in TABLES.values() for name, way in table.items()}
@@ -126,9 +153,20 @@ def _run(name: str, folder: Path) -> dict[str, float] | None:
     return result
 
 
+def _write_files(folder: Path) -> None:
+    """The ground truth of a set as a file an image, in two formats; what is there stays."""
+    from benchmarks.data import dataset
+    from iouviz.data.writing import save, write
+
+    for to in ("voc", "yolo"):
+        if not (folder / to).exists():
+            save(write(dataset(folder), to, roles=["ground truth"]), folder / to)
+
+
 def main(folder: Path, turns: int) -> None:
     making = [sys.executable, "-m", "benchmarks.data", str(folder)]
     subprocess.run(making, cwd=ROOT, check=True)
+    _write_files(folder / "dense")
     for title, ways in TABLES.items():
         runs: dict[str, list[dict[str, float]]] = {}
         for _ in range(turns):
