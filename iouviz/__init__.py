@@ -5,6 +5,7 @@
 array([[0.33333333]])
 """
 
+from iouviz.data.choices import Choices
 from iouviz.data.reading import read
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
@@ -16,6 +17,7 @@ __all__ = [
     "COCO",
     "VOC2007",
     "VOC2010",
+    "Choices",
     "ciou",
     "diou",
     "evaluate",
