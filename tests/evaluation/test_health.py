@@ -164,6 +164,15 @@ def test_ids_that_mislead_other_tools():
     assert finding.examples[0].row == 1
 
 
+def test_places_in_files_that_have_no_ids_are_no_ids():
+    assert not health(healthy(ids=("line 1", "line 1"))).findings
+
+
+def test_shapes_that_were_never_boxes_are_no_error():
+    left_out = Issue("points-not-read", "skipped", "a.xml", ("<points> 2",), "points", "Not read.")
+    assert only(health(replace(healthy(), issues=(left_out,)))).severity == "warning"
+
+
 def test_scores_in_per_cent():
     finding = only(health(healthy(score=[90.0])))
     assert (finding.code, finding.severity) == ("score-outside-0-1", "note")

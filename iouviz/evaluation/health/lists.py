@@ -78,9 +78,11 @@ def _only_listed(used: Flags) -> Iterator[Found]:
 def ids(dataset: Dataset) -> Iterator[Found]:
     """Ids that make other tools report a wrong score."""
     listed = dataset.ground_truth.ids
-    if len(set(listed)) < len(listed):
-        first = {each: row for row, each in reversed(list(enumerate(listed)))}
-        again = np.array([row for row, each in enumerate(listed) if first[each] != row])
+    # a text is, as a rule, the place in a file of a format that has no ids
+    numbers = [(row, each) for row, each in enumerate(listed) if isinstance(each, int)]
+    first = {each: row for row, each in reversed(numbers)}
+    if len(first) < len(numbers):
+        again = np.array([row for row, each in numbers if first[each] != row])
         yield Found(
             "duplicate-object-id",
             "note",
@@ -93,7 +95,7 @@ def ids(dataset: Dataset) -> Iterator[Found]:
             why="No effect here: nothing goes by these ids. pycocotools, and tools built on it, "
             "lose matches over them and report too low an AP.",
         )
-    if 0 in listed:
+    if 0 in first:
         yield Found(
             "object-id-0",
             "note",
@@ -101,7 +103,7 @@ def ids(dataset: Dataset) -> Iterator[Found]:
             "One object has the id 0, which some tools take for “no match”.",
             "Treated like any other.",
             "object",
-            np.array([listed.index(0)]),
+            np.array([first[0]]),
             why="No effect here. pycocotools counts this object as missed even when it is found, "
             "and reports too low an AP.",
         )

@@ -26,6 +26,8 @@ DOUBTFUL: Final = frozenset(
         "shared-file-name",
     )
 )
+# Left out, and never meant as boxes.
+NO_BOXES: Final = ("-not-read", "dont-care")
 # Noted, and there is nothing to judge.
 LOST: Final = frozenset(("no-objects", "no-predictions"))
 WHY: Final = {
@@ -113,6 +115,8 @@ def _sentence(found: str) -> str:
 
 
 def _severity(issue: Issue) -> Severity:
+    if issue.code.endswith(NO_BOXES):
+        return "warning"
     if issue.outcome == "skipped" or issue.code in LOST:
         return "error"
     return "warning" if issue.outcome == "repaired" or issue.code in DOUBTFUL else "note"

@@ -214,7 +214,8 @@ def _example(dataset: Dataset, table: Table, row: int) -> Example:
     name = dataset.classes[rows.label[row]]
     place = f"{name} at {x:.6g}, {y:.6g}, {width:.6g} x {height:.6g}"
     if table == "object":
-        place = f"id {dataset.ground_truth.ids[row]}: {place}"
+        own = dataset.ground_truth.ids[row]
+        place = f"{f'id {own}' if isinstance(own, int) else own}: {place}"
     return Example(dataset.images.names[rows.image[row]], row, place)
 
 
