@@ -15,8 +15,7 @@ BOUNDS = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
 
 def headline():
     """AP by COCO, and precision, recall and F1 at the setting, each with how it was made."""
-    with st.spinner("Judging ..."):
-        summary = current.evaluation(COCO).summary
+    summary = current.evaluation(COCO).summary
     tally = inspect.sweep_of(current).at(
         iou_threshold=setting.iou_threshold, confidence=setting.confidence
     )
@@ -98,6 +97,7 @@ with page.page("dataset"):
     if query is not None:
         inspect.enter_gallery(opened(), query)
     current = data_bar()
+    inspect.get_ready(current)
     setting = inspect.choose_setting(current, "dataset")
     permalink.keep(setting.query)
     records = inspect.records_of(current, setting)

@@ -5,11 +5,10 @@ import streamlit as st
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink
+from iouviz.ui import inspect, page, permalink
 from iouviz.ui.data import data_bar
 from iouviz.ui.filter_bar import choose_filter, in_words
 from iouviz.ui.gallery import gallery, image_card, record_card
-from iouviz.ui.inspect import Walk, enter_image, place_in_order, records_of
 
 TEXT = lesson("gallery")
 VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
@@ -46,11 +45,13 @@ def shelf(tiles):
             rev=rev,
             ratio=ratio,
             label=f"{count} {view}: {words}",
-            current=place_in_order(current, rev),
+            current=inspect.place_in_order(current, rev),
         )
         if clicked is not None:
-            walk = Walk(current.number, rev, words, images(), clicked, st.query_params.to_dict())
-            enter_image(walk, setting, current, box(clicked) if box else None)
+            walk = inspect.Walk(
+                current.number, rev, words, images(), clicked, st.query_params.to_dict()
+            )
+            inspect.enter_image(walk, setting, current, box(clicked) if box else None)
 
 
 def tiles_of_images():
@@ -74,12 +75,13 @@ def tiles_of_boxes():
 
 with page.page("gallery"):
     current = data_bar()
+    inspect.get_ready(current)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view, sort = choose_view()
         setting, wanted = choose_filter(current)
     query = {**wanted.query(current.dataset.classes), **setting.query, "view": view, "sort": sort}
     permalink.keep(query)
-    records = records_of(current, setting)
+    records = inspect.records_of(current, setting)
     rows = wanted.rows(records)
     words = in_words(wanted, current.dataset)
     rev = f"{current.number} {sorted(query.items())}"

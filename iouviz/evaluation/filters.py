@@ -149,6 +149,8 @@ class Filter:
     def of(cls, query: Mapping[str, str], classes: Sequence[str]) -> tuple[Self, tuple[str, ...]]:
         """Read what `query` wrote, and name the entries that cannot be read and were left out.
 
+        Words and classes come in the order of `RECORD_VERDICTS`, `ERROR_TYPES` and `classes`.
+
         >>> Filter.of({"error": "typo", "size": "32..96"}, [])
         (Filter(size='32..96'), ('error=typo',))
         """
@@ -200,7 +202,7 @@ def _label(text: str, classes: Sequence[str]) -> int:
 
 
 def _labels(text: str, classes: Sequence[str]) -> tuple[int, ...]:
-    return tuple(_label(part, classes) for part in text.split(","))
+    return tuple(sorted({_label(part, classes) for part in text.split(",")}))
 
 
 def _cell(text: str, classes: Sequence[str]) -> tuple[int, int]:
@@ -212,10 +214,10 @@ def _cell(text: str, classes: Sequence[str]) -> tuple[int, int]:
 
 def _words(known: Sequence[str]) -> Reader:
     def read(text: str, _: Sequence[str]) -> tuple[str, ...]:
-        words = tuple(text.split(","))
-        if not set(words) <= set(known):
+        words = set(text.split(","))
+        if not words <= set(known):
             raise ValueError(text)
-        return words
+        return tuple(word for word in known if word in words)
 
     return read
 

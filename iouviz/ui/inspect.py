@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.records import Records, record
 from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.lessons import lesson
@@ -33,6 +34,20 @@ class Setting:
     def query(self) -> dict[str, str]:
         """As names and values of an address."""
         return {"threshold": f"{self.iou_threshold:g}", "confidence": f"{self.confidence:g}"}
+
+
+def get_ready(opened: Opened) -> None:
+    """All that the pages ask of a data set, made when it is first looked at, with progress."""
+    if "sweep" in opened.results:
+        return
+    bar = st.progress(0.0, f"Judging {len(opened.dataset.predictions):,} predictions ...")
+    evaluation = evaluate(opened.dataset)
+    opened.results[evaluation.protocol] = evaluation
+    bar.progress(0.4, "Matching predictions and objects across classes ...")
+    sweep_of(opened)
+    bar.progress(0.8, "Writing down what became of each ...")
+    records_of(opened, first_setting(opened))
+    bar.empty()
 
 
 def sweep_of(opened: Opened) -> Sweep:

@@ -3,13 +3,18 @@
 import json
 import re
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import iouviz
+from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
-from tests.app.test_pages import headline, open_page
+from iouviz.ui.data import Opened
+from tests.app.test_pages import ROOT, headline, open_page
+from tests.evaluation.builders import make_dataset
 
 
 def message(app, kind):
@@ -58,6 +63,29 @@ def test_an_address_that_cannot_be_answered_is_said():
         True,
         True,
     ]
+
+
+NO_OBJECTS = GroundTruth.of([], [], np.empty((0, 4)))
+NO_GUESSES = Predictions.of([], [], np.empty((0, 4)), [])
+BOX = [[0, 0, 10, 10]]
+ODD = {
+    "no predictions": make_dataset(GroundTruth.of([0], [0], BOX), NO_GUESSES),
+    "no objects": make_dataset(NO_OBJECTS, Predictions.of([0], [0], BOX, [0.5])),
+    "nothing at all": make_dataset(NO_OBJECTS, NO_GUESSES, images=0, classes=()),
+    "scores beyond 1": make_dataset(
+        GroundTruth.of([0], [0], BOX), Predictions.of([0, 0], [0, 0], BOX * 2, [7.5, -3])
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("script", ["pages/dataset.py", "pages/gallery.py"])
+def test_odd_data_sets_are_shown_too(script, name):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["data.opened"] = Opened(name, ODD[name], 999)
+    app.run().switch_page(script).run()
+    assert not app.exception
+    assert not app.error
 
 
 def test_nothing_to_show_says_what_to_do():
