@@ -28,10 +28,10 @@ def named(a, b):
     return [Box(tuple(a), "ground truth", "object"), Box(tuple(b), "prediction", "box")]
 
 
-def put(a, b, notice):
+def put(start):
     """Set both boxes of the wind and say what to notice."""
-    st.session_state["losses.notice"] = notice
-    scene.put(named(a, b), selected=1)
+    st.session_state["losses.notice"] = f"**{start.name}.** {start.notice}"
+    scene.put(named(start.a, start.b), selected=1)
 
 
 def take_start():
@@ -39,7 +39,7 @@ def take_start():
     start = next((s for s in WIND_STARTS if s.name == st.session_state["losses.start"]), None)
     st.session_state["losses.start"] = None
     if start:
-        put(start.a, start.b, f"**{start.name}.** {start.notice}")
+        put(start)
 
 
 def choose_loss():
@@ -48,9 +48,9 @@ def choose_loss():
     others = [name for name in LOSSES if name not in FIRST]
     other = far.selectbox("or one of their kin", others, None, key="losses.other", placeholder="…")
     chosen = near.segmented_control(
-        "Loss", FIRST, default="GIoU", key="losses.loss", disabled=other is not None
+        "Loss", FIRST, default="IoU", key="losses.loss", disabled=other is not None
     )
-    return other or chosen or "GIoU"
+    return other or chosen or "IoU"
 
 
 @st.fragment
@@ -86,11 +86,11 @@ def wind_part():
         explorer(name)
     if name:
         beside.markdown(f"**{name}**: {LOSSES[name].source}\n\n{TEXT['Numbers']}")
-    for column, each in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
+    for column, (asked, start) in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
         with column:
-            if seen and guess(each.question):
-                what = (each.a, each.b, each.try_it)
-                st.button("Try it on the canvas", key=each.question.name, on_click=put, args=what)
+            if seen and guess(asked):
+                key = f"try.{asked.name}"
+                st.button("Try it on the canvas", key=key, on_click=put, args=(start,))
     with st.expander("How to read the arrows, and the formulas"):
         st.markdown(TEXT["Reading the wind"])
         st.markdown(TEXT["Formulas"])
@@ -121,7 +121,8 @@ def race_part():
     found = tracks(start or "On the diagonal", size, scale)
     race_view("losses.race", found, OBJECT, SCHEDULE * (size / 0.1))
     guess(STEP_SIZE)
-    with st.expander("What the race shows, and what not"):
+    with st.expander("How the race is run, what it shows, and what not"):
+        st.markdown(TEXT["Rules of the race"])
         st.markdown(TEXT["Reading the race"])
 
 

@@ -1,6 +1,6 @@
 """What the Losses page asks before it shows; see `questions`."""
 
-from iouviz.lessons.box_questions import Exercise
+from iouviz.lessons.presets import Preset
 from iouviz.lessons.questions import Question
 
 SAME_DISTANCE = Question(
@@ -22,8 +22,8 @@ FLAT = Question(
     1,
     "IoU is 0 here and stays 0 around here, so its slope is exactly 0: no wind. 83 % of all starts "
     "in the DIoU paper's simulation are like this. GIoU adds $U/C$, how full the box around both "
-    "is; "
-    "that falls and rises with every move. **This is why GIoU exists.**",
+    "is, and that changes with every move: choose GIoU below, and there is wind everywhere. **This "
+    "is why GIoU exists.**",
 )
 CONTAINED = Question(
     "losses.contained",
@@ -68,21 +68,27 @@ FIGURE = Question(
     "rule takes the intersection without cutting it off at 0. Switch Q1 on alone, and the plateau "
     "is back.",
 )
-# With boxes for the canvas of the wind, 640 x 400 px.
+# With boxes to try it on, for the canvas of the wind.
 EXERCISES = (
-    Exercise(
+    (
         SAME_DISTANCE,
-        (260, 180, 380, 220),
-        (260, 210, 380, 250),
-        "The prediction is 30 px too low. Put it 30 px to the right instead, and compare 1 − IoU; "
-        "then choose L1.",
+        Preset(
+            "30 px too low",
+            (260, 180, 380, 220),
+            (260, 210, 380, 250),
+            "Put the prediction 30 px to the right instead, and compare the loss of IoU; then "
+            "that of L1.",
+        ),
     ),
-    Exercise(
+    (
         CONTAINED,
-        (150, 70, 490, 330),
-        (190, 100, 290, 180),
-        "The prediction lies inside. Switch between GIoU and DIoU: the field inside is calm for "
-        "one of them, and only the edges are pushed.",
+        Preset(
+            "Inside",
+            (150, 70, 490, 330),
+            (190, 100, 290, 180),
+            "Switch between GIoU and DIoU. One of them leaves the centre alone and pushes the "
+            "edges only.",
+        ),
     ),
 )
 QUESTIONS = (SAME_DISTANCE, FLAT, CONTAINED, INFLATES, STEP_SIZE, FIGURE)
