@@ -34,6 +34,7 @@ GOOD_OBJECT = (
         (("x.xml", voc(head=BOMB, objects="&z;")), ["x.xml", "refused", "DOCTYPE"]),
         (("x.xml", voc(head=EXTERNAL, objects="&x;")), ["x.xml", "refused", "DOCTYPE"]),
         (("u.txt", b"hello"), ["u.txt", "COCO JSON", "Pascal VOC XML", "Looked for"]),
+        (("c.csv", b",\n,"), ["c.csv", "Looked for"]),
         (("u.json", b'{"shapes": []}'), ["u.json", "Looked for"]),
         (("p.jpg", b"-"), ["only pictures"]),
         (dets(result()), ["dets.json", "COCO results", "Exchange"]),

@@ -85,7 +85,8 @@ def read_table(source: Source, delimiter: str, *, header: bool = True) -> Table:
     Raises
     ------
     ReadError
-        A cell of more than 131,072 characters, as a quotation mark that is never closed makes.
+        A cell of more than 131,072 characters, as a quotation mark that is never closed makes;
+        or nothing in any cell.
     """
     reader = csv.reader(StringIO(source.text, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []
@@ -100,6 +101,8 @@ def read_table(source: Source, delimiter: str, *, header: bool = True) -> Table:
             f"{source.name}: broken CSV at line {reader.line_num}: {error}. "
             f"Look there for a quotation mark that is not closed"
         ) from error
+    if not rows:
+        raise ReadError(f"{source.name}: no cell holds anything. Export the file again")
     if not header:
         return Table([], rows, lines, delimiter)
     return Table([name.strip() for name in rows[0]], rows[1:], lines[1:], delimiter)
