@@ -10,13 +10,15 @@ from iouviz.errors import ReadError
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 
 
-def sample(checkpoint: Literal["late", "early"] = "late") -> Dataset:
+def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) -> Dataset:
     """Read the sample data set: sixty rendered tables, and what a small detector said of them.
 
     Parameters
     ----------
     checkpoint : {"late", "early"}
         Whose predictions: of the detector when its training ended, or soon after it began.
+    raw : bool
+        As they were before non-maximum suppression.
 
     Returns
     -------
@@ -29,7 +31,8 @@ def sample(checkpoint: Literal["late", "early"] = "late") -> Dataset:
         The folder `sample_data` is not beside the package; it comes with the repository, not
         with an installed package.
     """
-    truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"predictions_{checkpoint}.json"
+    kind = "raw" if raw else "predictions"
+    truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"{kind}_{checkpoint}.json"
     if not (truth.is_file() and predictions.is_file()):
         raise ReadError(
             f"sample_data: {truth.name} and {predictions.name} are not beside the iouviz package. "

@@ -5,7 +5,7 @@ and of the counts. That is the same as preparing what is kept by itself (tested)
 milliseconds instead of half a second.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.prepared import Near
 from iouviz.evaluation.soft_nms import Decay, soft_nms
 from iouviz.evaluation.stops import counts_at_stops, found_until, from_the_top, last_stop
+from iouviz.evaluation.strip import Judged, judged
 from iouviz.evaluation.sweep import Sweep, prepare
 
 Counts = NDArray[np.int64]
@@ -45,7 +46,8 @@ class NmsStops:
         Mean over the chosen classes with ground truth; nan where there is none.
     kept : (S, D) bool array
         Rows of `Dataset.predictions` that are not dropped; soft suppression drops none.
-    sweeps : tuple of S Sweeps
+    judged : tuple of S Judged
+        For a strip of images.
     """
 
     settings: Values
@@ -55,7 +57,7 @@ class NmsStops:
     lost: Counts
     average_precision: Values
     kept: Flags
-    sweeps: tuple[Sweep, ...]
+    judged: tuple[Judged, ...]
 
 
 def hard(
@@ -93,9 +95,7 @@ def hard(
     say(0.0, "Suppressing")
     predictions = sweep.ready.dataset.predictions
     kept = nms_sweep(predictions, settings.tolist(), class_agnostic=class_agnostic).kept
-    say(0.5, "Judging what is kept")
-    thin = thinner(sweep)
-    sweeps = tuple(thin(each) for each in kept)
+    sweeps = map(thinner(sweep), kept)  # one at a time: each takes tens of megabytes
     return _measured(sweep, sweeps, settings, kept, iou_threshold, confidences, classes, say)
 
 
@@ -112,17 +112,16 @@ def soft(
 ) -> NmsStops:
     """Soft suppression at each threshold (linear) or sigma (Gaussian); otherwise as `hard`."""
     say = progress or _silent
-    dataset = sweep.ready.dataset
-    sweeps = []
-    for at, setting in enumerate(settings.tolist()):
-        say(0.9 * at / len(settings), "Weakening neighbours and judging anew")
+    kept = np.ones((len(settings), len(sweep.ready.dataset.predictions)), np.bool_)
+
+    def weakened(setting: float) -> Sweep:
         size = {"iou_threshold": setting} if decay == "linear" else {"sigma": setting}
+        dataset, protocol = sweep.ready.dataset, sweep.ready.protocol
         score = soft_nms(dataset.predictions, decay=decay, class_agnostic=class_agnostic, **size)
-        sweeps.append(
-            prepare(_rescored(dataset, score), sweep.ready.protocol, iou_floor=sweep.iou_floor)
-        )
-    kept = np.ones((len(settings), len(dataset.predictions)), np.bool_)
-    return _measured(sweep, tuple(sweeps), settings, kept, iou_threshold, confidences, classes, say)
+        return prepare(_rescored(dataset, score), protocol, iou_floor=sweep.iou_floor)
+
+    sweeps = map(weakened, settings.tolist())
+    return _measured(sweep, sweeps, settings, kept, iou_threshold, confidences, classes, say)
 
 
 def thinner(sweep: Sweep) -> Callable[[Flags], Sweep]:
@@ -150,7 +149,7 @@ def thinner(sweep: Sweep) -> Callable[[Flags], Sweep]:
 
 def _measured(
     raw: Sweep,
-    sweeps: tuple[Sweep, ...],
+    sweeps: Iterable[Sweep],
     settings: Values,
     kept: Flags,
     iou_threshold: float,
@@ -163,15 +162,17 @@ def _measured(
     truth = raw.ready.dataset.ground_truth
     wanted = asked & np.isin(truth.label, labels)
     before = found_until(raw, iou_threshold, confidences)[wanted]
-    tallies, doubles, losses, areas = [], [], [], []
+    tallies, doubles, losses, areas, all_judged = [], [], [], [], []
     for at, sweep in enumerate(sweeps):
-        say(0.6 + 0.4 * at / len(sweeps), "Counting")
+        say(0.4 + 0.6 * at / len(settings), f"Judging at {settings[at]:g}")
         counts = counts_at_stops(
             sweep, iou_threshold=iou_threshold, confidences=confidences, classes=classes
         )
         tallies.append([each.sum(axis=1) for each in (counts.tp, counts.fp, counts.fn)])
         doubles.append(_duplicates(sweep, iou_threshold, confidences, labels))
-        after = found_until(sweep, iou_threshold, confidences)[wanted]
+        here = judged(sweep, iou_threshold=iou_threshold, confidences=confidences, kept=kept[at])
+        all_judged.append(here)
+        after = here.found_until[wanted].astype(np.intp)
         losses.append(_up_to(before, confidences) - _up_to(np.minimum(before, after), confidences))
         outcome = sweep.at(iou_threshold=iou_threshold, classes=classes)
         areas.append(outcome.mean(outcome.average_precision))
@@ -184,7 +185,7 @@ def _measured(
         lost=np.stack(losses),
         average_precision=np.array(areas),
         kept=kept,
-        sweeps=sweeps,
+        judged=tuple(all_judged),
     )
 
 

@@ -99,7 +99,7 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
         )
     )
     figure.add_trace(_here(mode, f"{f} %{{y:.4f}}<extra>here</extra>"))
-    figure.update_xaxes(title_text="confidence", fixedrange=False, range=_span(confidences))
+    figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     figure.update_yaxes(**SHARE)
     return figure
 
@@ -157,7 +157,7 @@ def histogram_figure(
         )
     )
     figure.add_trace(_cut([FLOOR, top], mode))
-    figure.update_xaxes(title_text="confidence", fixedrange=False, range=_span(confidences))
+    figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     decades = [10**k for k in range(int(np.log10(max(tallest, 1))) + 1)]
     figure.update_yaxes(
         title_text="predictions (log)",
@@ -227,9 +227,10 @@ def _cut(up: list[float], mode: Mode) -> go.Scatter:
     )
 
 
-def _span(confidences: Values) -> list[float]:
-    low, high = float(confidences[0]), float(confidences[-1])
-    room = 0.01 * (high - low)
+def span(stops: Values) -> list[float]:
+    """The range of an axis on which all stops are seen."""
+    low, high = float(stops[0]), float(stops[-1])
+    room = 0.015 * (high - low)
     return [low - room, high + room]
 
 

@@ -119,6 +119,14 @@ PLACES = (
         ":material/tune:",
     ),
     Place(
+        "nms",
+        "pages/nms.py",
+        "Suppression",
+        "Tune",
+        "Duplicates against lost neighbours: what the NMS threshold trades.",
+        ":material/filter_none:",
+    ),
+    Place(
         "precision_recall",
         "pages/precision_recall.py",
         "Precision and recall",

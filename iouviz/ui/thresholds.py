@@ -13,7 +13,7 @@ from iouviz.evaluation.stops import (
     confidence_stops,
     largest_groups,
 )
-from iouviz.evaluation.strip import Strip, liveliest, strip
+from iouviz.evaluation.strip import Strip, judged, liveliest, strip
 from iouviz.evaluation.sweep import Sweep
 from iouviz.figures.theme import Mode
 from iouviz.figures.thresholds import (
@@ -89,10 +89,14 @@ def prepare_stops(
         group=group,
     )
     lively = liveliest(sweep, classes=classes)
+    settings = [
+        judged(sweep, iou_threshold=each, confidences=stops.confidences)
+        for each in iou_thresholds.tolist()
+    ]
     shown = strip(
-        [sweep] * len(iou_thresholds),
+        sweep,
+        settings,
         np.roll(lively, -first_image)[:SHOWN].tolist(),  # after the last comes the first
-        iou_thresholds=iou_thresholds.tolist(),
         confidences=stops.confidences,
         classes=classes,
     )
@@ -101,7 +105,7 @@ def prepare_stops(
         **_counts(stops, beta),
         **_curves(sweep, stops, classes),
         **bars,
-        **_strip(shown),
+        **strip_tables(shown, "iou"),
     }
     return Prepared(stops, shown, lively, names, tables, tallest)
 
@@ -183,7 +187,12 @@ def blocks(
             note="Its sums are the counts above. Shade: share of the row.",
             span=6,
         ),
-        _images(prepared, opened),
+        strip_block(
+            opened,
+            prepared.strip,
+            title="On the images where most changes",
+            more="Other images" if len(prepared.lively) > SHOWN else "",
+        ),
     ]
 
 
@@ -202,8 +211,21 @@ def _numbers(f: str, beta: float) -> live.Numbers:
     )
 
 
-def _images(prepared: Prepared, opened: Opened) -> live.Strip:
-    dataset, shown = opened.dataset, prepared.strip
+def strip_block(
+    opened: Opened, shown: Strip, *, title: str, more: str = "", click: bool = True
+) -> live.Strip:
+    """Images with the boxes of a strip; their tables are those of `strip_tables`.
+
+    Parameters
+    ----------
+    opened : Opened
+    shown : Strip
+    title, more : str
+        See `live_figure.Strip`.
+    click : bool
+        Whether the page answers a click on an image.
+    """
+    dataset = opened.dataset
     truth, scored, names = dataset.ground_truth, dataset.predictions, dataset.classes
     images = []
     for image in shown.images.tolist():
@@ -230,10 +252,10 @@ def _images(prepared: Prepared, opened: Opened) -> live.Strip:
         verdict="box-verdict",
         found_until="object-until",
         counts="image-counts",
-        title="On the images where most changes",
-        more="Other images" if len(prepared.lively) > SHOWN else "",
-        note="Solid: right. Dashed: wrong. Dotted and filled: missed. Thin: found. Click an image "
-        "to read why.",
+        title=title,
+        more=more,
+        note="Solid: right. Dashed: wrong. Dotted and filled: missed. Thin: found."
+        + (" Click an image to read why." if click else ""),
     )
 
 
@@ -317,13 +339,15 @@ def _histogram(stops: Stops) -> tuple[dict[str, live.Table], int]:
     return tables, tallest
 
 
-def _strip(shown: Strip) -> dict[str, live.Table]:
+def strip_tables(shown: Strip, slider: str) -> dict[str, live.Table]:
+    """The tables of a strip whose settings are the stops of a slider beside the confidence."""
     counts = shown.counts
     return {
-        "box-last": live.Table(shown.last[0].astype(np.int16)),
-        "box-verdict": live.Table(shown.verdict, ("iou",)),
-        "object-until": live.Table(shown.found_until.astype(np.int16), ("iou",)),
+        "box-last": live.Table(shown.last, (slider,)),
+        "box-verdict": live.Table(shown.verdict, (slider,)),
+        "object-until": live.Table(shown.found_until, (slider,)),
         "image-counts": live.Table(
-            np.stack([counts.tp, counts.fp, counts.fn], axis=-1).astype(np.int16), BOTH
+            np.stack([counts.tp, counts.fp, counts.fn], axis=-1).astype(np.int16),
+            (slider, "confidence"),
         ),
     }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.stops import all_stops, confidence_stops, largest_groups
-from iouviz.evaluation.strip import NEITHER, RIGHT, WRONG, strip
+from iouviz.evaluation.strip import NEITHER, RIGHT, WRONG, judged, strip
 from iouviz.evaluation.sweep import prepare
 from iouviz.evaluation.verdicts import judge
 from tests.evaluation.builders import random_dataset
@@ -60,17 +60,24 @@ def test_a_strip_shows_what_judging_one_image_says():
     dataset = random_dataset(3)
     sweep, confidences = prepare(dataset), np.array([0.0, 0.1, 0.3, 0.6, 0.95])
     images = [len(dataset.images) - 1, 0]
-    shown = strip([sweep] * 2, images, iou_thresholds=[0.5, 0.75], confidences=confidences)
+    settings = [judged(sweep, iou_threshold=t, confidences=confidences) for t in (0.5, 0.75)]
+    shown = strip(sweep, settings, images, confidences=confidences)
     assert len(shown.predictions)
     assert len(shown.objects)
+    for table, rows in (
+        (dataset.predictions, shown.predictions),
+        (dataset.ground_truth, shown.objects),
+    ):
+        order = [images.index(image) for image in table.image[rows]]
+        assert order == sorted(order)
     for t, iou in enumerate((0.5, 0.75)):
         for c, confidence in enumerate(confidences):
             for s, image in enumerate(images):
-                judged = judge(dataset, image, iou_threshold=iou, confidence=confidence)
+                seen = judge(dataset, image, iou_threshold=iou, confidence=confidence)
                 counts = [getattr(shown.counts, name)[t, c, s] for name in ("tp", "fp", "fn")]
-                assert counts == [judged.tp, judged.fp, judged.fn]
+                assert counts == [seen.tp, seen.fp, seen.fn]
                 verdicts = dict(
-                    zip(judged.predictions.tolist(), judged.prediction_verdicts, strict=True)
+                    zip(seen.predictions.tolist(), seen.prediction_verdicts, strict=True)
                 )
                 for d, last, verdict in zip(
                     shown.predictions.tolist(), shown.last[t], shown.verdict[t], strict=True
@@ -82,7 +89,7 @@ def test_a_strip_shows_what_judging_one_image_says():
                         assert not let_in or verdict == wanted[verdicts[d]]
                 missed = {
                     g
-                    for g, verdict in zip(judged.objects, judged.object_verdicts, strict=True)
+                    for g, verdict in zip(seen.objects, seen.object_verdicts, strict=True)
                     if verdict == "missed"
                 }
                 here = dataset.ground_truth.image[shown.objects] == image

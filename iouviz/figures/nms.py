@@ -1,0 +1,119 @@
+"""What the threshold of suppression does, drawn; the traces that follow sliders carry names."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
+from iouviz.figures.thresholds import FLOOR, SHARE, span
+from iouviz.geometry.overlap import Values
+
+
+def average_precision_figure(
+    settings: Values, average_precision: Values, mode: Mode, *, title: str, height: int = 270
+) -> go.Figure:
+    """AP and F1 over the threshold of suppression.
+
+    Parameters
+    ----------
+    settings : (S,) array
+    average_precision : (S,) array
+        In [0, 1]; nan where undefined.
+    mode : {"light", "dark"}
+    title : str
+        Of the horizontal axis.
+    height : int
+        Pixels.
+
+    Returns
+    -------
+    go.Figure
+        Traces "f", "cut" and "here" wait for their points; the star marks the highest AP.
+    """
+    figure = blank(mode, height=height)
+    figure.add_trace(_line("ap", "AP", TEXT[mode], "solid", settings, average_precision))
+    figure.add_trace(_line("f", "F1 here", colour("prediction", mode), "dash", settings))
+    if not np.isnan(average_precision).all():
+        best = int(np.nanargmax(average_precision))
+        figure.add_trace(
+            go.Scatter(
+                x=[settings[best]],
+                y=[average_precision[best]],
+                name="best AP",
+                mode="markers",
+                marker={
+                    "symbol": "star",
+                    "size": 15,
+                    "color": colour("intersection", mode),
+                    "line": {"width": 1, "color": PAGE[mode]},
+                },
+                hovertemplate="best AP %{y:.4f} at %{x:.2f}<extra></extra>",
+            )
+        )
+    _cut(figure, [0.0, 1.0], mode)
+    top = max(float(np.nanmax(average_precision, initial=0.0)), 0.05)
+    figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))
+    figure.update_yaxes(**SHARE | {"range": [-0.02, min(1.6 * top + 0.1, 1.03)]})
+    return figure
+
+
+def errors_figure(
+    settings: Values, most: int, mode: Mode, *, title: str, height: int = 270
+) -> go.Figure:
+    """Duplicates and lost objects over the threshold of suppression, on a logarithmic scale.
+
+    Parameters
+    ----------
+    settings : (S,) array
+    most : int
+        The highest count that will be shown.
+    mode, title, height
+        As in `average_precision_figure`.
+
+    Returns
+    -------
+    go.Figure
+        Traces "duplicates", "lost" and "cut" wait for their points.
+    """
+    figure = blank(mode, height=height)
+    figure.add_trace(_line("duplicates", "duplicates", colour("FP", mode), "dash", settings))
+    figure.add_trace(_line("lost", "objects lost", colour("FN", mode), "dot", settings))
+    top = 1.3 * max(most, 10)
+    _cut(figure, [FLOOR, top], mode)
+    decades = [10**k for k in range(int(np.log10(top)) + 1)]
+    figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))
+    figure.update_yaxes(
+        type="log",
+        range=[np.log10(FLOOR), np.log10(top)],
+        tickvals=decades,
+        ticktext=[f"{each:,}" for each in decades],
+        fixedrange=False,
+    )
+    return figure
+
+
+def _line(
+    uid: str, name: str, ink: str, dash: str, x: Values, y: Values | None = None
+) -> go.Scatter:
+    return go.Scatter(
+        uid=uid,
+        name=name,
+        x=x,
+        y=y,
+        mode="lines+markers" if y is not None else "lines",
+        line={"color": ink, "width": 2.25, "dash": dash},
+        marker={"size": 5},
+        hovertemplate=f"%{{x:.2f}}: {name} %{{y:.4~f}}<extra></extra>",
+    )
+
+
+def _cut(figure: go.Figure, up: list[float], mode: Mode) -> None:
+    figure.add_trace(
+        go.Scatter(
+            uid="cut",
+            y=up,
+            mode="lines",
+            line={"color": TEXT[mode], "width": 1.25, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )

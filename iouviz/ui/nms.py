@@ -1,0 +1,265 @@
+"""The live part of the NMS page: suppression at every stop, judged, and what shows it."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from iouviz.data.sample import sample
+from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.nms_stops import NmsStops, Progress, hard, soft
+from iouviz.evaluation.stops import confidence_stops
+from iouviz.evaluation.strip import CROWDED, Strip, strip
+from iouviz.evaluation.sweep import Sweep
+from iouviz.figures.nms import average_precision_figure, errors_figure
+from iouviz.figures.theme import Mode
+from iouviz.figures.thresholds import FLOOR
+from iouviz.ui import live_figure as live
+from iouviz.ui.data import SAMPLE, Opened
+from iouviz.ui.tables import MARKS
+from iouviz.ui.thresholds import SHOWN, strip_block, strip_tables
+from iouviz.ui.tune import nearest, newest, sweep_of
+
+Kind = Literal["hard", "linear", "gaussian"]
+KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
+SETTINGS: dict[Kind, Values] = {
+    "hard": np.arange(1, 21) / 20,
+    "linear": np.arange(1, 10) / 10,
+    "gaussian": np.arange(1, 11) / 10,
+}
+NAMES: dict[Kind, str] = {
+    "hard": "NMS threshold (IoU)",
+    "linear": "soft-NMS threshold (IoU)",
+    "gaussian": "soft-NMS sigma",
+}
+BOTH = ("nms", "confidence")
+USUAL = 0.3  # confidence at which images are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be prepared.
+
+    Attributes
+    ----------
+    kind : {"hard", "linear", "gaussian"}
+    class_agnostic : bool
+    iou_threshold : float
+        Of the matching.
+    classes : tuple of int or None
+    """
+
+    kind: Kind
+    class_agnostic: bool
+    iou_threshold: float
+    classes: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What is looked up while the hand moves."""
+
+    request: Request
+    stops: NmsStops
+    strip: Strip
+    tables: dict[str, live.Table]
+
+
+def raw_of(opened: Opened) -> Opened:
+    """The opened data set with raw detections where there are some: for the sample set."""
+    if opened.name != SAMPLE:
+        return opened
+
+    def read() -> Opened:
+        with st.spinner("Opening the raw detections of the sample set ..."):
+            return Opened(f"{SAMPLE}, before suppression", sample(raw=True), opened.number)
+
+    return opened.remember("raw", read)
+
+
+def prepare(opened: Opened, request: Request) -> Prepared:
+    """Suppress and judge at every stop, with progress; kept until the request changes."""
+
+    def compute() -> Prepared:
+        place = st.empty()
+        bar = place.progress(0.0, "Matching all raw detections")
+        sweep = sweep_of(opened)
+        stops = _stops(sweep, request, lambda *step: _tell(bar, *step))
+        place.empty()
+        shown = strip(
+            sweep,
+            stops.judged,
+            _telling(sweep, stops)[:SHOWN].tolist(),
+            confidences=stops.confidences,
+            classes=request.classes,
+        )
+        return Prepared(request, stops, shown, _tables(stops) | strip_tables(shown, "nms"))
+
+    return newest(opened, "nms", request, compute)
+
+
+def say_if_suppressed(prepared: Prepared) -> None:
+    """A word where the detections are not raw: then the slider has little to do."""
+    stops = prepared.stops
+    if prepared.request.kind != "hard":
+        return
+    whole = np.asarray(stops.kept.all(axis=1))
+    if whole[:-1].any():
+        st.info(
+            f"These detections look suppressed already: no two boxes overlap by more than "
+            f"{stops.settings[whole.argmax()]:g}, so above that the slider changes nothing. Save "
+            "the detector's output before NMS, or with an NMS threshold near 1, to tune it here.",
+            icon=":material/info:",
+        )
+
+
+def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]:
+    """The threshold of suppression, and the confidence."""
+    stops, kind = prepared.stops, prepared.request.kind
+    ap = stops.average_precision
+    best = -1 if np.isnan(ap).all() else int(np.nanargmax(ap))
+    prepared.tables["best-nms"] = live.Table(np.array([best], np.int16))
+    return [
+        live.Slider(
+            "nms",
+            NAMES[kind],
+            stops.settings,
+            nearest(stops.settings, start[0]),
+            low="suppress more",
+            high="keep more",
+            best="best-nms",
+            best_label="Best AP",
+        ),
+        live.Slider(
+            "confidence",
+            "Confidence: how sure it must be",
+            stops.confidences,
+            nearest(stops.confidences, start[1]),
+            low="find more, err more",
+            high="err less, miss more",
+        ),
+    ]
+
+
+def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
+    """Numbers, two figures and the images."""
+    stops, title = prepared.stops, NAMES[prepared.request.kind]
+    most = int(max(stops.duplicates.max(initial=0), stops.lost.max(initial=0)))
+    return [
+        live.Numbers(
+            (
+                live.Number("AP", "ap", "all confidences\nin one number"),
+                live.Number("F1", "f", "at this confidence\n{said} let in"),
+                live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
+                live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
+                live.Number(
+                    "Duplicates",
+                    "duplicates",
+                    "fit an object that\nis found already",
+                    0,
+                    MARKS["FP"].strip(),
+                ),
+                live.Number(
+                    "Lost neighbours",
+                    "lost",
+                    "found without NMS,\nnot with it",
+                    0,
+                    MARKS["FN"].strip(),
+                ),
+            )
+        ),
+        live.Figure(
+            average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
+            (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
+            title="AP against it",
+            note="F1 follows the confidence, AP does not.",
+            span=6,
+        ),
+        live.Figure(
+            errors_figure(stops.settings, most, mode, title=title),
+            (
+                live.Bind("duplicates", y="duplicates-line"),
+                live.Bind("lost", y="lost-line"),
+                live.Bind("cut", x="cut-x"),
+            ),
+            title="Duplicates that stay, neighbours that are lost",
+            note="Each threshold trades one for the other; both count predictions at this "
+            "confidence.",
+            span=6,
+        ),
+        strip_block(
+            opened, prepared.strip, title="On the images where most is suppressed", click=False
+        ),
+    ]
+
+
+def _stops(sweep: Sweep, request: Request, say: Progress) -> NmsStops:
+    settings = SETTINGS[request.kind]
+    suppress = hard if request.kind == "hard" else partial(soft, decay=request.kind)
+    return suppress(
+        sweep,
+        settings,
+        class_agnostic=request.class_agnostic,
+        iou_threshold=request.iou_threshold,
+        confidences=confidence_stops(sweep.ready.dataset.predictions.score),
+        classes=request.classes,
+        progress=say,
+    )
+
+
+def _tables(stops: NmsStops) -> dict[str, live.Table]:
+    counts = stops.counts
+    both = {
+        "tp": counts.tp,
+        "said": counts.tp + counts.fp,
+        "objects": counts.tp + counts.fn,
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "f": counts.f_beta(),
+        "duplicates": stops.duplicates,
+        "lost": stops.lost,
+    }
+    lines = {"f": both["f"]} | {
+        name: np.maximum(both[name].astype(np.float64), FLOOR) for name in ("duplicates", "lost")
+    }
+    return {
+        **{name: live.Table(values, BOTH) for name, values in both.items()},
+        **{
+            f"{name}-line": live.Table(np.ascontiguousarray(values.T), ("confidence",))
+            for name, values in lines.items()
+        },
+        "ap": live.Table(stops.average_precision, ("nms",)),
+        "cut-x": live.Table(np.repeat(stops.settings[:, None], 2, axis=1), ("nms",)),
+    }
+
+
+def _telling(sweep: Sweep, stops: NmsStops) -> Rows:
+    """Images in which most is suppressed that a detector in use would show, readable ones first."""
+    dataset = sweep.ready.dataset
+    scored, many = dataset.predictions, len(dataset.images)
+    sure = scored.score >= USUAL
+    middle = stops.kept[len(stops.kept) // 2]
+    gone = np.bincount(scored.image[sure & ~middle], minlength=many)
+    if not gone.any():
+        gone = np.bincount(scored.image[sure], minlength=many)
+    objects = np.bincount(dataset.ground_truth.image, minlength=many)
+    order: Rows = np.lexsort((-gone, objects > CROWDED))
+    return order
+
+
+def address(request: Request, words: str) -> dict[str, str | float]:
+    """The request as the address has it."""
+    kind = next(name for name, each in KINDS.items() if each == request.kind)
+    return {
+        "kind": kind,
+        "agnostic": "yes" if request.class_agnostic else "no",
+        "matching": request.iou_threshold,
+        "classes": words,
+    }
+
+
+def _tell(bar: DeltaGenerator, share: float, text: str) -> None:
+    bar.progress(share, text)

@@ -1,0 +1,100 @@
+"""The pages that tune, as scripts: they run clean, and their tables are the core's numbers."""
+
+import base64
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import iouviz
+from iouviz.data.sample import sample
+from iouviz.evaluation.nms import nms, select
+from iouviz.evaluation.sweep import prepare
+from iouviz.ui.data import KEY, Opened
+from iouviz.ui.live_figure import view
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def memory_in_the_message(monkeypatch):
+    """Without a server the tables travel in the message."""
+    monkeypatch.setattr(
+        view,
+        "media_url",
+        lambda data, mime: f"data:{mime};base64,{base64.b64encode(data).decode()}",
+    )
+
+
+def open_page(name, dataset=None, **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    if dataset is not None:
+        app.session_state[KEY] = Opened("test", dataset, 99)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(f"pages/{name}.py").run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def told(app):
+    """What a page tells its live figure."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def tables(app):
+    """A twin of `tables.js`: a function that looks a table up at stops of the sliders."""
+    data = told(app)
+    memory = base64.b64decode(data["memory"].partition(",")[2])
+
+    def look(name, **at):
+        place = data["places"][name]
+        size = int(np.prod(place["shape"]))
+        values = np.frombuffer(memory, place["type"], size, place["offset"])
+        return values.reshape(place["shape"])[tuple(at[each] for each in place["by"])]
+
+    return look
+
+
+def random_boxes(dataset, seed):
+    """The same objects with other predictions, scores beyond [0, 1] among them."""
+    rng = np.random.default_rng(seed)
+    scored = dataset.predictions
+    score = (scored.score + rng.normal(0, 0.2, len(scored))) * 2
+    return replace(dataset, predictions=replace(scored, score=score))
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_200_stops_of_the_thresholds_page_are_the_cores(other):
+    dataset = random_boxes(iouviz.sample(), 0) if other else iouviz.sample()
+    app = open_page("thresholds", dataset, beta="2")
+    look, data = tables(app), told(app)
+    ious, confidences = (slider["stops"] for slider in data["sliders"])
+    sweep = prepare(dataset, iou_floor=0.05)
+    rng = np.random.default_rng(1)
+    for _ in range(200):
+        at = {"iou": int(rng.integers(len(ious))), "confidence": int(rng.integers(101))}
+        here = {"iou_threshold": ious[at["iou"]], "confidence": confidences[at["confidence"]]}
+        counts = sweep.at(**here).pooled
+        for name in ("tp", "fp", "fn", "precision", "recall"):
+            np.testing.assert_equal(float(look(name, **at)), float(getattr(counts, name)))
+        np.testing.assert_equal(float(look("f", **at)), float(counts.f_beta(2.0)))
+        np.testing.assert_array_equal(look("matrix", **at), sweep.confusion(**here).matrix)
+
+
+def test_the_nms_page_judges_what_nms_keeps():
+    app = open_page("nms", kind="Hard", agnostic="yes", matching="0.6")
+    look, data = tables(app), told(app)
+    settings, confidences = (slider["stops"] for slider in data["sliders"])
+    raw = sample(raw=True)
+    for s, c in ((0, 0), (6, 31), (19, 80)):
+        kept = nms(raw.predictions, iou_threshold=settings[s], class_agnostic=True).kept
+        rest = prepare(replace(raw, predictions=select(raw.predictions, kept)))
+        there = rest.at(iou_threshold=0.6, confidence=confidences[c]).pooled
+        assert look("tp", nms=s, confidence=c) == there.tp
+        assert look("said", nms=s, confidence=c) == there.tp + there.fp
