@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from iouviz.commands import COMMANDS
-from iouviz.errors import IouvizError
+from iouviz.errors import IouvizError, UndecidedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,6 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except IouvizError as error:
         print("error:", " ".join(str(error).split()), file=sys.stderr)
+        if isinstance(error, UndecidedError):
+            how = "--truth-form, --predictions-form or --image-size"
+            print(f"On the command line, {how} answers some of this.", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
-from iouviz.commands.command import Command
+from iouviz.commands.command import Command, add_choices, choices_of
 from iouviz.data.model import Dataset
 from iouviz.data.reading import read
 from iouviz.data.roles import Roles, find_roles
@@ -19,9 +19,9 @@ from iouviz.evaluation.protocols import PROTOCOLS
 
 
 def _run(options: argparse.Namespace) -> int:
-    roles = None
+    roles, choices = None, choices_of(options)
     if options.predictions or options.images:
-        dataset = read(options.path, options.predictions, options.images)
+        dataset = read(options.path, options.predictions, options.images, choices=choices)
     else:
         roles = find_roles(options.path)
         if not roles.ground_truth:
@@ -29,7 +29,12 @@ def _run(options: argparse.Namespace) -> int:
                 "no ground truth among these files, only predictions or pictures. Give the files "
                 "with the annotated objects too"
             )
-        dataset = read(roles.ground_truth, roles.predictions or None, roles.pictures or None)
+        dataset = read(
+            roles.ground_truth,
+            roles.predictions or None,
+            roles.pictures or None,
+            choices=choices,
+        )
     report = health(dataset, PROTOCOLS[options.protocol])
     if options.json:
         print(json.dumps(as_json(report, dataset), indent=2, allow_nan=False))
@@ -139,6 +144,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--protocol", choices=PROTOCOLS, default="coco", help="whose numbers to measure effects in"
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    add_choices(parser)
 
 
 CHECK = Command("check", "what is wrong with a data set, and what it costs", _add_options, _run)

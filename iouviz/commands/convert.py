@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-from iouviz.commands.command import Command
+from iouviz.commands.command import Command, add_choices, choices_of
 from iouviz.data.reading import read
 from iouviz.data.writing import FORMATS, save, write
 
 
 def _run(options: argparse.Namespace) -> int:
-    dataset = read(options.source, options.predictions, options.images)
+    dataset = read(options.source, options.predictions, options.images, choices=choices_of(options))
     written = write(dataset, options.to)
     paths = save(written, options.out, force=options.force)
     truth, found = len(dataset.ground_truth), len(dataset.predictions)
@@ -46,6 +46,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--images", nargs="+", metavar="I", help="the pictures, for formats without their sizes"
     )
     parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    add_choices(parser)
 
 
 CONVERT = Command("convert", "write a data set in another format", _add_options, _run)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from iouviz.commands.command import Command, add_inputs
+from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
 from iouviz.data.model import Dataset
 from iouviz.data.reading import read
 from iouviz.evaluation.evaluate import Evaluation, evaluate
@@ -20,7 +20,9 @@ def _run(options: argparse.Namespace) -> int:
     protocol: Protocol = PROTOCOLS[options.protocol]
     if options.iou_threshold:
         protocol = protocol.at(*options.iou_threshold)
-    dataset = read(options.ground_truth, options.predictions, options.images)
+    dataset = read(
+        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
+    )
     result = evaluate(dataset, protocol)
     if options.json:
         print(json.dumps(as_json(result, dataset), indent=2, allow_nan=False))
@@ -118,6 +120,7 @@ def _null(numbers: dict[str, float]) -> dict[str, float | None]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser, predictions_needed=True)
+    add_choices(parser)
     parser.add_argument(
         "--protocol", choices=PROTOCOLS, default="coco", help="whose rules to judge by"
     )

@@ -101,6 +101,19 @@ def test_what_cannot_be_read_gives_2_and_one_line(folder, capsys, name, part):
     assert part in told.err
 
 
+def test_what_files_leave_open_is_answered_with_options(tmp_path, capsys):
+    for name, text in (("g", "cat 10 20 40 60"), ("p", "cat 0.9 10 20 40 60")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
+    told = run(tmp_path / "g", tmp_path / "p", code=2, capsys=capsys)
+    assert "leave open what their numbers are" in told.err
+    assert "--truth-form" in told.err
+    answers = ["--truth-form", "x y w h", "--predictions-form", "score x y w h"]
+    answers += ["--image-size", "100", "80"]
+    told = run(tmp_path / "g", tmp_path / "p", *answers, code=0, capsys=capsys)
+    assert "1 object, 1 prediction\n" in told.out
+
+
 @pytest.mark.parametrize(
     ("given", "truth", "predictions", "pictures"),
     [
