@@ -14,6 +14,7 @@ from iouviz.geometry.dual import variables, where
 from iouviz.geometry.family import family_aligned
 from iouviz.geometry.loss_formulas import Setting
 from iouviz.geometry.losses import LOSSES, loss, wind
+from iouviz.geometry.variants import CIOU_RULES, ciou_by
 
 RECORDED = json.loads((Path(__file__).parent / "torch_gradients.json").read_text("utf-8"))
 PAIRS = 4000
@@ -105,6 +106,17 @@ def test_kin_are_one_minus_their_similarity(name, metric):
     truth, found = B[:60], A[:60]
     wanted = 1 - np.diag(metric(truth, found).value)
     np.testing.assert_allclose(loss(name, found, truth, setting=SETTING).value, wanted, atol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("CIoU", "paper"), ("CIoU, gated", "journal"), ("CIoU, TorchVision", "TorchVision"),
+     ("CIoU, Ultralytics", "Ultralytics")],
+)  # fmt: skip
+def test_cious_readings_are_those_of_the_variants(name, rule):
+    (chosen,) = [each for each in CIOU_RULES if each.name == rule]
+    wanted = 1 - np.diag(ciou_by(chosen, B[:60], A[:60]).value)
+    np.testing.assert_allclose(loss(name, A[:60], B[:60]).value, wanted, atol=1e-6)
 
 
 def test_shape_weights_follow_the_targets_shape():
