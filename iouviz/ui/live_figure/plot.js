@@ -79,8 +79,8 @@ export class PlotBlock {
       const { tables, at } = this.values;
       for (const { trace, x, y } of spec.binds) {
         const target = data.find(({ uid }) => uid === trace);
-        if (x) target.x = [...tables.look(x, at)];
-        if (y) target.y = [...tables.look(y, at)];
+        if (x) target.x = known(target, tables.look(x, at));
+        if (y) target.y = known(target, tables.look(y, at));
       }
       this.stale.clear();
       const coarse = matchMedia("(pointer: coarse)").matches; // a finger scrolls the page
@@ -89,6 +89,7 @@ export class PlotBlock {
       if (this.gone) return;
       this.axes = true;
       this.listen();
+      this.catchUp();
       this.context.again(); // what moved in the meantime
     });
   }
@@ -108,13 +109,15 @@ export class PlotBlock {
 
   // Plotly has drawn what it knows, for a zoom or a new size; what it does not know comes on top.
   catchUp() {
-    for (const bind of this.stale) this.trace(bind, ...this.points(bind));
+    for (const bind of this.spec.binds) {
+      if (this.full(bind.trace)) this.trace(bind, ...this.points(bind));
+    }
   }
 
   trace(bind, x, y) {
     const node = this.node.querySelector(`.trace${bind.trace}`);
     const full = this.full(bind.trace);
-    if (!node || !full) return;
+    if (!node) return;
     const { _fullLayout: layout } = this.node;
     const across = layout[full.xaxis.replace("x", "xaxis")];
     const up = layout[full.yaxis.replace("y", "yaxis")];
@@ -142,8 +145,10 @@ export class PlotBlock {
       this.stale.clear();
       const traces = this.node.data.map(({ uid }) => uid);
       const points = binds.map((bind) => this.points(bind));
-      const values = { x: points.map(([x]) => [...x]), y: points.map(([, y]) => [...y]) };
-      await window.Plotly.restyle(this.node, values, binds.map(({ trace }) => traces.indexOf(trace)));
+      const values = (axis) =>
+        binds.map(({ trace }, i) => known(this.full(trace), points[i][axis]));
+      const update = { x: values(0), y: values(1) };
+      await window.Plotly.restyle(this.node, update, binds.map(({ trace }) => traces.indexOf(trace)));
     });
   }
 
@@ -159,6 +164,12 @@ export class PlotBlock {
     this.sizes.disconnect();
     window.Plotly?.purge(this.node);
   }
+}
+
+// Values for Plotly. It would leave out a mark that is undefined, and the next would take its node;
+// so it is given a place, and hidden by `trace`.
+function known({ mode }, values) {
+  return mode === "markers" ? Array.from(values, (v) => (Number.isFinite(v) ? v : 1)) : [...values];
 }
 
 // An SVG outline through points; a point that is undefined leaves a gap.
