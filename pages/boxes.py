@@ -66,8 +66,16 @@ def choose():
     st.session_state.setdefault("boxes.overlays", ["intersection"])
     left, right = st.columns([7, 5], gap="large")
     drawn = left.pills("Show", OVERLAYS, selection_mode="multi", key="boxes.overlays")
-    panel = right.segmented_control("Numbers", PANELS, default=FOUR, key="boxes.panel")
+    st.session_state.setdefault("boxes.panel", FOUR)
+    panel = right.segmented_control("Numbers", PANELS, key="boxes.panel")
     return [OVERLAYS[name] for name in drawn], panel or FOUR
+
+
+def try_out(each):
+    """Put a question's boxes on the canvas, with what is to be seen of them."""
+    st.session_state["boxes.overlays"] = list(each.drawn)
+    st.session_state["boxes.panel"] = FOUR
+    show_boxes(each.a, each.b, PRESETS[0].width, each.try_it)
 
 
 def questions():
@@ -76,11 +84,8 @@ def questions():
         for column, each in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
                 if guess(each.question):
-                    shown = (each.a, each.b, PRESETS[0].width, each.try_it)
                     key = f"try.{each.question.name}"
-                    st.button(
-                        "Try it on the canvas above", key=key, on_click=show_boxes, args=shown
-                    )
+                    st.button("Try it on the canvas above", key=key, on_click=try_out, args=(each,))
     progress([each.question for each in EXERCISES])
 
 

@@ -15,6 +15,8 @@ class Exercise:
     question : Question
     a, b : (x1, y1, x2, y2)
         Ground truth and prediction that show what holds.
+    drawn : tuple of str
+        What to draw of them, by the names on the page.
     try_it : str
         What to do with them.
     """
@@ -22,6 +24,7 @@ class Exercise:
     question: Question
     a: Corners
     b: Corners
+    drawn: tuple[str, ...]
     try_it: str
 
 
@@ -38,6 +41,7 @@ EXERCISES = (
         ),
         (170, 110, 410, 290),
         (250, 110, 490, 290),
+        ("intersection",),
         "B stands a third of its width to the right. Slide it to half a width: 0.3333.",
     ),
     Exercise(
@@ -53,7 +57,9 @@ EXERCISES = (
         ),
         (60, 60, 180, 180),
         (440, 250, 560, 370),
-        "Drag B towards A: IoU stays at 0, GIoU climbs.",
+        ("enclosing box",),
+        "Drag B towards A: IoU stays at 0, GIoU climbs, as less of the box around both, C, is "
+        "empty (hatched).",
     ),
     Exercise(
         Question(
@@ -67,6 +73,7 @@ EXERCISES = (
         ),
         (120, 60, 520, 340),
         (160, 90, 320, 202),
+        ("enclosing box", "centre distance"),
         "Drag B about inside A; pull it out, and all of them move.",
     ),
     Exercise(
@@ -82,6 +89,7 @@ EXERCISES = (
         ),
         (220, 100, 420, 300),
         (180, 60, 460, 340),
+        ("intersection",),
         "B is 40 px too large all round. Pull its edges inwards, or shift it.",
     ),
 )

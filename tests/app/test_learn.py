@@ -76,6 +76,7 @@ def test_a_guess_reveals_its_reason_and_its_boxes():
     assert not app.exception
     corners = [tuple(box["corners"]) for box in editor(app)["boxes"]]
     assert corners == [each.a, each.b]
+    assert editor(app)["overlays"] == ["enclosing"]
     assert needle(app, "IoU") == "0.0000"
     assert each.try_it in [text.value for text in app.markdown]
     assert PRESETS[0].width == 640

@@ -82,6 +82,8 @@ def test_giou_is_met_by_keyboard_alone(app):
     page.get_by_role("button", name="Try it on the canvas above").focus()
     page.keyboard.press("Enter")
     expect(needle(page, "IoU")).to_have_text("0.0000")
+    expect(page.locator(".canvas")).to_be_in_viewport()
+    expect(page.locator(".enclosing .frame")).to_be_visible()
     before = float(needle(page, "GIoU").text_content())
     page.locator('.box[data-index="1"]').focus()
     for _ in range(3):

@@ -1,5 +1,7 @@
 """Every number that the Boxes page's questions claim, held against the core."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -72,3 +74,9 @@ def test_the_same_error_of_every_edge():
     assert [round(found[name], 2) for name in ("out", "side", "in")] == [0.51, 0.47, 0.36]
     each = BY_NAME["boxes.edges"]
     assert overlap([each.a], [each.b]).iou.item() == found["out"]
+
+
+def test_what_is_to_be_drawn_is_on_the_page():
+    page = (Path(__file__).parents[2] / "pages" / "boxes.py").read_text("utf-8")
+    for each in EXERCISES:
+        assert all(f'"{name}":' in page for name in each.drawn)

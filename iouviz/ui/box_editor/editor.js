@@ -85,6 +85,7 @@ class Editor {
 
   // Python has changed the boxes: they replace the ones here, and a drag under way is over.
   adopt(data) {
+    const other = this.rev !== null && data.boxes.some((box, i) => !same(box.corners, this.boxes[i] ?? []));
     this.rev = data.rev;
     this.wire.forget();
     this.endDrag();
@@ -95,6 +96,14 @@ class Editor {
     while (this.shapes.length < this.boxes.length) {
       this.shapes.push(new BoxShape(this.shapes.length, this.layers.boxes, this.layers.tags));
     }
+    if (other) this.reveal();
+  }
+
+  // Boxes put here from elsewhere on the page are worth nothing out of sight.
+  reveal() {
+    const { top, bottom, height } = this.stage.getBoundingClientRect();
+    const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
+    if (seen < height / 2) this.stage.scrollIntoView({ block: "center" });
   }
 
   drawReadout(entries) {
