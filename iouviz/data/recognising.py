@@ -113,10 +113,12 @@ def _written_like(source: Source, readers: Iterable[Reader]) -> bool:
 def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
     """Give empty files to the reader for which they are images without objects, if one reads."""
     takers = [reader for reader in found.groups if reader.takes_empty]
+    if not found.groups and len(found.empty) > 1:  # images of which none has an object
+        takers = [reader for reader in READERS if reader.takes_empty]
     for source in found.empty:
         fit = [each for each in takers if source.name.lower().endswith(each.suffixes)]
         if fit:
-            found.groups[fit[0]].append(source)
+            found.groups.setdefault(fit[0], []).append(source)
             continue
         if found.groups and not _written_like(source, found.groups):
             log.add(
@@ -128,8 +130,8 @@ def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
         except ReadError as error:
             found.errors.append(error)
             skip_file(source.name, error, log)
-    for reader in takers:
-        found.groups[reader].sort(key=found.order.__getitem__)
+    for sources in found.groups.values():
+        sources.sort(key=found.order.__getitem__)
 
 
 def _reader_of(source: Source, role: Role) -> Reader:

@@ -152,6 +152,15 @@ def test_an_empty_label_file_is_an_image_without_objects():
     assert dataset.issues == ()
 
 
+def test_nothing_but_empty_files_is_no_prediction_at_all():
+    truth = [("a.txt", b"0 0.5 0.5 0.2 0.5\n"), ("b.txt", b""), NAMES]
+    dataset = read(truth, [("a.txt", b""), ("b.txt", b"")], choices=Choices(image_size=(9, 9)))
+    assert len(dataset.predictions) == 0
+    assert iouviz.evaluate(dataset).summary["AP"] == 0
+    with pytest.raises(ReadError, match="empty"):
+        read(truth, ("a.txt", b""), choices=Choices(image_size=(9, 9)))
+
+
 def test_outlines_are_boxes_and_masks():
     triangle = ("a.txt", b"1 0.1 0.25 0.5 0.25 0.5 0.75\n")
     truth = read([triangle, NAMES], images=("a.png", picture())).ground_truth
