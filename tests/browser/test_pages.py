@@ -69,9 +69,9 @@ def test_a_page_asks_nobody_else_for_anything(serve, open_page, name):
 def test_the_doors_lead_to_the_pages(app):
     page = app("/")
     for place in PLACES:
-        link = page.get_by_test_id("stMain").get_by_role("link", name=place.title)
+        link = page.get_by_test_id("stMain").get_by_role("link", name=place.title, exact=True)
         expect(link).to_have_attribute("href", re.compile(rf"{place.name}$"))
-    page.get_by_test_id("stMain").get_by_role("link", name="Boxes").click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Boxes", exact=True).click()
     expect(page.locator("h1")).to_have_text("Boxes")
 
 
