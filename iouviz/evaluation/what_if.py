@@ -155,11 +155,22 @@ def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     Rejudged
         Equal to `evaluate(edited.dataset, before.protocol)`, bit for bit.
     """
+    part, touched = edited.dataset, edited.touched
+    if not before.protocol.class_agnostic:
+        scored, truth = part.predictions, part.ground_truth
+        part = pick(
+            part, np.flatnonzero(touched[scored.label]), np.flatnonzero(touched[truth.label])
+        )
+    return sum_up(before, part, touched)
+
+
+def sum_up(before: Evaluation, part: Dataset, touched: Flags) -> Rejudged:
+    """Judge the boxes of the touched classes, which `part` has all of, and take the rest as it was.
+
+    A protocol without classes touches all, and `part` is the whole data set.
+    """
     protocol = before.protocol
-    if protocol.class_agnostic:
-        part, chosen = edited.dataset, np.ones(1, np.bool_)
-    else:
-        part, chosen = _only(edited.dataset, edited.touched), edited.touched
+    chosen = np.ones(1, np.bool_) if protocol.class_agnostic else touched
     again = evaluate(part, protocol)
     area_under, recall = before.average_precision.copy(), before.recall.copy()
     positives = before.positives.copy()
@@ -170,11 +181,10 @@ def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     return Rejudged(area_under, recall, positives.astype(np.int64), summary, per_class)
 
 
-def _only(dataset: Dataset, chosen: Flags) -> Dataset:
-    """The same data set with the boxes of the chosen classes alone."""
+def pick(dataset: Dataset, found: Rows, rows: Rows) -> Dataset:
+    """The same data set with these rows of its predictions and of its ground truth; no masks."""
     truth, predictions = dataset.ground_truth, dataset.predictions
-    rows = np.flatnonzero(chosen[truth.label])
-    found = np.flatnonzero(chosen[predictions.label])
+    ids = truth.ids
     return replace(
         dataset,
         ground_truth=GroundTruth.of(
@@ -185,6 +195,7 @@ def _only(dataset: Dataset, chosen: Flags) -> Dataset:
             area=truth.area[rows],
             crowd=truth.crowd[rows],
             ignore=truth.ignore[rows],
+            ids=tuple(ids[row] for row in rows.tolist()),
         ),
         predictions=Predictions.of(
             predictions.image[found],

@@ -1,5 +1,7 @@
 """Editing one image's boxes: the numbers are those of the edited data set judged from the start."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.evaluation.rehearsal import Rehearsal
+from iouviz.evaluation.verdicts import judge
 from iouviz.evaluation.what_if import Drawn, redraw, rejudge
 
 SAMPLE = sample()
@@ -54,6 +58,11 @@ def test_equal_to_judging_the_edited_data_set_from_the_start(data, image, protoc
     edited = redraw(SAMPLE, image, predictions, objects)
     quick = rejudge(BEFORE[protocol.name], edited)
     anew = evaluate(edited.dataset, protocol)
+    rehearsal = Rehearsal(BEFORE[protocol.name], SAMPLE, image)
+    rehearsed = rehearsal.rejudge(predictions, objects)
+    np.testing.assert_array_equal(rehearsed.average_precision, anew.average_precision)
+    assert repr(rehearsed.summary) == repr(anew.summary)
+    assert repr(rehearsed.per_class) == repr(anew.per_class)
     np.testing.assert_array_equal(quick.average_precision, anew.average_precision)
     np.testing.assert_array_equal(quick.recall, anew.recall)
     np.testing.assert_array_equal(quick.positives, anew.positives)
@@ -102,3 +111,35 @@ def test_deleting_every_box_of_an_image_leaves_the_others():
     assert len(edited.dataset.ground_truth) == (SAMPLE.ground_truth.image != 5).sum()
     quick = rejudge(BEFORE[COCO.name], edited)
     assert repr(quick.summary) == repr(evaluate(edited.dataset).summary)
+
+
+@pytest.mark.parametrize("protocol", [COCO, replace(COCO, class_agnostic=True)])
+def test_a_rehearsal_is_right_move_after_move(protocol):
+    rehearsal = Rehearsal(evaluate(SAMPLE, protocol), SAMPLE, 4)
+    predictions, objects = drawn(SAMPLE.predictions, 4), drawn(SAMPLE.ground_truth, 4)
+    first, last = predictions[0], objects[-1]
+    x1, y1, x2, y2 = first.box
+    moves = [
+        ([replace(first, box=(x1 + 3, y1, x2 + 3, y2)), *predictions[1:]], objects),
+        ([replace(first, box=(x1 + 9, y1, x2 + 9, y2)), *predictions[1:]], objects),  # same class
+        (predictions[1:], [*objects[:-1], replace(last, label=first.label)]),
+        (predictions, objects),  # undone
+        ([*predictions, Drawn((5, 5, 60, 70), last.label, None, 0.9)], objects[1:]),
+    ]
+    for scored, truth in moves:
+        quick = rehearsal.rejudge(scored, truth)
+        edited = redraw(SAMPLE, 4, scored, truth).dataset
+        assert repr(quick.summary) == repr(evaluate(edited, protocol).summary)
+
+
+def test_a_rehearsals_small_data_set_judges_its_image_as_the_whole_does():
+    rehearsal = Rehearsal(BEFORE[COCO.name], SAMPLE, 7)
+    predictions, objects = drawn(SAMPLE.predictions, 7)[1:], drawn(SAMPLE.ground_truth, 7)
+    alone, whole = rehearsal.redraw(predictions, objects), redraw(SAMPLE, 7, predictions, objects)
+    small, large = judge(alone.dataset, 7), judge(whole.dataset, 7)
+    assert small.prediction_verdicts == large.prediction_verdicts
+    assert small.object_verdicts == large.object_verdicts
+    assert len(alone.dataset.predictions) == len(predictions)
+    assert [alone.dataset.ground_truth.ids[row] for row in alone.objects] == [
+        whole.dataset.ground_truth.ids[row] for row in whole.objects
+    ]
