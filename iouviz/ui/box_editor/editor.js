@@ -103,7 +103,7 @@ class Editor {
   reveal() {
     const { top, bottom, height } = this.stage.getBoundingClientRect();
     const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
-    if (seen < height / 2) this.stage.scrollIntoView({ block: "center" });
+    if (seen < 0.9 * height) this.stage.scrollIntoView({ block: "center" });
   }
 
   drawReadout(entries) {
