@@ -34,7 +34,7 @@ def figure_part() -> None:
     with left:
         rule = _switches() if seen else RULES["published"]
         against = _against() if seen else "published"
-        logarithmic = st.toggle("Each gridline ten times the last", key="losses.log")
+        logarithmic = st.toggle("Logarithmic axis", key="losses.log")
     found = sample(rule)
     printed = {str(name): read for name, read in PAPER.items() if against == "published"}
     figure = convergence_figure(
@@ -72,9 +72,8 @@ def _switches() -> Rule:
 
 def _against() -> str:
     """Which of the two full runs to draw."""
-    chosen = st.segmented_control(
-        "Compare with all cases by", RULES, default="published", key="losses.against"
-    )
+    st.session_state.setdefault("losses.against", "published")
+    chosen = st.segmented_control("Compare with all cases by", RULES, key="losses.against")
     return chosen or "published"
 
 
@@ -83,6 +82,7 @@ def _take_rule() -> None:
     if chosen:
         st.session_state["losses.switches"] = switched_on(RULES[chosen])
         st.session_state["losses.space"] = RULES[chosen].space
+        st.session_state["losses.against"] = chosen
 
 
 def _forget_rule() -> None:

@@ -24,12 +24,13 @@ _mount = component(
     css="race.css",
 )
 
-# What is drawn over time: the name, the field of a `Track`, digits of a number beside it.
+# What is drawn over time: the name, the field of a `Track`, digits of a number beside it, and how
+# far a chart reaches; a box that flies off leaves the chart, not the others a flat line.
 CURVES = (
-    ("IoU", "iou", 3),
-    ("loss, of its own start", "loss", 3),
-    ("area, in objects", "area", 2),
-    ("distance of centres", "distance", 2),
+    ("IoU", "iou", 3, 1.0),
+    ("loss, of its own start", "loss", 3, 2.0),
+    ("area, in objects", "area", 2, 10.0),
+    ("distance of centres", "distance", 2, 10.0),
 )
 
 
@@ -60,7 +61,10 @@ def race_view(
         "target": goal.tolist(),
         "view": _view(tracks, goal),
         "stepSizes": step_sizes.tolist(),
-        "curves": [{"name": name, "field": field, "digits": d} for name, field, d in CURVES],
+        "curves": [
+            {"name": name, "field": field, "digits": digits, "reach": reach}
+            for name, field, digits, reach in CURVES
+        ],
         "tracks": [_message(name, track) for name, track in tracks.items()],
         "shown": list(shown),
     }
@@ -69,7 +73,7 @@ def race_view(
 
 def _message(name: str, track: Track) -> dict[str, Any]:
     sign = LOSSES[name]
-    series = {field: _short(getattr(track, field)) for _, field, _ in CURVES}
+    series = {field: _short(getattr(track, field)) for _, field, *_ in CURVES}
     # losses have scales of their own; a share of the start is what can be laid side by side
     start = track.loss[0]
     series["loss"] = _short(track.loss / start if start > 0 else track.loss)

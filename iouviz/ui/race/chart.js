@@ -24,8 +24,9 @@ export function roundUp(value) {
 const LEFT = 4;
 
 export class Chart {
-  constructor(parent, { name, field }, seek) {
+  constructor(parent, { name, field, reach }, seek) {
     this.field = field;
+    this.reach = reach;
     this.figure = parent.appendChild(document.createElement("figure"));
     this.figure.className = "chart";
     this.caption = this.figure.appendChild(document.createElement("figcaption"));
@@ -50,9 +51,10 @@ export class Chart {
     this.steps = steps;
     this.size = [this.canvas.clientWidth, this.canvas.clientHeight];
     const [width, height] = this.size;
-    const most = roundUp(Math.max(1e-9, ...tracks.flatMap((track) => track[this.field])));
+    const highest = Math.max(1e-9, ...tracks.flatMap((track) => track[this.field]));
+    const most = roundUp(Math.min(this.reach, highest));
     this.top.textContent = Number(most.toPrecision(3));
-    const y = (value) => height - 4 - (value / most) * (height - 8);
+    const y = (value) => height - 4 - Math.min(1, value / most) * (height - 8);
     this.lines.replaceChildren();
     element("path", { class: "axis", d: `M${LEFT} 4V${y(0)}H${width - LEFT}` }, this.lines);
     for (const track of tracks) {
