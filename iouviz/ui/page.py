@@ -111,6 +111,14 @@ PLACES = (
         ":material/image_search:",
     ),
     Place(
+        "labels",
+        "pages/labels.py",
+        "Suspicious labels",
+        "Inspect",
+        "Ground truth that confident predictions contradict, for you to decide.",
+        ":material/fact_check:",
+    ),
+    Place(
         "thresholds",
         "pages/thresholds.py",
         "Thresholds",
@@ -125,6 +133,22 @@ PLACES = (
         "Tune",
         "Duplicates against lost neighbours: what the NMS threshold trades.",
         ":material/filter_none:",
+    ),
+    Place(
+        "calibration",
+        "pages/calibration.py",
+        "Calibration",
+        "Tune",
+        "Whether a confidence of 0.8 means right in 8 cases of 10.",
+        ":material/thermostat:",
+    ),
+    Place(
+        "across_iou",
+        "pages/across_iou.py",
+        "Across IoU",
+        "Tune",
+        "AP, recall and fit from a loose to a strict threshold: whose boxes are loose?",
+        ":material/stacked_line_chart:",
     ),
     Place(
         "precision_recall",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.data.model import File
+from iouviz.data.model import Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.error_types import ERROR_TYPES
@@ -15,7 +15,7 @@ from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.orders import Shelf
 from iouviz.evaluation.records import FN, FP, TP, Records
 from iouviz.pictures import Picture
-from iouviz.thumbnails import Thumbnails, cache_folder, window_around
+from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.media import media_url
 from iouviz.ui.scenes import extent
 
@@ -119,24 +119,32 @@ def record_card(records: Records, row: int) -> Card:
     """
     images, image = records.dataset.images, int(records.image[row])
     boxes = _boxes(records, np.array([row]), partners=True)
-    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]))
-    stated = images.sizes[image]
-    of = None if np.isnan(stated).any() else (float(stated[0]), float(stated[1]))
-    picture, problem = _picture(
-        images.files[image], lambda file: _thumbnails().crop(file, window, of=of)
-    )
+    view, picture, problem = cut_out(records.dataset, image, boxes)
     what, score = records.dataset.classes[records.label[row]], records.score[row]
     name = what if np.isnan(score) else f"{what} {score:.2f}"
     role, word = ROLES.get(int(records.verdict[row]), "ignored"), _word(records, row)
     return Card(
         title=f"{name} · {images.names[image]}",
         label=f"{name}: {word}, in {images.names[image]}",
-        view=tuple(map(float, window)),  # type: ignore[arg-type]  # four of them
+        view=view,
         boxes=boxes,
         badges=[(role, f"{MARKS[role]} {word}")],
         picture=picture,
         problem=problem,
     )
+
+
+def cut_out(
+    dataset: Dataset, image: int, boxes: dict[str, list[list[float]]]
+) -> tuple[Window, Picture | None, str]:
+    """The part of an image around some boxes: where it is, its picture, or why there is none."""
+    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]))
+    stated = dataset.images.sizes[image]
+    of = None if np.isnan(stated).any() else (float(stated[0]), float(stated[1]))
+    picture, problem = _picture(
+        dataset.images.files[image], lambda file: _thumbnails().crop(file, window, of=of)
+    )
+    return window, picture, problem
 
 
 def _word(records: Records, row: int) -> str:

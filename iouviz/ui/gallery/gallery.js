@@ -22,6 +22,7 @@ class Gallery {
     this.tiles = new Map(); // index -> tile
     this.idle = [];
     this.rev = null;
+    this.current = this.said = null; // the tile that is marked, and which one Python named last
     this.count = 0;
     this.grid = null;
     this.focus = 0; // the tile that Tab leads to
@@ -55,9 +56,12 @@ class Gallery {
     if (!this.width) this.measure();
     const before = this.missing().length;
     data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
+    data.anew.forEach(([i, card]) => this.cards.set(i, card));
     this.wire.receive(component);
     this.draw();
     if (fresh) this.goTo(data.at, data.current);
+    else if (data.current !== this.said) this.select(data.current);
+    this.said = data.current;
     const left = this.missing();
     this.tries = left.length < before || fresh ? 0 : this.tries + 1;
     if (left.length && this.tries < TRIES) this.ask();
@@ -217,6 +221,15 @@ class Gallery {
     const { scrollTop } = this.shelf;
     if (top < scrollTop) return top;
     return Math.max(scrollTop, top + this.grid.row - this.height);
+  }
+
+  // Python has gone on to another tile.
+  select(current) {
+    this.current = this.focus = current;
+    if (current === null || !this.grid) return;
+    this.shelf.scrollTop = this.beside(placeOf(this.grid, current)[1]);
+    this.draw();
+    this.moved();
   }
 
   key(event) {

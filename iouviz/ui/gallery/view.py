@@ -1,7 +1,7 @@
 """Mounting the gallery: which tiles Python makes in this run, and what was clicked."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ def gallery(
     label: str,
     ratio: float = 4 / 3,
     current: int | None = None,
+    anew: Sequence[int] = (),
 ) -> int | None:
     """Draw a gallery of `count` tiles. Put it in an `st.fragment`.
 
@@ -51,6 +52,8 @@ def gallery(
         Width / height of a tile's picture.
     current : int or None
         A tile to mark and to bring into sight.
+    anew : sequence of int
+        Tiles that have changed since they were made.
 
     Returns
     -------
@@ -71,6 +74,7 @@ def gallery(
         "label": label,
         "first": first,
         "cards": _made(key, card, first, last),
+        "anew": [(at, card(at).message(_place(key, at))) for at in anew],
         "at": _top(key, rev),
         "current": current,
     }
@@ -98,10 +102,14 @@ def _made(key: str, card: Callable[[int], Card], first: int, last: int) -> list[
     end = time.monotonic() + BUDGET
     cards: list[dict[str, Any]] = []
     for at in range(first, min(last, first + MOST)):
-        cards.append(card(at).message(f"{key}-{at % PLACES}"))
+        cards.append(card(at).message(_place(key, at)))
         if time.monotonic() > end:
             break
     return cards
+
+
+def _place(key: str, at: int) -> str:
+    return f"{key}-{at % PLACES}"
 
 
 def _nothing() -> None:
