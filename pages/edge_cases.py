@@ -83,4 +83,4 @@ with page.page("edge_cases"):
         st.markdown(TEXT["Practice"])
         with st.expander("What each rule does, and whose it is"):
             st.markdown(TEXT["Rules"])
-            show.grid(["", "does", "whose"], [[c.name, c.does, c.source] for c in CONVENTIONS])
+            st.markdown("\n".join(f"- **{c.name}**: {c.does} *{c.source}.*" for c in CONVENTIONS))

@@ -182,7 +182,7 @@ CONVENTIONS = (
     ),
     Convention(
         "+1 pixel",
-        "x2 and y2 name the last pixel inside, so a side is x2 - x1 + 1.",
+        "x2 and y2 name the last pixel inside, so a side is x2 − x1 + 1 long.",
         "Pascal VOC's development kit; Detectron's TO_REMOVE = 1",
         _plus_one,
     ),
