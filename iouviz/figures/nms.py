@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
-from iouviz.figures.thresholds import FLOOR, SHARE, span
+from iouviz.figures.thresholds import FLOOR, SHARE, cut, span
 from iouviz.geometry.overlap import Values
 
 
@@ -49,7 +49,7 @@ def average_precision_figure(
                 hovertemplate="best AP %{y:.4f} at %{x:.2f}<extra></extra>",
             )
         )
-    _cut(figure, [0.0, 1.0], mode)
+    cut(figure, [0.0, 1.0], mode)
     top = max(float(np.nanmax(average_precision, initial=0.0)), 0.05)
     figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))
     figure.update_yaxes(**SHARE | {"range": [-0.02, min(1.6 * top + 0.1, 1.03)]})
@@ -78,7 +78,7 @@ def errors_figure(
     figure.add_trace(_line("duplicates", "duplicates", colour("FP", mode), "dash", settings))
     figure.add_trace(_line("lost", "objects lost", colour("FN", mode), "dot", settings))
     top = 1.3 * max(most, 10)
-    _cut(figure, [FLOOR, top], mode)
+    cut(figure, [FLOOR, top], mode)
     decades = [10**k for k in range(int(np.log10(top)) + 1)]
     figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))
     figure.update_yaxes(
@@ -103,17 +103,4 @@ def _line(
         line={"color": ink, "width": 2.25, "dash": dash},
         marker={"size": 5},
         hovertemplate=f"%{{x:.2f}}: {name} %{{y:.4~f}}<extra></extra>",
-    )
-
-
-def _cut(figure: go.Figure, up: list[float], mode: Mode) -> None:
-    figure.add_trace(
-        go.Scatter(
-            uid="cut",
-            y=up,
-            mode="lines",
-            line={"color": TEXT[mode], "width": 1.25, "dash": "dash"},
-            hoverinfo="skip",
-            showlegend=False,
-        )
     )

@@ -83,7 +83,7 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
                 hovertemplate=f"confidence %{{x:.2f}}: {name} %{{y:.4f}}<extra></extra>",
             )
         )
-    figure.add_trace(_cut([0.0, 1.0], mode))
+    cut(figure, [0.0, 1.0], mode)
     figure.add_trace(
         go.Scatter(
             uid="best",
@@ -156,7 +156,7 @@ def histogram_figure(
             showlegend=False,
         )
     )
-    figure.add_trace(_cut([FLOOR, top], mode))
+    cut(figure, [FLOOR, top], mode)
     figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     decades = [10**k for k in range(int(np.log10(max(tallest, 1))) + 1)]
     figure.update_yaxes(
@@ -215,15 +215,17 @@ def _here(mode: Mode, hover: str) -> go.Scatter:
     )
 
 
-def _cut(up: list[float], mode: Mode) -> go.Scatter:
-    return go.Scatter(
-        uid="cut",
-        name="confidence",
-        y=up,
-        mode="lines",
-        line={"color": TEXT[mode], "width": 1.25, "dash": "dash"},
-        hoverinfo="skip",
-        showlegend=False,
+def cut(figure: go.Figure, up: list[float], mode: Mode) -> None:
+    """Add trace "cut", a dashed line up where a slider stands; it waits for its place."""
+    figure.add_trace(
+        go.Scatter(
+            uid="cut",
+            y=up,
+            mode="lines",
+            line={"color": TEXT[mode], "width": 1.25, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
     )
 
 

@@ -1,0 +1,130 @@
+"""Confidence against the share that is right, drawn; traces that follow a slider carry names."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour, faint
+from iouviz.figures.thresholds import SHARE
+from iouviz.geometry.overlap import Values
+
+
+def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:
+    """The diagonal, and traces "bars" and "marks" that wait for their points."""
+    figure = blank(mode, height=height)
+    figure.add_trace(
+        go.Scatter(
+            uid="bars",
+            name="share that is right",
+            mode="lines",
+            fill="toself",
+            fillcolor=faint("TP", mode, 0.3),
+            line={"color": colour("TP", mode), "width": 1.5},
+            hoverinfo="skip",
+        )
+    )
+    figure.add_trace(_diagonal("as it should be", mode))
+    figure.add_trace(
+        go.Scatter(
+            uid="marks",
+            name="bin",
+            mode="markers",
+            marker={
+                "size": 9,
+                "color": TEXT[mode],
+                "line": {"width": 1.5, "color": PAGE[mode]},
+            },
+            hovertemplate="mean confidence %{x:.3f}<br>right %{y:.3f}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    figure.update_xaxes(title_text="confidence", **SHARE)
+    figure.update_yaxes(title_text="share that is right", **SHARE)
+    return figure
+
+
+def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int = 330) -> go.Figure:
+    """What each scaling makes of a confidence.
+
+    Parameters
+    ----------
+    score, isotonic : (n,) arrays
+        Points of the isotonic curve.
+    mode : {"light", "dark"}
+    height : int
+        Pixels.
+
+    Returns
+    -------
+    go.Figure
+        Traces "temperature", "best" and "drop" (from the best threshold down to the axes) wait
+        for their points.
+    """
+    figure = blank(mode, height=height)
+    figure.add_trace(_diagonal("as it is", mode))
+    figure.add_trace(
+        go.Scatter(
+            x=score,
+            y=isotonic,
+            name="isotonic",
+            mode="lines",
+            line={"color": colour("prediction", mode), "width": 2, "dash": "dash"},
+            hovertemplate="%{x:.3f} becomes %{y:.3f}<extra>isotonic</extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            uid="temperature",
+            name="temperature",
+            mode="lines",
+            line={"color": TEXT[mode], "width": 2.5},
+            hovertemplate="%{x:.3f} becomes %{y:.3f}<extra>temperature</extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            uid="drop",
+            mode="lines",
+            line={"color": colour("intersection", mode), "width": 1.25, "dash": "dot"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            uid="best",
+            name="best threshold",
+            mode="markers",
+            marker={
+                "symbol": "star",
+                "size": 15,
+                "color": colour("intersection", mode),
+                "line": {"width": 1, "color": PAGE[mode]},
+            },
+            hovertemplate="best F1: %{x:.3f} becomes %{y:.3f}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text="confidence as it is", **SHARE)
+    figure.update_yaxes(title_text="confidence after scaling", **SHARE)
+    return figure
+
+
+def bars(edges: Values, heights: Values) -> tuple[Values, Values]:
+    """Bars from 0 as one outline: (2n + 2,) across, (..., 2n + 2) up; an empty bin has none.
+
+    >>> bars(np.array([0.0, 0.5, 1.0]), np.array([0.25, np.nan]))[1].tolist()
+    [0.0, 0.25, 0.25, 0.0, 0.0, 0.0]
+    """
+    up = np.zeros((*heights.shape[:-1], 2 * heights.shape[-1] + 2))
+    up[..., 1:-1] = np.repeat(np.nan_to_num(heights), 2, axis=-1)
+    return np.repeat(edges, 2), up
+
+
+def _diagonal(name: str, mode: Mode) -> go.Scatter:
+    return go.Scatter(
+        x=[0, 1],
+        y=[0, 1],
+        name=name,
+        mode="lines",
+        line={"color": colour("union", mode), "width": 1.25, "dash": "dot"},
+        hoverinfo="skip",
+    )
