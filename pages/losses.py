@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.geometry.boxes import area
-from iouviz.geometry.descent.race import race
+from iouviz.geometry.descent.race import in_objects, race
+from iouviz.geometry.descent.rules import Rule
 from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
 from iouviz.geometry.loss_formulas import Setting
 from iouviz.geometry.losses import LOSSES, loss, wind
@@ -97,9 +98,10 @@ def wind_part():
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def tracks(start, step_size, scale):
+def tracks(start, target, step_size, scale, detached):
     """Seven losses from one start; computed once for every choice."""
-    return race(RACE_STARTS[start], OBJECT, step_sizes=SCHEDULE * (step_size / 0.1), scale=scale)
+    steps, rule = SCHEDULE * (step_size / 0.1), Rule(detached=detached)
+    return race(start, target, step_sizes=steps, scale=scale, rule=rule)
 
 
 def race_part():
@@ -107,7 +109,8 @@ def race_part():
     if not guess(INFLATES):
         return
     st.markdown(TEXT["Race"])
-    start = st.pills("Start", RACE_STARTS, default="On the diagonal", key="losses.from")
+    names = [*RACE_STARTS, "The boxes of the wind"]
+    start = st.pills("Start", names, default=names[0], key="losses.from") or names[0]
     slow, wide = st.columns(2, gap="large")
     size = slow.select_slider("Step size η", STEP_SIZES, 0.1, key="losses.eta")
     known = made_guess(STEP_SIZE) is not None
@@ -118,8 +121,11 @@ def race_part():
         key="losses.scale",
         disabled=not known,
     )
-    found = tracks(start or "On the diagonal", size, scale)
-    race_view("losses.race", found, OBJECT, SCHEDULE * (size / 0.1))
+    held = st.toggle("Hold c² constant in DIoU and CIoU", key="losses.held")
+    own = start not in RACE_STARTS
+    first, goal = in_objects(*scene.corners[::-1]) if own else (RACE_STARTS[start], OBJECT)
+    found = tracks(first, goal, size, scale, held)
+    race_view("losses.race", found, goal, SCHEDULE * (size / 0.1))
     guess(STEP_SIZE)
     with st.expander("How the race is run, what it shows, and what not"):
         st.markdown(TEXT["Rules of the race"])

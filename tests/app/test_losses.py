@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from iouviz.geometry.descent.curves import full_curves
 from iouviz.geometry.descent.race import race
-from iouviz.geometry.descent.rules import EXACT, PUBLISHED
+from iouviz.geometry.descent.rules import EXACT, PUBLISHED, Rule
 from iouviz.geometry.descent.simulation import live
 from iouviz.geometry.losses import LOSSES, loss, wind
 from iouviz.lessons.loss_questions import FIGURE, FLAT, INFLATES, STEP_SIZE
@@ -105,6 +105,15 @@ def test_the_race_is_the_cores_and_scale_waits_for_its_guess():
         np.testing.assert_allclose(track["iou"], wanted[track["name"]].iou, atol=1e-5)
         assert track["lost"] == wanted[track["name"]].lost
     assert len(sent(app)["tracks"]) == 7
+    app.toggle(key="losses.held").set_value(True)
+    app.button_group(key="losses.from").set_value("The boxes of the wind").run()
+    assert not app.error
+    a, b = np.array(WIND_STARTS[0].a), np.array(WIND_STARTS[0].b)
+    x, y, size = 450, 220, (140 * 100) ** 0.5  # the object's centre and the root of its area
+    first, goal = ((box - [x, y, x, y]) / size + 10 for box in (b, a))
+    wanted = race(first, goal, losses=["DIoU"], scale=2.0, rule=Rule(detached=True))["DIoU"]
+    (found,) = [track for track in sent(app)["tracks"] if track["name"] == "DIoU"]
+    np.testing.assert_allclose(found["boxes"], wanted.boxes, atol=1e-5)
 
 
 def test_the_figure_shows_the_published_rule_and_hides_the_rest_until_guessed():

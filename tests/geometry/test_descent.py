@@ -177,6 +177,13 @@ def test_the_command_runs_and_writes(capsys, monkeypatch, tmp_path):
     assert '"points": 2' in path.read_text()
 
 
+@pytest.mark.parametrize("bad", ["0", "-3", "some"])
+def test_the_command_wants_points(bad, capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--points", bad])
+    assert "is not a whole number above 0" in capsys.readouterr().err
+
+
 # -- the race ------------------------------------------------------------------------------------
 
 

@@ -188,6 +188,16 @@ def test_iou_is_windless_outside():
     assert (field == 0).all()
 
 
+@pytest.mark.parametrize("name", ["IoU", "GIoU", "DIoU", "CIoU", "EIoU", "SIoU", "PIoU"])
+def test_a_scale_free_losses_slopes_fall_as_the_boxes_grow(name):
+    here = loss(name, A[:200], B[:200])
+    for factor, dx, dy in [(0.01, 0, 0), (1, -7.5, 40), (100, 3, 0.1)]:
+        shift = np.array([dx, dy, dx, dy])  # moving both changes nothing
+        there = loss(name, A[:200] * factor + shift, B[:200] * factor + shift)
+        np.testing.assert_allclose(there.value, here.value, atol=1e-9)
+        np.testing.assert_allclose(there.slope * factor, here.slope, atol=1e-7)
+
+
 def test_unequal_numbers_are_refused():
     with pytest.raises(BoxError, match="a has 1 boxes and b has 2"):
         loss("IoU", [[0, 0, 1, 1]], [[0, 0, 1, 1]] * 2)

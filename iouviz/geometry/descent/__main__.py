@@ -49,11 +49,17 @@ def _line(found: Curve) -> str:
     return f"{errors}{found.iou:10.4f}"
 
 
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m iouviz.geometry.descent", description=__doc__)
-    parser.add_argument("--points", type=int, default=POINTS, help="anchor points (5000)")
+    parser.add_argument("--points", type=_count, default=POINTS, help="anchor points (5000)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--processes", type=_count, default=os.cpu_count() or 1)
     parser.add_argument(
         "--write", action="store_true", help="keep the curves for the figure on the Losses page"
     )

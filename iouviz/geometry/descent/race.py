@@ -9,11 +9,12 @@ from numpy.typing import ArrayLike
 from iouviz.geometry.boxes import Boxes as Corners
 from iouviz.geometry.boxes import area, centre, convert
 from iouviz.geometry.descent.rules import RACERS, RaceLoss, Rule
-from iouviz.geometry.descent.simulation import STEP_SIZES, walk
+from iouviz.geometry.descent.simulation import CENTRE, STEP_SIZES, walk
 from iouviz.geometry.descent.steps import Boxes
 from iouviz.geometry.losses import loss as evaluated
 from iouviz.geometry.overlap import Values, overlap_aligned, partners
 
+Corner = tuple[float, float, float, float]
 # Beyond so many sides of the target a box is gone, not on its way.
 FAR = 1e3
 
@@ -77,6 +78,19 @@ def race(
         loss: _track(loss, first * scale, goal * scale, rule or Rule(), step_sizes, scale)
         for loss in losses
     }
+
+
+def in_objects(start: ArrayLike, target: ArrayLike) -> tuple[Corner, Corner]:
+    """The same pair with the target's area as 1 and its centre at (10, 10), as in the DIoU paper.
+
+    >>> in_objects([20, 0, 24, 4], [0, 0, 4, 4])
+    ((14.5, 9.5, 15.5, 10.5), (9.5, 9.5, 10.5, 10.5))
+    """
+    first, goal = partners(np.array([start]), np.array([target]))
+    size = float(np.sqrt(area(goal)[0])) or 1.0
+    middle = np.tile(centre(goal), 2)
+    (a,), (b,) = (((box - middle) / size + CENTRE).tolist() for box in (first, goal))
+    return (a[0], a[1], a[2], a[3]), (b[0], b[1], b[2], b[3])
 
 
 def _track(
