@@ -103,6 +103,14 @@ PLACES = (
         ":material/grid_view:",
     ),
     Place(
+        "masks",
+        "pages/masks.py",
+        "Masks",
+        "Learn",
+        "Paint what is there and what a model says, and count the cells they share.",
+        ":material/brush:",
+    ),
+    Place(
         "image",
         "pages/image.py",
         "Image",

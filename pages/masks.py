@@ -1,0 +1,149 @@
+"""Learn: two masks under a brush, and four ways of saying how well they agree."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.figures.masks import dice_figure
+from iouviz.geometry.boundary import boundary_overlap
+from iouviz.geometry.masks import dice, mask_area, mask_boxes, mask_overlap
+from iouviz.geometry.overlap import iou
+from iouviz.geometry.rle import Masks
+from iouviz.lessons import lesson
+from iouviz.lessons.mask_presets import PRESETS
+from iouviz.lessons.mask_questions import QUESTIONS
+from iouviz.ui import page, permalink, show
+from iouviz.ui.data import opened
+from iouviz.ui.guess import guess, progress
+from iouviz.ui.mask_brush import brush_state, mask_brush
+from iouviz.ui.photo_masks import photo_masks, sheet_size
+from iouviz.ui.scenes import thumbnail
+
+TEXT = lesson("masks")
+PHOTO = "Photo"
+SHEETS = {"Grid, 48 × 30": (48, 30), "Fine, 1280 × 800": (1280, 800)}
+NAMES = [preset.name for preset in PRESETS]
+DRAWN = ("outline bands", "boxes")
+
+
+def take_preset():
+    """Put the chosen shapes on the sheet; the pill springs back, to be pressed again."""
+    name = st.session_state["masks.preset"]
+    st.session_state["masks.preset"] = None
+    if name:
+        st.session_state["masks.start"] = name
+        st.session_state["masks.turn"] = st.session_state.get("masks.turn", 0) + 1
+
+
+def shapes(sheet):
+    """What is on a sheet at first: how to make it, what that depends on, and no picture."""
+    name, turn = st.session_state["masks.start"], st.session_state.get("masks.turn", 0)
+    preset = PRESETS[NAMES.index(name)]
+    st.pills("Start from", NAMES, key="masks.preset", on_change=take_preset)
+    st.markdown(f"**{preset.name}.** {preset.notice}")
+    return lambda: preset.masks(*SHEETS[sheet]), (sheet, name, turn), None
+
+
+def photo():
+    """The same for an image of the open data set."""
+    current = opened()
+    images = current.dataset.images
+    seen = [i for i, file in enumerate(images.files) if file is not None]
+    if not seen:
+        st.info(
+            "This data set has no pictures; open one that has on the Dataset page.",
+            icon=":material/info:",
+        )
+        return None
+    image = st.selectbox(
+        "Image", seen, format_func=lambda i: images.names[i], key=f"masks.image.{current.number}"
+    )
+    address, *size = thumbnail(current, image)
+    cells = sheet_size(*size)
+    st.markdown(TEXT["Photo"])
+    return lambda: photo_masks(current.dataset, image, *cells), (current.number, image), address
+
+
+def measure(masks):
+    """The pair's terms, its boxes and its bands."""
+    terms = mask_overlap(masks.take([0]), masks.take([1]))
+    bands = boundary_overlap(masks.pixels(0), masks.pixels(1))
+    return terms, mask_boxes(masks), bands
+
+
+def numbers(masks, terms, boxes, bands):
+    """Four needles, each with its sum, and the cells behind them."""
+    tp = int(terms.intersection.item())
+    truth, found = mask_area(masks).astype(int).tolist()
+    fp, fn = found - tp, truth - tp
+    rows = [
+        ("IoU", terms.iou.item()),
+        ("Dice", dice(terms.iou).item()),
+        ("Outline", bands.iou),
+        ("Boxes", iou(boxes[:1], boxes[1:]).item()),
+    ]
+    notes = [
+        f"TP / (TP + FP + FN) = {tp:,} / ({tp:,} + {fp:,} + {fn:,})",
+        "2J / (1 + J), with J the IoU",
+        f"in bands of {bands.distance} px: {bands.intersection:,} / {bands.union:,}",
+        "of the smallest boxes around both",
+    ]
+    show.needles(rows, notes=notes, low=0.0, docked=True)
+    counts = [("TP", tp, "cells of both"), ("FP", fp, "of the prediction alone")]
+    show.figures([*counts, ("FN", fn, "of the ground truth alone")])
+    if not tp + fp + fn:
+        st.caption("Nothing is painted: 0 / 0, which is shown as 0.")
+
+
+@st.fragment
+def explorer(start, source, address, drawn):
+    """The sheet and its numbers: all that runs again at the end of a stroke."""
+    with page.boundary():
+        masks = brush_state("masks.brush", start, source=source)
+        terms, boxes, bands = measure(masks)
+        sheet, told = st.columns([7, 5], gap="large")
+        with sheet:
+            mask_brush(
+                "masks.brush",
+                image=address,
+                boxes=boxes if "boxes" in drawn else None,
+                bands=Masks.from_pixels([bands.a, bands.b]) if "outline bands" in drawn else None,
+                label="Two masks; paint them",
+            )
+        with told:
+            numbers(masks, terms, boxes, bands)
+    if not np.array_equal(masks.counts, st.session_state["masks.settled"]):
+        st.rerun()  # a stroke has ended: the curve below follows
+
+
+def lessons(masks):
+    """What a reader takes home."""
+    names = ["Guess first", "Cells", "Dice", "Outline", "Boxes", "Keys"]
+    ask, *told = st.tabs(names)
+    with ask:
+        for column, question in zip(st.columns(len(QUESTIONS)), QUESTIONS, strict=True):
+            with column:
+                guess(question)
+        progress(QUESTIONS)
+    for tab, name in zip(told, names[1:], strict=True):
+        tab.markdown(TEXT[name])
+    with told[1]:
+        value = mask_overlap(masks.take([0]), masks.take([1])).iou.item()
+        figure = dice_figure(value, page.mode())
+        st.plotly_chart(figure, key="masks.dice", config={"displayModeBar": False})
+
+
+with page.page("masks"):
+    options = [*SHEETS, PHOTO]
+    start = permalink.one_of("start", NAMES, NAMES[0])
+    st.session_state.setdefault("masks.start", start)
+    st.session_state.setdefault("masks.sheet", permalink.one_of("sheet", options, options[0]))
+    left, right = st.columns([7, 5], gap="large")
+    sheet = left.segmented_control("Sheet", options, key="masks.sheet") or options[0]
+    drawn = right.pills("Show", DRAWN, selection_mode="multi", key="masks.drawn")
+    permalink.keep({"sheet": sheet, "start": st.session_state["masks.start"]})
+    made = photo() if sheet == PHOTO else shapes(sheet)
+    if made:
+        masks = brush_state("masks.brush", made[0], source=made[1])
+        st.session_state["masks.settled"] = masks.counts
+        explorer(*made, drawn)
+        lessons(masks)
