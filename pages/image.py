@@ -37,17 +37,6 @@ def choose_image(names):
     return names.index(st.session_state[key])
 
 
-def say_where(image):
-    """Where one stands in the gallery's order, and the way back to it."""
-    walk = inspect.walk_of(current)
-    if not walk or walk.image != image:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{walk.at + 1:,} of {len(walk.images):,} in the gallery · {walk.name}")
-        if st.button("Gallery", icon=":material/grid_view:", shortcut="G"):
-            st.switch_page(inspect.GALLERY, query_params=walk.query)
-
-
 def thresholds():
     """IoU threshold and confidence."""
     one, two = st.columns(2)
@@ -67,7 +56,7 @@ def inspector():
         picture_side, told = st.columns([7, 5], gap="large")
         with picture_side:
             image = choose_image(list(current.dataset.images.names))
-            say_where(image)
+            inspect.say_where(current, image)
             shown = st.container()
             iou, confidence = thresholds()
         judgement = judge(current.dataset, image, iou_threshold=iou, confidence=confidence)

@@ -67,7 +67,9 @@ def look_at(at):
             wrong = int(found.object[at])
             box = ("object", wrong) if wrong >= 0 else ("prediction", int(found.prediction[at]))
             here = {"sure": f"{sure:g}"}
-            walk = inspect.Walk(current.number, "", "labels in doubt", found.image, at, here)
+            walk = inspect.Walk(
+                current.number, "", "labels in doubt", found.image, at, here, "pages/labels.py"
+            )
             inspect.enter_image(walk, inspect.Setting(0.5, min(sure, 1.0)), current, box)
 
 

@@ -14,6 +14,7 @@ from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.lessons import lesson
 from iouviz.ui import permalink
 from iouviz.ui.data import Opened
+from iouviz.ui.page import PLACES
 from iouviz.ui.scenes import Row
 
 GALLERY = "pages/gallery.py"
@@ -136,6 +137,8 @@ class Walk:
         Where in `images` one stands.
     query : dict
         Where the gallery is: the names and values of its address.
+    script : str
+        Of the page that the gallery stands on.
     """
 
     number: int
@@ -144,6 +147,7 @@ class Walk:
     images: Rows
     at: int
     query: Mapping[str, str]
+    script: str = GALLERY
 
     @property
     def image(self) -> int:
@@ -169,6 +173,18 @@ def walk_of(opened: Opened) -> Walk | None:
     """The walk under way on this data set."""
     walk: Walk | None = st.session_state.get(WALK)
     return walk if walk is not None and walk.number == opened.number else None
+
+
+def say_where(opened: Opened, image: int) -> None:
+    """Where one stands in the gallery that one came from, and the way back to it."""
+    walk = walk_of(opened)
+    if walk is None or walk.image != image:
+        return
+    place = next(place for place in PLACES if place.script == walk.script)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{walk.at + 1:,} of {len(walk.images):,} · {walk.name}")
+        if st.button(place.title, icon=place.icon, shortcut="G"):
+            st.switch_page(walk.script, query_params=dict(walk.query))
 
 
 def step(walk: Walk, by: int) -> Walk:

@@ -26,7 +26,7 @@ def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**/image?**")
-    expect(page.get_by_text(f"2 of {count} in the gallery")).to_be_visible()
+    expect(page.get_by_text(f"2 of {count} · wrong, duplicate")).to_be_visible()
     expect(page.get_by_text(re.compile("this one is a duplicate"))).to_be_visible()
     page.get_by_role("button", name="Gallery").click()
     page.wait_for_url("**/gallery?**")
