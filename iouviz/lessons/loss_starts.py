@@ -7,31 +7,31 @@ WIND_STARTS = (
         "Apart",
         (380, 170, 520, 270),
         (70, 90, 190, 190),
-        "Nothing is shared. Compare IoU with GIoU and DIoU.",
+        "Nothing is shared. Where is it calm under IoU, and where under GIoU?",
     ),
     Preset(
         "Crossing",
         (240, 130, 440, 270),
         (160, 90, 340, 230),
-        "Where the boxes share something, IoU pulls too.",
+        "The boxes share something. Now compare the losses.",
     ),
     Preset(
         "Inside",
         (150, 70, 490, 330),
         (190, 100, 290, 180),
-        "GIoU is as calm as IoU inside: it moves edges out and the centre nowhere.",
+        "The prediction lies in the object. Compare the losses: which leave the centre alone?",
     ),
     Preset(
         "Around",
         (270, 160, 370, 240),
         (120, 60, 400, 340),
-        "The prediction holds the object whole. IoU pushes its edges in, and the centre nowhere.",
+        "The prediction holds the object whole. Which losses push more than its edges?",
     ),
     Preset(
         "Other shape",
         (300, 80, 360, 320),
         (210, 170, 450, 230),
-        "Same centre, other shape: DIoU's distance is 0, and only CIoU turns the shape.",
+        "Same centre, other shape. Compare the pushes on the edges under DIoU and CIoU.",
     ),
 )
 

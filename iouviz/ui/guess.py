@@ -56,14 +56,14 @@ def verdict(question: Question, made: str) -> str:
 
     >>> asked = Question("sum", "1 + 1?", ("2", "3"), 0, "")
     >>> verdict(asked, "2"), verdict(asked, "3")
-    ('**Yes: 2.**', '**You said 3; it is: 2.**')
+    ('**Yes: 2.**', '**You said “3”. It is: 2.**')
     """
     right = question.choices[question.right]
     if made == right:
         return f"**Yes: {right}.**"
     if made == PASS:
         return f"**{right}.**"
-    return f"**You said {made}; it is: {right}.**"
+    return f"**You said “{made}”. It is: {right}.**"
 
 
 def progress(questions: Sequence[Question]) -> None:

@@ -31,7 +31,7 @@ def test_the_answer_waits_for_the_guess(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("made", "said"),
-    [("2", "**Yes: 2.**"), ("3", "**You said 3; it is: 2.**"), ("Just show me", "**2.**")],
+    [("2", "**Yes: 2.**"), ("3", "**You said “3”. It is: 2.**"), ("Just show me", "**2.**")],
 )
 def test_any_answer_reveals_and_is_not_asked_again(app: AppTest, made: str, said: str) -> None:
     app.button_group[0].set_value(made).run()
