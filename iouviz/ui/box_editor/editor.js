@@ -8,6 +8,7 @@ import { Overlays } from "./overlays.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { show } from "./svg.js";
 import { WindLayer } from "./wind.js";
+import { Zoom } from "./zoom.js";
 
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
 const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
@@ -28,6 +29,7 @@ class Editor {
     this.overlays = new Overlays(this.layers.under, this.layers.over);
     this.level = new Level(this.layers.over);
     this.wind = new WindLayer(this.stage, this.layers.over);
+    this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.letGo() });
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
     this.wire = new Wire(() => ({ boxes: this.boxes, selected: this.selected, rev: this.rev }));
@@ -75,6 +77,7 @@ class Editor {
     this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
     this.stage.setAttribute("aria-label", data.label);
     this.stage.classList.toggle("photo", Boolean(data.image));
+    this.zoom.offer(data.closer, data.image ?? `${data.width} ${data.height}`);
     if (data.rev !== this.rev || data.boxes.length !== this.boxes.length) this.adopt(data);
     this.wire.receive(component);
     this.root.dataset.seq = data.ack;
@@ -130,7 +133,8 @@ class Editor {
   draw() {
     const width = this.canvas.clientWidth;
     if (!this.data || width === 0) return;
-    this.scale = width / this.data.width;
+    this.scale = (width / this.data.width) * this.zoom.k;
+    this.zoom.draw();
     this.drawPaper();
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
     const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
@@ -163,8 +167,9 @@ class Editor {
       shape.style(this.look(i), i === this.selected, i === this.hovered);
       shape.draw(boxes[i], LEAST);
     });
-    const canvas = [this.canvas.clientWidth, this.canvas.clientHeight];
-    placeTags(boxes, this.shapes.map((shape) => shape.tagSize()), canvas)
+    const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];
+    const inSight = this.zoom.k > 1 ? boxes.map((box) => this.zoom.visible(box)) : boxes;
+    placeTags(inSight, this.shapes.map((shape) => shape.tagSize()), canvas)
       .forEach((tag, i) => this.shapes[i].drawTag(tag));
   }
 
@@ -205,7 +210,8 @@ class Editor {
 
   at(event) {
     const edge = this.canvas.getBoundingClientRect();
-    return [event.clientX - edge.left, event.clientY - edge.top];
+    const [x, y] = this.zoom.corner();
+    return [event.clientX - edge.left - x, event.clientY - edge.top - y];
   }
 
   // What a hand would take hold of at a point: a handle of the active or the selected box, else
@@ -227,7 +233,8 @@ class Editor {
     const point = this.at(event);
     const target = this.pick(point, REACH[event.pointerType] ?? REACH.mouse);
     if (target === null) {
-      this.press = { id: event.pointerId, point };
+      this.press = { id: event.pointerId, point, still: true };
+      if (this.zoom.k > 1) this.canvas.setPointerCapture(event.pointerId);
       return;
     }
     const { index } = target;
@@ -236,17 +243,30 @@ class Editor {
     event.preventDefault();
     this.selected = index;
     if (this.isMovable(index)) this.canvas.setPointerCapture(event.pointerId);
-    this.drag = { ...target, id: event.pointerId, start: point, point, base: [...this.boxes[index]] };
+    this.drag = { ...target, id: event.pointerId, start: point, point, base: [...this.boxes[index]], still: true };
     this.schedule();
   }
 
   move(event) {
+    if (this.pans(event)) return;
     if (event.pointerId === this.drag?.id) {
       this.drag.point = this.at(event);
       this.schedule();
     } else if (!this.drag && event.pointerType !== "touch") {
       this.hover(this.pick(this.at(event), REACH.mouse));
     }
+  }
+
+  // A hand on the empty picture, or on a box that stays where it is, takes the picture along.
+  pans(event) {
+    const held = this.press ?? (this.drag && !this.isMovable(this.drag.index) ? this.drag : null);
+    if (held?.id !== event.pointerId || this.zoom.k === 1) return false;
+    const [x, y] = this.at(event); // the point that was taken hold of stays under the hand
+    const [dx, dy] = [x - held.point[0], y - held.point[1]];
+    if (held.still && Math.hypot(dx, dy) < CLICK) return true;
+    held.still = false;
+    this.zoom.pan(dx, dy);
+    return true;
   }
 
   // Bring the box to where the hand is; once a frame, however often the pointer reports.
@@ -281,7 +301,7 @@ class Editor {
 
   clickedNothing(event) {
     const [x, y] = this.at(event);
-    const still = Math.hypot(x - this.press.point[0], y - this.press.point[1]) < CLICK;
+    const still = this.press.still && Math.hypot(x - this.press.point[0], y - this.press.point[1]) < CLICK;
     this.press = null;
     if (event.type === "pointercancel" || !still || this.selected === null) return;
     this.selected = null;
@@ -293,6 +313,15 @@ class Editor {
       this.canvas.releasePointerCapture(this.drag.id);
     }
     this.drag = null;
+  }
+
+  // A second finger came down: what the first one moved goes back.
+  letGo() {
+    this.press = null;
+    if (!this.drag) return;
+    this.boxes[this.drag.index] = this.drag.base;
+    this.endDrag();
+    this.finish();
   }
 
   hover(target) {

@@ -21,6 +21,7 @@ MODULES = (
     "level.js",
     "shapes.js",
     "wind.js",
+    "zoom.js",
     "editor.js",
 )
 
@@ -67,6 +68,7 @@ def box_editor(
     wind: Wind | None = None,
     readout: Sequence[tuple[str, str]] = (),
     coordinates: bool = True,
+    closer: bool = False,
     max_height: int = 560,
     decimals: int | None = None,
     label: str = "Box editor",
@@ -97,6 +99,8 @@ def box_editor(
         Numbers shown under the canvas.
     coordinates : bool
         Whether to show four number fields for the selected box.
+    closer : bool
+        Whether one may zoom and pan; not together with `wind` or `level`.
     max_height : int
         Of the canvas, in screen pixels.
     decimals : int, optional
@@ -130,6 +134,7 @@ def box_editor(
         "wind": wind_message(wind),
         "readout": [list(entry) for entry in readout],
         "coordinates": coordinates,
+        "closer": closer,
         "maxHeight": max_height,
         "decimals": _decimals(width) if decimals is None else decimals,
         "label": label,
