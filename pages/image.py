@@ -1,12 +1,12 @@
-"""Inspect: one image judged. Right, wrong and missed boxes, and the story of each."""
+"""Inspect: one image judged. Right, wrong and missed boxes, the story of each, and what if."""
+
+from dataclasses import astuple
 
 import streamlit as st
 
-from iouviz.evaluation.explain import explain_object, explain_prediction
 from iouviz.evaluation.verdicts import judge
-from iouviz.evaluation.wording import sentence
 from iouviz.lessons import lesson
-from iouviz.ui import inspect, page, permalink, tables
+from iouviz.ui import inspect, page, permalink, story, tables, what_if
 from iouviz.ui.box_editor import box_editor, editor_state
 from iouviz.ui.data import data_bar
 from iouviz.ui.scenes import judged_scene, picture_of
@@ -46,60 +46,89 @@ def thresholds():
     confidence = two.slider(
         "Confidence", 0.0, 1.0, step=0.01, key="image.confidence", help=TEXT["Confidence"]
     )
-    return iou, confidence
+    return inspect.Setting(iou, confidence)
 
 
 @st.fragment
 def inspector():
-    """Picture, counts and story; runs again at each click and each move of a slider."""
+    """Which image, and the image; runs again as one walks on."""
+    with page.boundary():
+        image = choose_image(list(current.dataset.images.names))
+        inspect.say_where(current, image)
+        judged(image)
+
+
+@st.fragment
+def judged(image):
+    """Picture, counts and story; runs again at each click and each move of a hand or slider."""
     with page.boundary():
         picture_side, told = st.columns([7, 5], gap="large")
         with picture_side:
-            image = choose_image(list(current.dataset.images.names))
-            inspect.say_where(current, image)
             shown = st.container()
-            iou, confidence = thresholds()
-        judgement = judge(current.dataset, image, iou_threshold=iou, confidence=confidence)
-        boxes, rows = judged_scene(judgement, current.dataset)
-        with shown:
-            selected = draw(image, boxes, rows)
+            setting = thresholds()
         with told:
-            tables.verdict_figures(judgement)
-            if selected is None:
-                st.info(TEXT["Click a box"], icon=":material/ads_click:")
-            else:
-                kind, row = selected
-                explain = explain_prediction if kind == "prediction" else explain_object
-                st.markdown(sentence(explain(judgement, row, current.dataset), current.dataset))
-        tables.matches(judgement, current.dataset)
-        name = current.dataset.images.names[image]
-        permalink.keep({"image": name, "iou": iou, "confidence": confidence})
+            trying = st.toggle("Try a change", key="image.try", help=TEXT["Try"])
+        look = tried if trying else seen
+        look(image, setting, shown, told)
+        names, (iou, confidence) = current.dataset.images.names, astuple(setting)
+        permalink.keep({"image": names[image], "iou": iou, "confidence": confidence})
 
 
-def draw(image, boxes, rows):
-    """The picture with its boxes; returns (kind, row) of the selected one, or None."""
-    picture, width, height = picture_of(current, image)
-    if not boxes:
-        st.caption("No object and no prediction on this image at this confidence.")
+def seen(image, setting, shown, told):
+    """The image as it is."""
+    iou, confidence = astuple(setting)
+    judgement = judge(current.dataset, image, iou_threshold=iou, confidence=confidence)
+    boxes, rows = judged_scene(judgement, current.dataset)
     remembered = st.session_state.get("image.selected")
     scene = editor_state(
-        "image.scene",
+        what_if.KEY,
         boxes,
         source=(current.number, image, tuple(rows)),
         selected=rows.index(remembered) if remembered in rows else None,
     )
+    with shown:
+        if not boxes:
+            st.caption("No object and no prediction on this image at this confidence.")
+        draw(image, scene, boxes)
+    selected = None if scene.selected is None else rows[scene.selected]
+    st.session_state["image.selected"] = selected
+    with told:
+        tables.verdict_figures(judgement)
+        story.tell(judgement, selected, current.dataset)
+    tables.matches(judgement, current.dataset)
+
+
+def tried(image, setting, shown, told):
+    """The image as a hand has it."""
+    outcome = what_if.what_if(current, image, setting, st.session_state.get("image.selected"))
+    with shown:
+        size = draw(image, outcome.scene, outcome.boxes, readout=what_if.readout(current, outcome))
+    with told:
+        what_if.history(current, image, outcome.place, size)
+        if outcome.place is None:
+            st.info(TEXT["Change a box"], icon=":material/drag_pan:")
+        else:
+            what_if.controls(current, image, outcome.place)
+            story.tell(outcome.judgement, outcome.row, outcome.edited.dataset)
+        what_if.comparison(current, image, setting, outcome)
+        st.caption(TEXT["AP"])
+
+
+def draw(image, scene, boxes, readout=()):
+    """The picture with its boxes; returns its size."""
+    picture, width, height = picture_of(current, image)
     box_editor(
         scene,
         boxes=boxes,
         width=width,
         height=height,
         image=picture,
-        coordinates=False,
+        readout=readout,
+        coordinates=bool(readout),
+        closer=True,
         label=f"{current.dataset.images.names[image]} with its boxes",
     )
-    selected = None if scene.selected is None else rows[scene.selected]
-    st.session_state["image.selected"] = selected
-    return selected
+    return width, height
 
 
 with page.page("image"):

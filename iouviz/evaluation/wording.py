@@ -53,7 +53,7 @@ _VERDICTS = {
 
 def _of_prediction(story: Story, dataset: Dataset) -> str:
     best = story.decisive
-    bar = _digits(story.iou_threshold)
+    bar = digits(story.iou_threshold)
     score = dataset.predictions.score[story.row]
     if story.reason == "below-confidence":
         return f"its confidence {score:.3g} is below {story.confidence:.3g}"
@@ -63,7 +63,7 @@ def _of_prediction(story: Story, dataset: Dataset) -> str:
         if story.reason == "ignored-area":
             return "it matches nothing, and its own area is outside the range looked at"
         return "nothing is there; no object overlaps it"
-    thing, iou = name(dataset, "object", best.row), _against(best.iou, story.iou_threshold)
+    thing, iou = name(dataset, "object", best.row), against(best.iou, story.iou_threshold)
     if story.reason == "matched":
         return f"it matches {thing} with IoU {iou}, at or above the threshold {bar}"
     if story.reason == "duplicate":
@@ -92,12 +92,12 @@ _IGNORED = {
 
 def _of_object(story: Story, dataset: Dataset) -> str:
     best = story.decisive
-    bar = _digits(story.iou_threshold)
+    bar = digits(story.iou_threshold)
     if story.reason in _IGNORED:
         return f"this object {_IGNORED[story.reason]}"
     if best is None:
         return "no prediction overlaps it"
-    who, iou = name(dataset, "prediction", best.row), _against(best.iou, story.iou_threshold)
+    who, iou = name(dataset, "prediction", best.row), against(best.iou, story.iou_threshold)
     if story.reason == "matched":
         return f"{who} matches it with IoU {iou}, at or above the threshold {bar}"
     if story.reason == "preferred-another":
@@ -129,19 +129,19 @@ def _rival(story: Story, dataset: Dataset) -> str:
     )
 
 
-def _digits(iou: float) -> str:
+def digits(iou: float) -> str:
     """An IoU with two digits, or as many more as it has.
 
-    >>> _digits(0.5), _digits(0.625)
+    >>> digits(0.5), digits(0.625)
     ('0.50', '0.625')
     """
     return f"{iou:.2f}" if round(iou, 2) == round(iou, 9) else f"{iou:.6g}"
 
 
-def _against(iou: float, threshold: float) -> str:
+def against(iou: float, threshold: float) -> str:
     """An IoU with as few digits as tell it from the threshold, 2 at least.
 
-    >>> _against(0.431, 0.5), _against(0.4996, 0.5)
+    >>> against(0.431, 0.5), against(0.4996, 0.5)
     ('0.43', '0.4996')
     """
     for digits in range(2, 16):

@@ -1,5 +1,6 @@
 """An image of a data set as a scene for the box editor: picture, boxes, verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -8,9 +9,10 @@ import streamlit as st
 
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
+from iouviz.evaluation.columns import Values
 from iouviz.evaluation.verdicts import Judgement
 from iouviz.pictures import Picture, open_picture
-from iouviz.ui.box_editor import Box, Verdict
+from iouviz.ui.box_editor import Box, Corners, Verdict
 from iouviz.ui.data import Opened
 from iouviz.ui.media import media_url
 
@@ -26,7 +28,13 @@ _OF_PREDICTION: dict[str, Verdict] = {"TP": "TP", "FP": "FP", "ignored": "ignore
 _OF_OBJECT: dict[str, Verdict | None] = {"matched": None, "missed": "FN", "ignored": "ignored"}
 
 
-def judged_scene(judgement: Judgement, dataset: Dataset) -> tuple[list[Box], list[Row]]:
+def judged_scene(
+    judgement: Judgement,
+    dataset: Dataset,
+    *,
+    chosen: Sequence[Row] | None = None,
+    movable: bool = False,
+) -> tuple[list[Box], list[Row]]:
     """Boxes of one judged image, and for each the row that it stands for.
 
     Parameters
@@ -34,38 +42,65 @@ def judged_scene(judgement: Judgement, dataset: Dataset) -> tuple[list[Box], lis
     judgement : Judgement
     dataset : Dataset
         The one that was judged.
+    chosen : sequence of (kind, row) or None
+        Which to draw, in this order. None: all objects, then the predictions that took part.
+    movable : bool
+        Whether a hand may move them.
 
     Returns
     -------
     boxes : list of Box
-        Objects first, then predictions that took part.
     rows : list of (kind, row)
         Kind is "object" (a row of ground truth) or "prediction".
     """
-    boxes: list[Box] = []
-    rows: list[Row] = []
-    truth, scored = dataset.ground_truth, dataset.predictions
-    for g, found in zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True):
-        name = dataset.classes[truth.label[g]]
-        corners = tuple(truth.boxes[g].tolist())
-        sign = _OF_OBJECT[found]
-        # the prediction upon a found object tells of both; a second tag would be in the way
-        boxes.append(
-            Box(corners, "ground truth", name, sign, movable=False, dimmed=found == "matched")
-        )
-        rows.append(("object", g))
-    for d, verdict in zip(
-        judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True
-    ):
-        if verdict in _OF_PREDICTION:
-            name = f"{dataset.classes[scored.label[d]]} {scored.score[d]:.2f}"
-            corners = tuple(scored.boxes[d].tolist())
-            sign = _OF_PREDICTION[verdict]
-            boxes.append(Box(corners, "prediction", name, sign, movable=False))
-            rows.append(("prediction", d))
-    if len(boxes) > NAMED:
-        boxes = [replace(box, tag="") for box in boxes]
+    objects = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
+    found = dict(zip(judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True))
+    rows: list[Row] = (
+        list(chosen)
+        if chosen is not None
+        else [
+            *(("object", row) for row in objects),
+            *(("prediction", row) for row, verdict in found.items() if verdict in _OF_PREDICTION),
+        ]
+    )
+    boxes = [
+        _object(dataset, row, objects[row])
+        if kind == "object"
+        else _prediction(dataset, row, found[row])
+        for kind, row in rows
+    ]
+    crowded = len(boxes) > NAMED
+    boxes = [replace(box, movable=movable, tag="" if crowded else None) for box in boxes]
     return boxes, rows
+
+
+def _object(dataset: Dataset, row: int, verdict: str) -> Box:
+    truth = dataset.ground_truth
+    # the prediction upon a found object tells of both; a second tag would be in the way
+    return Box(
+        _corners(truth.boxes[row]),
+        "ground truth",
+        dataset.classes[truth.label[row]],
+        _OF_OBJECT[verdict],
+        dimmed=verdict == "matched",
+    )
+
+
+def _prediction(dataset: Dataset, row: int, verdict: str) -> Box:
+    scored = dataset.predictions
+    sign = _OF_PREDICTION.get(verdict)
+    return Box(
+        _corners(scored.boxes[row]),
+        "prediction",
+        f"{dataset.classes[scored.label[row]]} {scored.score[row]:.2f}",
+        sign,
+        dimmed=sign is None,
+    )
+
+
+def _corners(box: Values) -> Corners:
+    x1, y1, x2, y2 = box.tolist()
+    return x1, y1, x2, y2
 
 
 def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:

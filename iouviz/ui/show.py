@@ -20,6 +20,15 @@ def number(value: float, digits: int = 4) -> str:
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
+def signed(value: float, digits: int = 4) -> str:
+    """A difference with its sign and fixed decimals; "undefined" for nan.
+
+    >>> signed(0.25, 2), signed(-1e-9, 2)
+    ('+0.25', '+0.00')
+    """
+    return UNDEFINED if np.isnan(value) else f"{round(value, digits) + 0.0:+.{digits}f}"
+
+
 def plain(text: str) -> str:
     r"""Text out of a file, so that Markdown shows it and does not obey it.
 
@@ -143,7 +152,7 @@ def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float
 
 
 def _kind(text: str) -> str:
-    return ' class="iv-number"' if text[:1].isdigit() or text[:1] in "-−" else ""
+    return ' class="iv-number"' if text[:1].isdigit() or text[:1] in "-−+" else ""
 
 
 def _percent(value: float, low: float, high: float) -> float:

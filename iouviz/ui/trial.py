@@ -1,0 +1,167 @@
+"""What a hand has changed in one image, step by step: undo, redo, and back to the beginning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.evaluation.what_if import Drawn
+from iouviz.geometry.boxes import Boxes
+
+Side = Literal["object", "prediction"]
+# One box of a draft: its side, and its place there.
+Place = tuple[Side, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All boxes of an image, as they stand."""
+
+    predictions: tuple[Drawn, ...]
+    objects: tuple[Drawn, ...]
+
+    def at(self, place: Place) -> Drawn:
+        """The box at a place."""
+        side, number = place
+        return self._side(side)[number]
+
+    def put(self, place: Place, drawn: Drawn) -> "Draft":
+        """Another box in its place."""
+        side, number = place
+        rows = self._side(side)
+        return self._with(side, (*rows[:number], drawn, *rows[number + 1 :]))
+
+    def without(self, place: Place) -> "Draft":
+        """Without that box."""
+        side, number = place
+        rows = self._side(side)
+        return self._with(side, (*rows[:number], *rows[number + 1 :]))
+
+    def add(self, side: Side, drawn: Drawn) -> tuple["Draft", Place]:
+        """One more box, and its place."""
+        rows = self._side(side)
+        return self._with(side, (*rows, drawn)), (side, len(rows))
+
+    def _side(self, side: Side) -> tuple[Drawn, ...]:
+        return self.objects if side == "object" else self.predictions
+
+    def _with(self, side: Side, rows: tuple[Drawn, ...]) -> "Draft":
+        return replace(self, objects=rows) if side == "object" else replace(self, predictions=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The drafts of one image; each change gives another trial.
+
+    Attributes
+    ----------
+    drafts : tuple of Draft
+        The first is the image as it is.
+    step : int
+        Which of them holds.
+    moving : Draft or None
+        What a hand is about to make of it; no step until it lets go.
+    rev : int
+        Counts the changes that did not come from a hand on the picture.
+    selected : (side, number) or None
+        The box that the last of those changes was about.
+    """
+
+    drafts: tuple[Draft, ...]
+    step: int = 0
+    moving: Draft | None = None
+    rev: int = 0
+    selected: Place | None = None
+
+    @property
+    def draft(self) -> Draft:
+        """What holds now."""
+        return self.moving or self.drafts[self.step]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than at the beginning."""
+        return self.draft != self.drafts[0]
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return self.step + 1 < len(self.drafts)
+
+    def held(self, shown: Sequence[Place], corners: Boxes, *, final: bool) -> "Trial":
+        """Take in where a hand has the boxes that are shown, (n, 4); a step where it let go."""
+        draft = self.drafts[self.step]
+        for place, (x1, y1, x2, y2) in zip(shown, corners.tolist(), strict=True):
+            drawn = draft.at(place)
+            if drawn.box != (x1, y1, x2, y2):
+                draft = draft.put(place, replace(drawn, box=(x1, y1, x2, y2)))
+        if draft == self.drafts[self.step]:
+            return replace(self, moving=None)
+        return self._step(draft) if final else replace(self, moving=draft)
+
+    def do(self, draft: Draft, selected: Place | None = None) -> "Trial":
+        """One more step, with a box to select."""
+        if draft == self.draft and self.moving is None:
+            return self
+        return replace(self._step(draft), rev=self.rev + 1, selected=selected)
+
+    def undo(self) -> "Trial":
+        """One step back."""
+        return self._go(self.step - 1)
+
+    def redo(self) -> "Trial":
+        """One step forth again."""
+        return self._go(self.step + 1)
+
+    def reset(self) -> "Trial":
+        """As it was; a step like others, so that it can be taken back."""
+        return self.do(self.drafts[0])
+
+    def _step(self, draft: Draft) -> "Trial":
+        drafts = (*self.drafts[: self.step + 1], draft)
+        return replace(self, drafts=drafts, step=len(drafts) - 1, moving=None)
+
+    def _go(self, step: int) -> "Trial":
+        step = min(max(step, 0), len(self.drafts) - 1)
+        return replace(self, step=step, moving=None, rev=self.rev + 1, selected=None)
+
+
+def begin(dataset: Dataset, image: int) -> Trial:
+    """A trial of an image as it is."""
+    predictions = _drawn(dataset.predictions, image, dataset.predictions.score)
+    objects = _drawn(dataset.ground_truth, image, np.ones(len(dataset.ground_truth)))
+    return Trial((Draft(predictions, objects),))
+
+
+def _drawn(
+    table: Predictions | GroundTruth, image: int, score: NDArray[np.float64]
+) -> tuple[Drawn, ...]:
+    rows = np.flatnonzero(table.image == image)
+    columns = table.boxes[rows].tolist(), table.label[rows].tolist(), score[rows].tolist()
+    return tuple(
+        Drawn((x1, y1, x2, y2), label, row, sure)
+        for row, (x1, y1, x2, y2), label, sure in zip(rows.tolist(), *columns, strict=True)
+    )
+
+
+def shown_places(trial: Trial, confidence: float) -> list[Place]:
+    """What is to be seen: the objects, and the predictions that are sure enough or were changed.
+
+    Which they are does not depend on where a box is, so that none comes or goes in a drag.
+    """
+    was = {drawn.row: drawn for drawn in trial.drafts[0].predictions}
+    draft = trial.draft
+    objects: list[Place] = [("object", at) for at in range(len(draft.objects))]
+    return objects + [
+        ("prediction", at)
+        for at, drawn in enumerate(draft.predictions)
+        if drawn.score >= confidence or _changed(drawn, was)
+    ]
+
+
+def _changed(drawn: Drawn, was: dict[int | None, Drawn]) -> bool:
+    before = was.get(drawn.row)
+    return before is None or (before.score, before.label) != (drawn.score, drawn.label)

@@ -1,0 +1,292 @@
+"""Trying a change on one image: its boxes in hand, and what becomes of every number.
+
+A page asks `what_if` for the scene and draws it; the widgets here change the trial, the hands in
+the picture do it too. Trials are kept with the data set, one an image, until it is left.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.rehearsal import Rehearsal
+from iouviz.evaluation.verdicts import Judgement, judge
+from iouviz.evaluation.what_if import Drawn, Edited, Rejudged
+from iouviz.lessons import lesson
+from iouviz.ui import show
+from iouviz.ui.box_editor import Box, Scene, current, editor_state
+from iouviz.ui.data import Opened
+from iouviz.ui.inspect import Setting, score_span
+from iouviz.ui.scenes import Row, judged_scene
+from iouviz.ui.trial import Place, Side, Trial, begin, shown_places
+
+KEY = "image.scene"
+CLASS, SCORE = "image.try.class", "image.try.score"
+NEW_SCORE = 0.9
+PARTS = 4  # a new box is as wide as a fourth of its image
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """An image as a hand has it, judged.
+
+    Attributes
+    ----------
+    scene : Scene
+    boxes : list of Box
+        How the scene's boxes look.
+    place : (side, number) or None
+        Which box is selected.
+    edited : Edited
+        The image's boxes alone, as a data set.
+    judgement : Judgement
+        Of that one.
+    numbers : Rejudged
+        Of the whole data set.
+    """
+
+    scene: Scene
+    boxes: list[Box]
+    place: Place | None
+    edited: Edited
+    judgement: Judgement
+    numbers: Rejudged
+
+    @property
+    def row(self) -> Row | None:
+        """The selected box as a row of the edited data set."""
+        return None if self.place is None else _row(self.edited, self.place)
+
+
+def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) -> Outcome:
+    """Take in what the hand did and judge it.
+
+    Parameters
+    ----------
+    opened : Opened
+    image : int
+        Position in its images.
+    setting : Setting
+        At which its boxes are judged.
+    selected : (kind, row) or None
+        Of the data set as it is: what to select where the trial does not say.
+    """
+    trial = trial_of(opened, image)
+    shown = shown_places(trial, setting.confidence)
+    place = trial.selected or _place_of(trial, selected)
+    scene = editor_state(
+        KEY,
+        [Box(trial.draft.at(each).box) for each in shown],
+        source=("trial", opened.number, image, trial.rev, tuple(shown)),
+        selected=shown.index(place) if place in shown else None,
+    )
+    edit = current(KEY)
+    trial = trial.held(shown, scene.corners, final=edit is None or edit.final)
+    _keep(opened, image, trial)
+    draft = trial.draft
+    rehearsal = _rehearsal(opened, image)
+    edited = rehearsal.redraw(draft.predictions, draft.objects)
+    judgement = judge(
+        edited.dataset, image, iou_threshold=setting.iou_threshold, confidence=setting.confidence
+    )
+    boxes, _ = judged_scene(
+        judgement, edited.dataset, chosen=[_row(edited, each) for each in shown], movable=True
+    )
+    return Outcome(
+        scene=scene,
+        boxes=boxes,
+        place=None if scene.selected is None else shown[scene.selected],
+        edited=edited,
+        judgement=judgement,
+        numbers=rehearsal.rejudge(draft.predictions, draft.objects),
+    )
+
+
+def trial_of(opened: Opened, image: int) -> Trial:
+    """What has been changed in an image so far."""
+    trials: dict[int, Trial] = opened.remember("trials", dict)
+    return trials[image] if image in trials else begin(opened.dataset, image)
+
+
+def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
+    """What stands under the picture and follows the hand."""
+    before, now = opened.evaluation(COCO).summary["AP"], outcome.numbers.summary["AP"]
+    judgement = outcome.judgement
+    return [
+        ("Data set's AP", show.number(now, 6)),
+        ("Change", show.signed(now - before, 6)),
+        ("Right", str(judgement.tp)),
+        ("Wrong", str(judgement.fp)),
+        ("Missed", str(judgement.fn)),
+    ]
+
+
+def comparison(opened: Opened, image: int, setting: Setting, outcome: Outcome) -> None:
+    """Before and now: the data set's averages, and this image's counts."""
+    evaluation, numbers = opened.evaluation(COCO), outcome.numbers
+    rows = [
+        _line(name, evaluation.summary[name], numbers.summary[name], 6)
+        for name in ("AP", "AP50", "AP75")
+    ]
+    if outcome.place is not None:
+        label = opened.dataset.classes[trial_of(opened, image).draft.at(outcome.place).label]
+        was, now = (each.per_class[label]["AP"] for each in (evaluation, numbers))
+        rows.append(_line(f"AP of {label}", was, now, 6))
+    past, present = _judged_before(opened, image, setting), outcome.judgement
+    for name in ("tp", "fp", "fn"):
+        before, after = getattr(past, name), getattr(present, name)
+        words = {"tp": "Right, here", "fp": "Wrong, here", "fn": "Missed, here"}
+        rows.append((words[name], str(before), str(after), f"{after - before:+d}"))
+    rows.append(_line("F1, here", past.f1, present.f1, 4))
+    show.grid(["", "before", "now", "change"], rows)
+
+
+def history(opened: Opened, image: int, place: Place | None, size: tuple[float, float]) -> None:
+    """Undo, redo, back to the beginning; add a box to an image of that size."""
+    trial = trial_of(opened, image)
+    back = trial.step > 0 or trial.moving is not None
+    with st.container(horizontal=True, gap="small"):
+        for word, icon, keys, can, change in (
+            ("Undo", "undo", "Ctrl+Z", back, Trial.undo),
+            ("Redo", "redo", "Ctrl+Y", trial.can_redo, Trial.redo),
+            ("Reset", "restart_alt", None, trial.changed, Trial.reset),
+        ):
+            st.button(
+                word,
+                icon=f":material/{icon}:",
+                key=f"image.try.{word}",
+                shortcut=keys,
+                disabled=not can,
+                on_click=_change,
+                args=(opened, image, change),
+            )
+        for side, word in (("prediction", "Prediction"), ("object", "Object")):
+            st.button(
+                word,
+                icon=":material/add:",
+                key=f"image.try.add.{side}",
+                help=lesson("image")["Add"],
+                on_click=_add,
+                args=(opened, image, side, place, size),
+            )
+
+
+def controls(opened: Opened, image: int, place: Place) -> None:
+    """Class and score of the selected box, and its end."""
+    drawn = trial_of(opened, image).draft.at(place)
+    classes = opened.dataset.classes
+    st.session_state[CLASS] = drawn.label
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Class",
+            range(len(classes)),
+            format_func=classes.__getitem__,
+            key=CLASS,
+            on_change=_relabel,
+            args=(opened, image, place),
+        )
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            shortcut="Delete",
+            key="image.try.delete",
+            on_click=_change,
+            args=(opened, image, lambda trial: trial.do(trial.draft.without(place))),
+        )
+    if place[0] == "prediction":
+        st.session_state[SCORE] = drawn.score
+        low, high = score_span(opened)
+        st.slider(
+            "Score",
+            low,
+            high,
+            step=0.01,
+            key=SCORE,
+            on_change=_rescore,
+            args=(opened, image, place),
+        )
+
+
+def _relabel(opened: Opened, image: int, place: Place) -> None:
+    _replace(opened, image, place, label=st.session_state[CLASS])
+
+
+def _rescore(opened: Opened, image: int, place: Place) -> None:
+    _replace(opened, image, place, score=round(float(st.session_state[SCORE]), 4))
+
+
+def _replace(opened: Opened, image: int, place: Place, **values: float) -> None:
+    def change(trial: Trial) -> Trial:
+        drawn = replace(trial.draft.at(place), **values)  # type: ignore[arg-type]  # label or score
+        return trial.do(trial.draft.put(place, drawn), place)
+
+    _change(opened, image, change)
+
+
+def _add(
+    opened: Opened, image: int, side: Side, place: Place | None, size: tuple[float, float]
+) -> None:
+    """A box in the middle of the image, of the selected box's class or else the image's first."""
+    draft = trial_of(opened, image).draft
+    known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]
+    label = known[0].label if known else 0
+    wide, high = (round(length / PARTS) for length in size)
+    left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
+    drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
+    _change(opened, image, lambda trial: trial.do(*trial.draft.add(side, drawn)))
+
+
+def _change(opened: Opened, image: int, change: Callable[[Trial], Trial]) -> None:
+    _keep(opened, image, change(trial_of(opened, image)))
+
+
+def _keep(opened: Opened, image: int, trial: Trial) -> None:
+    """Keep a trial in which something was done."""
+    trials: dict[int, Trial] = opened.remember("trials", dict)
+    if len(trial.drafts) > 1 or trial.moving is not None or image in trials:
+        trials[image] = trial
+
+
+def _rehearsal(opened: Opened, image: int) -> Rehearsal:
+    """Of one image at a time."""
+    kept: Rehearsal | None = opened.results.get("rehearsal")
+    if kept is None or kept.image != image:
+        kept = Rehearsal(opened.evaluation(COCO), opened.dataset, image)
+        opened.results["rehearsal"] = kept
+    return kept
+
+
+def _judged_before(opened: Opened, image: int, setting: Setting) -> Judgement:
+    kept = opened.results.get("judged before")
+    if kept is None or kept[0] != (image, setting):
+        judgement = judge(
+            opened.dataset,
+            image,
+            iou_threshold=setting.iou_threshold,
+            confidence=setting.confidence,
+        )
+        kept = (image, setting), judgement
+        opened.results["judged before"] = kept
+    judgement_before: Judgement = kept[1]
+    return judgement_before
+
+
+def _row(edited: Edited, place: Place) -> Row:
+    side, number = place
+    rows = edited.objects if side == "object" else edited.predictions
+    return side, int(rows[number])
+
+
+def _place_of(trial: Trial, selected: Row | None) -> Place | None:
+    """Where the draft has a row of the data set."""
+    if selected is None:
+        return None
+    kind, row = selected
+    rows = trial.draft.objects if kind == "object" else trial.draft.predictions
+    return next(((kind, at) for at, drawn in enumerate(rows) if drawn.row == row), None)
+
+
+def _line(name: str, before: float, now: float, digits: int) -> tuple[str, str, str, str]:
+    change = show.signed(now - before, digits)
+    return name, show.number(before, digits), show.number(now, digits), change
