@@ -88,10 +88,13 @@ def numbers(masks, terms, boxes, bands):
         "of the smallest boxes around both",
     ]
     show.needles(rows, notes=notes, low=0.0, docked=True)
-    counts = [("TP", tp, "cells of both"), ("FP", fp, "of the prediction alone")]
-    show.figures([*counts, ("FN", fn, "of the ground truth alone")])
-    if not tp + fp + fn:
-        st.caption("Nothing is painted: 0 / 0, which is shown as 0.")
+    if tp + fp + fn:
+        st.caption(
+            f"{tp:,} cells in both (TP), {fp:,} in the prediction alone (FP), "
+            f"{fn:,} in the ground truth alone (FN)."
+        )
+    else:
+        st.caption("Nothing is painted: 0 / 0, which is shown as 0. Paint on the sheet.")
 
 
 @st.fragment
