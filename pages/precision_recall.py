@@ -3,18 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.curves import average_precision
 from iouviz.evaluation.protocols import COCO, VOC2010
-from iouviz.figures.precision_recall import area_figure, precision_recall_figure
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink, show, tables
+from iouviz.ui import page, permalink, tables
+from iouviz.ui.areas import curve_and_areas, say_undefined
 from iouviz.ui.data import data_bar
 
-RULES = {"11-point": "VOC 2007", "101-point": "COCO", "all-point": "VOC 2010 on"}
 MATCHING = {"coco": COCO, "voc": VOC2010.at(*COCO.iou_thresholds)}
 THRESHOLDS = [f"{t:.2f}" for t in COCO.iou_thresholds]
 TEXT = lesson("precision_recall")
-STILL = {"displayModeBar": False}
 
 
 def choose(dataset):
@@ -46,39 +43,6 @@ def choose(dataset):
     return name, COCO.iou_thresholds[THRESHOLDS.index(threshold)], matching
 
 
-def curve_and_areas(curve, name):
-    """The large figure, and beside it what each rule makes of it."""
-    large, small = st.columns([7, 4], gap="large")
-    with large:
-        figure = precision_recall_figure(curve, page.mode(), height=460)
-        st.plotly_chart(figure, theme=None, config=STILL, key="pr.curve")
-        st.caption(TEXT["Reading the curve"])
-    with small:
-        st.markdown(f"**AP of {name}, by three rules**")
-        for rule, who in RULES.items():
-            value = show.number(average_precision(curve, rule))
-            st.markdown(f"{rule} ({who}): **{value}**")
-            figure = area_figure(curve, rule, page.mode(), height=118)
-            st.plotly_chart(figure, theme=None, config=STILL, key=f"pr.area.{rule}")
-
-
-def say_undefined(curve, name):
-    """Why there is no curve, in words."""
-    if not curve.positives:
-        st.info(
-            f"AP of {name} is undefined: the ground truth has no object of this class that "
-            f"counts. {len(curve)} predictions of it are all false positives, but with nothing "
-            "to find there is no recall. Averages leave the class out.",
-            icon=":material/info:",
-        )
-    else:
-        st.info(
-            f"Nothing of class {name} was predicted, so its {curve.positives} objects are all "
-            "missed: recall 0, AP 0.",
-            icon=":material/info:",
-        )
-
-
 with page.page("precision_recall"):
     current = data_bar()
     if not current.dataset.classes:
@@ -88,7 +52,7 @@ with page.page("precision_recall"):
     evaluation = current.evaluation(MATCHING[matching])
     curve = evaluation.curve(name, threshold)
     if curve.positives and len(curve):
-        curve_and_areas(curve, name)
+        curve_and_areas(curve, name, "pr")
     else:
         say_undefined(curve, name)
     ranked, numbers, classes = st.tabs(["Ranked detections", "Twelve COCO numbers", "Per class"])

@@ -31,7 +31,7 @@ def precision_recall_figure(curve: Curve, mode: Mode, *, height: int = 420) -> g
         Traces "envelope", "precision", then "TP" and "FP" for curves of up to 300 detections.
     """
     figure = blank(mode, height=height)
-    figure.add_trace(_envelope(curve, mode))
+    figure.add_trace(envelope(curve, mode))
     shown = _thinned(curve)
     figure.add_trace(
         go.Scatter(
@@ -84,7 +84,7 @@ def area_figure(
                 hovertemplate="recall %{x:.2f}: %{y:.4f}<extra></extra>",
             )
         )
-    outline = _envelope(curve, mode)
+    outline = envelope(curve, mode)
     if interpolation != "all-point":
         outline.fill = "none"
     figure.add_trace(outline)
@@ -94,7 +94,7 @@ def area_figure(
     return figure
 
 
-def _envelope(curve: Curve, mode: Mode) -> go.Scatter:
+def envelope(curve: Curve, mode: Mode) -> go.Scatter:
     """Steps down at each recall reached; a vertical end where nothing more is found."""
     recall = np.concatenate([[0.0], curve.recall, curve.recall[-1:]])
     height = np.concatenate([curve.envelope[:1], curve.envelope, [0.0]])

@@ -79,6 +79,14 @@ PLACES = (
         ":material/rule:",
     ),
     Place(
+        "average_precision",
+        "pages/average_precision.py",
+        "Average precision",
+        "Learn",
+        "Rank boxes, step through the matching, and watch the curve and its area grow.",
+        ":material/area_chart:",
+    ),
+    Place(
         "conventions",
         "pages/conventions.py",
         "Conventions",

@@ -1,0 +1,297 @@
+"""A scene of objects and ranked predictions under hands: canvas, ranking, and what keeps them one.
+
+bench = open_bench("ap", start)          # the newest edits of canvas and ranking taken in
+trial = tried(bench, iou_threshold=0.5)  # judged as far as one has stepped
+draw_canvas(bench, trial)
+draw_ranking(bench, trial)
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.curves import Curve
+from iouviz.evaluation.explain import Story, explain_prediction
+from iouviz.evaluation.verdicts import Judgement, judge
+from iouviz.evaluation.wording import name, sentence
+from iouviz.lessons.ranked import (
+    CLASSES,
+    HEIGHT,
+    WIDTH,
+    Kind,
+    Things,
+    added,
+    cloned,
+    dataset_of,
+    full,
+    ranking,
+    renamed,
+    reordered,
+    without,
+)
+from iouviz.ui.box_editor import Box, Scene, Verdict, box_editor, current, editor_state
+from iouviz.ui.ranking import Item, ranking_edit
+from iouviz.ui.ranking import ranking as ranking_list
+
+_SAID = {
+    "matched": "takes {thing}, IoU {iou:.2f}",
+    "duplicate": "duplicate: {thing} is taken",
+    "too-low": "IoU {iou:.2f} with {thing}: too low",
+    "other-class": "{thing} is of another class",
+    "background": "nothing is there",
+}
+_NEW: dict[Kind, str] = {"object": "Add object", "prediction": "Add prediction"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays in session state, also while the page is left."""
+
+    things: Things
+    step: int
+    rev: int = 0
+    picked: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The scene as it is in this run.
+
+    Attributes
+    ----------
+    key : str
+    things : tuple of Thing
+    step : int
+        How many predictions have been judged, from the surest down.
+    selected : int or None
+        Position in `things`.
+    settled : bool
+        Whether the hands rest, on the canvas and in the ranking.
+    """
+
+    key: str
+    things: Things
+    step: int
+    selected: int | None
+    settled: bool
+
+    def put(self, things: Things, *, selected: int | None = None) -> None:
+        """Set another scene from Python; who had stepped to the end stays there. For `on_click`."""
+        count, before = len(ranking(things)), len(ranking(self.things))
+        step = count if self.step == before else min(self.step, count)
+        rev = _kept(self.key).rev + 1
+        st.session_state[_name(self.key)] = _Kept(things, step, rev)
+        Scene(_canvas(self.key)).put(_boxes(things), selected)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A bench judged at one IoU threshold, as far as one has stepped.
+
+    Attributes
+    ----------
+    dataset : Dataset
+    judgement : Judgement
+        Only of the predictions whose turn has come: the next one is below the confidence.
+    stories : dict
+        Row of each judged prediction -> why it became what it is.
+    now : int or None
+        Row of the prediction that was judged last.
+    """
+
+    dataset: Dataset
+    judgement: Judgement
+    stories: dict[int, Story]
+    now: int | None
+
+    @property
+    def told(self) -> str:
+        """What the last step did, in a sentence or two."""
+        if self.now is None:
+            return "No prediction has been judged yet. Press **Play**, or step on."
+        who = name(self.dataset, "prediction", self.now)
+        return f"**{who}.** {sentence(self.stories[self.now], self.dataset)}"
+
+    def grown(self, curve: Curve) -> Curve:
+        """As much of a class's curve as has been judged."""
+        n = int(np.isin(curve.rows, list(self.stories)).sum())
+        return replace(
+            curve, score=curve.score[:n], tp=curve.tp[:n], fp=curve.fp[:n], rows=curve.rows[:n]
+        )
+
+
+def open_bench(key: str, start: Things) -> Bench:
+    """The scene under `key`, with the newest edits taken in; `start` at first."""
+    kept = st.session_state.get(_name(key))
+    if not isinstance(kept, _Kept):
+        kept = _Kept(start, len(ranking(start)))
+    scene = editor_state(_canvas(key), _boxes(kept.things))
+    things = tuple(
+        replace(thing, corners=box.corners)
+        for thing, box in zip(kept.things, scene.boxes, strict=True)
+    )
+    edit = ranking_edit(_list(key), kept.rev)
+    if edit is not None:
+        things = reordered(things, edit.order)
+        if edit.picked != kept.picked and edit.picked is not None:
+            ids = [thing.id for thing in things]
+            if edit.picked[0] in ids:
+                scene.select(ids.index(edit.picked[0]))
+        kept = replace(kept, step=min(edit.step, len(ranking(things))), picked=edit.picked)
+    st.session_state[_name(key)] = replace(kept, things=things)
+    drag = current(_canvas(key))
+    settled = (drag is None or drag.final) and (edit is None or edit.final)
+    return Bench(key, things, kept.step, scene.selected, settled)
+
+
+def tried(bench: Bench, *, iou_threshold: float) -> Trial:
+    """Judge the predictions down to the step that one has come to."""
+    dataset = dataset_of(bench.things)
+    order = np.argsort(-dataset.predictions.score, kind="stable")[: bench.step].tolist()
+    least = float(dataset.predictions.score[order[-1]]) if order else float("inf")
+    judgement = judge(dataset, 0, iou_threshold=iou_threshold, confidence=least)
+    stories = {row: explain_prediction(judgement, row, dataset) for row in order}
+    return Trial(dataset, judgement, stories, order[-1] if order else None)
+
+
+def draw_canvas(bench: Bench, trial: Trial) -> None:
+    """The boxes with their verdicts so far, and what the last prediction shares with its object."""
+    objects, predictions = _positions(bench.things)
+    story = None if trial.now is None else trial.stories[trial.now]
+    pair = (0, 0)
+    if story is not None and story.decisive is not None:
+        pair = objects[story.decisive.row], predictions[story.row]
+    box_editor(
+        Scene(_canvas(bench.key)),
+        boxes=_looks(bench, trial),
+        width=WIDTH,
+        height=HEIGHT,
+        overlays=["intersection"] if pair[0] != pair[1] else [],
+        pair=pair,
+        coordinates=False,
+        label="Objects and predictions; drag them",
+    )
+
+
+def draw_ranking(bench: Bench, trial: Trial) -> None:
+    """The predictions from the surest down, with what became of each so far."""
+    _, positions = _positions(bench.things)
+    rows = {bench.things[at].id: row for row, at in enumerate(positions)}
+    items = []
+    for thing in ranking(bench.things):
+        story = trial.stories.get(rows[thing.id])
+        items.append(
+            Item(
+                id=thing.id,
+                name=f"#{rows[thing.id] + 1} says {trial.dataset.classes[thing.label]}",
+                score=f"{thing.score:.3f}",
+                verdict=None if story is None else _verdict(story),
+                said="" if story is None else _short(story, trial.dataset),
+            )
+        )
+    selected = None if bench.selected is None else bench.things[bench.selected].id
+    ranking_list(
+        _list(bench.key),
+        items,
+        step=bench.step,
+        selected=selected,
+        rev=_kept(bench.key).rev,
+        label="Predictions, the surest first",
+    )
+
+
+def draw_tools(bench: Bench) -> None:
+    """Buttons for what can be done with the selected box, and for new ones."""
+    at, things = bench.selected, bench.things
+    one = None if at is None else things[at]
+    with st.container(horizontal=True, gap="small"):
+        if at is None or one is None:
+            st.caption("Select a box to clone or delete it.")
+        else:
+            crowded, other = full(things, one.kind), CLASSES[1 - one.label]
+            more = things if crowded else cloned(things, at)
+            _button(bench, "Clone", more, len(things), disabled=crowded)
+            _button(bench, "Delete", without(things, at), disabled=len(things) == 1)
+            _button(bench, f"Make it {other}", renamed(things, at), at)
+        for kind, words in _NEW.items():
+            _button(bench, words, added(things, kind), len(things), disabled=full(things, kind))
+
+
+def _button(
+    bench: Bench, words: str, after: Things, selected: int | None = None, *, disabled: bool = False
+) -> None:
+    st.button(
+        words,
+        on_click=bench.put,
+        args=(after,),
+        kwargs={"selected": selected},
+        disabled=disabled,
+        key=f"{bench.key}.{words}",
+    )
+
+
+def _looks(bench: Bench, trial: Trial) -> list[Box]:
+    judgement, done = trial.judgement, len(trial.stories) == len(trial.dataset.predictions)
+    found = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
+    objects, predictions = _positions(bench.things)
+    row_of = {at: row for rows in (objects, predictions) for row, at in enumerate(rows)}
+    looks = []
+    for at, box in enumerate(_boxes(bench.things)):
+        row = row_of[at]
+        if box.role == "ground truth":
+            missed: Verdict | None = "FN" if done and found[row] == "missed" else None
+            label, taken = name(trial.dataset, "object", row), found[row] == "matched"
+            looks.append(replace(box, label=label, verdict=missed, dimmed=taken))
+        else:
+            story = trial.stories.get(row)
+            label = f"#{row + 1} {bench.things[at].score:.3f}"
+            tag = None if row == trial.now else f"#{row + 1}"
+            verdict = None if story is None else _verdict(story)
+            looks.append(replace(box, label=label, tag=tag, verdict=verdict, dimmed=story is None))
+    return looks
+
+
+def _verdict(story: Story) -> Literal["TP", "FP"]:
+    return "TP" if story.verdict == "TP" else "FP"
+
+
+def _short(story: Story, dataset: Dataset) -> str:
+    best = story.decisive
+    if best is None:
+        return _SAID["background"]
+    thing = name(dataset, "object", best.row)
+    return _SAID.get(story.reason, story.reason).format(thing=thing, iou=best.iou)
+
+
+def _positions(things: Things) -> tuple[list[int], list[int]]:
+    """Where in the scene the rows of the data set stand: objects, predictions."""
+    kinds = [thing.kind for thing in things]
+    objects = [at for at, kind in enumerate(kinds) if kind == "object"]
+    return objects, [at for at, kind in enumerate(kinds) if kind == "prediction"]
+
+
+def _boxes(things: Things) -> list[Box]:
+    return [
+        Box(thing.corners, "ground truth" if thing.kind == "object" else "prediction")
+        for thing in things
+    ]
+
+
+def _kept(key: str) -> _Kept:
+    kept: _Kept = st.session_state[_name(key)]
+    return kept
+
+
+def _name(key: str) -> str:
+    return f"{key}.bench"
+
+
+def _canvas(key: str) -> str:
+    return f"{key}.canvas"
+
+
+def _list(key: str) -> str:
+    return f"{key}.ranking"

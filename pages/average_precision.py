@@ -1,0 +1,103 @@
+"""Learn: ranked boxes on a canvas, who takes whom, and the curve and areas that follow."""
+
+import streamlit as st
+
+from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.protocols import COCO
+from iouviz.lessons import lesson
+from iouviz.lessons.ap_questions import EXERCISES, STARTS, WORKED
+from iouviz.lessons.ranked import CLASSES, dataset_of
+from iouviz.ui import page, permalink
+from iouviz.ui.areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
+from iouviz.ui.bench import draw_canvas, draw_ranking, draw_tools, open_bench, tried
+from iouviz.ui.guess import guess, progress
+
+KEY = "ap"
+TEXT = lesson("average_precision")
+THRESHOLDS = {f"{t:.2f}": t for t in COCO.iou_thresholds}
+NAMES = [start.name for start in STARTS]
+
+
+def take(start):
+    """Put a scene on the bench, at the threshold that shows it."""
+    st.session_state["ap.notice"] = f"**{start.name}.** {start.notice}"
+    st.session_state["ap.iou"] = start.iou
+    st.session_state["ap.start"] = start.name
+    open_bench(KEY, start.things).put(start.things)
+
+
+def take_preset():
+    """Put the chosen scene on the bench; the pill springs back, to be pressed again."""
+    chosen = st.session_state["ap.preset"]
+    st.session_state["ap.preset"] = None
+    if chosen:
+        take(STARTS[NAMES.index(chosen)])
+
+
+@st.fragment
+def explorer(threshold):
+    """Canvas, ranking, curve, areas: all that runs again while a hand moves or a step is made."""
+    with page.boundary():
+        bench = open_bench(KEY, WORKED.things)
+        trial = tried(bench, iou_threshold=threshold)
+        canvas, ranks = st.columns([6, 5], gap="large")
+        with canvas:
+            draw_canvas(bench, trial)
+            draw_tools(bench)
+        with ranks:
+            draw_ranking(bench, trial)
+            st.markdown(trial.told)
+        evaluation = evaluate(trial.dataset, COCO)
+        name = CLASSES[0]
+        if len(trial.dataset.classes) > 1:
+            chosen = st.segmented_control("Curve of", CLASSES, default=name, key="ap.class.shown")
+            name = chosen or name
+        curve = evaluation.curve(name, threshold)
+        grown = trial.grown(curve)
+        if not (curve.positives and len(curve)):
+            say_undefined(curve, name)
+        elif not len(grown):
+            st.info(TEXT["Curve waits"], icon=":material/info:")
+        else:
+            curve_and_areas(grown, name, "ap", height=380)
+    if bench.settled and st.session_state["ap.settled"] != bench.things:
+        st.rerun()  # the hands rest: what stands below follows
+
+
+def questions():
+    """Things to guess at, each with a scene that answers."""
+    columns = st.columns(2, gap="medium")
+    for i, each in enumerate(EXERCISES):
+        with columns[i % 2]:
+            if guess(each.question):
+                key = f"try.{each.question.name}"
+                st.button("Try it on the canvas", key=key, on_click=take, args=(each.start,))
+    progress([each.question for each in EXERCISES])
+
+
+with page.page("average_precision"):
+    if "ap.notice" not in st.session_state:
+        take(STARTS[NAMES.index(permalink.one_of("start", NAMES, WORKED.name))])
+        st.session_state["ap.iou"] = permalink.one_of("iou", list(THRESHOLDS), "0.50")
+    st.markdown(TEXT[""])
+    left, right = st.columns([8, 3], gap="large")
+    left.pills("Start from", NAMES, key="ap.preset", on_change=take_preset)
+    st.session_state["ap.iou"] = st.session_state["ap.iou"]  # kept while the page is left
+    iou = right.select_slider("IoU threshold", list(THRESHOLDS), key="ap.iou")
+    permalink.keep({"start": st.session_state["ap.start"], "iou": iou})
+    st.markdown(st.session_state["ap.notice"])
+    bench = open_bench(KEY, WORKED.things)
+    st.session_state["ap.settled"] = bench.things
+    explorer(THRESHOLDS[iou])
+    evaluation = evaluate(dataset_of(bench.things), COCO)
+    tabs = st.tabs(["Guess first", "Ten thresholds", "Mean over classes", "How it is made"])
+    with tabs[0]:
+        questions()
+    with tabs[1]:
+        st.markdown(TEXT["Ten thresholds"])
+        ten_thresholds(evaluation, THRESHOLDS[iou], "ap")
+    with tabs[2]:
+        over_classes(evaluation)
+        st.markdown(TEXT["Mean over classes"])
+    with tabs[3]:
+        st.markdown(TEXT["How it is made"] + "\n\n" + TEXT["What AP does not say"])
