@@ -4,6 +4,7 @@ It is kept in session state and nowhere else: what one person uploads must never
 another. Results that cost time are kept beside it and go with it.
 """
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -119,3 +120,6 @@ def _use(request: Request | None, dataset: Dataset) -> None:
     name = SAMPLE if request is None else request.name
     st.session_state[KEY] = Opened(name, dataset, next(_numbers), request)
     st.query_params.clear()  # the address speaks of the classes and images of the one before
+    # Sessions that have ended lie in reference cycles, their data sets with them, and Streamlit's
+    # collection after each run is off: this is when the memory is wanted back.
+    gc.collect()
