@@ -7,11 +7,11 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import Dataset, Predictions
 from iouviz.evaluation.columns import Flags, Values
 from iouviz.evaluation.nms import select
+from iouviz.evaluation.subset import take_objects
 
 # Sums in another order differ in the last bits.
 SAME = 1e-12
@@ -91,25 +91,12 @@ def without(
 ) -> Dataset:
     """The data set without the flagged rows."""
     if objects is not None:
-        dataset = replace(dataset, ground_truth=_objects(dataset.ground_truth, ~objects))
+        kept_objects = take_objects(dataset.ground_truth, np.flatnonzero(~objects))
+        dataset = replace(dataset, ground_truth=replace(kept_objects, shapes=None))
     if predictions is not None:
         kept: Predictions = select(dataset.predictions, ~predictions)
         dataset = replace(dataset, predictions=kept)
     return dataset
-
-
-def _objects(truth: GroundTruth, kept: ArrayLike) -> GroundTruth:
-    rows = np.flatnonzero(kept)
-    return GroundTruth(
-        image=truth.image[rows],
-        label=truth.label[rows],
-        boxes=truth.boxes[rows],
-        size=truth.size[rows],
-        area=truth.area[rows],
-        crowd=truth.crowd[rows],
-        ignore=truth.ignore[rows],
-        ids=tuple(truth.ids[row] for row in rows.tolist()),
-    )
 
 
 def _distance(before: float, after: float) -> float:
