@@ -77,8 +77,9 @@ def test_200_stops_of_the_thresholds_page_are_the_cores(other):
     ious, confidences = (slider["stops"] for slider in data["sliders"])
     sweep = prepare(dataset, iou_floor=0.05)
     rng = np.random.default_rng(1)
-    for _ in range(200):
-        at = {"iou": int(rng.integers(len(ious))), "confidence": int(rng.integers(101))}
+    drawn = np.stack([rng.integers(len(ious), size=200), rng.integers(101, size=200)], axis=1)
+    for iou, confidence in sorted(drawn.tolist()):  # a sweep keeps few IoU thresholds at a time
+        at = {"iou": iou, "confidence": confidence}
         here = {"iou_threshold": ious[at["iou"]], "confidence": confidences[at["confidence"]]}
         counts = sweep.at(**here).pooled
         for name in ("tp", "fp", "fn", "precision", "recall"):

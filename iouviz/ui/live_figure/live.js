@@ -27,6 +27,15 @@ class Live {
     this.all = false;
     this.frame = 0;
     this.newest = 0;
+    this.sizes = new ResizeObserver(() => this.dock());
+    this.sizes.observe(this.root);
+  }
+
+  // The sliders stick to the top, or below Streamlit's own bar where that hides what is under it.
+  dock() {
+    const bar = document.querySelector("[data-testid=stHeader]");
+    const clear = !bar || getComputedStyle(bar).pointerEvents === "none";
+    this.root.style.setProperty("--top", clear ? "0px" : `${bar.clientHeight}px`);
   }
 
   // --- what Python says
@@ -148,6 +157,7 @@ class Live {
 
   destroy() {
     this.gone = true;
+    this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.resting);
     this.wire.close();

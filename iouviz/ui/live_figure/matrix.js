@@ -65,7 +65,7 @@ export class MatrixBlock {
     }
     if (cell.shade !== shade) {
       cell.shade = shade;
-      cell.node.style.setProperty("--shade", `${Math.round(shade * 0.7)}%`);
+      cell.node.style.setProperty("--shade", `${Math.round(shade * 0.55)}%`);
     }
   }
 }
