@@ -89,31 +89,38 @@ def questions():
     progress([each.question for each in EXERCISES])
 
 
+def meanings():
+    """What each of the four sees, and where they differ."""
+    for column, metric in zip(st.columns(len(METRICS), gap="medium"), METRICS, strict=True):
+        column.markdown(f"**{metric}**\n\n{TEXT[metric]}")
+    st.markdown(TEXT["Compare"])
+
+
+def kin():
+    """The nine later relatives, and the readings of CIoU."""
+    st.markdown(TEXT["Relatives"] + "\n\n" + SYMBOLS)
+    columns = st.columns(3, gap="medium")
+    for i, each in enumerate(RELATIVES):
+        columns[i % 3].container(border=True).markdown(described(each))
+    st.markdown(TEXT["Readings"])
+
+
 def take_along():
     """What a reader takes home, of boxes at rest: meanings, coordinates, code, a link."""
     width = st.session_state["boxes.width"]
     state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
     permalink.keep(state)
-    names = ["Guess first", "What each sees", "Relatives", "Coordinates", "Code", "Link"]
-    ask, meaning, kin, coordinates, code, link = st.tabs(names)
-    with ask:
-        questions()
-    with meaning:
-        for column, metric in zip(st.columns(len(METRICS), gap="medium"), METRICS, strict=True):
-            column.markdown(f"**{metric}**\n\n{TEXT[metric]}")
-        st.markdown(TEXT["Compare"])
-    with kin:
-        st.markdown(TEXT["Relatives"] + "\n\n" + SYMBOLS)
-        columns = st.columns(3, gap="medium")
-        for i, each in enumerate(RELATIVES):
-            columns[i % 3].container(border=True).markdown(described(each))
-        st.markdown(TEXT["Readings"])
-    with coordinates:
-        show.coordinate_table(["A", "B"], scene.corners, (width, width / RATIO))
-    with code:
-        st.code(pair_code(*scene.corners.tolist()), "python")
-    with link:
-        permalink.show(state)
+    parts = {
+        "Guess first": questions,
+        "What each sees": meanings,
+        "Relatives": kin,
+        "Coordinates": lambda: show.coordinate_table(
+            ["A", "B"], scene.corners, (width, width / RATIO)
+        ),
+        "Code": lambda: st.code(pair_code(*scene.corners.tolist()), "python"),
+        "Link": lambda: permalink.show(state),
+    }
+    parts[show.sections(list(parts), key="boxes.section")]()
 
 
 with page.page("boxes"):

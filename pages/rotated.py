@@ -84,17 +84,16 @@ with page.page("rotated"):
     boxes = turn_state("rotated.editor", start(aspect), source=aspect)
     st.session_state["rotated.settled"] = boxes.tolist()
     explorer(aspect)
-    ask, angle, why, how = st.tabs(
-        ["Guess first", "IoU by angle", "Why so fast", "How it is measured"]
-    )
-    with ask:
+    names = ["Guess first", "IoU by angle", "Why so fast", "How it is measured"]
+    section = show.sections(names, key="rotated.section")
+    if section == names[0]:
         for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
             with column:
                 guess(question)
         progress(QUESTIONS)
-    with angle:
+    elif section == names[1]:
         curve(boxes)
-    with why:
+    elif section == names[2]:
         st.markdown(TEXT["Why so fast"])
-    with how:
+    else:
         st.markdown(TEXT["How it is measured"] + "\n\n" + TEXT["Upright boxes"])

@@ -108,17 +108,20 @@ with page.page("tolerance"):
     lock = right.segmented_control("B moves", locks, default=FREE, key="tolerance.lock")
     permalink.keep({"size": size, "iou": threshold})
     explorer(int(size), float(threshold), lock or FREE)
-    ask, pixels, diamond = st.tabs(["Guess first", "What a pixel costs", "The diamond"])
-    with ask:
+    names = ["Guess first", "What a pixel costs", "The diamond"]
+    section = show.sections(names, key="tolerance.section")
+    if section == names[0]:
         for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
             with column:
                 guess(question)
         progress(QUESTIONS)
-    with pixels:
+    elif section == names[1]:
         st.markdown(TEXT["Pixels"])
-        sd = st.slider("Error of each edge (standard deviation, px)", 0.0, 3.0, 1.0, 0.25)
+        sd = st.slider(
+            "Error of each edge (standard deviation, px)", 0.0, 3.0, 1.0, 0.25, key="tolerance.sd"
+        )
         heads = [f"reach at {t}, px" for t in thresholds]
         show.grid(["", *heads, "mean IoU", "pass at .50", "pass at .75"], pixel_table(sd))
         st.markdown(TEXT["Threshold"])
-    with diamond:
+    else:
         st.markdown(TEXT["Diamond"])

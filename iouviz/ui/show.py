@@ -100,6 +100,18 @@ def figures(entries: Sequence[tuple[str, float, str]], *, digits: int = 4) -> No
     st.html(f'<dl class="iv-figures">{cells}</dl>')
 
 
+def sections(names: Sequence[str], *, key: str) -> str:
+    """A row of headings of which one is open; the page draws that one and no other.
+
+    As tabs to look at. But tabs keep all they hold on the page, and while a hand drags, a browser
+    goes through everything on the page with each answer: on the Boxes page that took half as long
+    again.
+    """
+    st.session_state.setdefault(key, names[0])
+    chosen = st.segmented_control("Section", names, key=key, label_visibility="collapsed")
+    return chosen or names[0]
+
+
 def grid(
     heads: Sequence[str], rows: Sequence[Sequence[str]], *, marked: Collection[int] = ()
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_lock_keeps_its_line_while_the_box_slides():
 
 def test_the_turned_boxes_have_the_cores_iou():
     app = open_page("rotated", aspect="1:10")
+    app.button_group(key="rotated.section").set_value("IoU by angle").run()
     data = editor(app)
     boxes = [[320, 200, 300, 60, 10], [330, 190, 200, 90, 75]]
     edit = {"boxes": boxes, "seq": 1, "rev": data["rev"], "final": True}

@@ -97,7 +97,7 @@ def test_a_drag_on_the_boxes_page_ends_in_the_cores_numbers(app):
 def test_a_shared_link_opens_the_same_boxes(app):
     page = app("/boxes?a=0,0,20,20&b=10,0,30,20&width=80")
     expect(needle(page, "IoU")).to_have_text("0.3333")
-    page.get_by_role("tab", name="Link").click()
+    page.get_by_role("radio", name="Link").click()
     expect(page.locator("code", has_text="a=0,0,20,20&b=10,0,30,20&width=80")).to_be_visible()
 
 
