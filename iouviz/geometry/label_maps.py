@@ -170,6 +170,46 @@ def label_scores(
     return LabelScores(matrix)
 
 
+# What `verdicts` says of a pixel.
+NEITHER, RIGHT, INVENTED, MISSED, IGNORED = range(5)
+
+
+def verdicts(
+    ground_truth: ArrayLike,
+    prediction: ArrayLike,
+    label: int,
+    *,
+    ignore: int | None = None,
+) -> NDArray[np.uint8]:
+    """What each pixel is to one class.
+
+    Parameters
+    ----------
+    ground_truth, prediction : (...) array_like of int
+        Label maps of one shape.
+    label : int
+        The class.
+    ignore : int or None
+        As in `label_scores`.
+
+    Returns
+    -------
+    (...) uint8 array
+        NEITHER (0), RIGHT (1, a TP), INVENTED (2, an FP), MISSED (3, an FN) or IGNORED (4).
+
+    Examples
+    --------
+    >>> verdicts([[0, 1, 1, 9]], [[1, 1, 0, 1]], 1, ignore=9)
+    array([[2, 1, 3, 4]], dtype=uint8)
+    """
+    true, told = np.asarray(ground_truth), np.asarray(prediction)
+    here, there = true == label, told == label
+    kind = np.select([here & there, there, here], [RIGHT, INVENTED, MISSED], NEITHER)
+    if ignore is not None:
+        kind[true == ignore] = IGNORED
+    return kind.astype(np.uint8)
+
+
 def _whole(values: ArrayLike, name: str) -> Labels:
     array = np.asarray(values)
     if array.dtype == np.bool_:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.label_maps import LabelScores, label_scores
+from iouviz.geometry.label_maps import LabelScores, label_scores, verdicts
 
 # Three pictures with 10 classes and 255 to ignore, whose scores are known: the worked example of
 # the `mean_iou` metric of Hugging Face's evaluate (Apache-2.0), which goes back to mmsegmentation.
@@ -80,3 +80,13 @@ def test_a_mean_of_nothing_is_undefined():
 def test_what_cannot_be_compared_says_why(true, told, says):
     with pytest.raises(MaskError, match=says):
         label_scores(true, told, 3)
+
+
+def test_verdicts_are_counted_as_the_matrix_counts():
+    rng = np.random.default_rng(5)
+    true, told = rng.integers(0, 4, (2, 30, 20))
+    scores = label_scores(true, told, 4, ignore=2)
+    for label in (0, 1, 3):
+        count = np.bincount(verdicts(true, told, label, ignore=2).ravel(), minlength=5)
+        assert count[1:4].tolist() == [scores.tp[label], scores.fp[label], scores.fn[label]]
+        assert count[4] == (true == 2).sum()

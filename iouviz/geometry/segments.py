@@ -1,0 +1,199 @@
+"""Segments of label maps: connected pieces of one label, or numbered objects, and how they match.
+
+A segment map gives every pixel the number of its segment, or -1 for none; so no pixel is in two.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from iouviz.errors import MaskError
+from iouviz.geometry.overlap import ratio
+from iouviz.geometry.panoptic import PanopticQuality, panoptic_quality
+
+Counts = NDArray[np.int64]
+Chosen = NDArray[np.bool_]
+
+MOST = 2_000  # segments of one label; more are noise, and their table would fill the memory
+
+
+def pieces(labels: ArrayLike) -> Counts:
+    """Number the connected pieces of a label map, along rows and columns, not aslant.
+
+    Parameters
+    ----------
+    labels : (height, width) array_like of int
+
+    Returns
+    -------
+    (height, width) int64 array
+        From 0 up, in the order of their first pixels, row by row.
+
+    Examples
+    --------
+    >>> pieces([[1, 1, 0], [0, 0, 0], [1, 0, 1]])
+    array([[0, 0, 1],
+           [1, 1, 1],
+           [2, 1, 3]])
+    """
+    grid = np.asarray(labels)
+    if grid.ndim != 2:
+        raise MaskError(f"a label map of shape {grid.shape}; wanted (height, width)")
+    if not grid.size:
+        return np.zeros(grid.shape, np.int64)
+    begins = np.ones(grid.shape, np.bool_)
+    begins[:, 1:] = grid[:, 1:] != grid[:, :-1]
+    run = (np.cumsum(begins) - 1).reshape(grid.shape)
+    touch = grid[1:] == grid[:-1]
+    fresh = touch.copy()  # two runs that touch do so at many pixels; one is enough
+    fresh[:, 1:] &= ~touch[:, :-1] | begins[1:, 1:] | begins[:-1, 1:]
+    root = _joined(int(run[-1, -1]) + 1, run[:-1][fresh], run[1:][fresh])
+    numbers: Counts = np.unique(root, return_inverse=True)[1].astype(np.int64)
+    result: Counts = numbers[run]
+    return result
+
+
+def match_segments(truth: ArrayLike, told: ArrayLike) -> PanopticQuality:
+    """Match predicted segments with true ones, and sum up.
+
+    Parameters
+    ----------
+    truth, told : (...) array_like of int
+        Segment of each pixel, below 0 for none; of one shape.
+
+    Returns
+    -------
+    PanopticQuality
+        `pairs` has the numbers of the segments: predicted, true.
+
+    Raises
+    ------
+    MaskError
+        Shapes that differ, or more than 2,000 segments to match.
+
+    Examples
+    --------
+    >>> match_segments([[0, 0, 0, 7]], [[4, 4, -1, 9]]).pairs
+    array([[4, 0],
+           [9, 7]])
+    """
+    shared = _Shared.of(np.asarray(told), np.asarray(truth))
+    return _quality(shared, shared.one >= 0, shared.two >= 0)
+
+
+def quality_by_label(
+    truth: ArrayLike, told: ArrayLike, *, ignore: int | None = None
+) -> dict[int, PanopticQuality]:
+    """Panoptic quality of each label, whose segments are its connected pieces.
+
+    Parameters
+    ----------
+    truth, told : (height, width) array_like of int
+        Label maps of one shape.
+    ignore : int or None
+        Pixels with this value in the ground truth belong to no segment of either map.
+
+    Returns
+    -------
+    dict of int to PanopticQuality
+        For every label that either map has outside of ignored pixels, in rising order.
+
+    Raises
+    ------
+    MaskError
+        See `match_segments`; the limit holds for each label.
+    """
+    true, said = np.asarray(truth), np.asarray(told)
+    counted = np.ones(true.shape, np.bool_) if ignore is None else true != ignore
+    true_piece, said_piece = pieces(true), pieces(said)
+    true_label, said_label = _label_of(true_piece, true), _label_of(said_piece, said)
+    shared = _Shared.of(np.where(counted, said_piece, -1), np.where(counted, true_piece, -1))
+    known, wanted = shared.one >= 0, shared.two >= 0
+    one = np.where(known, said_label[shared.one], -1)
+    two = np.where(wanted, true_label[shared.two], -1)
+    labels = np.unique(np.concatenate([one[known], two[wanted]]))
+    return {
+        int(label): _quality(shared, known & (one == label), wanted & (two == label))
+        for label in labels
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What the segments of two maps share: their numbers and areas, and the pairs that meet."""
+
+    one: Counts
+    two: Counts
+    one_area: Counts
+    two_area: Counts
+    row: Counts
+    column: Counts
+    pixels: Counts
+
+    @classmethod
+    def of(cls, a: Counts, b: Counts) -> "_Shared":
+        if a.shape != b.shape:
+            raise MaskError(f"maps of {b.shape} and {a.shape} pixels; wanted one size")
+        a, b, length = _runs(a.ravel(), b.ravel())
+        one, first = np.unique(a, return_inverse=True)
+        two, second = np.unique(b, return_inverse=True)
+        code, pair = np.unique(first * len(two) + second, return_inverse=True)
+        row, column = np.divmod(code, max(1, len(two)))
+        count = [_sums(group, length) for group in (first, second, pair)]
+        return cls(one, two, count[0], count[1], row, column, count[2])
+
+
+def _runs(a: Counts, b: Counts) -> tuple[Counts, Counts, Counts]:
+    """The pairs of two lines of pixels, neighbours that are alike taken together, and how many."""
+    new = np.ones(len(a), np.bool_)
+    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    first = np.flatnonzero(new)
+    return a[first], b[first], np.diff(first, append=len(a))
+
+
+def _sums(group: Counts, values: Counts) -> Counts:
+    return np.bincount(group, values).astype(np.int64)
+
+
+def _quality(shared: _Shared, rows: Chosen, columns: Chosen) -> PanopticQuality:
+    """Panoptic quality of some segments of either map."""
+    one, two = np.flatnonzero(rows), np.flatnonzero(columns)
+    if max(len(one), len(two)) > MOST:
+        raise MaskError(
+            f"{max(len(one), len(two)):,} segments in one map; wanted at most {MOST:,}. Is it "
+            "noise, or a photo in place of a label map?"
+        )
+    both = rows[shared.row] & columns[shared.column]
+    row = np.searchsorted(one, shared.row[both])
+    column = np.searchsorted(two, shared.column[both])
+    common = np.zeros((len(one), len(two)))
+    common[row, column] = shared.pixels[both]
+    union = shared.one_area[one][:, None] + shared.two_area[two] - common
+    found = panoptic_quality(ratio(common, union))
+    pairs = np.stack([shared.one[one[found.pairs[:, 0]]], shared.two[two[found.pairs[:, 1]]]], 1)
+    return replace(found, pairs=pairs.astype(np.intp))
+
+
+def _label_of(piece: Counts, labels: Counts) -> Counts:
+    """The label of each piece."""
+    found = np.zeros(int(piece.max(initial=-1)) + 1, np.int64)
+    found[piece.ravel()] = labels.ravel()
+    return found
+
+
+def _joined(count: int, one: Counts, other: Counts) -> Counts:
+    """The smallest number that each of `count` can reach over links, (count,)."""
+    root = np.arange(count)
+    while True:
+        low, high = np.minimum(root[one], root[other]), np.maximum(root[one], root[other])
+        apart = low != high
+        if not apart.any():
+            return root
+        one, other = one[apart], other[apart]
+        np.minimum.at(root, high[apart], low[apart])
+        while True:  # each to the root of its root, until all stand at one
+            above = root[root]
+            if np.array_equal(above, root):
+                break
+            root = above
