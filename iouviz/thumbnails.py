@@ -168,18 +168,34 @@ def _read(place: Path) -> Picture | None:
     return Picture(data, "image/jpeg", width, height)
 
 
-def window_around(boxes: Boxes, *, margin: float = MARGIN, least: float = LEAST) -> Window:
+def window_around(boxes: Boxes, *, of: tuple[float, float] | None = None) -> Window:
     """A square in whole pixels around some boxes, (n, 4) with n > 0, with air on all sides.
 
+    Parameters
+    ----------
+    boxes : (n, 4) array
+    of : (width, height) or None
+        Of the image: the square is moved inside it as far as it fits.
+
+    Examples
+    --------
     >>> import numpy as np
-    >>> window_around(np.array([[100.0, 100.0, 200.0, 150.0]]))
-    (70, 45, 230, 205)
+    >>> box = np.array([[100.0, 100.0, 200.0, 150.0]])
+    >>> window_around(box), window_around(box, of=(640, 200))
+    ((70, 45, 230, 205), (70, 40, 230, 200))
     """
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    side = max(float((high - low).max()), least) * (1 + 2 * margin)
-    x, y = ((low + high) / 2 - side / 2).tolist()
-    left, top = math.floor(x), math.floor(y)
-    return left, top, left + math.ceil(side), top + math.ceil(side)
+    side = math.ceil(max(float((high - low).max()), LEAST) * (1 + 2 * MARGIN))
+    left, top = (math.floor(start) for start in ((low + high) / 2 - side / 2).tolist())
+    if of is not None:
+        left, top = (_inside(start, side, end) for start, end in zip((left, top), of, strict=True))
+    return left, top, left + side, top + side
+
+
+def _inside(start: int, side: int, end: float) -> int:
+    """Where a side that begins at `start` begins in [0, end]; in the middle if it is longer."""
+    room = math.floor(end) - side
+    return max(0, min(start, room)) if room >= 0 else room // 2
 
 
 def cache_folder() -> Path:

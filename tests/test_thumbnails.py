@@ -99,6 +99,18 @@ def test_a_tiny_box_gets_air():
     assert (right - left, bottom - top) == (39, 39)  # 24 pixels and .3 of it on both sides
 
 
+@pytest.mark.parametrize(
+    ("of", "window"),
+    [
+        ((100, 100), (0, 0, 39, 39)),  # pushed in from the corner
+        ((20, 100), (-10, 0, 29, 39)),  # too narrow an image: the same air on both sides
+        (None, (-9, -9, 30, 30)),
+    ],
+)
+def test_a_window_stays_inside_the_image_where_it_fits(of, window):
+    assert window_around(np.array([[10.0, 10.0, 12.0, 12.0]]), of=of) == window
+
+
 def test_the_cache_can_be_moved(monkeypatch, tmp_path):
     monkeypatch.setenv("IOUVIZ_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path / "thumbnails"

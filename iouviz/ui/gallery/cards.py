@@ -138,9 +138,9 @@ def cut_out(
     dataset: Dataset, image: int, boxes: dict[str, list[list[float]]]
 ) -> tuple[Window, Picture | None, str]:
     """The part of an image around some boxes: where it is, its picture, or why there is none."""
-    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]))
     stated = dataset.images.sizes[image]
     of = None if np.isnan(stated).any() else (float(stated[0]), float(stated[1]))
+    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]), of=of)
     picture, problem = _picture(
         dataset.images.files[image], lambda file: _thumbnails().crop(file, window, of=of)
     )
