@@ -48,7 +48,8 @@ class Rehearsal:
     def __init__(self, before: Evaluation, dataset: Dataset, image: int) -> None:
         self.before, self.dataset, self.image = before, dataset, image
         truth, scored = dataset.ground_truth, dataset.predictions
-        self._alone = _Part(dataset, scored.image == image, truth.image == image)
+        every = np.ones(len(dataset.classes), np.bool_)
+        self._alone = _Part(dataset, scored.image == image, truth.image == image, every)
         self._part: tuple[bytes, _Part] | None = None
 
     def redraw(self, predictions: Sequence[Drawn], objects: Sequence[Drawn]) -> Edited:
@@ -66,32 +67,33 @@ class Rehearsal:
         if self._part is None or self._part[0] != key:
             truth, scored = self.dataset.ground_truth, self.dataset.predictions
             wanted = np.ones_like(touched) if self.before.protocol.class_agnostic else touched
-            self._part = key, _Part(self.dataset, wanted[scored.label], wanted[truth.label])
+            part = _Part(self.dataset, wanted[scored.label], wanted[truth.label], wanted)
+            self._part = key, part
         return self._part[1]
 
 
 class _Part:
-    """Some rows of a data set's two tables, and where each of them stands in it."""
+    """Some rows of a data set's two tables, of some classes, and where they stand in it."""
 
-    def __init__(self, dataset: Dataset, scored: Flags, truth: Flags) -> None:
+    def __init__(self, dataset: Dataset, scored: Flags, truth: Flags, classes: Flags) -> None:
         self.predictions, self.objects = np.flatnonzero(scored), np.flatnonzero(truth)
-        self.dataset = pick(dataset, self.predictions, self.objects)
+        self.label = np.cumsum(classes) - 1
+        self.dataset = pick(dataset, self.predictions, self.objects, classes)
 
     def redraw(self, image: int, predictions: Sequence[Drawn], objects: Sequence[Drawn]) -> Edited:
         """Put those of the drawn boxes that are in this part, or new, in their places."""
         return redraw(
             self.dataset,
             image,
-            _within(self.predictions, predictions),
-            _within(self.objects, objects),
+            self._within(self.predictions, predictions),
+            self._within(self.objects, objects),
         )
 
-
-def _within(rows: Rows, drawn: Sequence[Drawn]) -> list[Drawn]:
-    """The drawn boxes whose row is among sorted rows, by their places in them; and the new ones."""
-    found: list[Drawn] = []
-    for each in drawn:
-        at = None if each.row is None else int(np.searchsorted(rows, each.row))
-        if at is None or (at < len(rows) and rows[at] == each.row):
-            found.append(replace(each, row=at))
-    return found
+    def _within(self, rows: Rows, drawn: Sequence[Drawn]) -> list[Drawn]:
+        """The drawn boxes whose row is among sorted rows, by their places there; and the new."""
+        found: list[Drawn] = []
+        for each in drawn:
+            at = None if each.row is None else int(np.searchsorted(rows, each.row))
+            if at is None or (at < len(rows) and rows[at] == each.row):
+                found.append(replace(each, row=at, label=int(self.label[each.label])))
+        return found

@@ -158,38 +158,46 @@ def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     part, touched = edited.dataset, edited.touched
     if not before.protocol.class_agnostic:
         scored, truth = part.predictions, part.ground_truth
-        part = pick(
-            part, np.flatnonzero(touched[scored.label]), np.flatnonzero(touched[truth.label])
-        )
+        rows = np.flatnonzero(touched[scored.label]), np.flatnonzero(touched[truth.label])
+        part = pick(part, *rows, touched)
     return sum_up(before, part, touched)
 
 
 def sum_up(before: Evaluation, part: Dataset, touched: Flags) -> Rejudged:
-    """Judge the boxes of the touched classes, which `part` has all of, and take the rest as it was.
+    """Judge the touched classes, all that `part` has, and take the others as they were.
 
     A protocol without classes touches all, and `part` is the whole data set.
     """
     protocol = before.protocol
-    chosen = np.ones(1, np.bool_) if protocol.class_agnostic else touched
-    again = evaluate(part, protocol)
     area_under, recall = before.average_precision.copy(), before.recall.copy()
     positives = before.positives.copy()
-    area_under[:, chosen] = again.average_precision[:, chosen]
-    recall[:, chosen] = again.recall[:, chosen]
-    positives[chosen] = again.positives[chosen]
+    if touched.any():
+        chosen = np.ones(1, np.bool_) if protocol.class_agnostic else touched
+        again = evaluate(part, protocol)
+        area_under[:, chosen] = again.average_precision
+        recall[:, chosen] = again.recall
+        positives[chosen] = again.positives
     summary, per_class = summarise(protocol, before.classes, area_under, recall)
     return Rejudged(area_under, recall, positives.astype(np.int64), summary, per_class)
 
 
-def pick(dataset: Dataset, found: Rows, rows: Rows) -> Dataset:
-    """The same data set with these rows of its predictions and of its ground truth; no masks."""
+def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None) -> Dataset:
+    """Some rows of a data set's predictions, `found`, and of its ground truth; without masks.
+
+    With `classes`, (K,) bool, of which those rows are, it has no others.
+    """
     truth, predictions = dataset.ground_truth, dataset.predictions
+    kept = range(len(dataset.classes)) if classes is None else np.flatnonzero(classes).tolist()
+    label = np.full(len(dataset.classes), -1, np.int32)
+    label[kept] = np.arange(len(kept))
     ids = truth.ids
     return replace(
         dataset,
+        classes=tuple(dataset.classes[k] for k in kept),
+        class_ids=tuple(dataset.class_ids[k] for k in kept),
         ground_truth=GroundTruth.of(
             truth.image[rows],
-            truth.label[rows],
+            label[truth.label[rows]],
             truth.boxes[rows],
             size=truth.size[rows],
             area=truth.area[rows],
@@ -199,7 +207,7 @@ def pick(dataset: Dataset, found: Rows, rows: Rows) -> Dataset:
         ),
         predictions=Predictions.of(
             predictions.image[found],
-            predictions.label[found],
+            label[predictions.label[found]],
             predictions.boxes[found],
             predictions.score[found],
             size=predictions.size[found],
