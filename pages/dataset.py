@@ -4,34 +4,22 @@ import streamlit as st
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS, cut
+from iouviz.evaluation.headline import headline
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.ui import doors, inspect, page, permalink, show, tables
+from iouviz.ui import doors, inspect, page, permalink, show
 from iouviz.ui.data import data_bar, opened
 
 TEXT = lesson("dataset")
 BOUNDS = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
 
 
-def headline():
+def first_numbers():
     """AP by COCO, and precision, recall and F1 at the setting, each with how it was made."""
-    summary = current.evaluation(COCO).summary
     tally = inspect.sweep_of(current).at(
         iou_threshold=setting.iou_threshold, confidence=setting.confidence
     )
-    pooled = tally.pooled
-    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
-    entries = [(name, summary[name], tables.HOW[name]) for name in ("AP", "AP50", "AP75")]
-    entries += [
-        ("Precision", float(pooled.precision), f"TP / (TP + FP) = {tp:,} / {tp + fp:,}"),
-        ("Recall", float(pooled.recall), f"TP / (TP + FN) = {tp:,} / {tp + fn:,}"),
-        (
-            "F1",
-            float(pooled.f_beta()),
-            f"2 TP / (2 TP + FP + FN) = {2 * tp:,} / {2 * tp + fp + fn:,}",
-        ),
-    ]
-    show.figures(entries)
+    show.figures(headline(current.evaluation(COCO), tally.pooled))
 
 
 def own_bounds(name, title):
@@ -101,7 +89,7 @@ with page.page("dataset"):
     setting = inspect.choose_setting(current, "dataset")
     permalink.keep(setting.query)
     records = inspect.records_of(current, setting)
-    headline()
+    first_numbers()
     st.caption(TEXT["Doors"])
     doors.doors("dataset.outcome", doors.outcome_panel(records))
     left, right = st.columns(2, gap="large")

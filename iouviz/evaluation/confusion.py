@@ -56,6 +56,26 @@ class Confusion:
         fn: Counts = self.matrix.sum(axis=1)[:-1] - self.tp
         return fn
 
+    def confused(self, most: int) -> Rows:
+        """The classes that are most often taken for another or for which another is taken.
+
+        Parameters
+        ----------
+        most : int
+            How many at most.
+
+        Returns
+        -------
+        (min(n, most),) int array
+            Positions in `labels`, rising; of equal ones the earlier.
+        """
+        if len(self.labels) <= most:
+            return np.arange(len(self.labels))
+        wrong = self.matrix[:-1, :-1].copy()
+        np.fill_diagonal(wrong, 0)
+        often = wrong.sum(axis=0) + wrong.sum(axis=1)
+        return np.sort(np.argsort(-often, kind="stable")[:most])
+
     @property
     def by_object(self) -> Values:
         """Share of each row, (n + 1, n + 1): what became of a class's objects; nan if none."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil, floor, isfinite
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from iouviz.evaluation import headline
 from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.headline import usual_confidence
 from iouviz.evaluation.records import Records, record
 from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.lessons import lesson
@@ -70,20 +71,12 @@ def records_of(opened: Opened, setting: Setting) -> Records:
 
 def first_setting(opened: Opened) -> Setting:
     """The confidence that gives the best F1 at IoU 0.5: where a detector would be used."""
-
-    def compute() -> Setting:
-        best = float(sweep_of(opened).best("f_beta").confidence)
-        return Setting(0.5, floor(best * 100) / 100 if isfinite(best) else score_span(opened)[0])
-
-    return opened.remember("setting", compute)
+    return opened.remember("setting", lambda: Setting(0.5, usual_confidence(sweep_of(opened))))
 
 
 def score_span(opened: Opened) -> tuple[float, float]:
     """The confidences worth choosing from: [0, 1], or as far as the scores reach beyond it."""
-    score = opened.dataset.predictions.score
-    if not len(score):
-        return 0.0, 1.0
-    return min(0.0, float(floor(score.min()))), max(1.0, float(ceil(score.max())))
+    return headline.score_span(opened.dataset)
 
 
 def choose_setting(opened: Opened, page: str) -> Setting:

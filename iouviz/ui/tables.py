@@ -6,6 +6,7 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.evaluation.curves import Curve
 from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.headline import HOW
 from iouviz.evaluation.verdicts import Judgement
 from iouviz.figures.theme import SIGNS
 from iouviz.ui.show import UNDEFINED, figures
@@ -125,17 +126,3 @@ def per_class(evaluation: Evaluation) -> None:
 
 def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else value
-
-
-_AP = "10 IoU thresholds, .50 to .95"
-_AREA = {"s": "small objects, up to 32²", "m": "medium objects, 32² to 96²", "l": "large, from 96²"}
-HOW = {
-    "AP": f"mean over {_AP}; up to 100 detections an image",
-    "AP50": "at IoU .50",
-    "AP75": "at IoU .75",
-    **{f"AP{k}": f"{text} px" for k, text in _AREA.items()},
-    "AR1": f"mean recall over {_AP}; 1 detection an image",
-    "AR10": "up to 10 detections an image",
-    "AR100": "up to 100 detections an image",
-    **{f"AR{k}": f"{text} px" for k, text in _AREA.items()},
-}

@@ -208,12 +208,7 @@ def place_panel(records: Records, bounds: Sequence[float]) -> Panel:
 def matrix_panel(records: Records, confusion: Confusion) -> Panel:
     """The confusion matrix; of many classes those that are most often confused."""
     matrix, classes = confusion.matrix, records.dataset.classes
-    kept = np.arange(len(classes))
-    if len(classes) > LARGEST_MATRIX:
-        wrong = matrix[:-1, :-1].copy()
-        np.fill_diagonal(wrong, 0)
-        often = wrong.sum(axis=0) + wrong.sum(axis=1)
-        kept = np.sort(np.argsort(-often, kind="stable")[:LARGEST_MATRIX])
+    kept = confusion.confused(LARGEST_MATRIX)
     rows = np.append(kept, len(classes))
     share = np.nan_to_num(confusion.by_object)
     share[-1] = matrix[-1] / max(1, matrix[-1].max())  # no object: against the largest
