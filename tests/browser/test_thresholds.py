@@ -1,6 +1,7 @@
 """The thresholds page in a real browser: what it shows is the core's, and nothing is rebuilt."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from iouviz.evaluation.sweep import prepare
 
 pytestmark = pytest.mark.browser
 
+PAGES = Path(__file__).parent / "pages"
 NAMES = {"tp": "True positives", "fp": "False positives", "fn": "Missed"}
 
 # Sets the sliders to one pair of stops after the other and reads every number after one frame.
@@ -118,3 +120,13 @@ def test_keys_move_the_sliders_and_the_address_follows(tuner):
     wanted = best.inner_text().split(": ")[1]
     best.click()
     expect(slider).to_have_attribute("aria-valuetext", wanted)
+
+
+def test_a_click_on_a_bar_is_told_to_python(serve, open_page):
+    page = open_page(serve(PAGES / "clicks.py"))
+    plot = page.locator(".iv-live .js-plotly-plot")
+    expect(plot.locator(".points .point")).to_have_count(3)
+    for bar, told in ((1, "clicked bars b 20"), (0, "clicked bars a 10")):
+        area = plot.locator(".points .point").nth(bar).bounding_box()
+        page.mouse.click(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+        expect(page.get_by_text(told)).to_be_visible()

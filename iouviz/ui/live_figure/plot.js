@@ -27,6 +27,7 @@ export class PlotBlock {
     this.spec = spec;
     setText(this.title, spec.title);
     setText(this.note, spec.note);
+    this.node.style.minHeight = spec.height ? `${spec.height}px` : "";
   }
 
   tables() {

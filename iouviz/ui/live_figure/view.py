@@ -130,6 +130,7 @@ def _block(block: Block) -> dict[str, Any]:
         # As text: the browser sees by comparing whether anything is new.
         fields = {**fields, "figure": block.figure.to_json(remove_uids=False)}
         fields["binds"] = [asdict(bind) for bind in block.binds]
+        fields["height"] = block.figure.layout.height  # kept free until it is drawn
     return {"kind": type(block).__name__.lower(), **fields}
 
 
