@@ -14,7 +14,7 @@ YES = {"yes": True, "no": False}
 
 def choose(dataset):
     """Kind of suppression, across classes or not, matching threshold, classes."""
-    one, two, three, four = st.columns([4, 2, 3, 4], gap="medium", vertical_alignment="bottom")
+    one, two, three, four = st.columns([4, 3, 3, 4], gap="medium", vertical_alignment="bottom")
     if "nms.kind" not in st.session_state:
         st.session_state["nms.kind"] = permalink.one_of("kind", list(nms.KINDS), "Hard")
     kind = one.segmented_control("Suppression", list(nms.KINDS), key="nms.kind", help=TEXT["Kinds"])

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import TEXT, Mode, blank, colour, faint
-from iouviz.figures.thresholds import SHARE, cut
+from iouviz.figures.thresholds import SHARE, cut, filled
 from iouviz.geometry.overlap import Values
 
 NAMED = 14  # lines that still have room for their names at the edge
@@ -98,18 +98,8 @@ def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> g
 def fit_figure(edges: Values, tallest: int, mode: Mode, *, height: int = 300) -> go.Figure:
     """How well the boxes of found objects fit: traces "fit" and "cut" wait for their points."""
     figure = blank(mode, height=height)
-    figure.add_trace(
-        go.Scatter(
-            uid="fit",
-            name="found objects",
-            mode="lines",
-            fill="toself",
-            fillcolor=faint("TP", mode, 0.3),
-            line={"color": colour("TP", mode), "width": 1.5},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    figure.add_trace(filled(mode, "TP", uid="fit", name="found objects"))
+    figure.update_layout(showlegend=False)
     top = 1.05 * max(tallest, 1)
     cut(figure, [0.0, top], mode)
     room = 0.02

@@ -3,25 +3,15 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour, faint
-from iouviz.figures.thresholds import SHARE
+from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
+from iouviz.figures.thresholds import SHARE, filled, star
 from iouviz.geometry.overlap import Values
 
 
 def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:
     """The diagonal, and traces "bars" and "marks" that wait for their points."""
     figure = blank(mode, height=height)
-    figure.add_trace(
-        go.Scatter(
-            uid="bars",
-            name="share that is right",
-            mode="lines",
-            fill="toself",
-            fillcolor=faint("TP", mode, 0.3),
-            line={"color": colour("TP", mode), "width": 1.5},
-            hoverinfo="skip",
-        )
-    )
+    figure.add_trace(filled(mode, "TP", uid="bars", name="share that is right"))
     figure.add_trace(_diagonal("as it should be", mode))
     figure.add_trace(
         go.Scatter(
@@ -89,20 +79,8 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
             showlegend=False,
         )
     )
-    figure.add_trace(
-        go.Scatter(
-            uid="best",
-            name="best threshold",
-            mode="markers",
-            marker={
-                "symbol": "star",
-                "size": 15,
-                "color": colour("intersection", mode),
-                "line": {"width": 1, "color": PAGE[mode]},
-            },
-            hovertemplate="best F1: %{x:.3f} becomes %{y:.3f}<extra></extra>",
-        )
-    )
+    hover = "best F1: %{x:.3f} becomes %{y:.3f}"
+    figure.add_trace(star(mode, uid="best", name="best threshold", hover=hover))
     figure.update_xaxes(title_text="confidence as it is", **SHARE)
     figure.update_yaxes(title_text="confidence after scaling", **SHARE)
     return figure

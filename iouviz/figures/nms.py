@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
-from iouviz.figures.thresholds import FLOOR, SHARE, cut, span
+from iouviz.figures.theme import TEXT, Mode, blank, colour
+from iouviz.figures.thresholds import FLOOR, SHARE, cut, span, star
 from iouviz.geometry.overlap import Values
 
 
@@ -34,21 +34,9 @@ def average_precision_figure(
     figure.add_trace(_line("f", "F1 here", colour("prediction", mode), "dash", settings))
     if not np.isnan(average_precision).all():
         best = int(np.nanargmax(average_precision))
-        figure.add_trace(
-            go.Scatter(
-                x=[settings[best]],
-                y=[average_precision[best]],
-                name="best AP",
-                mode="markers",
-                marker={
-                    "symbol": "star",
-                    "size": 15,
-                    "color": colour("intersection", mode),
-                    "line": {"width": 1, "color": PAGE[mode]},
-                },
-                hovertemplate="best AP %{y:.4f} at %{x:.2f}<extra></extra>",
-            )
-        )
+        here = {"x": [settings[best]], "y": [average_precision[best]]}
+        hover = "best AP %{y:.4f} at %{x:.2f}"
+        figure.add_trace(star(mode, name="best AP", hover=hover, **here))
     cut(figure, [0.0, 1.0], mode)
     top = max(float(np.nanmax(average_precision, initial=0.0)), 0.05)
     figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))

@@ -1,5 +1,7 @@
 """What two thresholds do, drawn: the traces that follow the sliders carry names (`uid`)."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -84,20 +86,8 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
             )
         )
     cut(figure, [0.0, 1.0], mode)
-    figure.add_trace(
-        go.Scatter(
-            uid="best",
-            name=f"best {f}",
-            mode="markers",
-            marker={
-                "symbol": "star",
-                "size": 15,
-                "color": colour("intersection", mode),
-                "line": {"width": 1, "color": PAGE[mode]},
-            },
-            hovertemplate=f"best {f} %{{y:.4f}}<br>at confidence %{{x:.2f}}<extra></extra>",
-        )
-    )
+    hover = f"best {f} %{{y:.4f}}<br>at confidence %{{x:.2f}}"
+    figure.add_trace(star(mode, uid="best", name=f"best {f}", hover=hover))
     figure.add_trace(_here(mode, f"{f} %{{y:.4f}}<extra>here</extra>"))
     figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     figure.update_yaxes(**SHARE)
@@ -126,22 +116,8 @@ def histogram_figure(
         "cut" wait for their points.
     """
     figure = blank(mode, height=height)
-    for role, uid in (("FP", "wrong"), ("TP", "right")):
-        figure.add_trace(
-            go.Scatter(
-                uid=uid,
-                name=f"{SIGNS[role].word}s",
-                mode="lines",
-                fill="toself",
-                fillcolor=faint(role, mode, 0.25),
-                line={
-                    "color": colour(role, mode),
-                    "width": 1.5,
-                    "dash": "dot" if role == "FP" else "solid",
-                },
-                hoverinfo="skip",
-            )
-        )
+    for role, uid, dash in (("FP", "wrong", "dot"), ("TP", "right", "solid")):
+        figure.add_trace(filled(mode, role, uid=uid, name=f"{SIGNS[role].word}s", dash=dash))
     top = 2.0 * max(tallest, 1)
     figure.add_trace(
         go.Scatter(
@@ -212,6 +188,35 @@ def _here(mode: Mode, hover: str) -> go.Scatter:
         hovertemplate=hover,
         showlegend=False,
         cliponaxis=False,
+    )
+
+
+def star(mode: Mode, *, name: str, hover: str, **points: Any) -> go.Scatter:
+    """What is best: a star; `points` are x and y, or the uid of one that waits for them."""
+    return go.Scatter(
+        **points,
+        name=name,
+        mode="markers",
+        marker={
+            "symbol": "star",
+            "size": 15,
+            "color": colour("intersection", mode),
+            "line": {"width": 1, "color": PAGE[mode]},
+        },
+        hovertemplate=f"{hover}<extra></extra>",
+    )
+
+
+def filled(mode: Mode, role: str, *, uid: str, name: str, dash: str = "solid") -> go.Scatter:
+    """An outline filled with the colour of a role, which waits for its points."""
+    return go.Scatter(
+        uid=uid,
+        name=name,
+        mode="lines",
+        fill="toself",
+        fillcolor=faint(role, mode, 0.28),
+        line={"color": colour(role, mode), "width": 1.5, "dash": dash},
+        hoverinfo="skip",
     )
 
 

@@ -146,35 +146,37 @@ def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]
 
 def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
     """Numbers, two figures and the images."""
+    title = "On the images where most is suppressed"
+    return [
+        _numbers(),
+        *_figures(prepared, mode),
+        strip_block(opened, prepared.strip, title=title, click=False),
+    ]
+
+
+def _numbers() -> live.Numbers:
+    wrong, lost = MARKS["FP"].strip(), MARKS["FN"].strip()
+    twice, gone = "fit an object that\nis found already", "found without NMS,\nnot with it"
+    return live.Numbers(
+        (
+            live.Number("AP", "ap", "all confidences\nin one number"),
+            live.Number("F1", "f", "at this confidence\n{said} let in"),
+            live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
+            live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
+            live.Number("Duplicates", "duplicates", twice, 0, wrong),
+            live.Number("Lost neighbours", "lost", gone, 0, lost),
+        )
+    )
+
+
+def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
     stops, title = prepared.stops, NAMES[prepared.request.kind]
     most = int(max(stops.duplicates.max(initial=0), stops.lost.max(initial=0)))
     return [
-        live.Numbers(
-            (
-                live.Number("AP", "ap", "all confidences\nin one number"),
-                live.Number("F1", "f", "at this confidence\n{said} let in"),
-                live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
-                live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
-                live.Number(
-                    "Duplicates",
-                    "duplicates",
-                    "fit an object that\nis found already",
-                    0,
-                    MARKS["FP"].strip(),
-                ),
-                live.Number(
-                    "Lost neighbours",
-                    "lost",
-                    "found without NMS,\nnot with it",
-                    0,
-                    MARKS["FN"].strip(),
-                ),
-            )
-        ),
         live.Figure(
             average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
             (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
-            title="AP against it",
+            title="AP over the NMS setting",
             note="F1 follows the confidence, AP does not.",
             span=6,
         ),
@@ -189,9 +191,6 @@ def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
             note="Each threshold trades one for the other; both count predictions at this "
             "confidence.",
             span=6,
-        ),
-        strip_block(
-            opened, prepared.strip, title="On the images where most is suppressed", click=False
         ),
     ]
 

@@ -139,13 +139,32 @@ def blocks(
     prepared: Prepared, opened: Opened, mode: Mode, *, f: str, beta: float
 ) -> list[live.Block]:
     """Numbers, figures, matrix and strip, from top to bottom."""
-    stops = prepared.stops
     return [
         _numbers(f, beta),
         live.Words(
             "AP does not move with the confidence: it is the area under the whole curve, so every "
             "prediction counts in it, however unsure. The IoU threshold moves it."
         ),
+        *_figures(prepared, mode, f, beta),
+        live.Matrix(
+            "matrix",
+            prepared.names,
+            title="What is taken for what",
+            note="Its sums are the counts above. Shade: share of the row.",
+            span=6,
+        ),
+        strip_block(
+            opened,
+            prepared.strip,
+            title="On the images where most changes",
+            more="Other images" if len(prepared.lively) > SHOWN else "",
+        ),
+    ]
+
+
+def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.Figure]:
+    confidences = prepared.stops.confidences
+    return [
         live.Figure(
             operating_figure(mode, beta=beta),
             (live.Bind("curve", "curve-x", "curve-y"), live.Bind("here", "recall", "precision")),
@@ -154,7 +173,7 @@ def blocks(
             span=6,
         ),
         live.Figure(
-            confidence_figure(stops.confidences, mode, f=f),
+            confidence_figure(confidences, mode, f=f),
             (
                 live.Bind("precision", y="precision-line"),
                 live.Bind("recall", y="recall-line"),
@@ -168,7 +187,7 @@ def blocks(
             span=6,
         ),
         live.Figure(
-            histogram_figure(stops.confidences, prepared.tallest, mode),
+            histogram_figure(confidences, prepared.tallest, mode),
             (
                 live.Bind("wrong", "bar-x", "bar-wrong"),
                 live.Bind("right", "bar-x", "bar-right"),
@@ -179,19 +198,6 @@ def blocks(
             note="What lies left of the line is left out. The less the two overlap, the better a "
             "threshold can tell them apart.",
             span=6,
-        ),
-        live.Matrix(
-            "matrix",
-            prepared.names,
-            title="What is taken for what",
-            note="Its sums are the counts above. Shade: share of the row.",
-            span=6,
-        ),
-        strip_block(
-            opened,
-            prepared.strip,
-            title="On the images where most changes",
-            more="Other images" if len(prepared.lively) > SHOWN else "",
         ),
     ]
 
