@@ -159,7 +159,7 @@ class Editor {
   drawWind(boxes) {
     const { wind } = this.data;
     const size = [this.canvas.clientWidth, this.canvas.clientHeight];
-    this.wind.draw(wind, size, wind && boxes[wind.box], getComputedStyle(this.root).color);
+    this.wind.draw(wind, size, wind && boxes[wind.box], wind ? getComputedStyle(this.root).color : "");
   }
 
   drawShapes(boxes) {
