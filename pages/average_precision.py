@@ -1,14 +1,17 @@
 """Learn: ranked boxes on a canvas, who takes whom, and the curve and areas that follow."""
 
+import numpy as np
 import streamlit as st
 
+from iouviz.evaluation.curves import average_precision
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO
+from iouviz.figures.precision_recall import precision_recall_figure
 from iouviz.lessons import lesson
 from iouviz.lessons.ap_questions import EXERCISES, STARTS, WORKED
 from iouviz.lessons.ranked import CLASSES, dataset_of
-from iouviz.ui import page, permalink
-from iouviz.ui.areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
+from iouviz.ui import page, permalink, show
+from iouviz.ui.areas import STILL, areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.bench import draw_canvas, draw_ranking, draw_tools, open_bench, tried
 from iouviz.ui.guess import guess, progress
 
@@ -23,7 +26,7 @@ def take(start):
     st.session_state["ap.notice"] = f"**{start.name}.** {start.notice}"
     st.session_state["ap.iou"] = start.iou
     st.session_state["ap.start"] = start.name
-    open_bench(KEY, start.things).put(start.things)
+    open_bench(KEY, start.things).put(start.things, step=len(start.things))
 
 
 def take_preset():
@@ -40,28 +43,50 @@ def explorer(threshold):
     with page.boundary():
         bench = open_bench(KEY, WORKED.things)
         trial = tried(bench, iou_threshold=threshold)
-        canvas, ranks = st.columns([6, 5], gap="large")
-        with canvas:
-            draw_canvas(bench, trial)
-            draw_tools(bench)
-        with ranks:
+        left, right = st.columns([6, 5], gap="large")
+        with right:
             draw_ranking(bench, trial)
+            draw_tools(bench)
             st.markdown(trial.told)
-        evaluation = evaluate(trial.dataset, COCO)
-        name = CLASSES[0]
-        if len(trial.dataset.classes) > 1:
-            chosen = st.segmented_control("Curve of", CLASSES, default=name, key="ap.class.shown")
-            name = chosen or name
-        curve = evaluation.curve(name, threshold)
-        grown = trial.grown(curve)
-        if not (curve.positives and len(curve)):
-            say_undefined(curve, name)
-        elif not len(grown):
-            st.info(TEXT["Curve waits"], icon=":material/info:")
+            name = choose_class(trial.dataset)
+            curve = trial.so_far.curve(name, threshold)
+            numbers(trial, curve, name)
+        drawn = len(curve) and curve.positives
+        with left:
+            draw_canvas(bench, trial)
+            if drawn:
+                figure = precision_recall_figure(curve, page.mode(), height=250)
+                st.plotly_chart(figure, theme=None, config=STILL, key="ap.curve")
+        if drawn:
+            areas(curve, name, KEY, beside=True)
+        elif trial.waiting:
+            st.caption(TEXT["Curve waits"])
         else:
-            curve_and_areas(grown, name, "ap", height=380)
+            say_undefined(curve, name)
     if bench.settled and st.session_state["ap.settled"] != bench.things:
         st.rerun()  # the hands rest: what stands below follows
+
+
+def choose_class(dataset):
+    """Whose curve is drawn, where there are two."""
+    if len(dataset.classes) == 1:
+        return dataset.classes[0]
+    chosen = st.segmented_control("Curve of", CLASSES, default=CLASSES[0], key="ap.class")
+    return chosen or CLASSES[0]
+
+
+def numbers(trial, curve, name):
+    """Precision, recall and AP of what has been judged so far."""
+    last = (float(each[-1]) if len(curve) else np.nan for each in (curve.precision, curve.recall))
+    tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
+    entries = [
+        ("Precision", next(last), f"TP / (TP + FP) = {tp} / {tp + fp}"),
+        ("Recall", next(last), f"TP / objects = {tp} / {curve.positives}"),
+        ("AP", average_precision(curve, "101-point"), f"of {name}, 101-point"),
+    ]
+    if len(trial.so_far.classes) > 1:
+        entries.append(("Mean AP", trial.so_far.summary["AP"], "over the classes with objects"))
+    show.figures(entries)
 
 
 def questions():

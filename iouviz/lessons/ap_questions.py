@@ -73,8 +73,7 @@ WORKED = Start(
             moved(FIVE[4], -3, 2),
         ],
     ),
-    "Five objects, ten predictions: right, right, wrong, wrong, wrong, right, right, wrong, wrong, "
-    "right. Press **Play** and follow each of them.",
+    "Five objects, ten predictions. Press **Play** and follow each of them.",
 )
 DUPLICATE = Start(
     "A duplicate",

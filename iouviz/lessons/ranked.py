@@ -77,14 +77,14 @@ def ranking(things: Things) -> Things:
     return tuple(sorted(_predictions(things), key=lambda thing: -thing.score))
 
 
-def dataset_of(things: Things) -> Dataset:
+def dataset_of(things: Things, *, least: float = 0.0) -> Dataset:
     """The scene as a data set of one image.
 
-    Its rows are the objects and the predictions in their order in the scene; with one class of
-    things there is one class.
+    Its rows are the objects and the predictions of confidence `least` or more, in their order in
+    the scene. Where nothing is of the second class there is only one.
     """
     objects = [thing for thing in things if thing.kind == "object"]
-    predictions = _predictions(things)
+    predictions = [thing for thing in _predictions(things) if thing.score >= least]
     classes = CLASSES if any(thing.label for thing in things) else CLASSES[:1]
     return Dataset(
         images=Images(("canvas",), np.array([[WIDTH, HEIGHT]], np.float64), (1,), (None,)),

@@ -19,8 +19,8 @@ RULES: dict[Interpolation, str] = {
 STILL = {"displayModeBar": False}
 
 
-def curve_and_areas(curve: Curve, name: str, key: str, *, height: int = 460) -> None:
-    """The large figure, and beside it three small ones.
+def curve_and_areas(curve: Curve, name: str, key: str) -> None:
+    """The curve, large, and beside it the areas.
 
     Parameters
     ----------
@@ -30,21 +30,25 @@ def curve_and_areas(curve: Curve, name: str, key: str, *, height: int = 460) -> 
         Of the class.
     key : str
         The beginning of the charts' keys.
-    height : int
-        Of the large figure, in pixels.
     """
     large, small = st.columns([7, 4], gap="large")
     with large:
-        figure = precision_recall_figure(curve, page.mode(), height=height)
+        figure = precision_recall_figure(curve, page.mode(), height=460)
         st.plotly_chart(figure, theme=None, config=STILL, key=f"{key}.curve")
         st.caption(lesson("precision_recall")["Reading the curve"])
     with small:
-        st.markdown(f"**AP of {name}, by three rules**")
-        for rule, who in RULES.items():
-            value = show.number(average_precision(curve, rule))
-            st.markdown(f"{rule} ({who}): **{value}**")
-            figure = area_figure(curve, rule, page.mode(), height=(height - 106) // 3)
-            st.plotly_chart(figure, theme=None, config=STILL, key=f"{key}.area.{rule}")
+        areas(curve, name, key)
+
+
+def areas(curve: Curve, name: str, key: str, *, beside: bool = False) -> None:
+    """What each rule takes for the area under a curve, below or beside each other."""
+    st.markdown(f"**AP of {name}, by three rules**")
+    places = st.columns(len(RULES), gap="medium") if beside else [st.container()] * len(RULES)
+    for place, (rule, who) in zip(places, RULES.items(), strict=True):
+        value = show.number(average_precision(curve, rule))
+        place.markdown(f"{rule} ({who}): **{value}**")
+        figure = area_figure(curve, rule, page.mode(), height=118)
+        place.plotly_chart(figure, theme=None, config=STILL, key=f"{key}.area.{rule}")
 
 
 def say_undefined(curve: Curve, name: str) -> None:
@@ -64,7 +68,9 @@ def say_undefined(curve: Curve, name: str) -> None:
         )
 
 
-def ten_thresholds(evaluation: Evaluation, chosen: float, key: str) -> None:
+def ten_thresholds(
+    evaluation: Evaluation, chosen: float, key: str, *, only: str | None = None
+) -> None:
     """Each class's curves at all the protocol's IoU thresholds, and the area under each.
 
     Parameters
@@ -74,9 +80,13 @@ def ten_thresholds(evaluation: Evaluation, chosen: float, key: str) -> None:
         The threshold whose curve is set off.
     key : str
         The beginning of the charts' keys.
+    only : str or None
+        The one class to show.
     """
     thresholds = evaluation.protocol.iou_thresholds
     for k, name in enumerate(evaluation.classes):
+        if only not in (None, name):
+            continue
         curves = {t: evaluation.curve(name, t) for t in thresholds}
         if not evaluation.positives[k, 0] or not len(curves[chosen]):
             say_undefined(curves[chosen], name)

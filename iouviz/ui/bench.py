@@ -13,8 +13,9 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.curves import Curve
+from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.explain import Story, explain_prediction
+from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.verdicts import Judgement, judge
 from iouviz.evaluation.wording import name, sentence
 from iouviz.lessons.ranked import (
@@ -39,7 +40,7 @@ from iouviz.ui.ranking import ranking as ranking_list
 _SAID = {
     "matched": "takes {thing}, IoU {iou:.2f}",
     "duplicate": "duplicate: {thing} is taken",
-    "too-low": "IoU {iou:.2f} with {thing}: too low",
+    "too-low": "IoU {iou:.2f}: too low",
     "other-class": "{thing} is of another class",
     "background": "nothing is there",
 }
@@ -78,10 +79,14 @@ class Bench:
     selected: int | None
     settled: bool
 
-    def put(self, things: Things, *, selected: int | None = None) -> None:
-        """Set another scene from Python; who had stepped to the end stays there. For `on_click`."""
+    def put(self, things: Things, *, selected: int | None = None, step: int | None = None) -> None:
+        """Set another scene from Python. Made for `on_click`.
+
+        Without a step, who had stepped to the end stays at the end.
+        """
         count, before = len(ranking(things)), len(ranking(self.things))
-        step = count if self.step == before else min(self.step, count)
+        wanted = self.step if step is None else step
+        step = count if self.step == before else min(wanted, count)
         rev = _kept(self.key).rev + 1
         st.session_state[_name(self.key)] = _Kept(things, step, rev)
         Scene(_canvas(self.key)).put(_boxes(things), selected)
@@ -100,12 +105,20 @@ class Trial:
         Row of each judged prediction -> why it became what it is.
     now : int or None
         Row of the prediction that was judged last.
+    so_far : Evaluation
+        Of the predictions whose turn has come, by COCO's rules at the one threshold.
     """
 
     dataset: Dataset
     judgement: Judgement
     stories: dict[int, Story]
     now: int | None
+    so_far: Evaluation
+
+    @property
+    def waiting(self) -> int:
+        """How many predictions have not been judged yet."""
+        return len(self.dataset.predictions) - len(self.stories)
 
     @property
     def told(self) -> str:
@@ -113,14 +126,7 @@ class Trial:
         if self.now is None:
             return "No prediction has been judged yet. Press **Play**, or step on."
         who = name(self.dataset, "prediction", self.now)
-        return f"**{who}.** {sentence(self.stories[self.now], self.dataset)}"
-
-    def grown(self, curve: Curve) -> Curve:
-        """As much of a class's curve as has been judged."""
-        n = int(np.isin(curve.rows, list(self.stories)).sum())
-        return replace(
-            curve, score=curve.score[:n], tp=curve.tp[:n], fp=curve.fp[:n], rows=curve.rows[:n]
-        )
+        return f"**{who[0].upper()}{who[1:]}.** {sentence(self.stories[self.now], self.dataset)}"
 
 
 def open_bench(key: str, start: Things) -> Bench:
@@ -154,7 +160,8 @@ def tried(bench: Bench, *, iou_threshold: float) -> Trial:
     least = float(dataset.predictions.score[order[-1]]) if order else float("inf")
     judgement = judge(dataset, 0, iou_threshold=iou_threshold, confidence=least)
     stories = {row: explain_prediction(judgement, row, dataset) for row in order}
-    return Trial(dataset, judgement, stories, order[-1] if order else None)
+    so_far = evaluate(dataset_of(bench.things, least=least), COCO.at(iou_threshold))
+    return Trial(dataset, judgement, stories, order[-1] if order else None, so_far)
 
 
 def draw_canvas(bench: Bench, trial: Trial) -> None:
@@ -207,9 +214,9 @@ def draw_tools(bench: Bench) -> None:
     """Buttons for what can be done with the selected box, and for new ones."""
     at, things = bench.selected, bench.things
     one = None if at is None else things[at]
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if at is None or one is None:
-            st.caption("Select a box to clone or delete it.")
+            st.caption("Select a box to clone it.", width="content")
         else:
             crowded, other = full(things, one.kind), CLASSES[1 - one.label]
             more = things if crowded else cloned(things, at)
@@ -225,6 +232,7 @@ def _button(
 ) -> None:
     st.button(
         words,
+        type="tertiary",
         on_click=bench.put,
         args=(after,),
         kwargs={"selected": selected},
@@ -234,7 +242,7 @@ def _button(
 
 
 def _looks(bench: Bench, trial: Trial) -> list[Box]:
-    judgement, done = trial.judgement, len(trial.stories) == len(trial.dataset.predictions)
+    judgement = trial.judgement
     found = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
     objects, predictions = _positions(bench.things)
     row_of = {at: row for rows in (objects, predictions) for row, at in enumerate(rows)}
@@ -242,7 +250,7 @@ def _looks(bench: Bench, trial: Trial) -> list[Box]:
     for at, box in enumerate(_boxes(bench.things)):
         row = row_of[at]
         if box.role == "ground truth":
-            missed: Verdict | None = "FN" if done and found[row] == "missed" else None
+            missed: Verdict | None = "FN" if not trial.waiting and found[row] == "missed" else None
             label, taken = name(trial.dataset, "object", row), found[row] == "matched"
             looks.append(replace(box, label=label, verdict=missed, dimmed=taken))
         else:

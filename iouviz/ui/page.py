@@ -87,6 +87,14 @@ PLACES = (
         ":material/area_chart:",
     ),
     Place(
+        "simulated",
+        "pages/simulated.py",
+        "Simulated detector",
+        "Learn",
+        "Turn the knobs of a detector whose faults are known, and see which number notices.",
+        ":material/tune:",
+    ),
+    Place(
         "conventions",
         "pages/conventions.py",
         "Conventions",
@@ -117,6 +125,22 @@ PLACES = (
         "Learn",
         "Paint what is there and what a model says, and count the cells they share.",
         ":material/brush:",
+    ),
+    Place(
+        "label_maps",
+        "pages/label_maps.py",
+        "Label maps",
+        "Learn",
+        "Two segmentations compared: IoU of every class, and a mean by every convention.",
+        ":material/layers:",
+    ),
+    Place(
+        "shapes",
+        "pages/shapes.py",
+        "One idea, many shapes",
+        "Learn",
+        "The same fraction for intervals, boxes, cubes and sets, and how fast it falls.",
+        ":material/view_in_ar:",
     ),
     Place(
         "image",
