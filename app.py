@@ -52,3 +52,6 @@ with page.page("home"):
             for place in page.PLACES:
                 if place.group == group:
                     page.link(place)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("New here? Every word in a line or two, and one hour through the lessons:")
+        page.link(page.GLOSSARY)

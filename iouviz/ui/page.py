@@ -200,6 +200,16 @@ PLACES = (
     ),
 )
 
+GLOSSARY = Place(
+    "glossary",
+    "pages/glossary.py",
+    "Glossary",
+    "",  # at the foot of every page's sidebar
+    "Every word in a line or two, where to see it at work, and one hour through the lessons.",
+    ":material/menu_book:",
+)
+PLACES = (*PLACES, GLOSSARY)
+
 
 @contextmanager
 def page(name: str) -> Iterator[Place]:
@@ -268,3 +278,5 @@ def _sidebar() -> None:
             for place in PLACES:
                 if place.group == group:
                     link(place)
+        st.divider()
+        link(GLOSSARY)
