@@ -23,6 +23,7 @@ PHOTO = "Photo"
 SHEETS = {"Grid, 48 × 30": (48, 30), "Fine, 1280 × 800": (1280, 800)}
 NAMES = [preset.name for preset in PRESETS]
 DRAWN = ("outline bands", "boxes")
+TOLD = ("Cells", "Dice", "Outline", "Boxes", "Keys")
 
 
 def take_preset():
@@ -120,14 +121,13 @@ def explorer(start, source, address, drawn):
 
 def lessons(masks):
     """What a reader takes home."""
-    names = ["Guess first", "Cells", "Dice", "Outline", "Boxes", "Keys"]
-    ask, *told = st.tabs(names)
+    ask, *told = st.tabs(["Guess first", *TOLD])
     with ask:
         for column, question in zip(st.columns(len(QUESTIONS)), QUESTIONS, strict=True):
             with column:
                 guess(question)
         progress(QUESTIONS)
-    for tab, name in zip(told, names[1:], strict=True):
+    for tab, name in zip(told, TOLD, strict=True):
         tab.markdown(TEXT[name])
     with told[1]:
         value = mask_overlap(masks.take([0]), masks.take([1])).iou.item()
@@ -137,8 +137,7 @@ def lessons(masks):
 
 with page.page("masks"):
     options = [*SHEETS, PHOTO]
-    start = permalink.one_of("start", NAMES, NAMES[0])
-    st.session_state.setdefault("masks.start", start)
+    st.session_state.setdefault("masks.start", permalink.one_of("start", NAMES, NAMES[0]))
     st.session_state.setdefault("masks.sheet", permalink.one_of("sheet", options, options[0]))
     left, right = st.columns([7, 5], gap="large")
     sheet = left.segmented_control("Sheet", options, key="masks.sheet") or options[0]

@@ -3,11 +3,17 @@
 from pathlib import Path
 from typing import Literal
 
-from iouviz.data.model import Dataset
+from iouviz.data.files import gather
+from iouviz.data.model import Dataset, File
 from iouviz.data.reading import read
 from iouviz.errors import ReadError
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
+
+# What the numbers in the sample's label maps mean, from 0 up.
+LABELS = (
+    "background", "mug", "apple", "orange", "book", "die", "bottle", "ball", "pencil",
+)  # fmt: skip
 
 
 def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) -> Dataset:
@@ -39,3 +45,29 @@ def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) 
             "Run from a clone of the repository, which brings them along"
         )
     return read(truth, predictions, FOLDER / "images")
+
+
+def sample_label_maps() -> dict[str, tuple[File, File, File]]:
+    """Pairs of label maps by name: ground truth, prediction and the picture they are of.
+
+    Raises
+    ------
+    ReadError
+        As `sample`.
+    """
+    truths = sorted((FOLDER / "label_maps").glob("*_truth.png"))
+    if not truths:
+        raise ReadError(
+            "sample_data: there are no label maps beside the iouviz package. Run from a clone of "
+            "the repository, which brings them along"
+        )
+    names = [path.name.removesuffix("_truth.png") for path in truths]
+    return {name.replace("_000", " "): _three(name) for name in names}
+
+
+def _three(name: str) -> tuple[File, File, File]:
+    maps = FOLDER / "label_maps"
+    truth, told, picture = gather(
+        [maps / f"{name}_truth.png", maps / f"{name}_prediction.png", FOLDER / f"images/{name}.jpg"]
+    )
+    return truth, told, picture

@@ -1,0 +1,24 @@
+"""What the Label maps page asks."""
+
+from iouviz.lessons.questions import Question
+
+QUESTIONS = (
+    Question(
+        "labels.background",
+        "95 % of the pixels are background, 5 % an object. A model says background everywhere. Its "
+        "pixel accuracy is 95 %. Its mean IoU?",
+        ("95 %", "about 90 %", "47.5 %"),
+        2,
+        r"Background has $\frac{95}{95+5}$, the object $0$: the mean is 47.5 %. Weighted by pixels "
+        "it would be 90.25 %.",
+    ),
+    Question(
+        "labels.half",
+        "Segments of one map never overlap. Can two predicted segments both have an IoU above ½ "
+        "with the same true segment?",
+        ("yes, if they are small", "no, never", "only at the border"),
+        1,
+        "Each would cover more than half of it, and together they would overlap. That is why "
+        "panoptic quality matches above ½ and needs no scores.",
+    ),
+)

@@ -1,0 +1,148 @@
+"""Learn: two label maps, IoU of each class, and the conventions between them and one mean."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.figures.label_maps import label_confusion_figure
+from iouviz.geometry.label_maps import IGNORED, INVENTED, MISSED, RIGHT
+from iouviz.lessons import lesson
+from iouviz.lessons.label_questions import QUESTIONS
+from iouviz.ui import page, show
+from iouviz.ui.guess import guess, progress
+from iouviz.ui.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of
+from iouviz.ui.label_picture import legend, verdict_picture
+
+TEXT = lesson("label_maps")
+ALL, NOTHING = "all classes", "nothing"
+USUAL = 255  # what most label maps mean by "ignore"
+
+
+def choose_ignored(pair):
+    """Which true value to leave out: the usual one where the map has it."""
+    values = np.unique(pair.truth).tolist()
+    start = 1 + values.index(USUAL) if USUAL in values else 0
+    key = f"labels.ignore.{pair.key}.{pair.meaning}"
+    chosen = st.selectbox("Ignore pixels whose true value is", [NOTHING, *values], start, key=key)
+    return None if chosen == NOTHING else chosen
+
+
+def choose_class(pair, scores):
+    """One class that either map has, the worst first; None for all."""
+    present = np.flatnonzero(~np.isnan(scores.iou))
+    order = present[np.argsort(scores.iou[present], kind="stable")].tolist()
+    told = {label: f"{pair.names[label]} (IoU {scores.iou[label]:.4f})" for label in order}
+    return st.selectbox(
+        "Look at",
+        [None, *order],
+        format_func=lambda label: ALL if label is None else told[label],
+        key=f"labels.class.{pair.key}",
+    )
+
+
+def picture(pair, label, ignore):
+    """Where the prediction errs, and what the patterns mean."""
+    st.image(verdict_picture(pixel_kinds(pair, label, ignore), page.mode(), pair.photo))
+    words = [(RIGHT, "right"), (INVENTED, "another class")]
+    if label is not None or pair.meaning == "object":
+        words = [(RIGHT, "found (TP)"), (INVENTED, "invented (FP)"), (MISSED, "missed (FN)")]
+    legend(words + ([(IGNORED, "ignored")] if ignore is not None else []), page.mode())
+
+
+def means(scores):
+    """One pair of maps, and the numbers that conventions make of it."""
+    rows = [
+        ("Classes of either map", scores.mean_iou(), "an absent class does not count"),
+        ("Classes of the truth", scores.mean_iou("ground truth"), "nor does one only predicted"),
+        ("Absent count as 1", scores.mean_iou("one"), "over all classes there are"),
+        ("Absent count as 0", scores.mean_iou("zero"), "over all classes there are"),
+        ("Frequency-weighted", scores.weighted_iou, "by true pixels"),
+        ("Mean accuracy", scores.mean_accuracy, "TP / (TP + FN), mean over classes"),
+        ("Pixel accuracy", scores.overall_accuracy, "share of all pixels that are right"),
+    ]
+    cells = [[name, show.number(value), how] for name, value, how in rows]
+    st.markdown("**Mean IoU, by convention**")
+    show.grid(["", "", ""], cells, marked=[0])
+
+
+def classes(pair, scores):
+    """Every class of the two maps by itself."""
+    present = np.flatnonzero(~np.isnan(scores.iou)).tolist()
+    rows = [
+        [
+            pair.names[k],
+            show.number(scores.iou[k]),
+            show.number(scores.accuracy[k]),
+            *(f"{count[k]:,}" for count in (scores.tp, scores.fp, scores.fn)),
+        ]
+        for k in present
+    ]
+    show.grid(["", "IoU", "accuracy", "TP px", "FP px", "FN px"], rows)
+    absent = len(pair.names) - len(present)
+    if absent:
+        st.caption(f"{absent} of {len(pair.names)} classes are in neither map.")
+
+
+def segments(pair, ignore):
+    """Panoptic quality of the segments of each class."""
+    with page.boundary():
+        found = qualities_of(pair, ignore)
+        rows = [
+            [name, *(f"{n}" for n in (q.tp, q.fp, q.fn)), *map(show.number, parts)]
+            for name, q in found.items()
+            for parts in [(q.segmentation, q.recognition, q.quality)]
+        ]
+        show.grid(["", "matched", "left over", "missed", "SQ", "RQ", "PQ"], rows)
+        values = [q.quality for q in found.values()]
+        if pair.meaning == "class" and values:
+            st.caption(f"Mean PQ over classes: {np.mean(values):.4f}.")
+    st.markdown(TEXT["Segments"])
+
+
+def judge_objects(pair):
+    """Maps in which each number is an object: matches, and what is left over."""
+    drawn, told = st.columns([7, 5], gap="large")
+    with told:
+        ignore = choose_ignored(pair)
+        (found,) = qualities_of(pair, ignore).values()
+        parts = [("PQ", found.quality, "SQ · RQ"), ("SQ", found.segmentation, "mean IoU")]
+        show.figures([*parts, ("RQ", found.recognition, "F1 of the objects")])
+    with drawn:
+        picture(pair, None, ignore)
+    segments(pair, ignore)
+
+
+def judge_classes(pair):
+    """Maps of classes: the picture, the means, and what stands behind them."""
+    drawn, told = st.columns([7, 5], gap="large")
+    with told:
+        ignore = choose_ignored(pair)
+        scores = scores_of(pair, ignore)
+        label = choose_class(pair, scores)
+        means(scores)
+    with drawn:
+        picture(pair, label, ignore)
+    names = ["Guess first", "Each class", "Confusion", "Segments", "Means"]
+    ask, each, confusion, pieces, words = st.tabs(names)
+    with ask:
+        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
+            with column:
+                guess(question)
+        progress(QUESTIONS)
+    with each:
+        classes(pair, scores)
+    with confusion:
+        figure = label_confusion_figure(scores, pair.names, page.mode())
+        st.plotly_chart(figure, key="labels.confusion", config={"displayModeBar": False})
+        st.caption("Of the true pixels of each row, the share that was given each class.")
+    with pieces:
+        segments(pair, ignore)
+    words.markdown(TEXT["Means"])
+
+
+with page.page("label_maps"):
+    st.markdown(TEXT[""])
+    chosen = choose_pair()
+    if chosen:
+        judge_classes(chosen) if chosen.meaning == "class" else judge_objects(chosen)
+    else:
+        st.info(TEXT["Own maps"], icon=":material/upload_file:")

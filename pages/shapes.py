@@ -1,0 +1,71 @@
+"""Learn: the same fraction for intervals, boxes, cubes and sets."""
+
+import streamlit as st
+
+from iouviz.figures.shapes import NAMES, fall_figure, pair_svg
+from iouviz.geometry.shifted import jaccard, shifted_iou
+from iouviz.lessons import lesson
+from iouviz.lessons.shape_questions import QUESTIONS
+from iouviz.ui import page, permalink, show
+from iouviz.ui.guess import guess, progress
+
+TEXT = lesson("shapes")
+HERE = "gentian, edelweiss, larch, arnica, crocus"
+THERE = "larch, arnica, beech, crocus, orchid, fern"
+
+
+@st.fragment
+def explorer():
+    """One slider, three pictures and one figure."""
+    with page.boundary():
+        percent = st.slider(
+            "Shift along every axis, of the side", 0, 100, format="%d %%", key="shapes.shift"
+        )
+        shift = percent / 100
+        for column, (n, name) in zip(st.columns(len(NAMES)), NAMES.items(), strict=True):
+            with column:
+                st.image(pair_svg(shift, n, page.mode()), width=274)
+                value = shifted_iou(shift, dimensions=n).item()
+                show.figures(
+                    [(f"IoU of two {name}", value, f"shared: {(1 - shift) ** n:.1%} of each")]
+                )
+        figure = fall_figure(shift, page.mode())
+        st.plotly_chart(figure, key="shapes.fall", config={"displayModeBar": False})
+
+
+def members(text):
+    """The words of a list, without regard to case."""
+    return {word.strip().lower() for word in text.split(",") if word.strip()}
+
+
+@st.fragment
+def sets():
+    """Two lists of words, and their Jaccard index."""
+    with page.boundary():
+        left, right = st.columns(2, gap="large")
+        a = members(left.text_input("One set, with commas", HERE, key="shapes.a"))
+        b = members(right.text_input("Another", THERE, key="shapes.b"))
+        shared = len(a & b)
+        show.figures(
+            [
+                ("Jaccard index", jaccard(a, b), f"{shared} / {len(a | b)}"),
+                ("Shared", shared, ", ".join(sorted(a & b)) or "nothing"),
+                ("In either", len(a | b), f"{len(a)} + {len(b)} − {shared}"),
+            ]
+        )
+        st.markdown(TEXT["Sets"])
+
+
+with page.page("shapes"):
+    st.session_state.setdefault("shapes.shift", int(permalink.number("shift", 20, 0, 100)))
+    st.markdown(TEXT[""])
+    explorer()
+    ask, why, plants = st.tabs(["Guess first", "Why so fast", "Sets"])
+    with ask:
+        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
+            with column:
+                guess(question)
+        progress(QUESTIONS)
+    why.markdown(TEXT["Faster"])
+    with plants:
+        sets()
