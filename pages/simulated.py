@@ -90,7 +90,10 @@ def explorer(current):
         evaluation = evaluate(simulated.dataset, COCO)
         numbers(evaluation)
         name = st.selectbox(
-            "Class", evaluation.classes, key=f"simulated.class.{current.number}", width=260
+            "Curve, at IoU 0.50, of",
+            evaluation.classes,
+            key=f"simulated.class.{current.number}",
+            width=260,
         )
         names = ["Curve and areas", "Ten thresholds", "Mean over classes", "What was planted"]
         one, ten, classes, made = st.tabs(names)

@@ -37,6 +37,14 @@ class Place:
 
 
 HOME = Place("home", "app.py", "iouviz", "", "See what your boxes are worth.", ":material/home:")
+GLOSSARY = Place(
+    "glossary",
+    "pages/glossary.py",
+    "Glossary",
+    "",  # at the foot of every page's sidebar
+    "Every word in a line or two, where to see it at work, and one hour through the lessons.",
+    ":material/menu_book:",
+)
 PLACES = (
     Place(
         "boxes",
@@ -198,17 +206,8 @@ PLACES = (
         "From a ranked list of detections to the curve, and from the curve to AP.",
         ":material/show_chart:",
     ),
+    GLOSSARY,
 )
-
-GLOSSARY = Place(
-    "glossary",
-    "pages/glossary.py",
-    "Glossary",
-    "",  # at the foot of every page's sidebar
-    "Every word in a line or two, where to see it at work, and one hour through the lessons.",
-    ":material/menu_book:",
-)
-PLACES = (*PLACES, GLOSSARY)
 
 
 @contextmanager
