@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from iouviz.data.model import File
@@ -26,6 +28,7 @@ LONGEST = 320  # pixels of a thumbnail
 CROP = 256  # pixels of a crop
 LIMIT = 256 << 20  # bytes in the folder
 QUALITY = 82
+TINY = 8  # pixels of what two pictures are compared by
 MARGIN = 0.3  # of the longer side, around what a crop is about
 LEAST = 24.0  # pixels of the image that a crop shows beside a tiny box, at least
 
@@ -156,6 +159,18 @@ class Thumbnails:
                     break
                 each.unlink(missing_ok=True)
                 used -= stat.st_size
+
+
+def tiny(file: File) -> NDArray[np.uint8]:
+    """A picture shrunk to 8 x 8 pixels, whatever its shape, (8, 8, 3): its light and colours.
+
+    Raises
+    ------
+    ReadError
+        As `pictures.open_picture`.
+    """
+    image = open_image(file, at_least=4 * TINY)[0].convert("RGB")
+    return np.asarray(image.resize((TINY, TINY), Image.Resampling.BOX))
 
 
 def _read(place: Path) -> Picture | None:

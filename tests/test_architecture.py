@@ -20,10 +20,16 @@ ROOMS = {
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
+    "overlays": {"figures", "pictures", "data.model", "geometry", "errors"},
+    "selection": {"thumbnails", "evaluation", "data.model", "errors"},
+    "report": {
+        "overlays", "figures", "pictures", "lessons", "evaluation", "data.model", "geometry",
+        "errors",
+    },
     "lessons": {"evaluation", "data.model", "geometry", "errors"},
     "ui": {
-        "figures", "pictures", "thumbnails", "lessons", "evaluation", "data", "data.model",
-        "data.issues", "geometry", "errors",
+        "report", "selection", "overlays", "figures", "pictures", "thumbnails", "lessons",
+        "evaluation", "data", "data.model", "data.issues", "geometry", "errors",
     },
 }  # fmt: skip
 SCREEN = {"streamlit", "plotly", "PIL"}
@@ -32,6 +38,7 @@ BANNED = {
     "data.model": SCREEN, "data.issues": SCREEN, "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
     "thumbnails": {"streamlit", "plotly"},
+    "overlays": {"streamlit", "plotly"}, "report": SCREEN, "selection": SCREEN,
     "lessons": SCREEN, "ui": set(),
 }  # fmt: skip
 # The package's front and the command line stand at the door and may call every room but ui.

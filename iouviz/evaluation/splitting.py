@@ -74,6 +74,16 @@ class Split:
         return np.flatnonzero(self.part == part)
 
 
+def part_names(many: int) -> tuple[str, ...]:
+    """What parts are called.
+
+    >>> part_names(2), part_names(3), part_names(4)[0]
+    (('train', 'val'), ('train', 'val', 'test'), 'part_1')
+    """
+    usual = ("train", "val", "test")
+    return usual[:many] if many <= 3 else tuple(f"part_{at + 1}" for at in range(many))
+
+
 def class_counts(dataset: Dataset) -> Counts:
     """How many objects of each class each image has, (N, K); crowds and ignored ones, too."""
     truth, classes = dataset.ground_truth, len(dataset.classes)

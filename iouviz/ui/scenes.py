@@ -11,6 +11,7 @@ from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.columns import Values
 from iouviz.evaluation.verdicts import Judgement
+from iouviz.overlays import extent
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.box_editor import Box, Corners, Verdict
 from iouviz.ui.data import Opened
@@ -168,16 +169,3 @@ def _picture(opened: Opened, image: int) -> Picture | None:
         opened.results["picture"] = kept
     picture: Picture = kept[1]
     return picture
-
-
-def extent(dataset: Dataset, image: int) -> tuple[float, float]:
-    """Width and height as far as the boxes of an image reach, 64 pixels at least."""
-    boxes = np.concatenate(
-        [
-            dataset.ground_truth.boxes[dataset.ground_truth.image == image],
-            dataset.predictions.boxes[dataset.predictions.image == image],
-            [[0.0, 0.0, 64.0, 64.0]],
-        ]
-    )
-    width, height = boxes[:, 2:].max(axis=0).tolist()
-    return width, height

@@ -14,10 +14,10 @@ from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.orders import Shelf
 from iouviz.evaluation.records import FN, FP, TP, Records
+from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.media import media_url
-from iouviz.ui.scenes import extent
 
 # Boxes of the other side are drawn for so few; among more they would hide what is looked for.
 WITH_PARTNERS = 6

@@ -1,0 +1,68 @@
+"""``report``: one HTML file about a data set, which opens anywhere and loads nothing."""
+
+import argparse
+from pathlib import Path
+
+from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.data.reading import read
+from iouviz.errors import WriteError
+from iouviz.report import Facts, write_report
+from iouviz.report.page import WORST
+
+
+def _run(options: argparse.Namespace) -> int:
+    dataset = read(
+        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
+    )
+    facts = Facts.of(
+        dataset,
+        name=options.title or Path(options.predictions).stem,
+        iou_threshold=options.iou_threshold,
+        confidence=options.confidence,
+    )
+    text = write_report(facts, worst=options.worst)
+    put(Path(options.out), text, force=options.force)
+    size = len(text.encode()) / 1e6
+    print(f"{options.out}: {size:.1f} MB, at {facts.rule}")
+    for finding in facts.health.findings:
+        print(f"  {finding.severity}: {finding.title} ({finding.count:,})")
+    return 0
+
+
+def put(path: Path, text: str, *, force: bool) -> None:
+    """Write a text file; WriteError where it is there already or cannot be written."""
+    if path.exists() and not force:
+        raise WriteError(
+            f"{path}: already there, nothing was written. Choose another name, or say --force to "
+            "overwrite"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_inputs(parser, predictions_needed=True)
+    parser.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
+    parser.add_argument("--title", metavar="T", help="heading; the name of the predictions if not")
+    parser.add_argument(
+        "--iou-threshold", type=float, default=0.5, metavar="T", help="of a match; 0.5 if not said"
+    )
+    parser.add_argument(
+        "--confidence",
+        type=float,
+        metavar="C",
+        help="least score that takes part; where F1 is best if not said",
+    )
+    parser.add_argument(
+        "--worst", type=int, default=WORST, metavar="N", help=f"worst images to show ({WORST})"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
+    add_choices(parser)
+
+
+REPORT = Command(
+    "report", "one HTML file with the numbers, plots and worst images", _add_options, _run
+)

@@ -1,0 +1,76 @@
+"""``select``: which images to look at, relabel or train on next; their names, or their data."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.data.model import Dataset
+from iouviz.data.reading import read
+from iouviz.data.writing import FORMATS, save, write
+from iouviz.errors import RequestError
+from iouviz.evaluation.choosing import REASONS
+from iouviz.evaluation.headline import usual_confidence
+from iouviz.evaluation.listing import name_lines
+from iouviz.evaluation.records import record
+from iouviz.evaluation.subset import of_images
+from iouviz.evaluation.sweep import prepare
+from iouviz.selection import choose
+
+
+def _run(options: argparse.Namespace) -> int:
+    dataset = read(
+        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
+    )
+    if options.by == "worst" and not options.predictions:
+        raise RequestError("the worst images are those of a model. Give --predictions too")
+    sweep = prepare(dataset)
+    records = record(sweep, confidence=usual_confidence(sweep))
+    chosen = choose(records, options.by, options.count)
+    part = of_images(dataset, chosen.images)
+    if options.out is None:
+        print(name_lines(part.images.names), end="")
+    else:
+        paths = deliver(part, options)
+        print(f"{len(part.images)} of {len(dataset.images)} images, by {options.by}")
+        for path in paths[:3]:
+            print(f"  {path}")
+        if len(paths) > 3:
+            print(f"  and {len(paths) - 3} more files")
+    if chosen.note:
+        print(chosen.note, file=sys.stderr)
+    return 0
+
+
+def deliver(part: Dataset, options: argparse.Namespace, folder: str = "") -> list[Path]:
+    """Write a part of a data set into ``--out``, in the format ``--to``; notes go to stderr."""
+    written = write(part, options.to)
+    paths = save(written, Path(options.out) / folder, force=options.force)
+    for issue in written.issues:
+        print(f"  {issue}", file=sys.stderr)
+    return paths
+
+
+def add_delivery(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `deliver`, but for ``--out``."""
+    parser.add_argument(
+        "--to", choices=FORMATS, default="coco", help="format of what is written (coco)"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "worst: lowest F1 at the confidence where F1 over all is best; balance: about as many "
+        "objects of each class; diverse: unlike each other in colours and classes; typical: "
+        "standing for the others. Names go to standard output, one a line, unless --out is given."
+    )
+    add_inputs(parser, predictions_needed=False)
+    parser.add_argument("--by", required=True, choices=REASONS, help="what to choose by")
+    parser.add_argument("--count", required=True, type=int, metavar="N", help="how many images")
+    parser.add_argument("--out", metavar="DIR", help="folder to write the chosen images' data to")
+    add_delivery(parser)
+    add_choices(parser)
+
+
+SELECT = Command("select", "choose images to look at, relabel or train on", _add_options, _run)

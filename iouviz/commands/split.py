@@ -1,0 +1,84 @@
+"""``split``: parts of a data set in which every class has the same share."""
+
+import argparse
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.commands.report import put
+from iouviz.commands.select import add_delivery, deliver
+from iouviz.data.model import Dataset
+from iouviz.data.reading import read
+from iouviz.evaluation.listing import name_lines
+from iouviz.evaluation.splitting import Split, class_counts, part_names, split
+from iouviz.evaluation.subset import of_images
+
+
+def _run(options: argparse.Namespace) -> int:
+    dataset = read(
+        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
+    )
+    names = part_names(len(options.shares))
+    parts = split(class_counts(dataset), options.shares, seed=options.seed)
+    for at, name in enumerate(names):
+        part = of_images(dataset, parts.images(at))
+        put(Path(options.out, f"{name}.txt"), name_lines(part.images.names), force=options.force)
+        if options.to:
+            deliver(part, options, name)
+    print("\n".join(table(parts, names, dataset)))
+    return 0
+
+
+def table(parts: Split, names: tuple[str, ...], dataset: Dataset) -> Iterator[str]:
+    """The lines that a person reads: how large each part is, and the share of each class in it."""
+    width = max(len("images"), *(len(name) for name in dataset.classes), 0)
+    yield f"{'':<{width}}" + "".join(f"  {name:>16}" for name in names)
+    cells = [
+        f"{size} ({share:.1%})" for size, share in zip(parts.sizes, _shares(parts), strict=True)
+    ]
+    yield f"{'images':<{width}}" + "".join(f"  {cell:>16}" for cell in cells)
+    for label, name in enumerate(dataset.classes):
+        held = zip(parts.objects[:, label], parts.shares[:, label], strict=True)
+        cells = [
+            f"{count} ({share:.1%})" if not math.isnan(share) else "-" for count, share in held
+        ]
+        yield f"{name:<{width}}" + "".join(f"  {cell:>16}" for cell in cells)
+    if not math.isnan(parts.furthest):
+        yield f"furthest from the share wanted: {parts.furthest:.1%} of the objects of a class"
+
+
+def _shares(parts: Split) -> list[float]:
+    total = max(1, int(parts.sizes.sum()))
+    return [size / total for size in parts.sizes.tolist()]
+
+
+def _share(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Writes the names of each part's images, and with --to its data, too. The same seed gives "
+        "the same split. Method: iterative stratification (Sechidis and others, 2011)."
+    )
+    add_inputs(parser, predictions_needed=False)
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument(
+        "--shares",
+        nargs="+",
+        type=_share,
+        default=[70, 15, 15],
+        metavar="S",
+        help="sizes of train, validation and test relative to each other (70 15 15)",
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="0 if not said")
+    add_delivery(parser)
+    parser.set_defaults(to=None)
+    add_choices(parser)
+
+
+SPLIT = Command("split", "train, validation and test with balanced classes", _add_options, _run)

@@ -1,0 +1,175 @@
+"""An image with boxes drawn on it, as a small picture of its own for a report.
+
+Colours and dashes are those of `figures.theme`, in their bright form over a dark casing, so that
+they stand out from any photograph. Boxes may bear a number, which a list beside the picture takes
+up; names would need fonts for every script.
+"""
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from iouviz.data.model import Dataset
+from iouviz.errors import ReadError
+from iouviz.figures.theme import PAGE, SIGNS
+from iouviz.pictures import Picture, open_image
+
+LONGEST = 480  # pixels of an overlay
+QUALITY = 80
+LINE, CASING = 2, 4  # pixels
+PAPER = "#d7dce2"  # where there is no picture
+FONT = 13
+
+Point = tuple[float, float]
+Size = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One box to draw.
+
+    Attributes
+    ----------
+    box : (x1, y1, x2, y2)
+        Pixels of the original.
+    role : str
+        A key of `theme.SIGNS`.
+    number : int or None
+        What stands at its corner.
+    """
+
+    box: tuple[float, float, float, float]
+    role: str
+    number: int | None = None
+
+
+def overlay(
+    dataset: Dataset, image: int, marks: Sequence[Mark], *, longest: int = LONGEST
+) -> tuple[Picture, str]:
+    """Draw boxes on an image, or on plain paper where there is no picture of it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    image : int
+        Position in `Dataset.images`.
+    marks : sequence of Mark
+        The later ones lie above.
+    longest : int
+        Pixels of the longer side of what comes out; never more than the original has.
+
+    Returns
+    -------
+    picture : Picture
+        JPEG; its size is that of what comes out.
+    problem : str
+        Why there is no photograph below the boxes; "" where there is one.
+    """
+    paper, size, problem = _background(dataset, image, longest)
+    scale = paper.width / size[0], paper.height / size[1]
+    draw = ImageDraw.Draw(paper)
+    for mark in marks:
+        _outline(draw, _scaled(mark, scale, paper), mark)
+    for mark in marks:  # above all lines
+        if mark.number is not None:
+            _tag(draw, _scaled(mark, scale, paper), mark)
+    written = io.BytesIO()
+    paper.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return Picture(written.getvalue(), "image/jpeg", *paper.size), problem
+
+
+def extent(dataset: Dataset, image: int) -> Size:
+    """Width and height as far as the boxes of an image reach, 64 pixels at least."""
+    boxes = np.concatenate(
+        [
+            dataset.ground_truth.boxes[dataset.ground_truth.image == image],
+            dataset.predictions.boxes[dataset.predictions.image == image],
+            [[0.0, 0.0, 64.0, 64.0]],
+        ]
+    )
+    width, height = boxes[:, 2:].max(axis=0).tolist()
+    return width, height
+
+
+def dashes(start: Point, end: Point, pattern: Sequence[float]) -> Iterator[tuple[Point, Point]]:
+    """The strokes of a dashed line; the whole line where the pattern is empty.
+
+    >>> list(dashes((0, 0), (10, 0), [4, 2]))
+    [((0.0, 0.0), (4.0, 0.0)), ((6.0, 0.0), (10.0, 0.0))]
+    """
+    length = math.dist(start, end)
+    if not pattern or not length:
+        yield start, end
+        return
+    across, down = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    at, turn = 0.0, 0
+    while at < length:
+        to = min(at + pattern[turn % len(pattern)], length)
+        if turn % 2 == 0:
+            yield (
+                (start[0] + at * across, start[1] + at * down),
+                (start[0] + to * across, start[1] + to * down),
+            )
+        at, turn = to, turn + 1
+
+
+def _background(dataset: Dataset, image: int, longest: int) -> tuple[Image.Image, Size, str]:
+    """What is drawn on, the size that boxes are measured in, and why it is no photograph."""
+    width, height = dataset.images.sizes[image].tolist()
+    stated = (width, height) if width > 0 and height > 0 else None
+    file, problem = dataset.images.files[image], "There is no picture of this image."
+    if file is not None:
+        try:
+            photo, _, own = open_image(file, at_least=longest)
+        except ReadError as error:
+            problem = str(error)
+        else:
+            paper = photo.convert("RGB")
+            paper.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+            return paper, stated or own, ""
+    size = stated or extent(dataset, image)
+    shrink = min(1.0, longest / max(size))
+    shape = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
+    return Image.new("RGB", shape, PAPER), size, problem
+
+
+def _scaled(
+    mark: Mark, scale: tuple[float, float], paper: Image.Image
+) -> tuple[float, float, float, float]:
+    """Where a box lies in the picture; what is outside is drawn at its border."""
+    x1, y1, x2, y2 = (end * scale[at % 2] for at, end in enumerate(mark.box))
+    right, low = paper.width - 2, paper.height - 2
+    return (
+        min(max(x1, 1), right),
+        min(max(y1, 1), low),
+        min(max(x2, 1), right),
+        min(max(y2, 1), low),
+    )
+
+
+def _outline(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], mark: Mark) -> None:
+    """The four sides, dash by dash, each in a casing; thinner where no number leads to it."""
+    x1, y1, x2, y2 = box
+    corners = [(x1, y1), (x2, y1), (x2, y2), (x1, y2), (x1, y1)]
+    sign = SIGNS[mark.role]
+    thin = mark.number is None
+    pattern = [float(part) * 1.4 for part in sign.dash.split()]
+    sides = pairwise(corners)
+    strokes = [stroke for side in sides for stroke in dashes(*side, pattern)]
+    for colour, width in ((PAGE["dark"], CASING - thin), (sign.dark, LINE - thin)):
+        for stroke in strokes:
+            draw.line(stroke, fill=colour, width=width)
+
+
+def _tag(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], mark: Mark) -> None:
+    """A number in a field of the role's colour, at the upper left corner."""
+    font, text = ImageFont.load_default(FONT), str(mark.number)
+    width, high = draw.textlength(text, font=font) + 7, FONT + 4
+    left, top = min(box[0], draw.im.size[0] - width), max(0.0, box[1] - high)
+    draw.rectangle((left, top, left + width, top + high), fill=SIGNS[mark.role].dark)
+    draw.text((left + 4, top + 1), text, fill=PAGE["dark"], font=font)

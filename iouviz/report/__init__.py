@@ -1,0 +1,10 @@
+"""A data set and its model on one page that opens anywhere: one HTML file, nothing to load.
+
+from iouviz.report import Facts, write_report
+text = write_report(Facts.of(dataset, name="My detector"))
+"""
+
+from iouviz.report.facts import Facts
+from iouviz.report.page import write_report
+
+__all__ = ["Facts", "write_report"]

@@ -1,0 +1,103 @@
+"""What a report says: the core's results on one data set at one setting, gathered once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.confusion import Confusion
+from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.headline import score_span, usual_confidence
+from iouviz.evaluation.health import Health, health
+from iouviz.evaluation.operating import Outcome
+from iouviz.evaluation.orders import Shelf, shelve
+from iouviz.evaluation.records import FN, FP, Records, record
+from iouviz.evaluation.sweep import Sweep, prepare
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """Everything that a report shows.
+
+    Attributes
+    ----------
+    name : str
+        What the data set is called.
+    evaluation : Evaluation
+        By COCO's rules.
+    records : Records
+        At the setting.
+    all_records : Records
+        At the lowest confidence, for the scores.
+    outcome : Outcome
+    confusion : Confusion
+    health : Health
+    """
+
+    name: str
+    evaluation: Evaluation
+    records: Records
+    all_records: Records
+    outcome: Outcome
+    confusion: Confusion
+    health: Health
+
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset,
+        *,
+        name: str,
+        iou_threshold: float = 0.5,
+        confidence: float | None = None,
+        sweep: Sweep | None = None,
+        evaluation: Evaluation | None = None,
+        health_report: Health | None = None,
+    ) -> "Facts":
+        """Judge a data set.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        name : str
+        iou_threshold : float
+            In [0.1, 1]; below that no kind of error is defined.
+        confidence : float or None
+            None: `usual_confidence`, where F1 at IoU 0.5 is best.
+        sweep, evaluation, health_report : optional
+            Of the same data set by COCO's rules, where they are at hand.
+
+        Raises
+        ------
+        RequestError
+            A setting out of its range.
+        """
+        sweep = sweep or prepare(dataset)
+        evaluation = evaluation or evaluate(dataset)
+        sure = usual_confidence(sweep) if confidence is None else confidence
+        lowest = score_span(dataset)[0]
+        return cls(
+            name=name,
+            evaluation=evaluation,
+            records=record(sweep, iou_threshold=iou_threshold, confidence=sure),
+            all_records=record(sweep, iou_threshold=iou_threshold, confidence=lowest),
+            outcome=sweep.at(iou_threshold=iou_threshold, confidence=sure),
+            confusion=sweep.confusion(iou_threshold=iou_threshold, confidence=sure),
+            health=health_report or health(dataset, evaluation=evaluation),
+        )
+
+    @property
+    def dataset(self) -> Dataset:
+        """What was judged."""
+        return self.records.dataset
+
+    @property
+    def rule(self) -> str:
+        """The setting in words."""
+        here = self.records
+        return f"IoU {here.iou_threshold:.2f}, confidence {here.confidence:.2f} or more"
+
+    def worst(self) -> Shelf:
+        """The images with anything wrong or missed, lowest F1 first, and those rows of them."""
+        bad = np.isin(self.records.verdict, (FP, FN))
+        return shelve(self.records, np.flatnonzero(bad), "worst F1")

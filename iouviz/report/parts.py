@@ -1,0 +1,196 @@
+"""The sections of a report: each a function from facts to a piece of HTML."""
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+
+from iouviz.evaluation.breakdown import break_down, by_class, score_bounds
+from iouviz.evaluation.curves import recall_points
+from iouviz.evaluation.headline import headline
+from iouviz.evaluation.health import Finding
+from iouviz.lessons import lesson
+from iouviz.report import svg
+from iouviz.report.facts import Facts
+
+UNDEFINED = "–"
+MATRIX = 16  # classes of the confusion matrix; beyond it a page of paper is too small
+DRAWN = (0.5, 0.75, 0.9)  # IoU thresholds of the mean curves
+
+
+def numbers(facts: Facts) -> str:
+    """The headline numbers, each with how it was made."""
+    cells = "".join(
+        f'<div data-name="{name}" data-value="{value!r}"><dt>{name}</dt>'
+        f"<dd>{_share(value, 4)}</dd><small>{html.escape(how)}</small></div>"
+        for name, value, how in headline(facts.evaluation, facts.outcome.pooled)
+    )
+    return f'<dl class="numbers">{cells}</dl>'
+
+
+def outcomes(facts: Facts) -> str:
+    """Predictions and objects as two bars."""
+    pooled = facts.outcome.pooled
+    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
+    most = max(1, tp + fp, tp + fn)
+    rows = (
+        ("Predictions", [("tp", "● right", tp), ("fp", "✕ wrong", fp)]),
+        ("Objects", [("tp", "● found", tp), ("fn", "○ missed", fn)]),
+    )
+    lines = "".join(
+        f"<div><span>{name}</span><p>"
+        + "".join(_piece(role, count, most) for role, _, count in parts)
+        + "</p><em>"
+        + ", ".join(f'<b class="{role}">{word}</b> {count:,}' for role, word, count in parts)
+        + "</em></div>"
+        for name, parts in rows
+    )
+    return f'<div class="bars">{lines}</div>'
+
+
+def errors(facts: Facts) -> str:
+    """Each kind of error: how many, and what AP would gain without it."""
+    of = facts.records.errors
+    cost, counts = of.mean_cost(), of.counts
+    most = max(1, *counts.values())
+    meaning = lesson("report")["Errors"].splitlines()
+    words = dict(line.removeprefix("- ").split(": ", 1) for line in meaning if line)
+    rows = [
+        [
+            f"<strong>{name}</strong><small>{html.escape(words[name])}</small>",
+            f"{count:,}",
+            f'<p class="bar">{_piece("fn" if name == "missed" else "fp", count, most)}</p>',
+            UNDEFINED if np.isnan(cost[name]) else f"{cost[name]:+.3f}",
+        ]
+        for name, count in counts.items()
+    ]
+    gain = f"AP at IoU {facts.records.iou_threshold:.2f} gains"
+    return _table(["Kind", "Count", "", gain], rows, kind="errors")
+
+
+def classes(facts: Facts) -> str:
+    """One row a class, the lowest AP first; a class that has no objects comes last."""
+    tally, of_class = by_class(facts.records), facts.evaluation.per_class
+    precision, recall, f1 = tally.precision, tally.recall, tally.f_beta()
+    recalls = recall_points(facts.evaluation.protocol.interpolation)
+    names = facts.dataset.classes
+    order = np.argsort([of_class[name]["AP"] for name in names], kind="stable")  # nan last
+    rows = []
+    for at in order.tolist():
+        own = of_class[names[at]]
+        curve = facts.evaluation.precision[0, :, at, 0]
+        text = f"precision over recall of {names[at]} at IoU 0.5"
+        rows.append(
+            [
+                html.escape(names[at]),
+                *(_share(own[key], 3) for key in ("AP", "AP50", "APs", "APm", "APl")),
+                *(_share(float(each[at]), 3) for each in (precision, recall, f1)),
+                *(f"{int(each[at]):,}" for each in (tally.tp, tally.fp, tally.fn)),
+                "" if np.isnan(curve).any() else svg.spark(recalls, curve, label=text),
+            ]
+        )
+    heads = ["Class", "AP", "AP50", "APs", "APm", "APl", "P", "R", "F1"]
+    heads += ['<span class="tp">● TP</span>', '<span class="fp">✕ FP</span>']
+    heads += ['<span class="fn">○ FN</span>', "PR at .50"]
+    return _table(heads, rows, kind="classes")
+
+
+def confusion(facts: Facts) -> str:
+    """The matrix, or of many classes those that are most often confused."""
+    of, names = facts.confusion, facts.dataset.classes
+    kept = of.confused(MATRIX)
+    places = [*kept.tolist(), len(names)]
+    share = np.nan_to_num(of.by_object)
+    share[-1] = of.matrix[-1] / max(1, of.matrix[-1].max())  # no object: against the largest
+    titles = [names[of.labels[at]] for at in kept.tolist()]
+    head = "".join(f"<th><span>{html.escape(name)}</span></th>" for name in [*titles, "missed"])
+    body = ""
+    for true, title in zip(places, [*titles, "nothing there"], strict=True):
+        cells = "".join(_cell(of.matrix, share, true, said) for said in places)
+        body += f"<tr><th>{html.escape(title)}</th>{cells}</tr>"
+    left = len(names) - len(kept)
+    note = f"<p>The {len(kept)} most often confused of {len(names)} classes.</p>" if left else ""
+    return (
+        f'{note}<div class="wide"><table class="matrix"><thead><tr><th>is \\ said</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def curves(facts: Facts) -> str:
+    """Precision over recall, the mean over classes, at a loose and at strict thresholds."""
+    of = facts.evaluation
+    known = ~np.isnan(of.precision[0, 0, :, 0])
+    if not known.any():
+        return "<p>Undefined: there are no objects to find.</p>"
+    recalls, lines = recall_points(of.protocol.interpolation), []
+    for threshold in DRAWN:
+        at = int(np.argmin(np.abs(np.asarray(of.protocol.iou_thresholds) - threshold)))
+        mean = of.precision[at, :, known, 0].mean(axis=0)
+        area = float(of.average_precision[at, known, 0].mean())
+        lines.append(svg.Line(f"IoU {threshold:.2f}, AP {area:.3f}", recalls, mean))
+    label = "Precision over recall, mean over classes: " + "; ".join(line.name for line in lines)
+    return svg.curves(lines, label=label, across="recall", up="precision")
+
+
+def scores(facts: Facts) -> str:
+    """Scores of right and wrong predictions."""
+    bounds = score_bounds(facts.all_records)
+    parts = break_down(facts.all_records, "score", bounds.tolist())
+    step = bounds[1] - bounds[0] if len(bounds) > 1 else 0.0
+    sure = facts.records.confidence
+    bins = [
+        svg.Bin(wanted.score.text, int(tp), int(fp), bool(wanted.score.high <= sure))
+        for wanted, tp, fp in zip(parts.filters, parts.counts.tp, parts.counts.fp, strict=True)
+    ]
+    right, wrong = sum(each.above for each in bins), sum(each.below for each in bins)
+    label = f"Scores of {right:,} right and {wrong:,} wrong predictions"
+    ends = float(bounds[0] - step), float(bounds[-1] + step)
+    return svg.histogram(bins, label=label, ends=ends)
+
+
+def findings(facts: Facts) -> str:
+    """What is wrong with the data set or may be, the worst first."""
+    if not facts.health.findings:
+        return "<p>Nothing is wrong with this data set that iouviz can see.</p>"
+    return f"<dl class='health'>{''.join(map(_finding, facts.health.findings))}</dl>"
+
+
+def _finding(finding: Finding) -> str:
+    places = [": ".join(filter(None, (each.image, each.place))) for each in finding.examples]
+    more = f", and {finding.count - len(places):,} more" if finding.count > len(places) else ""
+    where = f"<small>{html.escape('; '.join(places))}{more}</small>" if places else ""
+    told = " ".join((finding.sentence, finding.done, finding.consequence))
+    return (
+        f'<dt data-code="{html.escape(finding.code)}"><b>{finding.severity}</b> '
+        f"{html.escape(finding.title)} ({finding.count:,})</dt>"
+        f"<dd>{html.escape(told)}{where}</dd>"
+    )
+
+
+def _cell(matrix: np.ndarray, share: np.ndarray, true: int, said: int) -> str:
+    count, last = int(matrix[true, said]), len(matrix) - 1
+    if not count:
+        return '<td data-count="0"></td>'
+    role = "tp" if true == said else "fn" if said == last else "fp"
+    shade = 8 + 62 * float(share[true, said])
+    return f'<td class="{role}" style="--shade:{shade:.0f}%" data-count="{count}">{count:,}</td>'
+
+
+def _piece(role: str, count: int, most: int) -> str:
+    return f'<i class="{role}" style="width:{100 * count / most:.2f}%"></i>'
+
+
+def _share(value: float, digits: int) -> str:
+    return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str) -> str:
+    head = "".join(f"<th>{text}</th>" for text in heads)
+    body = "".join(
+        f"<tr><th>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        for name, *cells in rows
+    )
+    return (
+        f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )

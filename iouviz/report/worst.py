@@ -1,0 +1,80 @@
+"""The images on which a model does worst, with what is wrong drawn on them and listed below."""
+
+import base64
+import html
+
+import numpy as np
+
+from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.error_types import ERROR_TYPES
+from iouviz.evaluation.orders import Shelf
+from iouviz.evaluation.records import FN, FP, TP, Records
+from iouviz.overlays import Mark, overlay
+from iouviz.report.facts import Facts
+
+LISTED = 8  # errors that bear a number; the rest of an image's are drawn without
+SIGNS_OF = {"TP": "●", "FP": "✕", "FN": "○"}
+
+
+def worst_images(facts: Facts, count: int) -> str:
+    """Figures of the worst images, at most `count`; a sentence where nothing is wrong."""
+    shelf = facts.worst()
+    if not len(shelf):
+        return "<p>Nothing is wrong and nothing was missed at this setting.</p>"
+    shown = min(count, len(shelf))
+    figures = "".join(_figure(facts.records, shelf, at) for at in range(shown))
+    return (
+        f"<p>The {shown:,} with the lowest F1, of {len(shelf):,} on which anything is wrong or "
+        f'missed. Numbers lead from the boxes to the lists.</p><div class="worst">{figures}</div>'
+    )
+
+
+def _figure(records: Records, shelf: Shelf, at: int) -> str:
+    dataset, image = records.dataset, int(shelf.images[at])
+    errors = _in_order(records, shelf.rows_of(at))
+    right = np.flatnonzero((records.image == image) & (records.verdict == TP))
+    marks = [_mark(records, row, "TP", None) for row in right.tolist()]
+    for number, row in reversed(list(enumerate(errors.tolist(), 1))):
+        role = "FP" if records.verdict[row] == FP else "FN"
+        marks.append(_mark(records, row, role, number if number <= LISTED else None))
+    picture, problem = overlay(dataset, image, marks)
+    counts = [int(each[at]) for each in (shelf.counts.tp, shelf.counts.fp, shelf.counts.fn)]
+    name = html.escape(dataset.images.names[image])
+    badges = "".join(
+        f'<b class="{role.lower()}">{SIGNS_OF[role]} {number}</b>'
+        for role, number in zip(SIGNS_OF, counts, strict=True)
+    )
+    rest = len(errors) - LISTED
+    lines = "".join(f"<li>{_line(records, row)}</li>" for row in errors[:LISTED].tolist())
+    return (
+        f'<figure data-image="{name}"><img width="{picture.width}" height="{picture.height}" '
+        f'alt="{name}: {counts[0]} right, {counts[1]} wrong, {counts[2]} missed" '
+        f'src="data:{picture.mime};base64,{base64.b64encode(picture.data).decode("ascii")}">'
+        f"<figcaption><strong>{name}</strong><span>{badges} "
+        f"F1 {float(shelf.counts.f_beta()[at]):.2f}</span></figcaption>"
+        f"{f'<small>{html.escape(problem)}</small>' if problem else ''}"
+        f"<ol>{lines}</ol>{f'<small>and {rest:,} more</small>' if rest > 0 else ''}</figure>"
+    )
+
+
+def _in_order(records: Records, rows: Rows) -> Rows:
+    """The surest false positive first, then the largest missed object."""
+    missed = records.verdict[rows] == FN
+    weight = np.where(missed, records.area[rows], np.nan_to_num(records.score[rows]))
+    return rows[np.lexsort((-weight, missed))]
+
+
+def _mark(records: Records, row: int, role: str, number: int | None) -> Mark:
+    dataset = records.dataset
+    table = dataset.ground_truth if records.is_object[row] else dataset.predictions
+    x1, y1, x2, y2 = table.boxes[records.row[row]].tolist()
+    return Mark((x1, y1, x2, y2), role, number)
+
+
+def _line(records: Records, row: int) -> str:
+    name = html.escape(records.dataset.classes[records.label[row]])
+    iou = f", IoU {records.iou[row]:.2f}" if records.iou[row] > 0 else ""
+    if records.verdict[row] == FN:
+        return f'<b class="fn">○ missed</b> {name}{iou}'
+    kind = ERROR_TYPES[records.error[row]]
+    return f'<b class="fp">✕ {kind}</b> {name} {records.score[row]:.2f}{iou}'
