@@ -21,6 +21,7 @@ from iouviz.ui.scenes import thumbnail
 TEXT = lesson("masks")
 PHOTO = "Photo"
 SHEETS = {"Grid, 48 × 30": (48, 30), "Fine, 1280 × 800": (1280, 800)}
+OPTIONS = [*SHEETS, PHOTO]
 NAMES = [preset.name for preset in PRESETS]
 DRAWN = ("outline bands", "boxes")
 TOLD = ("Cells", "Dice", "Outline", "Boxes", "Keys")
@@ -46,8 +47,7 @@ def shapes(sheet):
 
 def photo():
     """The same for an image of the open data set."""
-    current = opened()
-    images = current.dataset.images
+    images = (current := opened()).dataset.images
     seen = [i for i, file in enumerate(images.files) if file is not None]
     if not seen:
         st.info(
@@ -136,11 +136,10 @@ def lessons(masks):
 
 
 with page.page("masks"):
-    options = [*SHEETS, PHOTO]
     st.session_state.setdefault("masks.start", permalink.one_of("start", NAMES, NAMES[0]))
-    st.session_state.setdefault("masks.sheet", permalink.one_of("sheet", options, options[0]))
+    st.session_state.setdefault("masks.sheet", permalink.one_of("sheet", OPTIONS, OPTIONS[0]))
     left, right = st.columns([7, 5], gap="large")
-    sheet = left.segmented_control("Sheet", options, key="masks.sheet") or options[0]
+    sheet = left.segmented_control("Sheet", OPTIONS, key="masks.sheet") or OPTIONS[0]
     drawn = right.pills("Show", DRAWN, selection_mode="multi", key="masks.drawn")
     permalink.keep({"sheet": sheet, "start": st.session_state["masks.start"]})
     made = photo() if sheet == PHOTO else shapes(sheet)

@@ -123,10 +123,10 @@ def _matched(pair: Pair, pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
 
 def _qualities(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:
     if pair.meaning == "object":
-        truth, told = (np.where(each == 0, -1, each) for each in (pair.truth, pair.told))
-        if ignore is not None:
-            told = np.where(pair.truth == ignore, -1, told)
-            truth = np.where(pair.truth == ignore, -1, truth)
+        out = np.zeros(pair.truth.shape, np.bool_) if ignore is None else pair.truth == ignore
+        truth, told = (each.astype(np.int64) for each in (pair.truth, pair.told))
+        for each in (truth, told):
+            each[out | (each == 0)] = -1
         return {"objects": match_segments(truth, told)}
     found = quality_by_label(pair.truth, pair.told, ignore=ignore)
     return {_name(pair, label): quality for label, quality in found.items()}

@@ -1,0 +1,185 @@
+"""Masks, Label maps and Shapes as scripts: what they show is what the core says."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from iouviz.data.sample import LABELS, sample, sample_label_maps
+from iouviz.geometry.boundary import boundary_overlap
+from iouviz.geometry.label_maps import label_scores
+from iouviz.geometry.masks import dice, mask_boxes, mask_iou
+from iouviz.geometry.overlap import iou
+from iouviz.geometry.rle import Masks
+from iouviz.geometry.segments import match_segments
+from iouviz.geometry.shifted import shifted_iou
+from iouviz.pictures import open_labels
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(name, **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"pages/{name}.py").run()
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def needle(app, name):
+    return re.search(rf'data-metric="{name}".*?<strong>([^<]+)<', html(app)).group(1)
+
+
+def cells(app, head):
+    """The cells of the row of a small table that begins with `head`."""
+    row = re.search(rf"<th>{re.escape(head)}</th>(.*?)</tr>", html(app)).group(1)
+    return re.findall(r">([^<]*)</td>", row)
+
+
+def brush(app):
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def runs(masks):
+    return [
+        masks.counts[start:stop].tolist()
+        for start, stop in zip(masks.offsets, masks.offsets[1:], strict=False)
+    ]
+
+
+def test_what_is_painted_is_judged_by_the_core():
+    app = open_page("masks", start="Empty")
+    assert needle(app, "IoU") == "0.0000"
+    drawn = np.random.default_rng(4).random((2, 30, 48)) < 0.6
+    masks = Masks.from_pixels(drawn)
+    stroke = {"runs": runs(masks), "width": 48, "height": 30, "seq": 1}
+    app.session_state["masks.brush"] = {"value": {**stroke, "rev": brush(app)["rev"]}}
+    app.button_group(key="masks.drawn").set_value(["outline bands", "boxes"]).run()
+    assert not app.exception
+    value = mask_iou(masks.take([0]), masks.take([1])).item()
+    boxes, bands = mask_boxes(masks), boundary_overlap(*drawn)
+    wanted = {
+        "IoU": value,
+        "Dice": dice(value).item(),
+        "Outline": bands.iou,
+        "Boxes": iou(boxes[:1], boxes[1:]).item(),
+    }
+    assert {name: needle(app, name) for name in wanted} == {
+        k: f"{v:.4f}" for k, v in wanted.items()
+    }
+    data = brush(app)
+    assert data["runs"] == runs(masks)
+    assert data["bands"] == runs(Masks.from_pixels([bands.a, bands.b]))
+    assert data["boxes"] == boxes.tolist()
+    # what does not fill the sheet is not taken in, nor a stroke on masks that are gone
+    for spoilt in ({"runs": [[1], [2]]}, {"rev": 99}, {"width": "x"}):
+        app.session_state["masks.brush"] = {"value": {**stroke, "rev": data["rev"], **spoilt}}
+        app.run()
+        assert not app.exception
+        assert brush(app)["runs"] == runs(masks)
+    app.button_group(key="masks.preset").set_value("Hole").run()
+    assert needle(app, "Boxes") == "1.0000"
+    assert brush(app)["rev"] > data["rev"]
+
+
+def test_an_object_of_the_photo_and_its_box():
+    app = open_page("masks", sheet="Photo")
+    assert not app.exception
+    data = brush(app)
+    assert (data["width"], data["height"]) == (640, 480)
+    assert data["image"]
+    assert needle(app, "Boxes") == "1.0000"
+    assert 0.3 < float(needle(app, "IoU")) < 1
+
+
+def test_the_samples_label_maps_have_the_cores_means():
+    assert ("background", *sample().classes) == LABELS
+    name, (truth, told, _) = next(iter(sample_label_maps().items()))
+    app = open_page("label_maps", pair=name)
+    assert not app.exception
+    scores = label_scores(open_labels(truth), open_labels(told), len(LABELS))
+    for head, value in (
+        ("Classes of either map", scores.mean_iou()),
+        ("Classes of the truth", scores.mean_iou("ground truth")),
+        ("Absent count as 1", scores.mean_iou("one")),
+        ("Absent count as 0", scores.mean_iou("zero")),
+        ("Frequency-weighted", scores.weighted_iou),
+        ("Pixel accuracy", scores.overall_accuracy),
+    ):
+        assert cells(app, head)[0] == f"{value:.4f}"
+    assert cells(app, "mug")[0] == f"{scores.iou[1]:.4f}"
+    app.selectbox(key=f"labels.class.{name}").set_value(1).run()
+    assert not app.exception
+    ignored = app.selectbox(key=f"labels.ignore.{name}.class").set_value(0).run()
+    assert not ignored.exception
+    without = label_scores(open_labels(truth), open_labels(told), len(LABELS), ignore=0)
+    assert cells(app, "Pixel accuracy")[0] == f"{without.overall_accuracy:.4f}"
+
+
+def png(labels):
+    buffer = io.BytesIO()
+    Image.fromarray(labels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def own():
+    """The page asking for a pair, and a way to give it one."""
+    app = open_page("label_maps", pair="Your own")
+    assert any("Upload a ground truth" in each.value for each in app.info)
+
+    def give(truth, told):
+        for key, data in (("labels.t", truth), ("labels.p", told)):
+            app.file_uploader(key=key).set_value((f"{key}.png", data, "image/png"))
+        return app.run()
+
+    return app, give
+
+
+def test_own_maps_of_classes_and_of_objects(own):
+    app, give = own
+    truth, told = np.zeros((2, 20, 30), np.uint8)
+    truth[:4], truth[5:10, 5:10], truth[12:18, 2:9] = 255, 1, 2
+    told[5:10, 6:11], told[12:18, 2:9] = 3, 4
+    give(png(truth), png(told))
+    assert not app.exception
+    assert not app.error
+    wanted = label_scores(truth, told, 5, ignore=255)
+    assert cells(app, "Pixel accuracy")[0] == f"{wanted.overall_accuracy:.4f}"
+    app.button_group(key="labels.meaning").set_value("object").run()
+    assert not app.exception
+    truth, told = (np.where((truth == 255) | (m == 0), -1, m.astype(int)) for m in (truth, told))
+    quality = match_segments(truth, told)
+    assert quality.tp == 2
+    assert cells(app, "objects")[-1] == f"{quality.quality:.4f}"
+
+
+def test_maps_that_do_not_fit_say_which_and_why(own):
+    app, give = own
+    give(png(np.zeros((4, 5), np.uint8)), png(np.zeros((5, 4), np.uint8)))
+    assert "labels.t.png has 5 x 4 pixels and labels.p.png 4 x 5" in app.error[0].value
+    colours = np.zeros((4, 5, 3), np.uint8)
+    colours[0, 0] = 10, 20, 30
+    give(png(np.zeros((4, 5), np.uint8)), png(colours))
+    assert "labels.p.png: colours, not numbers" in app.error[0].value
+
+
+def test_one_slider_moves_all_three():
+    app = open_page("shapes", shift="35")
+    assert not app.exception
+    shown = re.findall(r'data-value="([^"]+)"', html(app))
+    wanted = [shifted_iou(0.35, dimensions=n).item() for n in (1, 2, 3)]
+    assert [float(value) for value in shown[:3]] == pytest.approx(wanted)
+    app.text_input(key="shapes.a").set_value("a, B ,b").run()
+    app.text_input(key="shapes.b").set_value("").run()
+    assert 'data-name="Jaccard index"' in html(app)
+    assert "0 / 2" in html(app)
