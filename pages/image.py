@@ -51,27 +51,26 @@ def thresholds():
 
 @st.fragment
 def inspector():
-    """Which image, and the image; runs again as one walks on."""
+    """Which image, how it is judged, and the image; runs again with each step and each slider."""
     with page.boundary():
         image = choose_image(list(current.dataset.images.names))
         inspect.say_where(current, image)
-        judged(image)
+        trying = what_if.switch(current, image)
+        shown = st.container()
+        if trying:
+            what_if.controls(current, image)
+        setting = thresholds()
+        with shown:
+            judged(image, setting, tried if trying else seen)
+        names, (iou, confidence) = current.dataset.images.names, astuple(setting)
+        permalink.keep({"image": names[image], "iou": iou, "confidence": confidence})
 
 
 @st.fragment
-def judged(image):
-    """Picture, counts and story; runs again at each click and each move of a hand or slider."""
+def judged(image, setting, look):
+    """Picture, counts and story; runs again at each click and each move of a hand."""
     with page.boundary():
-        picture_side, told = st.columns([7, 5], gap="large")
-        with picture_side:
-            shown = st.container()
-            setting = thresholds()
-        with told:
-            trying = st.toggle("Try a change", key="image.try", help=TEXT["Try"])
-        look = tried if trying else seen
-        look(image, setting, shown, told)
-        names, (iou, confidence) = current.dataset.images.names, astuple(setting)
-        permalink.keep({"image": names[image], "iou": iou, "confidence": confidence})
+        look(image, setting, *st.columns([7, 5], gap="large"))
 
 
 def seen(image, setting, shown, told):
@@ -102,20 +101,18 @@ def tried(image, setting, shown, told):
     """The image as a hand has it."""
     outcome = what_if.what_if(current, image, setting, st.session_state.get("image.selected"))
     with shown:
-        size = draw(image, outcome.scene, outcome.boxes, readout=what_if.readout(current, outcome))
+        draw(image, outcome.scene, outcome.boxes, readout=what_if.readout(current, outcome))
     with told:
-        what_if.history(current, image, outcome.place, size)
         if outcome.place is None:
             st.info(TEXT["Change a box"], icon=":material/drag_pan:")
         else:
-            what_if.controls(current, image, outcome.place)
             story.tell(outcome.judgement, outcome.row, outcome.edited.dataset)
         what_if.comparison(current, image, setting, outcome)
         st.caption(TEXT["AP"])
 
 
 def draw(image, scene, boxes, readout=()):
-    """The picture with its boxes; returns its size."""
+    """The picture with its boxes."""
     picture, width, height = picture_of(current, image)
     box_editor(
         scene,
@@ -128,7 +125,6 @@ def draw(image, scene, boxes, readout=()):
         closer=True,
         label=f"{current.dataset.images.names[image]} with its boxes",
     )
-    return width, height
 
 
 with page.page("image"):

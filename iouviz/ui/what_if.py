@@ -1,12 +1,15 @@
 """Trying a change on one image: its boxes in hand, and what becomes of every number.
 
-A page asks `what_if` for the scene and draws it; the widgets here change the trial, the hands in
-the picture do it too. Trials are kept with the data set, one an image, until it is left.
+A page asks `what_if` for the scene and draws it in a fragment of its own, which streams while a
+hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes longer than all
+the rest; where the hand lets go and they are out of date, the page runs again. Trials are kept with
+the data set, one an image, until it is left.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.protocols import COCO
@@ -18,11 +21,12 @@ from iouviz.ui import show
 from iouviz.ui.box_editor import Box, Scene, current, editor_state
 from iouviz.ui.data import Opened
 from iouviz.ui.inspect import Setting, score_span
-from iouviz.ui.scenes import Row, judged_scene
+from iouviz.ui.scenes import Row, extent, judged_scene
 from iouviz.ui.trial import Place, Side, Trial, begin, shown_places
 
 KEY = "image.scene"
 CLASS, SCORE = "image.try.class", "image.try.score"
+SELECTED, DRAWN = "try.selected", "try.drawn"  # among the results of the data set
 NEW_SCORE = 0.9
 PARTS = 4  # a new box is as wide as a fourth of its image
 
@@ -82,8 +86,13 @@ def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) 
         selected=shown.index(place) if place in shown else None,
     )
     edit = current(KEY)
-    trial = trial.held(shown, scene.corners, final=edit is None or edit.final)
+    still = edit is None or edit.final
+    trial = trial.held(shown, scene.corners, final=still)
     _keep(opened, image, trial)
+    place = None if scene.selected is None else shown[scene.selected]
+    opened.results[SELECTED] = image, place
+    if still and opened.results.get(DRAWN) != _state(trial, place):
+        st.rerun()
     draft = trial.draft
     rehearsal = _rehearsal(opened, image)
     edited = rehearsal.redraw(draft.predictions, draft.objects)
@@ -96,7 +105,7 @@ def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) 
     return Outcome(
         scene=scene,
         boxes=boxes,
-        place=None if scene.selected is None else shown[scene.selected],
+        place=place,
         edited=edited,
         judgement=judgement,
         numbers=rehearsal.rejudge(draft.predictions, draft.objects),
@@ -142,13 +151,15 @@ def comparison(opened: Opened, image: int, setting: Setting, outcome: Outcome) -
     show.grid(["", "before", "now", "change"], rows)
 
 
-def history(opened: Opened, image: int, place: Place | None, size: tuple[float, float]) -> None:
-    """Undo, redo, back to the beginning; add a box to an image of that size."""
-    trial = trial_of(opened, image)
-    back = trial.step > 0 or trial.moving is not None
-    with st.container(horizontal=True, gap="small"):
+def switch(opened: Opened, image: int) -> bool:
+    """Whether to try a change; then undo, redo, back to the beginning, and one more box."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if not st.toggle("Try a change", key="image.try", help=lesson("image")["Try"]):
+            return False
+        trial, place = trial_of(opened, image), _selected(opened, image)
+        opened.results[DRAWN] = _state(trial, place)
         for word, icon, keys, can, change in (
-            ("Undo", "undo", "Ctrl+Z", back, Trial.undo),
+            ("Undo", "undo", "Ctrl+Z", trial.step > 0, Trial.undo),
             ("Redo", "redo", "Ctrl+Y", trial.can_redo, Trial.redo),
             ("Reset", "restart_alt", None, trial.changed, Trial.reset),
         ):
@@ -161,39 +172,40 @@ def history(opened: Opened, image: int, place: Place | None, size: tuple[float, 
                 on_click=_change,
                 args=(opened, image, change),
             )
-        for side, word in (("prediction", "Prediction"), ("object", "Object")):
+        sides: tuple[tuple[Side, str], ...] = ("prediction", "Prediction"), ("object", "Object")
+        for side, word in sides:
             st.button(
                 word,
                 icon=":material/add:",
                 key=f"image.try.add.{side}",
                 help=lesson("image")["Add"],
                 on_click=_add,
-                args=(opened, image, side, place, size),
+                args=(opened, image, side, place),
             )
+    return True
 
 
-def controls(opened: Opened, image: int, place: Place) -> None:
-    """Class and score of the selected box, and its end."""
+def controls(opened: Opened, image: int) -> None:
+    """Class, score and end of the selected box."""
+    place = _selected(opened, image)
+    if place is not None:
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            _of_box(opened, image, place)
+
+
+def _of_box(opened: Opened, image: int, place: Place) -> None:
     drawn = trial_of(opened, image).draft.at(place)
     classes = opened.dataset.classes
     st.session_state[CLASS] = drawn.label
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Class",
-            range(len(classes)),
-            format_func=classes.__getitem__,
-            key=CLASS,
-            on_change=_relabel,
-            args=(opened, image, place),
-        )
-        st.button(
-            "Delete",
-            icon=":material/delete:",
-            shortcut="Delete",
-            key="image.try.delete",
-            on_click=_change,
-            args=(opened, image, lambda trial: trial.do(trial.draft.without(place))),
-        )
+    st.selectbox(
+        "Class",
+        range(len(classes)),
+        format_func=classes.__getitem__,
+        key=CLASS,
+        width=220,
+        on_change=_relabel,
+        args=(opened, image, place),
+    )
     if place[0] == "prediction":
         st.session_state[SCORE] = drawn.score
         low, high = score_span(opened)
@@ -203,9 +215,23 @@ def controls(opened: Opened, image: int, place: Place) -> None:
             high,
             step=0.01,
             key=SCORE,
+            width=220,
             on_change=_rescore,
             args=(opened, image, place),
         )
+    st.button(
+        "Delete",
+        icon=":material/delete:",
+        shortcut="Delete",
+        key="image.try.delete",
+        on_click=_change,
+        args=(opened, image, lambda trial: trial.do(trial.draft.without(place))),
+    )
+
+
+def _state(trial: Trial, place: Place | None) -> tuple[object, ...]:
+    """What the widgets show."""
+    return trial.rev, trial.step, len(trial.drafts), place
 
 
 def _relabel(opened: Opened, image: int, place: Place) -> None:
@@ -224,21 +250,29 @@ def _replace(opened: Opened, image: int, place: Place, **values: float) -> None:
     _change(opened, image, change)
 
 
-def _add(
-    opened: Opened, image: int, side: Side, place: Place | None, size: tuple[float, float]
-) -> None:
+def _add(opened: Opened, image: int, side: Side, place: Place | None) -> None:
     """A box in the middle of the image, of the selected box's class or else the image's first."""
     draft = trial_of(opened, image).draft
     known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]
     label = known[0].label if known else 0
+    size = opened.dataset.images.sizes[image].tolist()
+    if np.isnan(size).any():
+        size = extent(opened.dataset, image)
     wide, high = (round(length / PARTS) for length in size)
     left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
     drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
     _change(opened, image, lambda trial: trial.do(*trial.draft.add(side, drawn)))
 
 
+def _selected(opened: Opened, image: int) -> Place | None:
+    known: tuple[int, Place | None] = opened.results.get(SELECTED, (image, None))
+    return known[1] if known[0] == image else None
+
+
 def _change(opened: Opened, image: int, change: Callable[[Trial], Trial]) -> None:
-    _keep(opened, image, change(trial_of(opened, image)))
+    trial = change(trial_of(opened, image))
+    opened.results[SELECTED] = image, trial.selected
+    _keep(opened, image, trial)
 
 
 def _keep(opened: Opened, image: int, trial: Trial) -> None:
