@@ -1,11 +1,14 @@
 """The commands that the README shows, run as they stand there."""
 
+import io
 import shlex
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from iouviz.__main__ import main
+from iouviz.commands import COMMANDS as COMMANDS_OF_IOUVIZ
 from tests.data.files import annotation, dets, labels, result, voc
 
 README = Path(__file__).parents[2] / "README.md"
@@ -17,7 +20,13 @@ COMMANDS = [
 
 
 def test_every_command_is_shown():
-    assert {command[3] for command in COMMANDS} >= {"evaluate", "check", "convert"}
+    assert {command[3] for command in COMMANDS} >= {each.name for each in COMMANDS_OF_IOUVIZ}
+
+
+def photo():
+    written = io.BytesIO()
+    Image.new("RGB", (100, 80), "teal").save(written, "JPEG")
+    return written.getvalue()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -30,6 +39,7 @@ def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatc
         "annotations/a.xml": voc(),
         "labels/gt.json": truth,
         "dets/dets.json": found,
+        "photos/a.jpg": photo(),
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -39,3 +49,5 @@ def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatc
     assert told.out
     if command[3] == "convert":
         assert list(Path(command[command.index("--out") + 1]).rglob("*.json"))
+    if command[3] in {"report", "split"}:
+        assert Path(command[command.index("--out") + 1]).exists()

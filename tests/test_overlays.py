@@ -1,0 +1,76 @@
+"""Overlays: boxes where they belong, in the colour of their role, on whatever there is."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageColor
+
+from iouviz.data.model import File
+from iouviz.figures.theme import SIGNS
+from iouviz.overlays import Mark, dashes, extent, overlay
+from tests.evaluation.builders import one_image
+
+
+def photo(size=(400, 300), colour="black"):
+    written = io.BytesIO()
+    Image.new("RGB", size, colour).save(written, "PNG")
+    data = written.getvalue()
+    return File("0.jpg", len(data), lambda: data)
+
+
+def with_image(file, size=(400.0, 300.0)):
+    dataset = one_image([[0, 0, 9, 9]], [[0, 0, 80, 90]], [0.5])
+    images = replace(dataset.images, files=(file,), sizes=np.array([size]))
+    return replace(dataset, images=images)
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture.data))).astype(int)
+
+
+@pytest.mark.parametrize("role", ["TP", "FP", "FN"])
+def test_a_box_is_drawn_where_it_lies_in_the_colour_of_its_role(role):
+    picture, problem = overlay(
+        with_image(photo()), 0, [Mark((100, 60, 300, 240), role, 1)], longest=200
+    )
+    assert (picture.width, picture.height, problem) == (200, 150, "")
+    seen = pixels(picture)
+    like = np.abs(seen - ImageColor.getrgb(SIGNS[role].dark)).sum(axis=2) < 120
+    rows, columns = np.flatnonzero(like.any(axis=1)), np.flatnonzero(like.any(axis=0))
+    # halved: x from 50 to 150; y to 120, and from 30 or the 17 pixels of the tag above it
+    assert abs(columns[0] - 50) <= 2
+    assert abs(columns[-1] - 150) <= 2
+    assert abs(rows[-1] - 120) <= 2
+    assert 11 <= rows[0] <= 32
+    assert not like[40:110, 60:140].any()
+
+
+def test_boxes_follow_the_size_that_the_annotations_speak_of():
+    # the picture is half as large as the annotations say
+    picture, _ = overlay(
+        with_image(photo((200, 150))), 0, [Mark((200, 150, 400, 300), "TP")], longest=480
+    )
+    bright = np.abs(pixels(picture) - ImageColor.getrgb(SIGNS["TP"].dark)).sum(axis=2) < 200
+    assert np.flatnonzero(bright.any(axis=0))[0] in range(97, 104)
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [(None, "no picture"), (File("0.jpg", 3, lambda: b"abc"), "no picture that Pillow knows")],
+)
+def test_without_a_picture_the_boxes_stand_on_paper(file, told):
+    picture, problem = overlay(with_image(file), 0, [Mark((-50, -50, 9999, 9999), "FN", 12)])
+    assert told in problem
+    assert (picture.width, picture.height) == (400, 300)
+    unknown = with_image(None, (np.nan, np.nan))
+    assert extent(unknown, 0) == (80, 90)
+    assert overlay(unknown, 0, [])[0].width == 80
+
+
+def test_dashes_cover_their_part_of_a_line():
+    strokes = list(dashes((0, 0), (30, 40), [5, 3]))
+    lengths = [np.hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in strokes]
+    assert lengths == pytest.approx([5] * 6 + [2])  # 6 x (5 + 3) = 48, and 2 remain
+    assert list(dashes((0, 0), (30, 40), [])) == [((0, 0), (30, 40))]
