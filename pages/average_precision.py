@@ -77,11 +77,12 @@ def choose_class(dataset):
 
 def numbers(trial, curve, name):
     """Precision, recall and AP of what has been judged so far."""
-    last = (float(each[-1]) if len(curve) else np.nan for each in (curve.precision, curve.recall))
     tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
+    precision = tp / (tp + fp) if tp + fp else np.nan
+    recall = tp / curve.positives if curve.positives else np.nan
     entries = [
-        ("Precision", next(last), f"TP / (TP + FP) = {tp} / {tp + fp}"),
-        ("Recall", next(last), f"TP / objects = {tp} / {curve.positives}"),
+        ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
+        ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),
         ("AP", average_precision(curve, "101-point"), f"of {name}, 101-point"),
     ]
     if len(trial.so_far.classes) > 1:

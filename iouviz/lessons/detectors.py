@@ -106,10 +106,10 @@ QUESTIONS = (
         "simulated.twice",
         "A perfect detector begins to find every second object twice; the second box is a little "
         "less sure. What is left of its AP50 of 1?",
-        ("0.50", "0.67", "0.97"),
+        ("0.50", "0.68", "0.97"),
         2,
         "A third of all boxes are wrong, but most of them come late in the ranking: AP50 is 0.969. "
-        "With all of them let in, precision would be 0.67.",
+        "With all of them let in, precision would be 0.68.",
     ),
     Question(
         "simulated.temperature",

@@ -1,0 +1,152 @@
+"""The Average precision page, the simulated detector and the glossary as scripts."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iouviz.data.sample import sample
+from iouviz.data.simulate import Knobs, simulate
+from iouviz.evaluation.evaluate import evaluate
+from iouviz.lessons.ap_questions import DUPLICATE, EXERCISES, WORKED
+from iouviz.lessons.ranked import cloned, dataset_of, ranking
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(name, **query):
+    """Run the front door once, then a page, as Streamlit wants it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"pages/{name}.py").run()
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def headline(app, name):
+    found = re.search(rf'data-name="{name}".*?data-value="([^"]+)"', html(app))
+    return float(found.group(1))
+
+
+def parts(app):
+    """What the page tells the ranking and the canvas."""
+    told = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    (items,) = [part for part in told if "items" in part]
+    (canvas,) = [part for part in told if "boxes" in part]
+    return items, canvas
+
+
+def says(app, text):
+    return any(text in each.value for each in app.markdown)
+
+
+def rank(app, order, step, seq, picked=None):
+    """What the browser sends when the ranking is changed by hand."""
+    rev = parts(app)[0]["rev"]
+    edit = {"order": order, "step": step, "picked": picked, "seq": seq, "rev": rev, "final": True}
+    app.session_state["ap.ranking"] = {"value": edit}
+    app.run()
+    assert not app.exception
+
+
+def test_the_worked_example_on_the_canvas():
+    app = open_page("average_precision")
+    assert not app.exception
+    items, canvas = parts(app)
+    assert "".join(item["verdict"][0] for item in items["items"]) == "TTFFFTTFFT"
+    assert len(canvas["boxes"]) == 15
+    for rule, value in (("11-point", ".7532"), ("101-point", ".7313"), ("all-point", ".7286")):
+        assert any(
+            text.value.startswith(rule) and text.value.endswith(f"**0{value}**")
+            for text in app.markdown
+        )
+
+
+def test_stepping_judges_one_after_the_other():
+    app = open_page("average_precision")
+    ids = [thing.id for thing in ranking(WORKED.things)]
+    rank(app, ids, 4, 1)
+    items, canvas = parts(app)
+    assert [item["verdict"] for item in items["items"]] == ["TP", "TP", "FP", "FP"] + [None] * 6
+    assert says(app, "so this one is a duplicate")
+    assert (headline(app, "Precision"), headline(app, "Recall")) == (0.5, 0.4)
+    assert sum(box["verdict"] is not None for box in canvas["boxes"]) == 4
+    assert canvas["overlays"] == ["intersection"]
+    assert canvas["pair"] == [0, 5 + 3]
+    rank(app, ids, 0, 2)
+    assert says(app, "No prediction has been judged yet")
+    assert any("The curve begins" in caption.value for caption in app.caption)
+    # what is left over at the end was missed
+    app.select_slider(key="ap.iou").set_value("0.75").run()
+    rank(app, ids, 10, 3)
+    assert [box["verdict"] for box in parts(app)[1]["boxes"]][:5].count("FN") == 2
+
+
+def test_a_row_that_is_moved_is_ranked_and_picked():
+    app = open_page("average_precision", start="Last of all")
+    start = [item["id"] for item in parts(app)[0]["items"]]
+    rank(app, [start[-1], *start[:-1]], 4, 1, picked=[start[-1], 123])
+    items, canvas = parts(app)
+    assert [item["id"] for item in items["items"]] == [start[-1], *start[:-1]]
+    assert headline(app, "AP") == 0.75
+    assert items["selected"] == start[-1]
+    assert canvas["selected"] == 6
+    # an order that is none of this scene's is left alone
+    rank(app, [99, 98], 1, 2)
+    assert [item["id"] for item in parts(app)[0]["items"]] == [start[-1], *start[:-1]]
+
+
+def test_a_question_puts_its_scene_and_a_clone_costs_what_it_says():
+    app = open_page("average_precision")
+    question = EXERCISES[0].question
+    app.button_group(key=f"guess.{question.name}.pills").set_value("it falls").run()
+    assert says(app, "**Yes: it falls.**")
+    app.button(key=f"try.{question.name}").click().run()
+    assert headline(app, "AP") == 1
+    first = ranking(DUPLICATE.things)[0].id
+    rank(app, [thing.id for thing in ranking(DUPLICATE.things)], 3, 1, picked=[first, 5])
+    app.button(key="ap.Clone").click().run()
+    assert not app.exception
+    at = [thing.id for thing in DUPLICATE.things].index(first)
+    wanted = evaluate(dataset_of(cloned(DUPLICATE.things, at))).summary["AP50"]
+    assert headline(app, "AP") == pytest.approx(wanted)
+    assert len(parts(app)[0]["items"]) == 4
+    app.button(key="ap.Delete").click().run()
+    assert headline(app, "AP") == 1
+
+
+def test_two_classes_have_two_curves_and_a_mean():
+    app = open_page("average_precision", start="Rare class")
+    assert headline(app, "Mean AP") == 0.5
+    app.button_group(key="ap.class").set_value("pear").run()
+    assert headline(app, "AP") == 0
+
+
+def test_knobs_drive_the_numbers():
+    app = open_page("simulated", localisation="0.1")
+    assert not app.exception
+    wanted = evaluate(simulate(sample(), Knobs(localisation=0.1), seed=0).dataset).summary
+    assert headline(app, "AP75") == pytest.approx(wanted["AP75"])
+    app.button_group(key="simulated.character").set_value("Perfect").run()
+    assert headline(app, "AP") == 1
+    for knob in ("miss_small", "miss_large"):
+        app.slider(key=f"simulated.{knob}").set_value(1.0)
+    app.run()
+    assert not app.exception
+    assert headline(app, "AP") == 0
+    assert any("are all missed" in info.value for info in app.info)
+
+
+def test_a_word_is_found_and_leads_to_its_pages():
+    app = open_page("glossary", find="jaccard")
+    assert not app.exception
+    assert [text.value.split("**")[1] for text in app.markdown if text.value.startswith("**J")] == [
+        "Jaccard index"
+    ]
+    app.text_input(key="glossary.find").set_value("no such word").run()
+    assert any("No word here" in info.value for info in app.info)
