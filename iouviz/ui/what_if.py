@@ -1,9 +1,9 @@
 """Trying a change on one image: its boxes in hand, and what becomes of every number.
 
 A page asks `what_if` for the scene and draws it in a fragment of its own, which streams while a
-hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes longer than all
-the rest; where the hand lets go and they are out of date, the page runs again. Trials are kept with
-the data set, one an image, until it is left.
+hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes
+longer than all the rest; where the hand lets go and they are out of date, the page runs again.
+Trials are kept with the data set, one an image, until it is left.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.verdicts import judge
 from iouviz.ui.data import Opened
 from tests.app.test_pages import ROOT, headline, open_page
 from tests.evaluation.builders import make_dataset
@@ -86,6 +88,38 @@ def test_odd_data_sets_are_shown_too(script, name):
     app.run().switch_page(script).run()
     assert not app.exception
     assert not app.error
+
+
+def test_a_trial_shows_the_numbers_of_the_edited_data_set():
+    sample = iouviz.sample()
+    judged = judge(sample, 0, confidence=0.3)
+    wrong = next(
+        row
+        for row, verdict in zip(judged.predictions, judged.prediction_verdicts, strict=True)
+        if verdict == "FP"
+    )
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["image.selected"] = ("prediction", int(wrong))
+    app.run().switch_page("pages/image.py").run()
+    app.toggle(key="image.try").set_value(True).run()
+    first = message(app, "closer")
+    assert all(box["movable"] for box in first["boxes"])
+    app.button(key="image.try.delete").click().run()
+    assert not app.exception
+    assert not app.error
+    kept = np.delete(np.arange(len(sample.predictions)), wrong)
+    scored = sample.predictions
+    columns = (scored.image, scored.label, scored.boxes, scored.score)
+    without = replace(
+        sample,
+        predictions=Predictions.of(*(each[kept] for each in columns), size=scored.size[kept]),
+    )
+    shown = dict(message(app, "closer")["readout"])
+    assert shown["Data set's AP"] == f"{iouviz.evaluate(without).summary['AP']:.6f}"
+    assert shown["Wrong"] == str(judged.fp - 1)
+    app.button(key="image.try.Undo").click().run()
+    assert dict(message(app, "closer")["readout"])["Change"] == "+0.000000"
+    assert len(message(app, "closer")["boxes"]) == len(first["boxes"])
 
 
 def test_nothing_to_show_says_what_to_do():

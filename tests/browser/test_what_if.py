@@ -1,0 +1,99 @@
+"""The image page under real hands: trying a change, and looking closer."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import iouviz
+from iouviz.evaluation.verdicts import judge
+
+pytestmark = pytest.mark.browser
+
+CONFIDENCE = 0.3
+
+
+def open_image(serve, open_page, **options):
+    """The first image with a true positive, its page, and the place of that box in the scene."""
+    sample = iouviz.sample()
+    image = next(i for i in range(len(sample.images)) if judge(sample, i, confidence=0.3).tp)
+    judged = judge(sample, image, confidence=CONFIDENCE)
+    taking_part = [
+        (int(row), verdict)
+        for row, verdict in zip(judged.predictions, judged.prediction_verdicts, strict=True)
+        if verdict in ("TP", "FP", "ignored")
+    ]
+    at = next(i for i, (_, verdict) in enumerate(taking_part) if verdict == "TP")
+    name = sample.images.names[image]
+    page = open_page(
+        serve("app.py") + f"/image?image={name}&iou=0.5&confidence={CONFIDENCE}", **options
+    )
+    return sample, page, taking_part[at][0], len(judged.objects) + at
+
+
+def expect_ap(page, dataset):
+    wanted = f"{iouviz.evaluate(dataset).summary['AP']:.6f}"
+    expect(page.locator(".readout dd").first).to_have_text(wanted)
+
+
+def test_a_box_is_moved_judged_deleted_and_put_back(serve, open_page):
+    sample, page, row, at = open_image(serve, open_page)
+    page.get_by_text("Try a change").click()
+    expect_ap(page, sample)
+    box = page.locator(f'.box[data-index="{at}"]')
+    expect(box).to_have_attribute("data-sign", "tp")
+    box.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowDown")
+        page.keyboard.press("Shift+ArrowRight")
+    x, y = (float(page.locator(f"[data-corner='{i}']").input_value()) for i in (0, 1))
+    assert (x, y) != tuple(sample.predictions.boxes[row, :2])
+    moved = sample.predictions.boxes.copy()
+    moved[row] += np.tile([x, y] - moved[row, :2], 2)
+    size = sample.predictions.size.copy()
+    size[row] = moved[row, 2:] - moved[row, :2]
+    expect_ap(
+        page, replace(sample, predictions=replace(sample.predictions, boxes=moved, size=size))
+    )
+    expect(box).to_have_attribute("data-sign", "fp")
+    expect(page.get_by_text("Counts as a false positive")).to_be_visible()
+
+    count = page.locator(".box").count()
+    page.keyboard.press("Delete")
+    expect(page.locator(".box")).to_have_count(count - 1)
+    for _ in range(9):  # the deletion, and each press of a key
+        page.keyboard.press("Control+z")
+        page.wait_for_timeout(150)
+    expect_ap(page, sample)
+    expect(page.locator(".readout dd").nth(1)).to_have_text("+0.000000")
+    expect(page.locator(".box")).to_have_count(count)
+
+
+def test_looking_closer_by_keys_wheel_and_hand(serve, open_page):
+    _, page, _, at = open_image(serve, open_page)
+    box = page.locator(f'.box[data-index="{at}"]')
+    whole = box.bounding_box()
+    fit = page.locator("[data-zoom=fit]")
+    box.focus()
+    page.keyboard.press("+")
+    expect(fit).to_have_text("1.5 × · Fit")
+    assert box.bounding_box()["width"] > 1.3 * whole["width"]
+    canvas = page.locator(".canvas").bounding_box()
+    page.mouse.move(canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    expect(fit).to_have_text(re.compile(r"^(1\.[6-9]|[2-9]).* × · Fit"))
+    before = box.bounding_box()
+    page.mouse.down()
+    page.mouse.move(canvas["x"] + 40, canvas["y"] + 60, steps=6)
+    page.mouse.up()
+    after = box.bounding_box()
+    assert (after["x"], after["y"]) != (before["x"], before["y"])
+    page.locator(".zoom button", has_text="+").focus()
+    page.keyboard.press("0")
+    expect(fit).to_have_text("1.0 ×")
+    assert box.bounding_box() == pytest.approx(whole, abs=1)
+    page.mouse.move(0, 0)
