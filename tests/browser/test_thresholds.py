@@ -116,10 +116,17 @@ def test_keys_move_the_sliders_and_the_address_follows(tuner):
     assert "classes=mug" in page.url
     page.locator('[data-slider="iou"]').press("PageUp")
     page.wait_for_url(re.compile(r"iou=0\.6[1-9]|iou=0\.7"))
+    for key in ("Home", "End", "PageDown", "Home", "PageUp"):  # faster than Python answers
+        slider.press(key)
     best = page.get_by_role("button", name=re.compile("Best F2"))
     wanted = best.inner_text().split(": ")[1]
     best.click()
     expect(slider).to_have_attribute("aria-valuetext", wanted)
+    page.wait_for_url(re.compile(f"confidence={wanted.rstrip('0')}"))
+    page.wait_for_timeout(400)  # Plotly has been told by now
+    expect(page.get_by_text("could not be drawn")).to_have_count(0)
+    marked = page.evaluate("document.querySelectorAll('.js-plotly-plot')[1].data.at(-1).x[0]")
+    assert marked == float(wanted)
 
 
 def test_a_click_on_a_bar_is_told_to_python(serve, open_page):

@@ -17,7 +17,7 @@ export class PlotBlock {
     this.node = make("div", host, "plot");
     this.note = make("p", host, "note");
     this.text = null; // the figure that Plotly has drawn
-    this.stale = new Set(); // binds of which Plotly does not know yet
+    this.stale = new Set(); // traces of whose new points Plotly does not know yet
     this.queue = Promise.resolve();
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
@@ -53,7 +53,7 @@ export class PlotBlock {
       const sliders = [bind.x, bind.y].filter(Boolean).flatMap((name) => tables.by(name));
       if (changed && !sliders.some((name) => changed.has(name))) continue;
       const [x, y] = this.points(bind);
-      this.stale.add(bind);
+      this.stale.add(bind.trace);
       this.trace(bind, x, y);
     }
   }
@@ -142,7 +142,8 @@ export class PlotBlock {
   settle() {
     if (!this.stale.size || !this.axes) return Promise.resolve();
     return this.then(async () => {
-      const binds = [...this.stale];
+      if (this.gone) return;
+      const binds = this.spec.binds.filter(({ trace }) => this.stale.has(trace));
       this.stale.clear();
       const traces = this.node.data.map(({ uid }) => uid);
       const points = binds.map((bind) => this.points(bind));
