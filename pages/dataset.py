@@ -9,6 +9,7 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui import doors, inspect, page, permalink, show
 from iouviz.ui.data import data_bar, opened
+from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")
 BOUNDS = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
@@ -90,7 +91,9 @@ with page.page("dataset"):
     permalink.keep(setting.query)
     records = inspect.records_of(current, setting)
     first_numbers()
-    st.caption(TEXT["Doors"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(TEXT["Doors"])
+        report_button(current, setting)
     doors.doors("dataset.outcome", doors.outcome_panel(records))
     left, right = st.columns(2, gap="large")
     with left:

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.listing import box_lines, image_lines
 from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.data import data_bar
 from iouviz.ui.filter_bar import choose_filter, in_words
 from iouviz.ui.gallery import gallery, image_card, record_card
+from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
 VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
@@ -37,7 +39,7 @@ def choose_view():
 def shelf(tiles):
     """The tiles; runs again as one scrolls, and nothing else does."""
     with page.boundary():
-        count, card, images, box, ratio = tiles
+        count, card, images, box, ratio, _ = tiles
         clicked = gallery(
             "gallery.tiles",
             count=count,
@@ -58,7 +60,14 @@ def tiles_of_images():
     """How many, how each looks, the images and the boxes behind them, and their shape."""
     scope = Filter(label=wanted.label).flags(records) if wanted.label else None
     order = shelve(records, rows, sort, scope=scope, empty=wanted == Filter())
-    return len(order), lambda at: image_card(records, order, at), lambda: order.images, None, 4 / 3
+    return (
+        len(order),
+        lambda at: image_card(records, order, at),
+        lambda: order.images,
+        None,
+        4 / 3,
+        lambda: image_lines(records, order),
+    )
 
 
 def tiles_of_boxes():
@@ -70,6 +79,7 @@ def tiles_of_boxes():
         lambda: records.image[order],
         lambda at: records.box(int(order[at])),
         1.0,
+        lambda: box_lines(records, order),
     )
 
 
@@ -87,10 +97,13 @@ with page.page("gallery"):
     rev = f"{current.number} {sorted(query.items())}"
     tiles = tiles_of_images() if view == "images" else tiles_of_boxes()
     shown = "images" if view == "images" else "boxes"
-    st.markdown(
-        f"**{len(rows):,} boxes** · {words}"
-        + (f" · on {tiles[0]:,} images" if view == "images" else "")
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{len(rows):,} boxes** · {words}"
+            + (f" · on {tiles[0]:,} images" if view == "images" else "")
+        )
+        if tiles[0]:
+            take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
     if tiles[0]:
         shelf(tiles)
     else:

@@ -1,5 +1,7 @@
 """`write`: a `Dataset` in, files of another format out, with a note of what they cannot hold."""
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +84,26 @@ def _writer(to: str, role: Role) -> Writer:
     raise WriteError(
         f"{of_format[0].name} has no place for {role}. Choose one of {others}, or leave them out"
     )
+
+
+def pack(written: Sequence[tuple[str, Written]]) -> bytes:
+    """A zip archive of files, each group in a folder of its own ("" is none).
+
+    What a format cannot hold is told in ``notes.txt``.
+
+    >>> import iouviz
+    >>> len(pack([("train", write(iouviz.sample(), "coco"))])) > 10_000
+    True
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder, each in written:
+            for name, data in each.files:
+                archive.writestr(f"{folder}/{name}" if folder else name, data)
+        issues = dict.fromkeys(str(issue) for _, each in written for issue in each.issues)
+        if issues:
+            archive.writestr("notes.txt", "".join(f"{issue}\n" for issue in issues))
+    return out.getvalue()
 
 
 def save(written: Written, folder: str | Path, *, force: bool = False) -> list[Path]:

@@ -107,13 +107,40 @@ def shelve(
     images = np.argsort(key, kind="stable")
     if not empty:
         images = images[shown[images] > 0]
-    place = np.full(many, -1)
+    return _filled(records, rows, images, tally)
+
+
+def in_order(records: Records, images: Rows) -> Shelf:
+    """A shelf of chosen images, each once, in the order given, with all of their rows that count.
+
+    >>> from iouviz.data.sample import sample
+    >>> from iouviz.evaluation.records import record
+    >>> from iouviz.evaluation.sweep import prepare
+    >>> in_order(record(prepare(sample())), np.array([4, 2])).images
+    array([4, 2])
+    """
+    many = len(records.dataset.images)
+    chosen = np.zeros(many, np.bool_)
+    chosen[images] = True
+    rows = np.flatnonzero(records.counted & chosen[records.image])
+    tally = Tally(
+        *(
+            np.bincount(records.image[rows[records.verdict[rows] == verdict]], minlength=many)
+            for verdict in (TP, FP, FN)
+        )
+    )
+    return _filled(records, rows, images, tally)
+
+
+def _filled(records: Records, rows: Rows, images: Rows, tally: Tally) -> Shelf:
+    """Put rows to their images; `tally` is that of all images of the data set, (I,)."""
+    place = np.full(len(records.dataset.images), -1)
     place[images] = np.arange(len(images))
     at = place[records.image[rows]]
-    order = np.argsort(at, kind="stable")
     starts = np.zeros(len(images) + 1, np.intp)
-    np.cumsum(shown[images], out=starts[1:])
-    return Shelf(images, Tally(tp[images], fp[images], fn[images]), starts, rows[order])
+    np.cumsum(np.bincount(at, minlength=len(images)), out=starts[1:])
+    counts = Tally(tally.tp[images], tally.fp[images], tally.fn[images])
+    return Shelf(images, counts, starts, rows[np.argsort(at, kind="stable")])
 
 
 def _badness(records: Records, counted: Flags, by: ImageOrder, tally: Tally, shown: Rows) -> Values:

@@ -38,6 +38,14 @@ def choose_filter(opened: Opened) -> tuple[Setting, Filter]:
     return setting, wanted
 
 
+def last_filter(opened: Opened) -> tuple[str, Filter] | None:
+    """What the gallery showed last of this data set, in words and as a filter; None: all."""
+    number, _, wanted = st.session_state.get(KEY, (None, 0, Filter()))
+    if number != opened.number or wanted == Filter():
+        return None
+    return in_words(wanted, opened.dataset), wanted
+
+
 def _from_address(opened: Opened) -> tuple[int, Filter]:
     """The filter of the address where that has changed, else the one that was chosen here.
 

@@ -167,6 +167,14 @@ PLACES = (
         ":material/fact_check:",
     ),
     Place(
+        "take_home",
+        "pages/take_home.py",
+        "Take home",
+        "Inspect",
+        "Choose images to look at, relabel or train on, and split them fairly.",
+        ":material/download:",
+    ),
+    Place(
         "thresholds",
         "pages/thresholds.py",
         "Thresholds",

@@ -1,0 +1,188 @@
+"""Downloads of what is on the screen; each is made when its button is pressed, and not before."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.data.writing import Written, pack, write
+from iouviz.errors import WriteError
+from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.listing import name_lines
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.splitting import Split, class_counts
+from iouviz.evaluation.subset import of_images
+from iouviz.report import Facts, write_report
+from iouviz.selection import Pixels, look
+from iouviz.ui import show
+from iouviz.ui.data import Opened
+from iouviz.ui.health import report_of
+from iouviz.ui.inspect import Setting, sweep_of
+
+Result = TypeVar("Result")
+FORMATS = {"coco": "COCO", "yolo": "YOLO"}
+ZIP = "application/zip"
+
+
+def take_home(
+    dataset: Dataset, key: str, *, images: Callable[[], Rows], lines: Callable[[], str]
+) -> None:
+    """A popover: the list that is shown, the names of its images, and their data.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    key : str
+        Begins the keys of the buttons, and the names of the files.
+    images : callable
+        Returns positions in `Dataset.images` in the order shown; one may come several times.
+    lines : callable
+        Returns the list as CSV.
+    """
+    with st.popover("Take home", icon=":material/download:", width="content"):
+        st.caption("What the gallery shows. COCO and YOLO hold all boxes of its images.")
+        _button("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
+        deliveries(dataset, key, lambda: [("", once(images()))])
+
+
+def deliveries(dataset: Dataset, key: str, parts: Callable[[], Sequence[tuple[str, Rows]]]) -> None:
+    """Buttons for the names of images, and for their data in each format.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    key : str
+    parts : callable
+        Returns a name and positions in `Dataset.images` for each part; one part has no name.
+    """
+
+    def names() -> bytes:
+        found = [(name, name_lines([dataset.images.names[at] for at in rows.tolist()]))
+                 for name, rows in parts()]  # fmt: skip
+        if len(found) == 1:
+            return found[0][1].encode()
+        texts = tuple((f"{name}.txt", text.encode()) for name, text in found)
+        return pack([("", Written(texts, ()))])
+
+    several = len(parts()) > 1
+    kind = (f"{key}_names.zip", ZIP) if several else (f"{key}.txt", "text/plain")
+    _button("Image names", names, *kind, key)
+    for to, title in FORMATS.items():
+
+        def data(to: str = to) -> bytes:
+            return bundle(dataset, parts(), to)
+
+        _button(f"{title} (zip)", data, f"{key}_{to}.zip", ZIP, key)
+
+
+def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> bytes:
+    """A zip archive of some images' ground truth and predictions.
+
+    What cannot be written is told in the archive: a download that is made when it is asked for
+    has no other way to say so.
+    """
+    try:
+        return pack([(name, write(of_images(dataset, rows), to)) for name, rows in parts])
+    except WriteError as error:
+        return pack([("", Written((("not_written.txt", f"{error}\n".encode()),), ()))])
+
+
+def report_button(opened: Opened, setting: Setting) -> None:
+    """A download of the report on a data set, at a setting."""
+    sweep, evaluation = sweep_of(opened), opened.evaluation(COCO)
+    health = report_of(opened)
+
+    def made() -> bytes:
+        facts = Facts.of(
+            opened.dataset,
+            name=opened.name,
+            iou_threshold=setting.iou_threshold,
+            confidence=setting.confidence,
+            sweep=sweep,
+            evaluation=evaluation,
+            health_report=health,
+        )
+        return write_report(facts).encode()
+
+    _button("Report (HTML)", made, "report.html", "text/html", "dataset")
+
+
+def pixels_of(opened: Opened) -> Pixels:
+    """Every picture shrunk to a few pixels, once a session, with progress."""
+
+    def compute() -> Pixels:
+        bar = st.progress(0.0, "Looking at the pictures ...")
+
+        def tell(share: float) -> None:
+            bar.progress(share, "Looking at the pictures ...")
+
+        pixels = look(
+            opened.dataset,
+            np.arange(len(opened.dataset.images)),
+            tell,
+        )
+        bar.empty()
+        return pixels
+
+    return opened.remember("pixels", compute)
+
+
+def newest(opened: Opened, name: str, key: Hashable, compute: Callable[[], Result]) -> Result:
+    """A result that is kept until it is asked for with another key."""
+    known = opened.results.get(name)
+    if known is None or known[0] != key:
+        known = key, compute()
+        opened.results[name] = known
+    result: Result = known[1]
+    return result
+
+
+def held(dataset: Dataset, images: Rows) -> str:
+    """How many objects of how many classes some images hold, and of which fewest and most."""
+    counts = class_counts(dataset)
+    here, asked = counts[images].sum(axis=0), np.flatnonzero(counts.sum(axis=0))
+    text = f"{here.sum():,} objects of {np.count_nonzero(here)} of {len(asked)} classes"
+    if len(asked) > 1:
+        least, most = (asked[pick(here[asked])] for pick in (np.argmin, np.argmax))
+        names = [show.plain(dataset.classes[each]) for each in (least, most)]
+        text += f", from {here[least]:,} {names[0]} to {here[most]:,} {names[1]}"
+    return text
+
+
+def split_table(parts: Split, dataset: Dataset, titles: Sequence[str]) -> None:
+    """How large each part is, and how many objects of each class it holds, with their share."""
+    if np.isnan(parts.furthest):
+        st.markdown("No class has objects; images are dealt out at random.")
+    else:
+        st.markdown(
+            f"Furthest from the share wanted: **{parts.furthest:.1%}** of the objects of a class"
+        )
+    sizes, total = parts.sizes.tolist(), max(1, len(parts.part))
+    rows = [["images", *(f"{size:,} ({size / total:.1%})" for size in sizes)]]
+    for label in np.flatnonzero(parts.objects.sum(axis=0)).tolist():
+        cells = zip(parts.objects[:, label], parts.shares[:, label], strict=True)
+        rows.append([dataset.classes[label], *(f"{n:,} ({share:.1%})" for n, share in cells)])
+    show.grid(["", *titles], rows, marked={0})
+
+
+def once(rows: Rows) -> Rows:
+    """Each number once, where it first came.
+
+    >>> once(np.array([5, 2, 5, 9, 2]))
+    array([5, 2, 9])
+    """
+    return rows[np.sort(np.unique(rows, return_index=True)[1])]
+
+
+def _button(title: str, make: Callable[[], bytes], file: str, mime: str, key: str) -> None:
+    st.download_button(
+        title,
+        make,
+        file,
+        mime,
+        key=f"{key}.take.{title}",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -1,0 +1,149 @@
+"""Inspect: choose images to look at, relabel or train on, and split a data set fairly."""
+
+import numpy as np
+import streamlit as st
+
+from iouviz.evaluation.choosing import REASONS
+from iouviz.evaluation.listing import image_lines
+from iouviz.evaluation.orders import IMAGE_ORDERS, in_order
+from iouviz.evaluation.splitting import class_counts, part_names, split
+from iouviz.lessons import lesson
+from iouviz.selection import choose
+from iouviz.ui import inspect, page, permalink
+from iouviz.ui.data import data_bar
+from iouviz.ui.filter_bar import last_filter
+from iouviz.ui.gallery import gallery, image_card
+from iouviz.ui.take_home import deliveries, held, newest, pixels_of, split_table, take_home
+
+TEXT = lesson("take_home")
+TASKS = ("Choose", "Split")
+SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
+MOST = 500  # images of one choice
+
+
+def choose_pool():
+    """All images, or those of the gallery's last filter."""
+    found = last_filter(current)
+    if found is None:
+        return None
+    words, wanted = found
+    pools = {"all images": None, f"images with: {words}": wanted}
+    picked = st.selectbox("From", list(pools), key="take_home.pool", help=TEXT["Pool"], width=320)
+    if pools[picked] is None:
+        return None
+    return np.unique(records.image[pools[picked].rows(records)])
+
+
+def choose_images():
+    """By what, from which, and how many; then a look at them."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        start = permalink.one_of("by", REASONS, "worst")
+        by = st.segmented_control("By", REASONS, default=start, required=True, key="take_home.by")
+        order = IMAGE_ORDERS[0]
+        if by == "worst":
+            order = st.selectbox("Worst is", IMAGE_ORDERS[:-2], key="take_home.order", width=240)
+        pool = choose_pool()
+    st.caption(TEXT[by])
+    many = len(current.dataset.images) if pool is None else len(pool)
+    if not many:
+        st.info(TEXT["Nothing"], icon=":material/info:")
+        return
+    count = how_many(min(many, MOST))
+    permalink.keep({"task": task, "by": by, "count": count})
+    pixels = pixels_of(current) if by in {"diverse", "typical"} else None
+    chosen = newest(
+        current,
+        "chosen images",
+        (by, order, count, setting, None if pool is None else pool.tobytes()),
+        lambda: choose(records, by, count, pool=pool, order=order, pixels=pixels),
+    )
+    if chosen.note:
+        st.caption(chosen.note)
+    shelf = in_order(records, chosen.images)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{len(shelf):,} of {many:,} images** · {held(current.dataset, chosen.images)}"
+        )
+        take_home(
+            current.dataset,
+            "chosen",
+            images=lambda: chosen.images,
+            lines=lambda: image_lines(records, shelf),
+        )
+    tiles(shelf, f"{current.number} {by} {order} {count} {many} {setting}", by)
+
+
+def how_many(most):
+    """The number of images; nothing to slide where there is one."""
+    if most == 1:
+        return 1
+    key = f"take_home.count.{most}"
+    st.session_state.setdefault(key, int(permalink.number("count", min(20, most), 1, most)))
+    return st.slider("Images", 1, most, key=key)
+
+
+@st.fragment
+def tiles(shelf, rev, by):
+    """The chosen images; a click opens one."""
+    with page.boundary():
+        clicked = gallery(
+            "take_home.tiles",
+            count=len(shelf),
+            card=lambda at: image_card(records, shelf, at),
+            rev=rev,
+            label=f"{len(shelf)} images, by {by}",
+            current=inspect.place_in_order(current, rev),
+        )
+        if clicked is not None:
+            here = st.query_params.to_dict()
+            walk = inspect.Walk(
+                current.number, rev, by, shelf.images, clicked, here, "pages/take_home.py"
+            )
+            inspect.enter_image(walk, setting, current)
+
+
+def split_images():
+    """How large the parts are to be; then the share of each class that they reach."""
+    columns = st.columns(4)
+    shares = [
+        column.number_input(
+            f"{name} (%)", 0.0, 100.0, start, 1.0, format="%.0f", key=f"take_home.{name}"
+        )
+        for column, (name, start) in zip(columns, SHARES.items(), strict=False)
+    ]
+    seed = columns[3].number_input("Seed", 0, 9999, 0, key="take_home.seed")
+    permalink.keep({"task": task})
+    st.caption(TEXT["Split"])
+    if not sum(shares):
+        st.info("All parts are empty. Give one a share above 0.", icon=":material/info:")
+        return
+    parts = newest(
+        current,
+        "split",
+        (*shares, seed),
+        lambda: split(class_counts(current.dataset), shares, seed=seed),
+    )
+    split_table(parts, current.dataset, list(SHARES))
+    names = part_names(len(shares))
+    with st.container(horizontal=True):
+        found = [(name, parts.images(at)) for at, name in enumerate(names) if shares[at]]
+        deliveries(current.dataset, "split", lambda: found)
+
+
+with page.page("take_home"):
+    current = data_bar()
+    inspect.get_ready(current)
+    setting = current.results.get("chosen", inspect.first_setting(current))
+    records = inspect.records_of(current, setting)
+    task = st.segmented_control(
+        "Task",
+        TASKS,
+        default=permalink.one_of("task", TASKS, TASKS[0]),
+        required=True,
+        key="take_home.task",
+        label_visibility="collapsed",
+    )
+    if task == "Choose":
+        choose_images()
+    else:
+        split_images()

@@ -1,0 +1,101 @@
+"""Choosing, splitting and downloads as scripts: the core's choice, in the core's numbers."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import iouviz
+from iouviz.data.reading import read
+from iouviz.evaluation.choosing import most_balanced
+from iouviz.evaluation.splitting import class_counts, split
+from iouviz.ui.data import Opened
+from iouviz.ui.take_home import bundle, once
+from tests.app.test_inspect import ODD, message
+from tests.app.test_pages import ROOT, html, open_page
+
+PAGE = "pages/take_home.py"
+
+
+def test_the_choice_is_the_cores():
+    app = open_page(PAGE, by="balance", count="7")
+    assert not app.exception
+    counts = class_counts(iouviz.sample())
+    chosen = most_balanced(counts, np.arange(60), 7)
+    told = next(each.value for each in app.markdown if "of 60 images" in each.value)
+    assert told.startswith(f"**7 of 60 images** · {counts[chosen].sum()} objects of 8 of 8 classes")
+    cards = message(app, "cards")
+    assert cards["count"] == 7
+    names = iouviz.sample().images.names
+    shown = [card["title"] for card in cards["cards"]]  # as many as there was time for
+    assert shown
+    assert shown == [names[at] for at in chosen[: len(shown)]]
+
+
+def test_the_split_is_the_cores():
+    app = open_page(PAGE, task="Split")
+    assert not app.exception
+    parts = split(class_counts(iouviz.sample()), [70, 15, 15])
+    shown = html(app)
+    for label, name in enumerate(iouviz.sample().classes):
+        row = re.search(rf"<th>{name}</th>(.*?)</tr>", shown).group(1)
+        assert re.findall(r">(\d+) \(", row) == [str(n) for n in parts.objects[:, label]]
+    assert any(f"**{parts.furthest:.1%}**" in each.value for each in app.markdown)
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == ["Image names", "COCO (zip)", "YOLO (zip)"]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_data_sets_are_chosen_from_too(name):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["data.opened"] = Opened(name, ODD[name], 999)
+    app.run().switch_page(PAGE).run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_gallery_offers_its_list_and_the_dataset_page_its_report():
+    app = open_page("pages/gallery.py", verdict="FP")
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == ["List (CSV)", "Image names", "COCO (zip)", "YOLO (zip)"]
+    app = app.switch_page("pages/dataset.py").run()
+    assert [each.proto.label for each in app.get("download_button")] == ["Report (HTML)"]
+
+
+@pytest.mark.parametrize("to", ["coco", "yolo"])
+def test_a_bundle_can_be_read_again(to, tmp_path):
+    whole, rows = iouviz.sample(), once(np.array([3, 9, 3]))
+    with zipfile.ZipFile(io.BytesIO(bundle(whole, [("part", rows)], to))) as archive:
+        archive.extractall(tmp_path)
+    top = tmp_path / "part"
+    truth, found = (
+        next(path for path in top.iterdir() if path.stem == role)
+        for role in ("ground_truth", "predictions")
+    )
+    part = read(truth, found, ROOT / "sample_data" / "images")
+    for table, own in (
+        (whole.ground_truth, part.ground_truth),
+        (whole.predictions, part.predictions),
+    ):
+        kept = np.isin(table.image, rows)
+        if to == "yolo" and table is whole.ground_truth:
+            kept &= ~table.crowd
+        assert len(own) == np.count_nonzero(kept) > 0
+    if to == "yolo":
+        assert "cannot hold" in (tmp_path / "notes.txt").read_text()
+
+
+def test_what_cannot_be_written_is_told_in_the_archive():
+    odd = iouviz.sample()
+    images = iouviz.data.model.Images(
+        odd.images.names, np.full((60, 2), np.nan), odd.images.ids, odd.images.files
+    )
+    unknown = iouviz.data.model.Dataset(
+        images, odd.classes, odd.class_ids, odd.ground_truth, odd.predictions
+    )
+    with zipfile.ZipFile(io.BytesIO(bundle(unknown, [("", np.arange(3))], "yolo"))) as archive:
+        assert archive.namelist() == ["not_written.txt"]
+        assert b"not known" in archive.read("not_written.txt")
