@@ -13,6 +13,7 @@ from iouviz.ui.label_pair import choose_pair, pixel_kinds, qualities_of, scores_
 from iouviz.ui.label_picture import legend, verdict_picture
 
 TEXT = lesson("label_maps")
+TABS = ("Guess first", "Each class", "Confusion", "Segments", "Means")
 ALL, NOTHING = "all classes", "nothing"
 USUAL = 255  # what most label maps mean by "ignore"
 
@@ -112,7 +113,7 @@ def judge_objects(pair):
 
 
 def judge_classes(pair):
-    """Maps of classes: the picture, the means, and what stands behind them."""
+    """Maps of classes: picture, means, and what stands behind them."""
     drawn, told = st.columns([7, 5], gap="large")
     with told:
         ignore = choose_ignored(pair)
@@ -121,8 +122,7 @@ def judge_classes(pair):
         means(scores)
     with drawn:
         picture(pair, label, ignore)
-    names = ["Guess first", "Each class", "Confusion", "Segments", "Means"]
-    ask, each, confusion, pieces, words = st.tabs(names)
+    ask, each, confusion, pieces, words = st.tabs(TABS)
     with ask:
         for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
             with column:
@@ -142,7 +142,9 @@ def judge_classes(pair):
 with page.page("label_maps"):
     st.markdown(TEXT[""])
     chosen = choose_pair()
-    if chosen:
-        judge_classes(chosen) if chosen.meaning == "class" else judge_objects(chosen)
+    if chosen and chosen.meaning == "class":
+        judge_classes(chosen)
+    elif chosen:
+        judge_objects(chosen)
     else:
         st.info(TEXT["Own maps"], icon=":material/upload_file:")

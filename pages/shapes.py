@@ -1,5 +1,7 @@
 """Learn: the same fraction for intervals, boxes, cubes and sets."""
 
+import base64
+
 import streamlit as st
 
 from iouviz.figures.shapes import NAMES, fall_figure, pair_svg
@@ -14,6 +16,22 @@ HERE = "gentian, edelweiss, larch, arnica, crocus"
 THERE = "larch, arnica, beech, crocus, orchid, fern"
 
 
+def pictures(shift):
+    """Intervals, squares and cubes side by side, each above its number, on any screen."""
+    cells = []
+    for n, name in NAMES.items():
+        drawing = base64.b64encode(pair_svg(shift, n, page.mode()).encode()).decode()
+        value = shifted_iou(shift, dimensions=n).item()
+        cells.append(
+            f'<div data-name="{name}"><img src="data:image/svg+xml;base64,{drawing}" '
+            f'alt="Two {name}" style="width:100%;max-height:13rem;object-position:left">'
+            f'<dt>IoU of two {name}</dt><dd data-value="{value!r}">{show.number(value)}</dd>'
+            f"<small>shared: {(1 - shift) ** n:.1%} of each</small></div>"
+        )
+    columns = "grid-template-columns:repeat(3,minmax(0,1fr))"
+    return f'<dl class="iv-figures" style="{columns}">{"".join(cells)}</dl>'
+
+
 @st.fragment
 def explorer():
     """One slider, three pictures and one figure."""
@@ -22,13 +40,7 @@ def explorer():
             "Shift along every axis, of the side", 0, 100, format="%d %%", key="shapes.shift"
         )
         shift = percent / 100
-        for column, (n, name) in zip(st.columns(len(NAMES)), NAMES.items(), strict=True):
-            with column:
-                st.image(pair_svg(shift, n, page.mode()), width=274)
-                value = shifted_iou(shift, dimensions=n).item()
-                show.figures(
-                    [(f"IoU of two {name}", value, f"shared: {(1 - shift) ** n:.1%} of each")]
-                )
+        st.html(pictures(shift))
         figure = fall_figure(shift, page.mode())
         st.plotly_chart(figure, key="shapes.fall", config={"displayModeBar": False})
 

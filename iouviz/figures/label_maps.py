@@ -53,6 +53,7 @@ def label_confusion_figure(scores: LabelScores, names: Sequence[str], mode: Mode
         )
     )
     figure.update_layout(plot_bgcolor=GRID[mode], font_color=TEXT[mode])
-    figure.update_xaxes(title_text="predicted", type="category", side="bottom", showgrid=False)
-    figure.update_yaxes(title_text="true", type="category", autorange="reversed", showgrid=False)
+    wide, high = len(columns) - 0.5, len(kept) - 0.5
+    figure.update_xaxes(title_text="predicted", type="category", range=[-0.5, wide], showgrid=False)
+    figure.update_yaxes(title_text="true", type="category", range=[high, -0.5], showgrid=False)
     return figure

@@ -73,6 +73,7 @@ def choose_pair() -> Pair | None:
     left, right = st.columns(2, gap="large")
     truth = left.file_uploader("Ground truth", ["png", "npy", "tif", "tiff", "bmp"], key="labels.t")
     told = right.file_uploader("Prediction", ["png", "npy", "tif", "tiff", "bmp"], key="labels.p")
+    st.session_state.setdefault("labels.meaning", "class")
     each = st.segmented_control("Each number is a", ["class", "object"], key="labels.meaning")
     if truth is None or told is None:
         return None

@@ -21,6 +21,7 @@ class Brush {
     this.over = find(".over");
     this.tip = find(".tip");
     this.boxes = [find(".box.truth"), find(".box.prediction")];
+    this.deeper = find(".legend .d");
     this.spoken = find(".spoken");
     this.sheet = new Sheet(this.canvas);
     this.history = new History(this.sheet);
@@ -28,6 +29,7 @@ class Brush {
     this.wire = new Wire(() => this.message());
     this.data = null;
     this.rev = null;
+    this.look = ""; // the theme, and whether there is a photo: what the patterns were made for
     this.bands = null;
     this.hand = null; // a stroke under way: where it is, where it goes, what it changed
     this.at = [0, 0]; // of the brush that keys move, in cells
@@ -53,7 +55,9 @@ class Brush {
   update(component) {
     const { data } = component;
     const theme = isDark(this.root) ? "dark" : "light";
-    const turned = this.root.dataset.theme !== theme || this.data === null;
+    const look = `${theme} ${Boolean(data.image)}`;
+    const turned = this.look !== look;
+    this.look = look;
     this.data = data;
     this.root.dataset.theme = theme;
     this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
@@ -81,7 +85,7 @@ class Brush {
       prediction: read("--prediction"),
       both: read("--intersection"),
       deep: read("--union"),
-    });
+    }, Boolean(this.data.image));
   }
 
   // Python has put other masks here: they replace what was painted, and a stroke is over.
@@ -108,6 +112,7 @@ class Brush {
   takeBands(runs) {
     const had = this.sheet.bands !== null;
     this.bands = null;
+    this.deeper.hidden = !runs;
     if (runs) {
       const { width, height } = this.sheet;
       this.bands = new Uint8Array(width * height);

@@ -68,15 +68,16 @@ export class Sheet {
     rows.forEach((row, i) => this.cells.set(row, (top + i) * this.width + left));
   }
 
-  // Ground truth alone is dotted, prediction alone striped, what they share plain.
-  colours({ truth, prediction, both, deep }) {
-    const dotted = (x, y) => (x % 8 < 3 && y % 8 < 3 ? 235 : 110);
-    const striped = (x, y) => ((x + y) % 12 < 5 ? 215 : 95);
+  // Ground truth alone is dotted, prediction alone striped, what they share plain. Over a photo
+  // all let more of it through.
+  colours({ truth, prediction, both, deep }, photo) {
+    const dotted = (x, y) => (x % 8 < 3 && y % 8 < 3 ? 235 : photo ? 80 : 110);
+    const striped = (x, y) => ((x + y) % 12 < 5 ? 215 : photo ? 60 : 95);
     this.tiles = [
       tile("#000000", () => 0),
       tile(truth, dotted),
       tile(prediction, striped),
-      tile(both, () => 205),
+      tile(both, () => (photo ? 120 : 205)),
       tile(deep, () => 60),
     ];
   }
