@@ -18,6 +18,7 @@ from iouviz.ui.guess import guess, progress
 KEY = "ap"
 TEXT = lesson("average_precision")
 THRESHOLDS = {f"{t:.2f}": t for t in COCO.iou_thresholds}
+TOLD = 92  # px: three lines of words, so that what stands below does not jump
 NAMES = [start.name for start in STARTS]
 
 
@@ -47,7 +48,8 @@ def explorer(threshold):
         with right:
             draw_ranking(bench, trial)
             draw_tools(bench)
-            st.markdown(trial.told)
+            with st.container(height=TOLD, border=False):
+                st.markdown(trial.told)
             name = choose_class(trial.dataset)
             curve = trial.so_far.curve(name, threshold)
             numbers(trial, curve, name)
@@ -78,8 +80,8 @@ def choose_class(dataset):
 def numbers(trial, curve, name):
     """Precision, recall and AP of what has been judged so far."""
     tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
-    precision = tp / (tp + fp) if tp + fp else np.nan
-    recall = tp / curve.positives if curve.positives else np.nan
+    precision = float(curve.precision[-1]) if len(curve) else np.nan
+    recall = float(curve.recall[-1]) if len(curve) else 0.0
     entries = [
         ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
         ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),

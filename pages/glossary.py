@@ -30,9 +30,10 @@ def one_hour():
     """The stops in order, each with its minutes and what to do there."""
     for number, stop in enumerate(PATH, 1):
         where, what = st.columns([4, 9], vertical_alignment="center")
-        with where:
+        with where.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{number}.**", width="content")
             page.link(PLACES[stop.page])
-        what.markdown(f"**{number}** · {stop.minutes} min · {stop.task}")
+        what.markdown(f"{stop.minutes} min · {stop.task}")
 
 
 with page.page("glossary"):
