@@ -24,9 +24,9 @@ def pictures(shift):
         value = shifted_iou(shift, dimensions=n).item()
         cells.append(
             f'<div data-name="{name}"><img src="data:image/svg+xml;base64,{drawing}" '
-            f'alt="Two {name}" style="width:100%;max-height:13rem;object-position:left">'
+            f'alt="Two {name}" style="width:100%;max-height:13rem">'
             f'<dt>IoU of two {name}</dt><dd data-value="{value!r}">{show.number(value)}</dd>'
-            f"<small>shared: {(1 - shift) ** n:.1%} of each</small></div>"
+            f"<small>shared: {100 * (1 - shift) ** n:.1f} % of each</small></div>"
         )
     columns = "grid-template-columns:repeat(3,minmax(0,1fr))"
     return f'<dl class="iv-figures" style="{columns}">{"".join(cells)}</dl>'
@@ -40,6 +40,7 @@ def explorer():
             "Shift along every axis, of the side", 0, 100, format="%d %%", key="shapes.shift"
         )
         shift = percent / 100
+        permalink.keep({"shift": percent})
         st.html(pictures(shift))
         figure = fall_figure(shift, page.mode())
         st.plotly_chart(figure, key="shapes.fall", config={"displayModeBar": False})

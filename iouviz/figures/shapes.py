@@ -75,10 +75,11 @@ def pair_svg(shift: float, dimensions: Dimensions, mode: Mode) -> str:
     if shift < 1:
         parts.insert(0, _shared(shift, dimensions, mode))
     top, bottom = (-42, 202) if dimensions == 3 else (-22, 222)
-    label = html.escape(f"Two {NAMES[dimensions]}, one shifted by {shift:.0%}")
+    label = html.escape(f"Two {NAMES[dimensions]}, one shifted by {100 * shift:.0f} %")
+    size = f'width="274" height="{bottom - top:g}" preserveAspectRatio="xMinYMid"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 {top:g} 274 {bottom - top:g}" '
-        f'width="274" height="{bottom - top:g}"><title>{label}</title>{"".join(parts)}</svg>'
+        f"{size}><title>{label}</title>{''.join(parts)}</svg>"
     )
 
 

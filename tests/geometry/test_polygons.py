@@ -4,7 +4,7 @@ from pycocotools import mask as oracle
 
 from iouviz.errors import MaskError
 from iouviz.geometry import polygons as module
-from iouviz.geometry.masks import mask_area
+from iouviz.geometry.masks import mask_area, mask_iou
 from iouviz.geometry.polygons import polygon_masks
 
 
@@ -60,6 +60,19 @@ def test_as_pycocotools_draws_them(seed, batch, monkeypatch):
     masks = polygon_masks([part for mine in parts for part in mine], owner, sizes)
     for row, size in enumerate(sizes):
         np.testing.assert_array_equal(masks.pixels(row), theirs(parts[row], *size))
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in the oracle
+@pytest.mark.parametrize("seed", range(5))
+def test_iou_of_polygons_as_pycocotools_has_it(seed):
+    rng = np.random.default_rng(seed)
+    size = rng.integers(20, 80, 2).tolist()
+    parts = [[some_polygon(rng, *size) for _ in range(2)] for _ in range(9)]
+    owner = [row for row, mine in enumerate(parts) for _ in mine]
+    masks = polygon_masks([part for mine in parts for part in mine], owner, [size] * 9)
+    known = [oracle.merge(oracle.frPyObjects(mine, *size)) for mine in parts]
+    wanted = oracle.iou(known[:4], known[4:], [0] * 5)
+    np.testing.assert_array_equal(mask_iou(masks.take(range(4)), masks.take(range(4, 9))), wanted)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from iouviz.figures.theme import SIGNS
+from iouviz.ui import mask_brush
 from iouviz.ui.box_editor import view
 from iouviz.ui.component import WIRE, colour_css, join_modules
 from iouviz.ui.doors import view as doors
@@ -24,7 +25,9 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
         join_modules([tmp_path / "a.js", tmp_path / "a.js"])
 
 
-@pytest.mark.parametrize("component", [view, gallery, doors], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "component", [view, gallery, doors, mask_brush], ids=lambda each: each.__name__
+)
 def test_every_script_of_a_component_is_joined_in(component) -> None:
     folder = Path(component.__file__).parent
     assert {path.name for path in folder.glob("*.js")} == set(component.MODULES)
