@@ -1,16 +1,28 @@
 """Two sets of predictions on the same ground truth: which is better, by how much, and where."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, GroundTruth, Predictions, column
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.resample import Bootstrap, Interval, bootstrap, centred, interval, mean
+from iouviz.evaluation.resample import (
+    Bootstrap,
+    Interval,
+    bootstrap,
+    centred,
+    draws,
+    interval,
+    mean,
+)
 from iouviz.evaluation.sweep import Sweep
+
+Table = TypeVar("Table", GroundTruth, Predictions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +59,10 @@ class Difference:
             return float("nan")
         samples = centred(float(gain[0]), samples)
         return float(((samples > 0) + (samples == 0) / 2).mean())
+
+    def at(self, number: int) -> "Difference":
+        """At one of the thresholds, by its place."""
+        return Difference(self.first.at(number), self.second.at(number))
 
     def _means(self, classes: Sequence[int] | None) -> tuple[Values, Values]:
         """Mean AP of the data, then of each resample, (1 + B,), of either set."""
@@ -100,6 +116,7 @@ def compare(
     iou_thresholds: Sequence[float] | None = None,
     resamples: int = 1000,
     seed: int = 0,
+    progress: Callable[[float], None] | None = None,
 ) -> Difference:
     """Compare average precision, image by image drawn alike for both.
 
@@ -114,6 +131,8 @@ def compare(
         None: the first's protocol's.
     resamples, seed : int
         See `resample.bootstrap`.
+    progress : callable or None
+        Told from time to time what share is done, in [0, 1].
 
     Returns
     -------
@@ -131,10 +150,20 @@ def compare(
     """
     _same(first.ready.dataset, second.ready.dataset)
     thresholds = first.ready.protocol.iou_thresholds if iou_thresholds is None else iou_thresholds
+
+    def half(number: int) -> Callable[[float], None]:
+        return lambda share: progress((number + share) / 2) if progress is not None else None
+
     return Difference(
         *(
-            bootstrap(each, iou_thresholds=thresholds, resamples=resamples, seed=seed)
-            for each in (first, second)
+            bootstrap(
+                each,
+                iou_thresholds=thresholds,
+                resamples=resamples,
+                seed=seed,
+                progress=half(number),
+            )
+            for number, each in enumerate((first, second))
         )
     )
 
@@ -190,6 +219,56 @@ def changes(
         first=tallies[0],
         second=tallies[1],
     )
+
+
+def pooled(
+    found: Changes, measure: Literal["precision", "recall", "f1"], *, resamples: int, seed: int = 0
+) -> tuple[float, float, Interval]:
+    """A measure over all images, of the first set and of the second, and their difference.
+
+    Its interval is over the same draws of images as `compare`'s with the same seed.
+    """
+    times = draws(len(found.first.tp), resamples, seed)
+    once = np.ones((1, times.shape[1]), np.int32)
+    values = []
+    for each in (found.first, found.second):
+        tallies = (
+            Tally(*(weight @ count for count in (each.tp, each.fp, each.fn)))
+            for weight in (once, times)
+        )
+        values.append(np.concatenate([np.asarray(_measured(t, measure)) for t in tallies]))
+    first, second = values
+    gain = second - first
+    return float(first[0]), float(second[0]), interval(float(gain[0]), gain[1:])
+
+
+def _measured(tally: Tally, measure: str) -> Values:
+    values: Values = tally.f_beta() if measure == "f1" else getattr(tally, measure)
+    return values
+
+
+def aligned(first: Dataset, second: Dataset) -> tuple[Dataset, Dataset]:
+    """The same two with the same classes: the first's, then those that only the second has.
+
+    A class that only predictions use is a class of its data set alone.
+    """
+    if first.classes == second.classes:
+        return first, second
+    more = [k for k, name in enumerate(second.classes) if name not in first.classes]
+    classes = (*first.classes, *(second.classes[k] for k in more))
+    ids = (*first.class_ids, *(second.class_ids[k] for k in more))
+    place = np.array([classes.index(name) for name in second.classes], np.int32)
+    return replace(first, classes=classes, class_ids=ids), replace(
+        second,
+        classes=classes,
+        class_ids=ids,
+        ground_truth=_relabelled(second.ground_truth, place),
+        predictions=_relabelled(second.predictions, place),
+    )
+
+
+def _relabelled(table: Table, place: NDArray[np.int32]) -> Table:
+    return replace(table, label=column(place[table.label], np.int32))
 
 
 def _same(a: Dataset, b: Dataset) -> None:

@@ -17,7 +17,7 @@ References
    1979.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,6 +69,11 @@ class Bootstrap:
     iou_thresholds: tuple[float, ...]
     estimate: Values
     samples: Values
+
+    def at(self, number: int) -> "Bootstrap":
+        """Of one of the thresholds, by its place."""
+        one = slice(number, number + 1)
+        return Bootstrap(self.iou_thresholds[one], self.estimate[one], self.samples[:, one])
 
     def interval(self, *, classes: Sequence[int] | None = None, level: float = 0.95) -> Interval:
         """Interval of the mean over thresholds and over the classes with ground truth.
@@ -143,6 +148,7 @@ def bootstrap(
     iou_thresholds: Sequence[float] | None = None,
     resamples: int = 1000,
     seed: int = 0,
+    progress: Callable[[float], None] | None = None,
 ) -> Bootstrap:
     """Average precision of resampled images.
 
@@ -156,6 +162,8 @@ def bootstrap(
         B, 1 or more.
     seed : int
         The same seed draws the same images from any data set with as many.
+    progress : callable or None
+        Told from time to time what share is done, in [0, 1].
 
     Returns
     -------
@@ -192,12 +200,15 @@ def bootstrap(
     points = recall_points(protocol.interpolation)
     weights = draws(images, resamples, seed)
     once = np.ones(images, np.int32)
+    samples = []
+    for number, each in enumerate(weights):
+        if progress is not None and number % 20 == 0:
+            progress(number / resamples)
+        samples.append(_weighted(shares, each, protocol.interpolation, points))
     return Bootstrap(
         iou_thresholds=thresholds,
         estimate=_weighted(shares, once, protocol.interpolation, points),
-        samples=np.stack(
-            [_weighted(shares, each, protocol.interpolation, points) for each in weights]
-        ),
+        samples=np.stack(samples),
     )
 
 

@@ -159,6 +159,14 @@ PLACES = (
         ":material/image_search:",
     ),
     Place(
+        "compare",
+        "pages/compare.py",
+        "Two models",
+        "Inspect",
+        "Which of two sets of predictions is better, by how much, and on which objects.",
+        ":material/compare_arrows:",
+    ),
+    Place(
         "labels",
         "pages/labels.py",
         "Suspicious labels",

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
+from iouviz.evaluation.compare import changes
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
@@ -120,6 +121,25 @@ def test_a_trial_shows_the_numbers_of_the_edited_data_set():
     app.button(key="image.try.Undo").click().run()
     assert dict(message(app, "closer")["readout"])["Change"] == "+0.000000"
     assert len(message(app, "closer")["boxes"]) == len(first["boxes"])
+
+
+def test_two_models_show_the_cores_differences():
+    app = open_page("pages/compare.py")
+    next(each for each in app.button if each.label.startswith("Compare with")).click().run()
+    assert not app.exception
+    assert not app.error
+    late, early = (prepare(iouviz.sample(each)) for each in ("late", "early"))
+    best = [np.floor(100 * each.best("f_beta").confidence) / 100 for each in (late, early)]
+    assert [each.value for each in app.slider] == [0.5, *best]
+    found = changes(late, early, confidences=tuple(best))
+    assert message(app, "cards")["count"] == len(found.gained)
+    table = next(each.proto.body for each in app.get("html") if "95 % interval" in each.proto.body)
+    for sweep in (late, early):
+        assert f"{iouviz.evaluate(sweep.ready.dataset).summary['AP']:.4f}" in table
+    next(each for each in app.button if each.label == "Change places").click().run()
+    assert not app.exception
+    assert "early in training" in app.markdown[0].value
+    assert message(app, "cards")["count"] == len(found.lost)
 
 
 def test_nothing_to_show_says_what_to_do():

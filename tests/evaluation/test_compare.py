@@ -8,8 +8,9 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.compare import changes, compare
+from iouviz.evaluation.compare import aligned, changes, compare, pooled
 from iouviz.evaluation.nms import select
+from iouviz.evaluation.resample import draws
 from iouviz.evaluation.sweep import prepare
 from tests.evaluation.builders import make_dataset, random_dataset
 
@@ -94,3 +95,57 @@ def test_unlike_ground_truth_is_refused():
         compare(FIRST, prepare(other))
     with pytest.raises(RequestError, match="images or classes"):
         changes(FIRST, prepare(replace(SECOND.ready.dataset, classes=("pear",))))
+
+
+CHECKPOINTS = tuple(prepare(iouviz.sample(each)) for each in ("early", "late"))
+
+
+def test_sets_that_name_other_classes_are_brought_together():
+    truth = GroundTruth.of([0, 0], [0, 1], [[0, 0, 9, 9], [20, 0, 29, 9]])
+    boxes = [[0, 0, 9, 9], [20, 0, 29, 9]]
+    first = make_dataset(
+        truth, Predictions.of([0, 0], [0, 2], boxes, [0.9, 0.8]), classes=("cup", "pen", "owl")
+    )
+    second = make_dataset(
+        truth, Predictions.of([0, 0], [2, 1], boxes, [0.9, 0.8]), classes=("cup", "pen", "elk")
+    )
+    a, b = aligned(first, second)
+    assert a.classes == b.classes == ("cup", "pen", "owl", "elk")
+    assert [b.classes[label] for label in b.predictions.label] == ["elk", "pen"]
+    assert a.predictions is first.predictions
+    found = changes(prepare(a), prepare(b))
+    assert (found.lost.tolist(), found.gained.tolist()) == ([0], [1])
+    assert aligned(a, b) == (a, b)
+
+
+def test_pooled_measures_are_those_of_the_sums_and_their_interval_of_the_same_draws():
+    first, second = CHECKPOINTS
+    found = changes(first, second, confidences=(0.2, 0.3))
+    early, late, interval = pooled(found, "precision", resamples=50)
+    assert early == found.first.tp.sum() / (found.first.tp + found.first.fp).sum()
+    assert late == found.second.tp.sum() / (found.second.tp + found.second.fp).sum()
+    assert interval.estimate == late - early
+    times = draws(len(found.first.tp), 50, 0)
+    by_hand = [
+        (w @ found.second.tp) / (w @ (found.second.tp + found.second.fp))
+        - (w @ found.first.tp) / (w @ (found.first.tp + found.first.fp))
+        for w in times
+    ]
+    spread = np.quantile(by_hand, [0.025, 0.975])
+    assert interval.high - interval.low == pytest.approx(spread[1] - spread[0])
+    same = pooled(replace(found, second=found.first), "f1", resamples=20)[2]
+    assert (same.low, same.estimate, same.high) == (0, 0, 0)
+
+
+def test_one_threshold_of_a_difference():
+    first, second = CHECKPOINTS
+    both = compare(first, second, iou_thresholds=(0.5, 0.75), resamples=20)
+    alone = compare(first, second, iou_thresholds=(0.75,), resamples=20)
+    assert both.at(1).interval() == alone.interval()
+
+
+def test_progress_rises_over_both_halves():
+    told = []
+    first, second = CHECKPOINTS
+    compare(first, second, iou_thresholds=(0.5,), resamples=40, progress=told.append)
+    assert told == [0, 0.25, 0.5, 0.75]

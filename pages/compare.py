@@ -1,0 +1,104 @@
+"""Inspect: two sets of predictions, their difference, and what was gained and lost."""
+
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.orders import arrange
+from iouviz.evaluation.records import FN, TP
+from iouviz.lessons import lesson
+from iouviz.ui import inspect, page, permalink, versus
+from iouviz.ui.data import data_bar
+from iouviz.ui.gallery import gallery, record_card
+from iouviz.ui.second import second_bar
+
+TEXT = lesson("compare")
+ROWS = {"gained": (TP, "highest score"), "lost": (FN, "largest")}
+
+
+def choose_settings():
+    """One IoU threshold, and a confidence for each set."""
+    columns = st.columns(3, gap="large")
+    keys = [f"compare.{name}.{pair.second.number}" for name in ("iou", "first", "second")]
+    st.session_state.setdefault(keys[0], permalink.number("threshold", 0.5, inspect.LOWEST, 1.0))
+    iou = columns[0].slider("IoU threshold", inspect.LOWEST, 1.0, step=0.05, key=keys[0])
+    chosen = [inspect.Setting(round(iou, 4))] * 2
+    for at, (name, opened) in enumerate((("first", pair.first), ("second", pair.second))):
+        low, high = inspect.score_span(opened)
+        best = inspect.first_setting(opened).confidence
+        st.session_state.setdefault(keys[at + 1], permalink.number(name, best, low, high))
+        confidence = columns[at + 1].slider(
+            f"Confidence, {name}", low, high, step=0.01, key=keys[at + 1], help=TEXT["Confidence"]
+        )
+        chosen[at] = inspect.Setting(round(iou, 4), round(confidence, 4))
+    permalink.keep(
+        {"threshold": iou, "first": chosen[0].confidence, "second": chosen[1].confidence}
+    )
+    return chosen
+
+
+@st.fragment
+def moved():
+    """The objects that only one of the two finds; each opens its image."""
+    with page.boundary():
+        counts = {"gained": len(found.gained), "lost": len(found.lost)}
+        kind = st.segmented_control(
+            "Objects",
+            list(counts),
+            format_func=lambda name: f"{name.capitalize()} · {counts[name]:,}",
+            default="gained",
+            required=True,
+            key="compare.kind",
+        )
+        st.caption(
+            f"{TEXT[kind.capitalize()]} Found by both: {len(found.found_by_both):,}, by neither: "
+            f"{len(found.found_by_none):,}."
+        )
+        records = inspect.records_of(pair.second, settings[1])
+        verdict, order = ROWS[kind]
+        objects = found.gained if kind == "gained" else found.lost
+        theirs = records.row if kind == "lost" else records.partner
+        rows = np.flatnonzero((records.verdict == verdict) & np.isin(theirs, objects))
+        rows = arrange(records, rows, order)
+        if not len(rows):
+            st.info("None at these settings.", icon=":material/info:")
+            return
+        rev = f"{pair.second.number} {kind} {settings}"
+        clicked = gallery(
+            "compare.tiles",
+            count=len(rows),
+            card=lambda at: record_card(records, int(rows[at])),
+            rev=rev,
+            ratio=1.0,
+            label=f"{len(rows)} objects {kind}",
+            current=inspect.place_in_order(current, rev),
+        )
+        if clicked is not None:
+            here = st.query_params.to_dict()
+            walk = inspect.Walk(
+                current.number, rev, f"objects {kind}", records.image[rows], clicked, here,
+                "pages/compare.py",
+            )  # fmt: skip
+            box = ("object", int(theirs[rows[clicked]]))
+            inspect.enter_image(walk, settings[0], current, box)
+
+
+with page.page("compare"):
+    current = data_bar()
+    pair = second_bar(current)
+    if pair is None:
+        st.info(TEXT["Start"], icon=":material/compare_arrows:")
+    else:
+        for each in (pair.first, pair.second):
+            inspect.get_ready(each)
+        settings = choose_settings()
+        confidences = settings[0].confidence, settings[1].confidence
+        found = pair.changes(settings[0].iou_threshold, confidences)
+        versus.headline(pair, found)
+        moved()
+        label = versus.class_table(pair)
+        if label is not None:
+            query = Filter(label=(label,)).query(pair.first.dataset.classes)
+            inspect.enter_gallery(current, urlencode(query))
