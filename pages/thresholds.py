@@ -1,11 +1,13 @@
 """Tune: IoU threshold and confidence, and everything that follows while they move."""
 
+import numpy as np
 import streamlit as st
 
+from iouviz.evaluation.stops import confidence_stops
 from iouviz.lessons import lesson
 from iouviz.ui import page, permalink, settings, thresholds, tune
 from iouviz.ui.data import data_bar
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.live_figure import live_figure, put
 
 TEXT = lesson("thresholds")
 KEY = "thresholds.live"
@@ -89,6 +91,15 @@ def best(classes, wish, iou):
     """The best settings, what they are worth, and files of them."""
     found = settings.find(current, wish, iou, classes)
     settings.summary(found)
+    if np.isfinite(found.shared):
+        stop = tune.nearest(confidence_stops(current.dataset.predictions.score), found.shared)
+        st.button(
+            "Move the slider there",
+            icon=":material/arrow_upward:",
+            on_click=put,
+            args=(KEY,),
+            kwargs={"confidence": stop},
+        )
     if len(found.labels):
         settings.table(found, current.dataset.classes)
         settings.downloads(found, current.dataset.classes)

@@ -88,6 +88,17 @@ def test_200_stops_of_the_thresholds_page_are_the_cores(other):
         np.testing.assert_array_equal(look("matrix", **at), sweep.confusion(**here).matrix)
 
 
+def test_the_slider_goes_to_the_best_settings():
+    app = open_page("thresholds", iou="0.6", confidence="0.8", goal="Best F-score")
+    assert told(app)["at"] == {"iou": 55, "confidence": 80}
+    next(each for each in app.button if each.label == "Move the slider there").click().run()
+    assert not app.exception
+    best = prepare(iouviz.sample()).best("f_beta", iou_threshold=0.6)
+    wanted = int(np.abs(np.arange(101) / 100 - float(best.confidence)).argmin())
+    assert told(app)["at"] == {"iou": 55, "confidence": wanted}
+    assert told(app)["rev"] == 1
+
+
 def test_the_nms_page_judges_what_nms_keeps():
     app = open_page("nms", kind="Hard", agnostic="yes", matching="0.6")
     look, data = tables(app), told(app)
