@@ -45,20 +45,20 @@ def explorer(threshold):
         bench = open_bench(KEY, WORKED.things)
         trial = tried(bench, iou_threshold=threshold)
         left, right = st.columns([6, 5], gap="large")
+        with left:
+            draw_canvas(bench, trial)
+            name = choose_class(trial.dataset)
+            curve = trial.so_far.curve(name, threshold)
+            drawn = len(curve) and curve.positives
+            if drawn:
+                figure = precision_recall_figure(curve, page.mode(), height=250)
+                st.plotly_chart(figure, theme=None, config=STILL, key="ap.curve")
         with right:
             draw_ranking(bench, trial)
             draw_tools(bench)
             with st.container(height=TOLD, border=False):
                 st.markdown(trial.told)
-            name = choose_class(trial.dataset)
-            curve = trial.so_far.curve(name, threshold)
             numbers(trial, curve, name)
-        drawn = len(curve) and curve.positives
-        with left:
-            draw_canvas(bench, trial)
-            if drawn:
-                figure = precision_recall_figure(curve, page.mode(), height=250)
-                st.plotly_chart(figure, theme=None, config=STILL, key="ap.curve")
         if drawn:
             areas(curve, name, KEY, beside=True)
         elif trial.waiting:
@@ -88,7 +88,7 @@ def numbers(trial, curve, name):
         ("AP", average_precision(curve, "101-point"), f"of {name}, 101-point"),
     ]
     if len(trial.so_far.classes) > 1:
-        entries.append(("Mean AP", trial.so_far.summary["AP"], "over the classes with objects"))
+        entries.append(("Mean AP", trial.so_far.summary["AP"], "over classes"))
     show.figures(entries)
 
 
