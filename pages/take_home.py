@@ -1,6 +1,5 @@
 """Inspect: choose images to look at, relabel or train on, and split a data set fairly."""
 
-import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.choosing import REASONS
@@ -11,9 +10,16 @@ from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.data import data_bar
-from iouviz.ui.filter_bar import last_filter
 from iouviz.ui.gallery import gallery, image_card
-from iouviz.ui.take_home import deliveries, held, newest, pixels_of, split_table, take_home
+from iouviz.ui.take_home import (
+    choose_pool,
+    deliveries,
+    held,
+    newest,
+    pixels_of,
+    split_table,
+    take_home,
+)
 
 TEXT = lesson("take_home")
 TASKS = ("Choose", "Split")
@@ -21,35 +27,22 @@ SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
 MOST = 500  # images of one choice
 
 
-def choose_pool():
-    """All images, or those of the gallery's last filter."""
-    found = last_filter(current)
-    if found is None:
-        return None
-    words, wanted = found
-    pools = {"all images": None, f"images with: {words}": wanted}
-    picked = st.selectbox("From", list(pools), key="take_home.pool", help=TEXT["Pool"], width=320)
-    if pools[picked] is None:
-        return None
-    return np.unique(records.image[pools[picked].rows(records)])
-
-
 def choose_images():
     """By what, from which, and how many; then a look at them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        start = permalink.one_of("by", REASONS, "worst")
+        start = permalink.one_of("by", REASONS, last.get("by", "worst"))
         by = st.segmented_control("By", REASONS, default=start, required=True, key="take_home.by")
         order = IMAGE_ORDERS[0]
         if by == "worst":
             order = st.selectbox("Worst is", IMAGE_ORDERS[:-2], key="take_home.order", width=240)
-        pool = choose_pool()
+        pool = choose_pool(current, records)
     st.caption(TEXT[by])
     many = len(current.dataset.images) if pool is None else len(pool)
     if not many:
         st.info(TEXT["Nothing"], icon=":material/info:")
         return
     count = how_many(min(many, MOST))
-    permalink.keep({"task": task, "by": by, "count": count})
+    remember(by=by, count=count)
     pixels = pixels_of(current) if by in {"diverse", "typical"} else None
     chosen = newest(
         current,
@@ -73,12 +66,19 @@ def choose_images():
     tiles(shelf, f"{current.number} {by} {order} {count} {many} {setting}", by)
 
 
+def remember(**chosen):
+    """In the address, and for those who come back without one."""
+    last.update(task=task, **chosen)
+    permalink.keep({"task": task, **chosen})
+
+
 def how_many(most):
     """The number of images; nothing to slide where there is one."""
     if most == 1:
         return 1
     key = f"take_home.count.{most}"
-    st.session_state.setdefault(key, int(permalink.number("count", min(20, most), 1, most)))
+    start = permalink.number("count", min(last.get("count", 20), most), 1, most)
+    st.session_state.setdefault(key, int(start))
     return st.slider("Images", 1, most, key=key)
 
 
@@ -112,8 +112,7 @@ def split_images():
         for column, (name, start) in zip(columns, SHARES.items(), strict=False)
     ]
     seed = columns[3].number_input("Seed", 0, 9999, 0, key="take_home.seed")
-    permalink.keep({"task": task})
-    st.caption(TEXT["Split"])
+    remember()
     if not sum(shares):
         st.info("All parts are empty. Give one a share above 0.", icon=":material/info:")
         return
@@ -128,6 +127,7 @@ def split_images():
     with st.container(horizontal=True):
         found = [(name, parts.images(at)) for at, name in enumerate(names) if shares[at]]
         deliveries(current.dataset, "split", lambda: found)
+    st.caption(TEXT["Split"])
 
 
 with page.page("take_home"):
@@ -135,10 +135,11 @@ with page.page("take_home"):
     inspect.get_ready(current)
     setting = current.results.get("chosen", inspect.first_setting(current))
     records = inspect.records_of(current, setting)
+    last = current.remember("take_home", dict)
     task = st.segmented_control(
         "Task",
         TASKS,
-        default=permalink.one_of("task", TASKS, TASKS[0]),
+        default=permalink.one_of("task", TASKS, last.get("task", TASKS[0])),
         required=True,
         key="take_home.task",
         label_visibility="collapsed",

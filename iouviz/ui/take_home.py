@@ -12,12 +12,15 @@ from iouviz.errors import WriteError
 from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.records import Records
 from iouviz.evaluation.splitting import Split, class_counts
 from iouviz.evaluation.subset import of_images
+from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look
 from iouviz.ui import show
 from iouviz.ui.data import Opened
+from iouviz.ui.filter_bar import last_filter
 from iouviz.ui.health import report_of
 from iouviz.ui.inspect import Setting, sweep_of
 
@@ -127,6 +130,23 @@ def pixels_of(opened: Opened) -> Pixels:
         return pixels
 
     return opened.remember("pixels", compute)
+
+
+def choose_pool(opened: Opened, records: Records) -> Rows | None:
+    """Whether to choose from all images (None) or from those of the gallery's last filter."""
+    found = last_filter(opened)
+    if found is None:
+        return None
+    words, wanted = found
+    filtered = st.selectbox(
+        "From",
+        (False, True),
+        format_func=lambda some: f"images with: {words}" if some else "all images",
+        key="take_home.pool",
+        help=lesson("take_home")["Pool"],
+        width=320,
+    )
+    return np.unique(records.image[wanted.rows(records)]).astype(np.intp) if filtered else None
 
 
 def newest(opened: Opened, name: str, key: Hashable, compute: Callable[[], Result]) -> Result:
