@@ -8,8 +8,11 @@ const GAP = 12; // px
 const CAPTION = 26; // px
 const SPARE = 2; // rows that are kept ready above and below
 const NARROW = 520; // px; below it tiles are smaller, so that two stand side by side
+const LOWEST = 430; // px; the least height of the shelf
+const FOOT = 18; // px below it
 const MOST = 4000; // cards that are remembered
-const LEAVING = 1500; // ms that a link has to take one away
+const LINKED = 6000; // ms that a link may take to lead to another page
+const OPENED = 30000; // ms that a click on a tile may; Python says when it leads nowhere
 const TRIES = 3; // answers without anything new before the gallery stops asking
 
 class Gallery {
@@ -28,6 +31,7 @@ class Gallery {
     this.focus = 0; // the tile that Tab leads to
     this.tries = 0;
     this.quiet = 0; // until when nothing is asked
+    this.opened = 0; // clicks on tiles
     this.frame = 0;
     this.width = this.height = 0; // of the room for tiles, and of what is in sight
     this.listen();
@@ -38,6 +42,8 @@ class Gallery {
     this.space.addEventListener("click", (event) => this.open(indexOf(event.target)));
     this.space.addEventListener("keydown", (event) => this.key(event));
     this.space.addEventListener("focusin", (event) => this.aim(indexOf(event.target)));
+    this.resized = () => this.measure();
+    addEventListener("resize", this.resized);
     this.leave = (event) => this.leaving(event);
     document.addEventListener("click", this.leave, true);
     this.sizes = new ResizeObserver(() => this.measure());
@@ -57,6 +63,7 @@ class Gallery {
     const before = this.missing().length;
     data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
     data.anew.forEach(([i, card]) => this.cards.set(i, card));
+    if (data.heard === this.opened) this.quiet = 0; // the click led nowhere else
     this.wire.receive(component);
     this.draw();
     if (fresh) this.goTo(data.at, data.current);
@@ -87,24 +94,29 @@ class Gallery {
     return { rev: this.rev, top, want: missing.length ? [missing[0], last] : [first, first] };
   }
 
-  // Whoever follows a link must not be called back: a question on its heels would name the page
-  // that is being left, and Streamlit would stay there.
+  // Whoever goes to another page must not be called back: a question on the heels of a click would
+  // ask for a part of the page that is being left, and Streamlit would show nothing at all.
   ask() {
     if (performance.now() < this.quiet) return;
     this.wire.send(false);
   }
 
-  leaving(event) {
-    if (!event.composedPath().some((node) => node.tagName === "A")) return;
+  hush(time) {
     this.wire.forget();
-    this.quiet = performance.now() + LEAVING;
-    setTimeout(() => this.moved(), LEAVING);
+    this.quiet = performance.now() + time;
+    setTimeout(() => this.moved(), time);
+  }
+
+  leaving(event) {
+    if (event.composedPath().some((node) => node.tagName === "A")) this.hush(LINKED);
   }
 
   open(index) {
     if (index === null || !this.cards.has(index)) return;
     this.mark(index);
-    this.component.setTriggerValue("open", { rev: this.rev, index });
+    this.hush(OPENED);
+    this.opened += 1;
+    this.component.setTriggerValue("open", { rev: this.rev, index, number: this.opened });
   }
 
   // --- drawing
@@ -125,9 +137,17 @@ class Gallery {
   // Sizes are read when they change and not in each frame: reading them would make the browser
   // lay the page out in the middle of a scroll.
   measure() {
+    this.fill();
     this.width = this.space.clientWidth;
     this.height = this.shelf.clientHeight;
     this.schedule();
+  }
+
+  // The shelf ends where the screen ends, whatever stands above it.
+  fill() {
+    const page = this.root.getRootNode().host?.closest("[data-testid=stMain]");
+    const top = this.shelf.getBoundingClientRect().top + (page?.scrollTop ?? 0);
+    this.shelf.style.height = `${Math.max(LOWEST, innerHeight - top - FOOT)}px`;
   }
 
   draw() {
@@ -259,6 +279,7 @@ class Gallery {
     this.wire.close();
     this.quiet = Infinity;
     document.removeEventListener("click", this.leave, true);
+    removeEventListener("resize", this.resized);
     this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
   }

@@ -69,6 +69,7 @@ def gallery(
     data = {
         "rev": rev,
         "ack": told.get("seq", 0),
+        "heard": (peek(key, "open") or {}).get("number"),
         "count": count,
         "ratio": ratio,
         "label": label,
