@@ -33,9 +33,6 @@ def choose_settings():
             f"Confidence, {name}", low, high, step=0.01, key=keys[at + 1], help=TEXT["Confidence"]
         )
         chosen[at] = inspect.Setting(round(iou, 4), round(confidence, 4))
-    permalink.keep(
-        {"threshold": iou, "first": chosen[0].confidence, "second": chosen[1].confidence}
-    )
     return chosen
 
 
@@ -48,10 +45,12 @@ def moved():
             "Objects",
             list(counts),
             format_func=lambda name: f"{name.capitalize()} · {counts[name]:,}",
-            default="gained",
+            default=permalink.one_of("kind", list(counts), "gained"),
             required=True,
             key="compare.kind",
         )
+        iou, (first, second) = settings[0].iou_threshold, confidences
+        permalink.keep({"threshold": iou, "first": first, "second": second, "kind": kind})
         st.caption(
             f"{TEXT[kind.capitalize()]} Found by both: {len(found.found_by_both):,}, by neither: "
             f"{len(found.found_by_none):,}."
