@@ -75,8 +75,13 @@ def boundary(mask: ArrayLike, distance: int) -> Picture:
         raise MaskError(f"a mask of shape {picture.shape}; wanted (height, width)")
     if distance < 1:
         raise MaskError(f"a band of {distance} pixels; wanted at least 1")
-    deep = _surrounded(_surrounded(picture, distance, 0), distance, 1)
-    return picture & ~deep
+    band = np.zeros_like(picture)
+    rows, columns = (np.flatnonzero(picture.any(axis=axis)) for axis in (1, 0))
+    if len(rows):  # around the mask nothing is set, as beyond the edge: its box is enough
+        box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        deep = _surrounded(_surrounded(picture[box], distance, 0), distance, 1)
+        band[box] = picture[box] & ~deep
+    return band
 
 
 def boundary_overlap(a: ArrayLike, b: ArrayLike, distance: int | None = None) -> BoundaryOverlap:

@@ -21,10 +21,11 @@ export class History {
   end(rect) {
     const { sheet, before } = this;
     const after = sheet.cells;
-    if (before.every((cell, i) => cell === after[i])) return false;
+    const now = sheet.cut(rect);
     sheet.cells = before;
     const rows = sheet.cut(rect);
     sheet.cells = after;
+    if (rows.every((row, i) => same(row, now[i]))) return false;
     this.past = [...this.past, { rect, rows }].slice(-KEPT);
     this.future = [];
     return true;
@@ -39,4 +40,10 @@ export class History {
     this.sheet.paste(patch.rect, patch.rows);
     return patch.rect;
   }
+}
+
+// A plain loop: it is run over up to a million cells between a stroke and its numbers.
+function same(a, b) {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -22,17 +22,15 @@ export function runsOf(cells, bit, width, height) {
 
 // Sets the bit where a mask has it, and takes it away elsewhere.
 export function takeRuns(cells, bit, runs, width, height) {
-  let x = 0;
-  let y = 0;
-  runs.forEach((length, i) => {
-    for (let n = 0; n < length; n++) {
-      const at = y * width + x;
-      cells[at] = i % 2 ? cells[at] | bit : cells[at] & ~bit;
-      y += 1;
-      if (y === height) {
-        y = 0;
-        x += 1;
+  for (let at = 0; at < cells.length; at++) cells[at] &= ~bit;
+  let start = 0; // counted down the columns
+  for (let i = 0; i < runs.length; i++) {
+    const end = start + runs[i];
+    if (i % 2) {
+      for (let place = start; place < end; place++) {
+        cells[(place % height) * width + Math.floor(place / height)] |= bit;
       }
     }
-  });
+    start = end;
+  }
 }
