@@ -47,7 +47,7 @@ def review():
                 current=at,
                 anew=changed,
             )
-        if clicked is not None and clicked != at:
+        if clicked is not None:
             st.session_state[AT] = clicked
             st.rerun(scope="fragment")
         with details:

@@ -31,7 +31,7 @@ class Gallery {
     this.focus = 0; // the tile that Tab leads to
     this.tries = 0;
     this.quiet = 0; // until when nothing is asked
-    this.opened = 0; // clicks on tiles
+    this.opened = 0; // when a tile was clicked last
     this.frame = 0;
     this.width = this.height = 0; // of the room for tiles, and of what is in sight
     this.listen();
@@ -63,7 +63,7 @@ class Gallery {
     const before = this.missing().length;
     data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
     data.anew.forEach(([i, card]) => this.cards.set(i, card));
-    if (data.heard === this.opened) this.quiet = 0; // the click led nowhere else
+    if (data.stayed === this.opened) this.quiet = 0; // the click led nowhere else
     this.wire.receive(component);
     this.draw();
     if (fresh) this.goTo(data.at, data.current);
@@ -115,8 +115,8 @@ class Gallery {
     if (index === null || !this.cards.has(index)) return;
     this.mark(index);
     this.hush(OPENED);
-    this.opened += 1;
-    this.component.setTriggerValue("open", { rev: this.rev, index, number: this.opened });
+    this.opened = Date.now();
+    this.component.setTriggerValue("open", { rev: this.rev, index, at: this.opened });
   }
 
   // --- drawing

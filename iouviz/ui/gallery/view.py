@@ -58,7 +58,8 @@ def gallery(
     Returns
     -------
     int or None
-        The position that was clicked, in the one run that follows the click.
+        The position that was clicked, in the one run that follows the click. The gallery asks
+        for nothing until another page is shown or this one runs again: leave, or rerun.
     """
     told = peek(key) or {}
     if told.get("rev") == rev:
@@ -69,7 +70,9 @@ def gallery(
     data = {
         "rev": rev,
         "ack": told.get("seq", 0),
-        "heard": (peek(key, "open") or {}).get("number"),
+        # The last click that a run before this one has seen: the page is still here. It must not be
+        # told in the run that sees the click, which may be about to leave.
+        "stayed": st.session_state.get(f"{key}.clicked"),
         "count": count,
         "ratio": ratio,
         "label": label,
@@ -83,6 +86,7 @@ def gallery(
     opened = result.open
     if opened is None or opened["rev"] != rev or not 0 <= opened["index"] < count:
         return None
+    st.session_state[f"{key}.clicked"] = opened["at"]
     return int(opened["index"])
 
 
