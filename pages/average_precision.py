@@ -110,8 +110,10 @@ with page.page("average_precision"):
     st.markdown(TEXT[""])
     left, right = st.columns([8, 3], gap="large")
     left.pills("Start from", NAMES, key="ap.preset", on_change=take_preset)
-    st.session_state["ap.iou"] = st.session_state["ap.iou"]  # kept while the page is left
+    # a widget's own value is dropped while its page is left
+    st.session_state.setdefault("ap.iou", st.session_state.get("ap.iou.kept", "0.50"))
     iou = right.select_slider("IoU threshold", list(THRESHOLDS), key="ap.iou")
+    st.session_state["ap.iou.kept"] = iou
     permalink.keep({"start": st.session_state["ap.start"], "iou": iou})
     st.markdown(st.session_state["ap.notice"])
     bench = open_bench(KEY, WORKED.things)

@@ -43,11 +43,14 @@ def knobs():
     """Eight sliders, and the detector they make; kept in the address."""
     for row in (DIALS[:4], DIALS[4:]):
         for column, dial in zip(st.columns(4, gap="large"), row, strict=True):
-            st.session_state[key(dial)] = st.session_state[key(dial)]  # kept while the page is left
+            # a widget's own value is dropped while its page is left
+            kept = st.session_state.get("simulated.kept", {})
+            st.session_state.setdefault(key(dial), kept.get(dial.knob, getattr(REST, dial.knob)))
             column.slider(
                 dial.name, dial.low, dial.high, step=dial.step, key=key(dial), help=dial.help
             )
-    values = {dial.knob: float(st.session_state[key(dial)]) for dial in DIALS}
+    values = {dial.knob: st.session_state[key(dial)] for dial in DIALS}
+    st.session_state["simulated.kept"] = values
     turned = {name: value for name, value in values.items() if value != getattr(REST, name)}
     permalink.keep(turned)
     return Knobs(**values)

@@ -142,6 +142,21 @@ def test_knobs_drive_the_numbers():
     assert any("are all missed" in info.value for info in app.info)
 
 
+def test_what_was_set_is_still_there_after_another_page():
+    app = open_page("average_precision", start="Loose boxes", iou="0.75")
+    app.switch_page("pages/simulated.py").run()
+    app.slider(key="simulated.localisation").set_value(0.1).run()
+    before = headline(app, "AP75")
+    app.switch_page("pages/average_precision.py").run()
+    assert not app.exception
+    assert not app.error
+    assert app.select_slider(key="ap.iou").value == "0.75"
+    assert len(parts(app)[0]["items"]) == 4
+    app.switch_page("pages/simulated.py").run()
+    assert not app.error
+    assert headline(app, "AP75") == before < 1
+
+
 def test_a_word_is_found_and_leads_to_its_pages():
     app = open_page("glossary", find="jaccard")
     assert not app.exception

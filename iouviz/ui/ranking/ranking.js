@@ -40,6 +40,7 @@ class Ranking {
     this.list.setAttribute("aria-label", data.label);
     if (data.rev !== this.rev) {
       this.rev = data.rev;
+      this.picked = null;
       this.wire.forget();
       this.drop();
       this.pause();
