@@ -176,20 +176,27 @@ def _exchange(part: Rows, counts: Counts, wanted: Values) -> Rows:
     off -= wanted[:, None]
     size, pull = (held**2).sum(axis=1), held @ off.T  # (N,), (N, P)
     part, every, idle = part.copy(), np.arange(len(part)), 0
+    by_class = np.ascontiguousarray(held.T)
+    # those that hold most of what is furthest off look first
+    order = np.argsort(-(held * np.abs(off[part])).sum(axis=1), kind="stable")
     for look in range(LOOKS if len(part) else 0):
-        image = look % len(part)
-        own = int(part[image])
+        image = int(order[look % len(part)])
+        own, holds = int(part[image]), np.flatnonzero(held[image])
         change = pull[:, own] - pull[every, part] - pull[image, own] + pull[image, part]
-        change += size - 2 * (held @ held[image]) + size[image]
+        change += size - 2 * (held[image, holds] @ by_class[holds]) + size[image]
         change[part == own] = 0
         other = int(np.argmin(change))
         idle += 1
         if change[other] < -1e-12:
             to = int(part[other])
             part[image], part[other] = to, own
-            off[own] += held[other] - held[image]
-            off[to] -= held[other] - held[image]
-            pull[:, [own, to]] = held @ off[[own, to]].T
+            gain = held[other] - held[image]
+            off[own] += gain
+            off[to] -= gain
+            moved = np.flatnonzero(gain)
+            shift = gain[moved] @ by_class[moved]
+            pull[:, own] += shift
+            pull[:, to] -= shift
             idle = 0
         if idle == len(part):
             break

@@ -24,10 +24,10 @@ SECTIONS: tuple[tuple[tuple[str, str, Callable[[Facts], str]], ...], ...] = (
     (("Kinds of error", "", parts.errors), ("Scores of right and wrong", "Scores", parts.scores)),
     (
         ("Precision and recall", "Curves", parts.curves),
-        ("Confusion matrix", "Confusion", parts.confusion),
+        ("About this data", "Health", parts.findings),
     ),
+    (("Confusion matrix", "Confusion", parts.confusion),),
     (("Classes", "Classes", parts.classes),),
-    (("About this data", "Health", parts.findings),),
 )
 
 

@@ -177,7 +177,7 @@ def _cell(matrix: np.ndarray, share: np.ndarray, true: int, said: int) -> str:
 
 
 def _piece(role: str, count: int, most: int) -> str:
-    return f'<i class="{role}" style="width:{100 * count / most:.2f}%"></i>'
+    return "" if not count else f'<i class="{role}" style="width:{100 * count / most:.2f}%"></i>'
 
 
 def _share(value: float, digits: int) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from iouviz.evaluation.columns import Values
 
 WIDTH, HEIGHT = 460, 250
-LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 48, 12, 12, 34
 DASHES = ("", "7 4", "2 3")
 
 
@@ -78,8 +78,8 @@ def histogram(bins: Sequence[Bin], *, label: str, ends: tuple[float, float]) -> 
         value = ends[0] + share * (ends[1] - ends[0])
         parts.append(_text(_x(share), HEIGHT - 16, f"{value:.3g}", "middle"))
     parts.append(_text(_x(0.5), HEIGHT - 2, "score", "middle"))
-    parts.append(_text(LEFT, TOP + 10, "right", "start"))
-    parts.append(_text(LEFT, HEIGHT - BOTTOM - 3, "wrong", "start"))
+    parts.append(_text(LEFT - 6, TOP + 10, "right", "end"))
+    parts.append(_text(LEFT - 6, HEIGHT - BOTTOM - 3, "wrong", "end"))
     return _svg(parts, label)
 
 
