@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from iouviz.figures.theme import GRID, PAGE, TEXT, Mode, blank, colour
+from iouviz.figures.theme import PAGE, Mode, blank, colour
 from iouviz.geometry.label_maps import LabelScores
 
 WRITTEN = 12  # classes; beyond this, numbers in the cells are a smear
@@ -52,7 +52,6 @@ def label_confusion_figure(scores: LabelScores, names: Sequence[str], mode: Mode
             hovertemplate="%{y}, said %{x}: %{customdata:,.0f} px, %{z:.1%}<extra></extra>",
         )
     )
-    figure.update_layout(plot_bgcolor=GRID[mode], font_color=TEXT[mode])
     wide, high = len(columns) - 0.5, len(kept) - 0.5
     figure.update_xaxes(title_text="predicted", type="category", range=[-0.5, wide], showgrid=False)
     figure.update_yaxes(title_text="true", type="category", range=[high, -0.5], showgrid=False)
