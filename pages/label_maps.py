@@ -133,9 +133,7 @@ def judge_classes(pair):
     with confusion:
         figure = label_confusion_figure(scores, pair.names, page.mode())
         st.plotly_chart(figure, key="labels.confusion", config={"displayModeBar": False})
-        st.caption(
-            "Of the true pixels of each row, the share that got each class; empty without any."
-        )
+        st.caption("Shares of the true pixels of each row; a class without any has none.")
     with pieces:
         segments(pair, ignore)
     words.markdown(TEXT["Means"])
