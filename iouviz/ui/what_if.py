@@ -179,6 +179,7 @@ def switch(opened: Opened, image: int) -> bool:
                 icon=":material/add:",
                 key=f"image.try.add.{side}",
                 help=lesson("image")["Add"],
+                disabled=not opened.dataset.classes,
                 on_click=_add,
                 args=(opened, image, side, place),
             )

@@ -123,6 +123,22 @@ def test_a_trial_shows_the_numbers_of_the_edited_data_set():
     assert len(message(app, "closer")["boxes"]) == len(first["boxes"])
 
 
+def test_a_box_can_be_added_where_there_is_none_and_taken_back():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    empty = make_dataset(NO_OBJECTS, NO_GUESSES)
+    app.session_state["data.opened"] = Opened("empty", empty, 999)
+    app.session_state["image.try"] = True
+    app.run().switch_page("pages/image.py").run()
+    assert message(app, "closer")["boxes"] == []
+    app.button(key="image.try.add.object").click().run()
+    (box,) = message(app, "closer")["boxes"]
+    assert (box["verdict"], box["corners"]) == ("FN", [150, 150, 250, 250])
+    app.button(key="image.try.Undo").click().run()
+    assert message(app, "closer")["boxes"] == []
+    assert not app.exception
+    assert not app.error
+
+
 def test_two_models_show_the_cores_differences():
     app = open_page("pages/compare.py")
     next(each for each in app.button if each.label.startswith("Compare with")).click().run()
