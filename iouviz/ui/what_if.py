@@ -17,11 +17,12 @@ from iouviz.evaluation.rehearsal import Rehearsal
 from iouviz.evaluation.verdicts import Judgement, judge
 from iouviz.evaluation.what_if import Drawn, Edited, Rejudged
 from iouviz.lessons import lesson
+from iouviz.overlays import extent
 from iouviz.ui import show
 from iouviz.ui.box_editor import Box, Scene, current, editor_state
 from iouviz.ui.data import Opened
 from iouviz.ui.inspect import Setting, score_span
-from iouviz.ui.scenes import Row, extent, judged_scene
+from iouviz.ui.scenes import Row, judged_scene
 from iouviz.ui.trial import Place, Side, Trial, begin, shown_places
 
 KEY = "image.scene"
