@@ -6,6 +6,17 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.explain import Candidate, Kind, Story
 from iouviz.evaluation.matching import NOBODY
 
+# What each kind of error is, in a few words.
+MEANING: dict[str, str] = {
+    "localisation": "the right class, but not near enough",
+    "classification": "near enough, but to an object of another class",
+    "duplicate": "the object was taken by a surer prediction",
+    "background": "nothing is there",
+    "both": "another class, and not near enough",
+    "missed": "an object that no prediction matches, and that no error of localisation or "
+    "classification is about",
+}
+
 
 def name(dataset: Dataset, kind: Kind, row: int) -> str:
     """What to call a box: its class and its number in its image, such as ``apple #3``.

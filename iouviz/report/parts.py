@@ -9,7 +9,7 @@ from iouviz.evaluation.breakdown import break_down, by_class, score_bounds
 from iouviz.evaluation.curves import recall_points
 from iouviz.evaluation.headline import headline
 from iouviz.evaluation.health import Finding
-from iouviz.lessons import lesson
+from iouviz.evaluation.wording import MEANING
 from iouviz.report import svg
 from iouviz.report.facts import Facts
 
@@ -53,11 +53,9 @@ def errors(facts: Facts) -> str:
     of = facts.records.errors
     cost, counts = of.mean_cost(), of.counts
     most = max(1, *counts.values())
-    meaning = lesson("report")["Errors"].splitlines()
-    words = dict(line.removeprefix("- ").split(": ", 1) for line in meaning if line)
     rows = [
         [
-            f"<strong>{name}</strong><small>{html.escape(words[name])}</small>",
+            f"<strong>{name}</strong><small>{html.escape(MEANING[name])}</small>",
             f"{count:,}",
             f'<p class="bar">{_piece("fn" if name == "missed" else "fp", count, most)}</p>',
             UNDEFINED if np.isnan(cost[name]) else f"{cost[name]:+.3f}",

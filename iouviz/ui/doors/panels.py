@@ -13,21 +13,13 @@ from iouviz.evaluation.filters import NOTHING, Filter, Measured, Range
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.orders import RecordOrder
 from iouviz.evaluation.records import Records
+from iouviz.evaluation.wording import MEANING
 from iouviz.ui.show import number
 
 Panel = dict[str, Any]
 
 WORDS = {"TP": "right", "FP": "wrong", "FN": "missed"}
 MARKS = {"TP": "●", "FP": "✕", "FN": "○"}
-MEANING = {
-    "localisation": "the right class, but not near enough",
-    "classification": "near enough, but to an object of another class",
-    "duplicate": "the object was taken by a surer prediction",
-    "background": "nothing is there",
-    "both": "another class, and not near enough",
-    "missed": "an object that no prediction matches, and that no error of localisation or "
-    "classification is about",
-}
 # What one wants to see first of each: the surest error, the object hardest to miss, the worst fit.
 FIRST: dict[str, RecordOrder] = {
     "TP": "lowest IoU",
