@@ -66,7 +66,7 @@ def moved():
             return
         rev = f"{pair.second.number} {kind} {settings}"
         clicked = gallery(
-            "compare.tiles",
+            f"compare.tiles.{kind}",
             count=len(rows),
             card=lambda at: record_card(records, int(rows[at])),
             rev=rev,
