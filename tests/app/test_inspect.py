@@ -43,7 +43,8 @@ def test_the_dataset_page_shows_the_cores_numbers():
 
 
 @pytest.mark.parametrize("view", ["images", "boxes"])
-def test_the_gallery_shows_what_its_address_asks_for(view):
+def test_the_gallery_shows_what_its_address_asks_for(view, monkeypatch):
+    monkeypatch.setattr("iouviz.ui.gallery.view.BUDGET", 60)  # no second answer for what is slow
     query = {"verdict": "FP", "error": "duplicate", "label": "die", "threshold": "0.5"}
     app = open_page("pages/gallery.py", **query, confidence="0.3", view=view)
     assert not app.exception

@@ -14,10 +14,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
     Playwright,
@@ -135,21 +137,47 @@ def wait_until_healthy(process: "subprocess.Popen[bytes]", url: str, log: Path) 
     raise RuntimeError(f"Streamlit did not start within a minute:\n{log.read_text()}")
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Open an address in a window of its own and wait until its script has run.
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A window with the given options, one for each kind, which loads the same things only once.
 
-    Options are those of a browser context: viewport, color_scheme, has_touch ...
+    What people do in one tab of it, another does not see: the app keeps nothing in the browser.
+    """
+    windows: dict[str, BrowserContext] = {}
+
+    def window(**options: object) -> BrowserContext:
+        kind = repr(sorted(options.items()))
+        if kind not in windows:
+            windows[kind] = browser.new_context(**options)
+        return windows[kind]
+
+    yield window
+    for each in windows.values():
+        each.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, window: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """Open an address in a tab of its own and wait until its script has run.
+
+    Options are those of a browser context: viewport, color_scheme, has_touch ... Whoever is asked
+    for something on the way is put into `hosts`. `stranger`: in a window that shares nothing.
     """
     complaints: list[str] = []
-    with contextlib.ExitStack() as windows:
+    with contextlib.ExitStack() as opened:
         pages: list[Page] = []
 
-        def open_page(url: str, **options: object) -> Page:
+        def open_page(
+            url: str, hosts: set[str] | None = None, *, stranger: bool = False, **options: object
+        ) -> Page:
             options = {"viewport": {"width": 1280, "height": 900}, **options}
-            context = windows.enter_context(browser.new_context(**options))
-            page = context.new_page()
+            if stranger:
+                page = opened.enter_context(browser.new_context(**options)).new_page()
+            else:
+                page = opened.enter_context(contextlib.closing(window(**options).new_page()))
             listen(page, complaints)
+            if hosts is not None:
+                page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
             page.goto(url)
             settle(page)
             pages.append(page)

@@ -74,7 +74,7 @@ def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
 ):
     truth, images = owls(tmp_path)
     url = serve("app.py") + "/gallery"
-    mine, theirs = open_page(url), open_page(url)
+    mine, theirs = open_page(url), open_page(url, stranger=True)
     mine.get_by_role("button", name="Open data").click()
     dialog = mine.get_by_role("dialog")
     dialog.get_by_role("tab", name="Path on this machine").click()

@@ -38,6 +38,19 @@ def expect_ap(page, dataset):
     expect(page.locator(".readout dd").first).to_have_text(wanted)
 
 
+def at_rest(page):
+    """Where the selected box's first corner is, once the fields have caught up with the keys."""
+    fields = [page.locator(f"[data-corner='{i}']") for i in (0, 1)]
+    seen = None
+    for _ in range(40):
+        now = [float(field.input_value()) for field in fields]
+        if now == seen:
+            return now
+        seen = now
+        page.wait_for_timeout(500)
+    raise AssertionError("the box does not come to rest")
+
+
 def test_a_box_is_moved_judged_deleted_and_put_back(serve, open_page):
     sample, page, row, at = open_image(serve, open_page)
     page.get_by_text("Try a change").click()
@@ -48,7 +61,7 @@ def test_a_box_is_moved_judged_deleted_and_put_back(serve, open_page):
     for _ in range(4):
         page.keyboard.press("Shift+ArrowDown")
         page.keyboard.press("Shift+ArrowRight")
-    x, y = (float(page.locator(f"[data-corner='{i}']").input_value()) for i in (0, 1))
+    x, y = at_rest(page)
     assert (x, y) != tuple(sample.predictions.boxes[row, :2])
     moved = sample.predictions.boxes.copy()
     moved[row] += np.tile([x, y] - moved[row, :2], 2)

@@ -50,7 +50,7 @@ def test_presets_show_what_their_notices_say(size):
 
 
 def test_the_loose_disc_of_the_question():
-    assert 2 * RADIUS == pytest.approx(0.75, abs=0.02)  # three quarters of the height
+    assert pytest.approx(0.75, abs=0.02) == 2 * RADIUS  # three quarters of the height
     loose = MaskPreset("", "", disc(0.8, 0.5, RADIUS), disc(0.8, 0.5, 1.05 * RADIUS))
     mask, outline, _ = judged(loose, FINE)
     assert "radius 5 % too large. IoU is 0.91" in QUESTIONS[0].text
