@@ -32,6 +32,12 @@ def image(page: Page) -> None:
     page.locator('.box[data-sign="fp"]').first.press("Enter")
 
 
+def wind(page: Page) -> None:
+    """The field of a loss, once the question is out of the way."""
+    page.get_by_text("Just show me").first.click()
+    page.wait_for_timeout(3000)
+
+
 def nothing(page: Page) -> None:
     """The page as it opens."""
 
@@ -49,7 +55,11 @@ def with_mistakes() -> str:
 PICTURES = {
     "boxes": (BOXES, boxes),
     "image": (with_mistakes(), image),
-    "precision_recall": ("/precision_recall", nothing),
+    "losses": ("/losses", wind),
+    "dataset": ("/dataset", nothing),
+    "gallery": ("/gallery", nothing),
+    "thresholds": ("/thresholds", nothing),
+    "average_precision": ("/average_precision", nothing),
 }
 
 

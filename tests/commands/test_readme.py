@@ -1,6 +1,7 @@
 """The commands that the README shows, run as they stand there."""
 
 import io
+import re
 import shlex
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image
 
 from iouviz.__main__ import main
 from iouviz.commands import COMMANDS as COMMANDS_OF_IOUVIZ
+from iouviz.ui.page import GROUPS, PLACES
 from tests.data.files import annotation, dets, labels, result, voc
 
 README = Path(__file__).parents[2] / "README.md"
@@ -21,6 +23,18 @@ COMMANDS = [
 
 def test_every_command_is_shown():
     assert {command[3] for command in COMMANDS} >= {each.name for each in COMMANDS_OF_IOUVIZ}
+
+
+def test_every_page_is_in_the_table_in_the_order_of_the_sidebar():
+    rows = re.findall(r"^\| (\w+) \| \*\*(.+?)\*\* \|", README.read_text("utf-8"), re.MULTILINE)
+    pages = [(place.group, place.title) for place in PLACES if place.group]
+    assert rows == sorted(pages, key=lambda page: GROUPS.index(page[0]))
+
+
+def test_every_picture_is_there():
+    shown = re.findall(r"\]\((docs/[^)]+)\)", README.read_text("utf-8"))
+    assert len(shown) > 5
+    assert [name for name in shown if not (README.parent / name).is_file()] == []
 
 
 def photo():
