@@ -70,18 +70,36 @@ class Stops:
         return mean
 
 
-def confidence_stops(score: Values) -> Values:
+def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:
     """Where a confidence slider stops: hundredths of [0, 1], or of the range that scores have.
 
+    Parameters
+    ----------
+    score : (D,) array
+        Of all predictions.
+    also : sequence of float
+        Exact values that are stops too, such as the best confidence; nan and inf are none.
+
+    Returns
+    -------
+    (C,) array
+        Rising, each once.
+
+    Examples
+    --------
     >>> confidence_stops(np.array([0.2, 0.9]))[[0, 37, 100]]
     array([0.  , 0.37, 1.  ])
     >>> confidence_stops(np.array([-4.0, 16.0]))[[0, 1, 100]]
     array([-4. , -3.8, 16. ])
+    >>> confidence_stops(np.array([0.2, 0.9]), also=[0.3816])[37:40]
+    array([0.37  , 0.38  , 0.3816])
     """
     low, high = float(score.min(initial=0)), float(score.max(initial=1))
-    if low >= 0 and high <= 1:
-        return np.arange(STEPS + 1) / STEPS
-    return low + (high - low) * np.arange(STEPS + 1) / STEPS
+    stops = np.arange(STEPS + 1) / STEPS
+    if low < 0 or high > 1:
+        stops = low + (high - low) * stops
+    exact = np.asarray(also, np.float64)
+    return np.union1d(stops, exact[np.isfinite(exact)])
 
 
 def last_stop(score: Values, confidences: Values) -> Rows:

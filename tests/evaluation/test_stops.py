@@ -56,6 +56,16 @@ def test_confidences_cover_scores_that_are_no_shares():
     assert (stops[0], stops[-1], len(stops)) == (-3.0, 12.5, 101)
 
 
+def test_exact_confidences_are_stops_too():
+    score = np.array([0.2, 0.9])
+    plain = confidence_stops(score)
+    exact = [0.3816274583, 0.5, 0.3816274583, float("nan"), float("inf")]
+    stops = confidence_stops(score, also=exact)
+    assert (np.diff(stops) > 0).all()
+    np.testing.assert_array_equal(np.setdiff1d(stops, plain), [0.3816274583])
+    np.testing.assert_array_equal(np.intersect1d(stops, plain), plain)
+
+
 def test_a_strip_shows_what_judging_one_image_says():
     dataset = random_dataset(3)
     sweep, confidences = prepare(dataset), np.array([0.0, 0.1, 0.3, 0.6, 0.95])
