@@ -9,6 +9,7 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui import doors, inspect, page, permalink, show
 from iouviz.ui.data import data_bar, opened
+from iouviz.ui.numbers import HEADLINE
 from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")
@@ -20,7 +21,7 @@ def first_numbers():
     tally = inspect.sweep_of(current).at(
         iou_threshold=setting.iou_threshold, confidence=setting.confidence
     )
-    show.figures(headline(current.evaluation(COCO), tally.pooled))
+    show.figures(headline(current.evaluation(COCO), tally.pooled), numbers=HEADLINE)
 
 
 def own_bounds(name, title):

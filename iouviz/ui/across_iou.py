@@ -85,8 +85,10 @@ def blocks(prepared: Prepared, classes: Sequence[str], mode: Mode, note: str) ->
     return [
         live.Numbers(
             (
-                live.Number("AP", "ap", "mean of the classes,\nat this IoU threshold"),
-                live.Number("Recall", "recall", "at this IoU threshold\nand confidence"),
+                live.Number("AP", "ap", "mean of the classes,\nat this IoU threshold", number="AP"),
+                live.Number(
+                    "Recall", "recall", "at this IoU threshold\nand confidence", number="recall"
+                ),
                 live.Number("Recall, at most", "recall-all", "with every prediction\nlet in"),
                 live.Number("Found", "found", f"objects, at IoU {lowest},\nat this confidence", 0),
             )

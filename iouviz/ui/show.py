@@ -1,14 +1,17 @@
 """Numbers on the page: fixed decimals, tabular figures, and how each was made beside it."""
 
 import html
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import streamlit as st
 
 from iouviz.geometry.boxes import FORMATS, Boxes, convert
+from iouviz.ui.numbers import Answer
 
 UNDEFINED = "undefined"
+_NONE: Mapping[str, Answer] = MappingProxyType({})
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -81,7 +84,12 @@ def needles(
     st.html(f'<div class="{kind}">{"".join(lines)}{scale}</div>')
 
 
-def figures(entries: Sequence[tuple[str, float, str]], *, digits: int = 4) -> None:
+def figures(
+    entries: Sequence[tuple[str, float, str]],
+    *,
+    digits: int = 4,
+    numbers: Mapping[str, Answer] = _NONE,
+) -> None:
     """A row of headline numbers.
 
     Parameters
@@ -90,10 +98,13 @@ def figures(entries: Sequence[tuple[str, float, str]], *, digits: int = 4) -> No
         An int is a count; a float is shown to `digits` decimals, and in full when pointed at.
         `how` says how the number was made.
     digits : int
+    numbers : mapping of entry name to answer
+        Those that other pages show too, see `iouviz.ui.numbers`.
     """
     cells = "".join(
         f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
-        f'<dd title="{value!r}" data-value="{value!r}">{_headline(value, digits)}</dd>'
+        f'<dd title="{value!r}" data-value="{value!r}"{marked(numbers.get(name))}>'
+        f"{_headline(value, digits)}</dd>"
         f"<small>{html.escape(how)}</small></div>"
         for name, value, how in entries
     )
@@ -169,6 +180,11 @@ def _kind(text: str) -> str:
 
 def _percent(value: float, low: float, high: float) -> float:
     return 100 * (min(max(value, low), high) - low) / (high - low)
+
+
+def marked(answer: Answer | None) -> str:
+    """The attribute of an element that shows one of `iouviz.ui.numbers`."""
+    return f' data-number="{html.escape(answer)}"' if answer else ""
 
 
 def _headline(value: float, digits: int) -> str:

@@ -9,6 +9,7 @@ from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.headline import HOW
 from iouviz.evaluation.verdicts import Judgement
 from iouviz.figures.theme import SIGNS
+from iouviz.ui.numbers import HEADLINE
 from iouviz.ui.show import UNDEFINED, figures
 
 SHOWN = 1000  # rows; beyond this a table is a download, not something to read
@@ -98,7 +99,7 @@ def ranking(dataset: Dataset, curve: Curve) -> None:
 def summary(evaluation: Evaluation) -> None:
     """The twelve COCO numbers, each with how it was made."""
     values = evaluation.summary
-    figures([(name, values[name], HOW[name]) for name in HOW])
+    figures([(name, values[name], HOW[name]) for name in HOW], numbers=HEADLINE)
     st.caption(
         "Area under the 101-point interpolated precision-recall curve, averaged over the classes "
         "with ground truth. Pixels are those of the annotation's area; 1024 is both small and "

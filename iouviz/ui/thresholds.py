@@ -206,13 +206,19 @@ def _numbers(f: str, beta: float) -> live.Numbers:
     sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall weighs {beta:g} times as much"
     return live.Numbers(
         (
-            live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
-            live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
-            live.Number(f, "f", f"{sums}\nat best {{f-best:.4f}}"),
-            live.Number("AP", "ap", "all confidences\nin one number"),
-            live.Number("True positives", "tp", "right", 0, MARKS["TP"].strip()),
-            live.Number("False positives", "fp", "wrong", 0, MARKS["FP"].strip()),
-            live.Number("Missed", "fn", "objects not found", 0, MARKS["FN"].strip()),
+            live.Number(
+                "Precision", "precision", "right of those let in\n{tp} / {said}", number="precision"
+            ),
+            live.Number(
+                "Recall", "recall", "found of all objects\n{tp} / {objects}", number="recall"
+            ),
+            live.Number(
+                f, "f", f"{sums}\nat best {{f-best:.4f}}", number="F1" if beta == 1 else None
+            ),
+            live.Number("AP", "ap", "all confidences\nin one number", number="AP"),
+            live.Number("True positives", "tp", "right", 0, MARKS["TP"].strip(), "TP"),
+            live.Number("False positives", "fp", "wrong", 0, MARKS["FP"].strip(), "FP"),
+            live.Number("Missed", "fn", "objects not found", 0, MARKS["FN"].strip(), "FN"),
         )
     )
 

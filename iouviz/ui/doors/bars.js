@@ -1,6 +1,6 @@
 // Bars that lie: one a row, of one part or of several, each part a door.
 
-import { door, make, whole } from "./parts.js";
+import { door, make, mark, whole } from "./parts.js";
 
 export function drawBars(root, panel) {
   const most = Math.max(1, ...panel.rows.map((row) => sum(row.parts)));
@@ -17,7 +17,7 @@ export function drawBars(root, panel) {
       const piece = door(`piece ${part.role}`, track, undefined, part.door,
         `${row.name}: ${whole(part.count)} ${part.word}`);
       piece.style.width = `${(100 * part.count) / most}%`;
-      make("b", "", piece, `${part.mark} ${whole(part.count)}`);
+      mark(make("b", "", piece, `${part.mark} ${whole(part.count)}`), part);
     }
     if (!sum(row.parts)) make("span", "none", track, "none");
     if (row.aside) make("span", "note", line, row.aside);

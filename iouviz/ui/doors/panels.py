@@ -40,7 +40,10 @@ def outcome_panel(records: Records) -> Panel:
     """What became of the predictions and of the objects: precision and recall, drawn."""
     counts = [int(np.count_nonzero(records.verdict == verdict)) for verdict in range(3)]
     tp, fp, fn = counts
-    of = {verdict: _part(records, verdict, n) for verdict, n in zip(WORDS, counts, strict=True)}
+    of = {
+        verdict: {**_part(records, verdict, n), "number": verdict}
+        for verdict, n in zip(WORDS, counts, strict=True)
+    }
     tally = Tally(np.array(tp), np.array(fp), np.array(fn))
     return {
         "kind": "bars",
@@ -85,6 +88,8 @@ def errors_panel(records: Records) -> Panel:
         part = _part(records, verdict, count)
         part["door"] = address(records, Filter((verdict,), (name,)))  # type: ignore[arg-type]
         part["word"] = ""
+        if name == "duplicate":
+            part["number"] = "duplicates"
         gain = cost[name]
         aside = "–" if np.isnan(gain) else f"AP +{gain:.3f}"
         rows.append({"name": name, "help": MEANING[name], "parts": [part], "aside": aside})

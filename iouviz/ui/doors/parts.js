@@ -19,6 +19,13 @@ export function door(className, parent, text, query, label) {
   return element;
 }
 
+// A number that other pages show too is marked, so that a test can compare them.
+export function mark(element, { number, count }) {
+  if (!number) return;
+  element.dataset.number = number;
+  element.dataset.value = count;
+}
+
 export function whole(count) {
   return count.toLocaleString("en");
 }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Values
+from iouviz.ui.numbers import Answer
 
 # What a typed array of the browser can hold; counts beyond 2^31 do not occur on a screen.
 _TYPES = {"float64", "float32", "int32", "int16", "uint8"}
@@ -121,6 +122,8 @@ class Number:
         Decimals; 0 for a count.
     sign : str
         A word before it that is more than its colour, such as "●"; may be empty.
+    number : Answer or None
+        Which of `iouviz.ui.numbers` it is, where other pages show it too.
     """
 
     name: str
@@ -128,6 +131,7 @@ class Number:
     how: str = ""
     digits: int = 4
     sign: str = ""
+    number: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,13 @@ export class NumbersBlock {
   adopt(spec) {
     this.entries = spec.entries;
     this.list.replaceChildren();
-    this.cells = spec.entries.map(({ name, sign }) => {
+    this.cells = spec.entries.map(({ name, sign, number }) => {
       const cell = make("div", this.list);
       cell.dataset.name = name;
       make("dt", cell, "", sign ? `${sign} ${name}` : name);
-      return { value: make("dd", cell), how: make("small", cell) };
+      const value = make("dd", cell);
+      if (number) value.dataset.number = number;
+      return { value, how: make("small", cell) };
     });
   }
 
