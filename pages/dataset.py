@@ -4,6 +4,7 @@ import streamlit as st
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS, cut
+from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.headline import headline
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
@@ -98,8 +99,10 @@ with page.page("dataset"):
     doors.doors("dataset.outcome", doors.outcome_panel(records))
     left, right = st.columns(2, gap="large")
     with left:
-        titled("Kinds of error", TEXT["Errors"])
-        doors.doors("dataset.errors", doors.errors_panel(records))
+        titled("Error types", TEXT["Errors"])
+        delta = delta_ap(inspect.sweep_of(current), iou_threshold=setting.iou_threshold)
+        doors.doors("dataset.errors", doors.errors_panel(records, delta))
+        st.caption(f"{delta.name} is {show.number(delta.base())} from all predictions.")
     with right:
         scores()
     left, right = st.columns(2, gap="large")

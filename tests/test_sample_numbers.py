@@ -8,6 +8,7 @@ import pytest
 
 import iouviz
 from iouviz.evaluation.compare import compare
+from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.error_types import error_types, find_errors
 from iouviz.evaluation.matching import match_all
 from iouviz.evaluation.pairs import candidates
@@ -67,6 +68,13 @@ def test_every_kind_of_error_can_be_looked_at(late):
         assert counts[kind] >= 20, kind
     raw = iouviz.read(SAMPLE / "ground_truth.json", SAMPLE / "raw_late.json")
     assert error_types(raw).counts["duplicate"] >= 20
+
+
+def test_error_types_are_ranked_by_what_they_cost_from_all_predictions(late):
+    found = delta_ap(prepare(late))
+    assert found.base() == pytest.approx(iouviz.evaluate(late).summary["AP50"], abs=1e-12)
+    gain = {name: round(each, 3) for name, each in found.mean().items()}
+    assert (gain["localisation"], gain["missed"]) == (0.137, 0.098)
 
 
 def test_the_same_labels_in_three_formats(late):

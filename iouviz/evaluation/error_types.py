@@ -1,4 +1,4 @@
-"""Why each wrong box is wrong, and what each kind of error costs: the six types of TIDE.
+"""Why each wrong box is wrong: the six error types of TIDE. What they cost: `delta_ap`.
 
 A false positive is looked at together with the objects of its image that count (no crowd, none
 that is ignored). Let `own` be its highest IoU with an object of its own class and `other` its
@@ -7,7 +7,7 @@ same thing at all. The first rule that holds names it:
 
 1. **localisation**: t_b <= own < t_f. The right class, but not near enough.
 2. **classification**: other >= t_f. Near enough, but to another class.
-3. **duplicate**: own >= t_f. The object was taken by a surer prediction.
+3. **duplicate**: own >= t_f. The object was matched by a prediction of higher confidence.
 4. **background**: own < t_b and other < t_b. Nothing is there.
 5. **both**: the rest, t_b <= other < t_f. Another class, and not near enough.
 
@@ -20,7 +20,7 @@ References
    Detection Errors", ECCV 2020. https://github.com/dbolya/tide
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -28,12 +28,11 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.average import Averaging, class_average_precision, macro
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.matching import NEARLY_ONE, NOBODY
+from iouviz.evaluation.matching import NOBODY, enough
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.prepared import Near, Ready
-from iouviz.evaluation.protocols import COCO, Interpolation, Protocol
+from iouviz.evaluation.protocols import COCO, Protocol
 from iouviz.evaluation.sweep import Sweep, prepare
 from iouviz.evaluation.views import View
 
@@ -69,16 +68,6 @@ class ErrorTypes:
         At t_f.
     found : (G,) bool array
         Whether a true positive found the object.
-    average_precision : (K,) array
-        At t_f, by class; nan without objects.
-    cost : dict
-        Error type to (K,) array: what AP gains by correcting just that type, by class; nan
-        without objects. "missed" gains as much as if the object had never been there; a class
-        that is left without objects by it gains 0, as in TIDE. Beside the six types there are
-        "false positive" (all of them gone) and "false negative" (every object that was not
-        matched gone), which overlap with the six.
-    predicted : (K,) bool array
-        Whether there are predictions of the class.
     """
 
     iou_threshold: float
@@ -89,9 +78,6 @@ class ErrorTypes:
     true_positive: Flags
     false_positive: Flags
     found: Flags
-    average_precision: Values
-    cost: dict[str, Values]
-    predicted: Flags
 
     @property
     def counts(self) -> dict[str, int]:
@@ -99,13 +85,6 @@ class ErrorTypes:
         number = np.bincount(self.predictions[self.predictions >= 0], minlength=MISSED)
         number = np.append(number, np.count_nonzero(self.objects == MISSED))
         return dict(zip(ERROR_TYPES, number.tolist(), strict=True))
-
-    def mean_cost(self, over: Averaging = "classes with ground truth") -> dict[str, float]:
-        """`cost` averaged over classes; see `average.macro`."""
-        return {
-            name: macro(each, over=over, predicted=self.predicted)
-            for name, each in self.cost.items()
-        }
 
     def rows(self, error_type: ErrorType) -> Rows:
         """Rows of the predictions of a type; for "missed", rows of the ground truth.
@@ -129,7 +108,7 @@ def error_types(
     protocol: Protocol = COCO,
     iou: PairIou | None = None,
 ) -> ErrorTypes:
-    """Label every error of a data set and say what each type costs.
+    """Label every error of a data set.
 
     Parameters
     ----------
@@ -154,14 +133,9 @@ def error_types(
 
     Notes
     -----
-    What is corrected: an error of localisation or classification becomes a true positive for its
-    object, with its own score, if the object was not matched and no surer such error is about it;
-    otherwise it is dropped, as are the other false positives.
-
     TIDE and this agree on labels but for IoUs equal to a threshold: TIDE wants more than t_f for
     a match and takes an IoU of t_b for background; here, as in COCO, t_f is enough to match, and
-    t_b enough not to be background. TIDE averages over classes with ground truth or predictions;
-    here, as in COCO, over those with ground truth.
+    t_b enough not to be background.
 
     Examples
     --------
@@ -214,50 +188,104 @@ def find_errors(
     RequestError
         A setting out of its range.
     """
-    if not sweep.iou_floor <= background <= iou_threshold <= 1:
-        raise RequestError(
-            f"background {background}, IoU threshold {iou_threshold}; "
-            f"wanted {sweep.iou_floor} <= t_b <= t_f <= 1"
-        )
+    check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
-    scene = _Scene.of(sweep, view, confidence)
-    label, about = _label(sweep.ready, scene.wrong, background, iou_threshold)
-    objects = np.full(len(view.asked), NO_ERROR, np.int8)
-    missed = view.asked & ~scene.found
-    missed[about[(label == LOCALISATION) | (label == CLASSIFICATION)]] = False
-    objects[missed] = MISSED
+    true_positive, false_positive, found = outcomes(sweep.ready, view, confidence)
+    label, about = label_errors(
+        sweep.ready, false_positive, iou_threshold=iou_threshold, background=background
+    )
+    objects = np.where(missed(view.asked & ~found, label, about), MISSED, NO_ERROR)
     back = np.empty(len(label), np.intp)
     back[sweep.ready.line.rows] = np.arange(len(back))  # position of each row
     return ErrorTypes(
         iou_threshold=iou_threshold,
         background=background,
         predictions=label[back],
-        objects=objects,
+        objects=objects.astype(np.int8),
         about=about[back],
-        true_positive=scene.right[back],
-        false_positive=scene.wrong[back],
-        found=scene.found,
-        average_precision=scene.average_precision(),
-        cost=_costs(scene, label, objects, about),
-        predicted=np.bincount(scene.label[scene.right | scene.wrong], minlength=scene.classes) > 0,
+        true_positive=true_positive[back],
+        false_positive=false_positive[back],
+        found=found,
     )
 
 
-def _label(
-    ready: Ready, wrong: Flags, background: float, iou_threshold: float
+def check_thresholds(sweep: Sweep, *, iou_threshold: float, background: float) -> None:
+    """Refuse thresholds at which no error type is defined.
+
+    Raises
+    ------
+    RequestError
+        Not `Sweep.iou_floor` <= t_b <= t_f <= 1.
+    """
+    if not sweep.iou_floor <= background <= iou_threshold <= 1:
+        raise RequestError(
+            f"background {background}, IoU threshold {iou_threshold}; "
+            f"wanted {sweep.iou_floor} <= t_b <= t_f <= 1"
+        )
+
+
+def outcomes(ready: Ready, view: View, confidence: float = -np.inf) -> tuple[Flags, Flags, Flags]:
+    """True and false positives by position, (D,) each, and which objects are found, (G,)."""
+    score = ready.line.score
+    sure = score[view.hits] >= confidence
+    true_positive = np.zeros(len(score), np.bool_)
+    true_positive[view.hits[sure]] = True
+    found = np.zeros(len(view.asked), np.bool_)
+    found[view.objects[sure]] = True
+    return true_positive, view.heard & (score >= confidence) & ~true_positive, found
+
+
+def false_positive_type(
+    own: Values | float, other: Values | float, *, enough: float, background: float
+) -> NDArray[np.int8]:
+    """Which error a false positive is, by the rules above.
+
+    Parameters
+    ----------
+    own, other : (...) arrays
+        Its highest IoU with an object of its own class, and of another; 0 without any.
+    enough : float
+        t_f, as the protocol has it; see `matching.enough`.
+    background : float
+        t_b, in (0, enough].
+
+    Returns
+    -------
+    (...) int8 array
+        Positions in `FALSE_POSITIVES`.
+
+    Examples
+    --------
+    A second prediction of an object that fits one of another class too is no duplicate.
+
+    >>> kinds = false_positive_type(
+    ...     np.array([0.3, 0.9, 0.9]), np.array([0.9, 0.6, 0.0]), enough=0.5, background=0.1
+    ... )
+    >>> [FALSE_POSITIVES[kind] for kind in kinds]
+    ['localisation', 'classification', 'duplicate']
+    """
+    own, other = np.asarray(own), np.asarray(other)
+    rules = [
+        (own >= background) & (own < enough),
+        other >= enough,
+        own >= enough,
+        (own < background) & (other < background),
+    ]
+    kinds = [LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND]
+    return np.select(rules, kinds, BOTH).astype(np.int8)
+
+
+def label_errors(
+    ready: Ready, false_positive: Flags, *, iou_threshold: float, background: float
 ) -> tuple[NDArray[np.int8], Rows]:
     """The type of every false positive and the object that it is about, (D,) each by position."""
-    coco = ready.protocol.matching == "coco"
-    enough = min(iou_threshold, NEARLY_ONE) if coco else iou_threshold
-    own, own_object = _best(ready, ready.own, wrong, background)
-    other, other_object = _best(ready, ready.other, wrong, background)
-    near = (own > 0) & (own < enough)
-    nothing = (own == 0) & (other == 0)
-    rules = [near, other >= enough, own >= enough, nothing]
-    kinds = [LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND]
-    label = np.select(rules, kinds, BOTH).astype(np.int8)
-    label[~wrong] = NO_ERROR
-    about = np.full(len(wrong), NOBODY)
+    least = enough(iou_threshold, ready.protocol.matching)
+    background = min(background, least)
+    own, own_object = _best(ready, ready.own, false_positive, background)
+    other, other_object = _best(ready, ready.other, false_positive, background)
+    label = false_positive_type(own, other, enough=least, background=background)
+    label[~false_positive] = NO_ERROR
+    about = np.full(len(label), NOBODY)
     for kind in (LOCALISATION, DUPLICATE):
         about[label == kind] = own_object[label == kind]
     for kind in (CLASSIFICATION, BOTH):
@@ -265,98 +293,36 @@ def _label(
     return label, about
 
 
-def _best(ready: Ready, near: Near, wrong: Flags, floor: float) -> tuple[Values, Rows]:
+def missed(unfound: Flags, label: NDArray[np.int8], about: Rows) -> Flags:
+    """Which of the objects that nothing found, (G,), no correctable error is about either."""
+    left = unfound.copy()
+    left[about[(label == LOCALISATION) | (label == CLASSIFICATION)]] = False
+    return left
+
+
+def duplicates(ready: Ready, view: View, iou_threshold: float) -> Rows:
+    """Positions of the false positives that are duplicates, rising.
+
+    A confidence leaves some of them out and changes nothing about the others.
+    """
+    _, false_positive, _ = outcomes(ready, view)
+    label, _ = label_errors(
+        # what overlaps less than t_f makes no difference to a duplicate
+        ready,
+        false_positive,
+        iou_threshold=iou_threshold,
+        background=iou_threshold,
+    )
+    return np.flatnonzero(label == DUPLICATE)
+
+
+def _best(ready: Ready, near: Near, false_positive: Flags, floor: float) -> tuple[Values, Rows]:
     """Highest IoU of each false positive, and with which object, (D,) each; 0 below the floor."""
-    pairs = np.flatnonzero(wrong[near.position] & ready.counts[near.object] & (near.iou >= floor))
+    asked = false_positive[near.position] & ready.counts[near.object]
+    pairs = np.flatnonzero(asked & (near.iou >= floor))
     # A prediction's pairs stand together; among those that count its best one is the first.
     first = pairs[np.diff(near.asker[pairs], prepend=-1) != 0]
-    iou, thing = np.zeros(len(wrong)), np.full(len(wrong), NOBODY)
+    iou, thing = np.zeros(len(ready.line.rows)), np.full(len(ready.line.rows), NOBODY)
     iou[near.position[first]] = near.iou[first]
     thing[near.position[first]] = near.object[first]
     return iou, thing
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """What average precision is made of, so that some of it can be corrected.
-
-    Predictions stand by position (see `prepared`).
-    """
-
-    label: NDArray[np.integer]  # (D,)
-    place: Rows  # (D,) from the most confident down, over all classes
-    right: Flags  # (D,)
-    wrong: Flags  # (D,)
-    objects: NDArray[np.int32]  # (G,) their classes
-    to_find: Flags  # (G,)
-    found: Flags  # (G,)
-    classes: int
-    interpolation: Interpolation
-
-    @classmethod
-    def of(cls, sweep: Sweep, view: View, confidence: float) -> "_Scene":
-        ready, line = sweep.ready, sweep.ready.line
-        place = np.empty(len(line.rows), np.intp)
-        place[line.by_score] = np.arange(len(place))
-        sure = line.score[view.hits] >= confidence
-        right = np.zeros(len(place), np.bool_)
-        right[view.hits[sure]] = True
-        found = np.zeros(len(view.asked), np.bool_)
-        found[view.objects[sure]] = True
-        return cls(
-            label=np.repeat(np.arange(len(line.starts) - 1), np.diff(line.starts)),
-            place=place,
-            right=right,
-            wrong=view.heard & (line.score >= confidence) & ~right,
-            objects=ready.dataset.ground_truth.label,
-            to_find=view.asked,
-            found=found,
-            classes=len(ready.dataset.classes),
-            interpolation=ready.protocol.interpolation,
-        )
-
-    def average_precision(self) -> Values:
-        """By class, (K,)."""
-        return class_average_precision(
-            self.label,
-            self.place,
-            self.right,
-            self.wrong,
-            np.bincount(self.objects[self.to_find], minlength=self.classes),
-            self.interpolation,
-        )
-
-    def correct(self, rows: Rows, about: Rows) -> "_Scene":
-        """Make true positives of `rows`, for the objects `about`."""
-        label, right = self.label.copy(), self.right.copy()
-        label[rows], right[rows] = self.objects[about], True
-        return replace(self, label=label, right=right)
-
-
-def _costs(
-    scene: _Scene, kind: NDArray[np.int8], objects: NDArray[np.int8], about: Rows
-) -> dict[str, Values]:
-    """What AP gains by each correction, by class."""
-    fixable = _fixable(scene, kind, about)
-    better: dict[str, _Scene] = {}
-    for number in range(MISSED):
-        without = replace(scene, wrong=scene.wrong & (kind != number))
-        rows = fixable[kind[fixable] == number]
-        better[ERROR_TYPES[number]] = without.correct(rows, about[rows])
-    better["missed"] = replace(scene, to_find=scene.to_find & (objects != MISSED))
-    better["false positive"] = replace(scene, wrong=np.zeros_like(scene.wrong))
-    better["false negative"] = replace(scene, to_find=scene.found)
-    base = scene.average_precision()
-    cost: dict[str, Values] = {}
-    for name, each in better.items():
-        reached = each.average_precision()
-        cost[name] = np.where(np.isnan(reached), base, reached) - base
-    return cost
-
-
-def _fixable(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> Rows:
-    """Errors of localisation and classification that would find their object, the surest each."""
-    rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
-    rows = rows[~scene.found[about[rows]]]
-    rows = rows[np.argsort(scene.place[rows])]
-    return rows[np.unique(about[rows], return_index=True)[1]]

@@ -9,7 +9,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.accumulate import accumulate
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.curves import Curve
-from iouviz.evaluation.matching import NEARLY_ONE, Taken, counting, outside, take
+from iouviz.evaluation.matching import Taken, counting, enough, outside, take
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.pairs import Candidates, candidates
 from iouviz.evaluation.protocols import COCO, Protocol
@@ -192,7 +192,7 @@ def evaluate(
     lowest, limit = protocol.iou_thresholds[0], protocol.max_detections[-1]
     pairs = candidates(
         dataset,
-        iou_floor=min(lowest, NEARLY_ONE),
+        iou_floor=enough(lowest, protocol.matching),
         same_class=not protocol.class_agnostic,
         matching=protocol.matching,
         max_detections=limit,

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.matching import NEARLY_ONE, NOBODY
+from iouviz.evaluation.error_types import (
+    BOTH,
+    CLASSIFICATION,
+    DUPLICATE,
+    LOCALISATION,
+    false_positive_type,
+)
+from iouviz.evaluation.matching import NOBODY, enough
 from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.verdicts import Judgement
 
@@ -123,10 +130,8 @@ def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Stor
 
     Notes
     -----
-    A false positive is told as the first that holds of: own class too low (localisation), another
-    class at the threshold or above (classification), duplicate, another class too low (both),
-    background (below IoU 0.1); only objects that count are asked. It is the order and the
-    decisive object of `iouviz.evaluation.error_types`.
+    The reason of a false positive is its error type, and the decisive object the one that the
+    error is about; see `iouviz.evaluation.error_types`.
     """
     at = _position(judgement.predictions, row, "prediction")
     verdict = judgement.prediction_verdicts[at]
@@ -220,14 +225,19 @@ def _why_prediction(
         return _why_ignored(dataset, taken), _find(candidates, taken)
     asked = _asked(judgement, candidates)
     own, other = _best(asked, same_class=True), _best(asked, same_class=False)
-    enough = _enough(judgement)
-    if own and BACKGROUND <= own.iou < enough:
-        return "too-low", own
-    if other and other.iou >= enough:
-        return "other-class", other
-    if own and own.iou >= enough:
-        return "duplicate", own
-    return _near_miss(own, other, "background")
+    error = false_positive_type(
+        own.iou if own else 0.0,
+        other.iou if other else 0.0,
+        enough=_enough(judgement),
+        background=BACKGROUND,
+    )
+    reasons: dict[int, tuple[Reason, Candidate | None]] = {
+        LOCALISATION: ("too-low", own),
+        CLASSIFICATION: ("other-class", other),
+        DUPLICATE: ("duplicate", own),
+        BOTH: ("other-class", other),
+    }
+    return reasons.get(int(error), ("background", own or other))
 
 
 def _asked(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -237,17 +247,15 @@ def _asked(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candid
 
 
 def _enough(judgement: Judgement) -> float:
-    """The IoU that is enough to match; pycocotools never asks for quite 1."""
-    coco = judgement.protocol.matching == "coco"
-    return min(judgement.iou_threshold, NEARLY_ONE) if coco else judgement.iou_threshold
+    return enough(judgement.iou_threshold, judgement.protocol.matching)
 
 
 def _why_missed(
     judgement: Judgement, candidates: Sequence[Candidate]
 ) -> tuple[Reason, Candidate | None]:
     verdicts = dict(zip(judgement.predictions.tolist(), judgement.prediction_verdicts, strict=True))
-    enough = _enough(judgement)
-    good = [each for each in candidates if each.same_class and each.iou >= enough]
+    least = _enough(judgement)
+    good = [each for each in candidates if each.same_class and each.iou >= least]
     # Below the threshold of confidence comes before beyond the limit: it can be moved.
     for each in good:
         if verdicts[each.row] not in ("below confidence", "beyond max detections"):
@@ -259,19 +267,13 @@ def _why_missed(
         return "candidate-beyond-max-detections", good[0]
     played = [each for each in candidates if verdicts[each.row] in ("TP", "FP", "ignored")]
     own, other = _best(played, same_class=True), _best(played, same_class=False)
-    if other and other.iou >= enough:
+    if other and other.iou >= least:
         return "other-class", other
-    return _near_miss(own, other, "nothing-overlaps")
-
-
-def _near_miss(
-    own: Candidate | None, other: Candidate | None, nothing: Reason
-) -> tuple[Reason, Candidate | None]:
     if own and own.iou >= BACKGROUND:
         return "too-low", own
     if other and other.iou >= BACKGROUND:
         return "other-class", other
-    return nothing, own or other
+    return "nothing-overlaps", own or other
 
 
 def _why_ignored(dataset: Dataset, row: int) -> Reason:

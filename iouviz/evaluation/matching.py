@@ -34,8 +34,7 @@ Words = NDArray[np.uint64]
 
 NOBODY = -1
 
-# COCO lets a threshold of 1 be reached by boxes that rounding keeps a hair below it.
-NEARLY_ONE = 1 - 1e-10
+NEARLY_ONE = 1 - 1e-10  # see `enough`
 
 WORD = 64  # cases that are matched in one go
 NONE, EVERY = np.uint64(0), np.uint64(2**64 - 1)
@@ -225,9 +224,7 @@ def take(
 
 
 def _checked(iou_thresholds: Sequence[float], matching: Matching, floor: float) -> Values:
-    thresholds = np.asarray(iou_thresholds, np.float64)
-    if matching == "coco":
-        thresholds = np.minimum(thresholds, NEARLY_ONE)
+    thresholds = np.array([enough(each, matching) for each in iou_thresholds], np.float64)
     if (np.diff(thresholds) < 0).any():
         raise RequestError(f"IoU thresholds {list(iou_thresholds)}; wanted them rising")
     if len(thresholds) and thresholds[0] < floor:
@@ -353,6 +350,17 @@ def _steps(prediction: Rows, group: Rows) -> Iterator[Rows]:
         length = lengths[step][:, None]
         column = np.arange(length.max())
         yield np.where(column < length, starts[step][:, None] + column, len(prediction))
+
+
+def enough(iou_threshold: float, matching: Matching) -> float:
+    """The IoU that is enough to match at a threshold.
+
+    COCO lets a threshold of 1 be reached by boxes that rounding keeps just below it.
+
+    >>> enough(0.5, "coco"), enough(1.0, "coco") < 1, enough(1.0, "voc")
+    (0.5, True, 1.0)
+    """
+    return min(iou_threshold, NEARLY_ONE) if matching == "coco" else iou_threshold
 
 
 def counting(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Flags, Rows, Values, by_group, groups, run_lengths
-from iouviz.evaluation.matching import NEARLY_ONE
+from iouviz.evaluation.error_types import duplicates
 from iouviz.evaluation.nms import nms_sweep
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.prepared import Near
@@ -39,7 +39,7 @@ class NmsStops:
     counts : Tally
         (S, C) each, the chosen classes pooled.
     duplicates : (S, C) int array
-        False positives that fit an object of their class which another prediction has.
+        False positives of this type; see `error_types`.
     lost : (S, C) int array
         Objects that are found without suppression and are not with it.
     average_precision : (S,) array
@@ -190,14 +190,9 @@ def _measured(
 
 
 def _duplicates(sweep: Sweep, iou_threshold: float, confidences: Values, labels: Rows) -> Counts:
-    """At each confidence, (C,): what fits an object and did not get it was too late."""
-    ready, view = sweep.ready, sweep.view(iou_threshold=iou_threshold)
-    near = (ready.own.iou >= min(iou_threshold, NEARLY_ONE)) & ready.counts[ready.own.object]
-    late = np.zeros(len(view.heard), np.bool_)
-    late[ready.own.position[near]] = True
-    late &= view.heard
-    late[view.hits] = False
-    positions = np.flatnonzero(late)
+    """How many there are at each confidence, (C,), with a predicted class among `labels`."""
+    ready = sweep.ready
+    positions = duplicates(ready, sweep.view(iou_threshold=iou_threshold), iou_threshold)
     label = ready.dataset.predictions.label[ready.line.rows[positions]]
     positions = positions[np.isin(label, labels)]
     return _up_to(last_stop(ready.line.score[positions], confidences), confidences)

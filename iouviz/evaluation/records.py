@@ -36,7 +36,7 @@ class Records:
     dataset : Dataset
     iou_threshold, confidence : float
     errors : ErrorTypes
-        The labels that `error` is taken from, and what each type costs.
+        The labels that `error` is taken from.
     is_object : (N,) bool array
         Whether the row is an object; otherwise it is a prediction.
     row : (N,) int32 array

@@ -9,7 +9,7 @@ matching is kept for each that was asked for. Images and classes do not touch on
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +20,7 @@ from iouviz.evaluation.accumulate import HAIR
 from iouviz.evaluation.average import area_under
 from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.confusion import Confusion, fill
-from iouviz.evaluation.matching import NEARLY_ONE
+from iouviz.evaluation.matching import enough
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.operating import Best, Goal, OperatingCurve, Outcome, Tally, best_of_each
 from iouviz.evaluation.prepared import Ready, lay_ready
@@ -33,6 +33,7 @@ Kept = TypeVar("Kept")
 # Matchings and views that are kept; on 500,000 predictions each takes about half a megabyte
 # and three.
 LEVELS, VIEWS = 24, 4
+ANSWERS = 64  # small ones, of other modules
 
 
 class Choice(TypedDict, total=False):
@@ -76,6 +77,7 @@ class Sweep:
     iou_floor: float
     _levels: dict[float, Level] = field(default_factory=dict, repr=False)
     _views: dict[Hashable, View] = field(default_factory=dict, repr=False)
+    _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def at(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Outcome:
         """TP, FP, FN and average precision of every chosen class at one setting.
@@ -225,6 +227,11 @@ class Sweep:
         positives = np.bincount(truth.image[view.asked & chosen[truth.label]], minlength=many)
         return Tally(tp, counted - tp, positives - tp)
 
+    def remember(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made from this sweep under a key before, or is now; the newest are kept."""
+        kept: Kept = _keep(self._answers, key, ANSWERS, make)
+        return kept
+
     def _labels(self, choice: Choice) -> Rows:
         classes, many = choice.get("classes"), len(self.ready.dataset.classes)
         if classes is None:
@@ -305,7 +312,7 @@ def prepare(
         raise RequestError(f"iou_floor is {iou_floor}; wanted (0, 1]")
     if protocol.class_agnostic:
         raise RequestError("a sweep keeps classes apart; the protocol takes them for one")
-    floor = min(iou_floor, NEARLY_ONE)
+    floor = enough(iou_floor, protocol.matching)
     return Sweep(lay_ready(dataset, protocol, iou_floor=floor, iou=iou), iou_floor)
 
 

@@ -10,7 +10,7 @@ from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.curves import f_beta
-from iouviz.evaluation.matching import NEARLY_ONE, NOBODY, counting, match_all
+from iouviz.evaluation.matching import NOBODY, counting, enough, match_all
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.pairs import candidates
 from iouviz.evaluation.protocols import COCO, Protocol
@@ -205,7 +205,7 @@ def _match(
     """Verdicts (D,), and the N matches in order of judging: prediction, object, IoU, (N,) each."""
     pairs = candidates(
         part,
-        iou_floor=min(protocol.iou_thresholds[0], NEARLY_ONE),
+        iou_floor=enough(protocol.iou_thresholds[0], protocol.matching),
         same_class=not protocol.class_agnostic,
         matching=protocol.matching,
         inclusive_pixels=protocol.inclusive_pixels,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows
-from iouviz.evaluation.matching import NEARLY_ONE
+from iouviz.evaluation.matching import enough
 from iouviz.evaluation.once import match_once
 from iouviz.evaluation.operating import OperatingCurve, Tally
 from iouviz.evaluation.prepared import Line, Ready, Short
@@ -45,9 +45,9 @@ class View:
 def match_at(ready: Ready, iou_threshold: float) -> Level:
     """Match at one IoU threshold."""
     coco = ready.protocol.matching == "coco"
-    enough = min(iou_threshold, NEARLY_ONE) if coco else iou_threshold
+    least = enough(iou_threshold, ready.protocol.matching)
     again = ready.dataset.ground_truth.crowd if coco else ~ready.counts
-    near = np.flatnonzero(ready.own.iou >= enough)
+    near = np.flatnonzero(ready.own.iou >= least)
     if not coco:  # the best is the only one that is asked for
         near = near[np.diff(ready.own.asker[near], prepend=-1) != 0]
     near = near[match_once(ready.own.asker[near], ready.own.object[near], again)]
@@ -59,7 +59,7 @@ def match_at(ready: Ready, iou_threshold: float) -> Level:
     false = counted.copy()
     false[hits] = False
     order = np.argsort(hits)
-    strays = np.flatnonzero(ready.other.iou >= enough)
+    strays = np.flatnonzero(ready.other.iou >= least)
     strays = strays[false[ready.other.position[strays]]]
     return Level(hits[order], objects[order], counted, strays)
 

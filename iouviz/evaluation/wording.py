@@ -10,7 +10,7 @@ from iouviz.evaluation.matching import NOBODY
 MEANING: dict[str, str] = {
     "localisation": "the right class, but not near enough",
     "classification": "near enough, but to an object of another class",
-    "duplicate": "the object was taken by a surer prediction",
+    "duplicate": "the object was matched by a prediction of higher confidence",
     "background": "nothing is there",
     "both": "another class, and not near enough",
     "missed": "an object that no prediction matches, and that no error of localisation or "

@@ -6,6 +6,7 @@ import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.confusion import Confusion
+from iouviz.evaluation.delta_ap import DeltaAP, delta_ap
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.headline import score_span, usual_confidence
 from iouviz.evaluation.health import Health, health
@@ -29,6 +30,8 @@ class Facts:
         At the setting.
     all_records : Records
         At the lowest confidence, for the scores.
+    delta : DeltaAP
+        What each error type costs, from all predictions.
     outcome : Outcome
     confusion : Confusion
     health : Health
@@ -38,6 +41,7 @@ class Facts:
     evaluation: Evaluation
     records: Records
     all_records: Records
+    delta: DeltaAP
     outcome: Outcome
     confusion: Confusion
     health: Health
@@ -81,6 +85,7 @@ class Facts:
             evaluation=evaluation,
             records=record(sweep, iou_threshold=iou_threshold, confidence=sure),
             all_records=record(sweep, iou_threshold=iou_threshold, confidence=lowest),
+            delta=delta_ap(sweep, iou_threshold=iou_threshold),
             outcome=sweep.at(iou_threshold=iou_threshold, confidence=sure),
             confusion=sweep.confusion(iou_threshold=iou_threshold, confidence=sure),
             health=health_report or health(dataset, evaluation=evaluation),

@@ -49,21 +49,21 @@ def outcomes(facts: Facts) -> str:
 
 
 def errors(facts: Facts) -> str:
-    """Each kind of error: how many, and what AP would gain without it."""
-    of = facts.records.errors
-    cost, counts = of.mean_cost(), of.counts
+    """Each error type: how many, and what AP from all predictions would gain without it."""
+    counts, delta = facts.records.errors.counts, facts.delta
+    gain, base = delta.mean(), delta.base()
     most = max(1, *counts.values())
     rows = [
         [
             f"<strong>{name}</strong><small>{html.escape(MEANING[name])}</small>",
             f"{count:,}",
             f'<p class="bar">{_piece("fn" if name == "missed" else "fp", count, most)}</p>',
-            UNDEFINED if np.isnan(cost[name]) else f"{cost[name]:+.3f}",
+            UNDEFINED if np.isnan(gain[name]) else f"{gain[name]:+.3f}",
         ]
         for name, count in counts.items()
     ]
-    gain = f"AP at IoU {facts.records.iou_threshold:.2f} gains"
-    return _table(["Kind", "Count", "", gain], rows, kind="errors")
+    head = f"{delta.name} {_share(base, 3)} gains"
+    return _table(["Error type", "Count", "", head], rows, kind="errors")
 
 
 def classes(facts: Facts) -> str:

@@ -1,17 +1,24 @@
-"""Error types by hand, against a plain loop, and their cost against the evaluation itself."""
+"""Error types by hand and against a plain loop; duplicates mean the same everywhere."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
+from iouviz.data.sample import sample
 from iouviz.errors import RequestError
 from iouviz.evaluation.error_types import ERROR_TYPES, NO_ERROR, error_types, find_errors
+from iouviz.evaluation.explain import explain_prediction
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.nms import select
+from iouviz.evaluation.nms_stops import hard
+from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.verdicts import judge
 from iouviz.geometry.overlap import iou
 from tests.evaluation.builders import (
     make_dataset,
@@ -69,21 +76,6 @@ def test_by_hand():
     assert found.rows("background").tolist() == [5, 6]
 
 
-def test_the_cost_by_hand():
-    # all-point: apple 1 of 2 found, precision 1 there: AP 1/2; pear: none found, AP 0
-    found = error_types(ZOO, protocol=iouviz.VOC2010)
-    assert found.average_precision.tolist() == [0.5, 0.0]
-    # corrected, the prediction on C is the second right one, as the fourth of the apples: 2/4
-    assert found.cost["localisation"].tolist() == [0.25, 0.0]
-    # the prediction on B becomes a pear, the first one there
-    assert found.cost["classification"].tolist() == [0.0, 1.0]
-    for kind in ("duplicate", "background", "both", "missed", "false positive"):
-        assert found.cost[kind].tolist() == [0.0, 0.0]  # after the last hit nothing can be won
-    # without C every apple is found; without B there is no pear, which gains nothing
-    assert found.cost["false negative"].tolist() == [0.5, 0.0]
-    assert found.mean_cost()["localisation"] == 0.125
-
-
 def test_thresholds_are_free_and_equal_is_enough():
     # IoU exactly .4
     dataset = one_image([A], [[0, 0, 4, 10]], [0.9])
@@ -112,26 +104,13 @@ def test_what_does_not_count_is_no_ones_error():
     assert found.objects.tolist() == [NO_ERROR]
 
 
-def test_of_two_errors_about_one_object_the_surer_is_corrected():
-    # two localisation errors: corrected, one finds the object, the other goes: AP 1
-    dataset = one_image([A], [[0, 0, 4, 10], [0, 0, 3, 10]], [0.5, 0.9])
-    found = error_types(dataset, protocol=iouviz.VOC2010)
-    assert found.cost["localisation"].tolist() == [1.0]
-
-
 def test_nothing_and_nobody():
     empty = error_types(make_dataset(no_ground_truth(), no_predictions()))
     assert set(empty.counts.values()) == {0}
-    assert np.isnan(empty.mean_cost()["missed"])
     unseen = error_types(make_dataset(GroundTruth.of([0], [0], [A]), no_predictions()))
     assert unseen.counts["missed"] == 1
     unasked = error_types(make_dataset(no_ground_truth(), Predictions.of([0], [0], [A], [0.5])))
     assert unasked.counts["background"] == 1
-    both_ways = [
-        unasked.mean_cost(over)["background"]
-        for over in ("classes with ground truth", "classes with ground truth or predictions")
-    ]
-    np.testing.assert_array_equal(both_ways, [np.nan, 0.0])
 
 
 @pytest.mark.parametrize("wrong", [{"background": 0.0}, {"background": 0.6}, {"iou_threshold": 2}])
@@ -143,8 +122,6 @@ def test_impossible_thresholds_are_refused(wrong):
 def test_an_unknown_type_is_refused():
     with pytest.raises(RequestError, match="no error type"):
         error_types(ZOO).rows("typo")
-    with pytest.raises(RequestError, match="no averaging"):
-        error_types(ZOO).mean_cost("all")
 
 
 def plain(dataset, found, own_tie):
@@ -196,34 +173,6 @@ def test_labels_are_those_of_the_plain_rules(protocol, own_tie):
     assert (kinds > 5).all()
 
 
-def test_the_cost_is_that_of_a_data_set_without_the_error():
-    for seed in range(5100, 5120):
-        dataset = random_dataset(seed)
-        found = error_types(dataset)
-        for kind in ("duplicate", "background", "both", "missed"):
-            table = dataset.ground_truth if kind == "missed" else dataset.predictions
-            kept = np.setdiff1d(np.arange(len(table)), found.rows(kind))
-            if kind == "missed":
-                better = replace(dataset, ground_truth=some(table, kept))
-            else:
-                better = replace(dataset, predictions=select(table, kept))
-            after = iouviz.evaluate(better, iouviz.COCO.at(0.5)).average_precision[0, :, 0]
-            gain = after - found.average_precision
-            # a class left without objects is said to gain nothing
-            gain[np.isnan(after) & ~np.isnan(found.average_precision)] = 0
-            np.testing.assert_allclose(found.cost[kind], gain, atol=1e-12)
-
-
-def some(truth, rows):
-    columns = ("size", "area", "crowd", "ignore")
-    return GroundTruth.of(
-        truth.image[rows],
-        truth.label[rows],
-        truth.boxes[rows],
-        **{name: getattr(truth, name)[rows] for name in columns},
-    )
-
-
 def test_a_confidence_is_the_data_set_without_the_rest():
     for seed in range(5200, 5215):
         dataset = random_dataset(seed)
@@ -235,5 +184,74 @@ def test_a_confidence_is_the_data_set_without_the_rest():
             anew = error_types(less, iou_threshold=0.6, background=0.3)
             np.testing.assert_array_equal(found.predictions[kept], anew.predictions)
             np.testing.assert_array_equal(found.objects, anew.objects)
-            for kind, cost in anew.cost.items():
-                np.testing.assert_allclose(found.cost[kind], cost, atol=1e-12)
+
+
+# Three overlapping places, so that a box often fits an object of its class and one of another.
+PLACES = np.array([[0, 0, 10, 10], [0, 0, 10, 9], [0, 0, 10, 5], [40, 40, 50, 50]])
+
+
+@st.composite
+def heaps(draw):
+    """A few objects and many predictions of two classes heaped on the same places."""
+    numbers = st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, len(PLACES) - 1))
+    objects = np.array(draw(st.lists(numbers, max_size=5)), int).reshape(-1, 3)
+    guesses = np.array(draw(st.lists(numbers, max_size=12)), int).reshape(-1, 3)
+    tenths = st.lists(st.integers(0, 10), min_size=len(guesses), max_size=len(guesses))
+    return make_dataset(
+        GroundTruth.of(objects[:, 0], objects[:, 1], PLACES[objects[:, 2]]),
+        Predictions.of(
+            guesses[:, 0], guesses[:, 1], PLACES[guesses[:, 2]], np.array(draw(tenths)) / 10
+        ),
+        classes=["apple", "pear"],
+        images=2,
+    )
+
+
+def assert_one_meaning(dataset, iou_threshold, confidences, protocol=iouviz.COCO):
+    """Duplicates on every page: error types, stories, records, and the stops of NMS."""
+    sweep = prepare(dataset, protocol)
+    # Boxes overlap by more than an IoU of 1 nowhere: nothing is suppressed.
+    as_is = hard(sweep, np.array([1.0]), iou_threshold=iou_threshold, confidences=confidences)
+    duplicate = ERROR_TYPES.index("duplicate")
+    for c, confidence in enumerate(confidences.tolist()):
+        setting = {"iou_threshold": iou_threshold, "confidence": confidence}
+        found = find_errors(sweep, **setting)
+        assert as_is.duplicates[0, c] == found.counts["duplicate"]
+        rows = record(sweep, **setting)
+        assert np.count_nonzero(rows.error == duplicate) == found.counts["duplicate"]
+        told = []
+        for image in range(len(dataset.images)):
+            judgement = judge(dataset, image, protocol=protocol, **setting)
+            for row in judgement.predictions.tolist():
+                if explain_prediction(judgement, row, dataset).reason == "duplicate":
+                    told.append(row)
+        assert sorted(told) == found.rows("duplicate").tolist()
+
+
+@given(heaps(), st.sampled_from([0.5, 0.85, 1.0]), st.sampled_from([iouviz.COCO, iouviz.VOC2010]))
+@settings(deadline=None, max_examples=60)
+def test_a_duplicate_is_the_same_everywhere(dataset, iou_threshold, protocol):
+    assert_one_meaning(dataset, iou_threshold, np.array([0.0, 0.3, 0.7]), protocol)
+
+
+def test_what_fits_another_class_too_is_no_duplicate_for_nms_either():
+    # A twice, as an apple and as a pear: the second apple is confused with the pear
+    dataset = make_dataset(
+        GroundTruth.of([0, 0], [0, 1], [A, A]),
+        Predictions.of([0, 0], [0, 0], [A, A], [0.9, 0.8]),
+        classes=["apple", "pear"],
+    )
+    assert error_types(dataset).counts["classification"] == 1
+    stops = hard(prepare(dataset), np.array([1.0]), confidences=np.array([0.0]))
+    assert stops.duplicates.tolist() == [[0]]
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_a_duplicate_is_the_same_everywhere_on_the_sample_set(raw):
+    dataset = sample(raw=raw)
+    sweep, confidences = prepare(dataset), np.array([0.0, 0.3, 0.38, 0.6])
+    as_is = hard(sweep, np.array([1.0]), confidences=confidences)
+    for c, confidence in enumerate(confidences.tolist()):
+        found = find_errors(sweep, confidence=confidence)
+        assert as_is.duplicates[0, c] == found.counts["duplicate"]
+    assert as_is.duplicates[0, 0] > 0

@@ -9,6 +9,7 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.sample import sample
+from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.headline import usual_confidence
 from iouviz.evaluation.operating import Tally
@@ -127,11 +128,13 @@ def test_its_matrix_and_kinds_of_error_are_the_cores(read, sweep):
     counts = [int(own["data-count"]) for tag, own in read.tags if "data-count" in own]
     assert np.array_equal(np.reshape(counts, matrix.shape), matrix)
     errors = record(sweep, confidence=sure).errors
-    cost = errors.mean_cost()
+    delta = delta_ap(sweep)
+    gain = delta.mean()
+    assert read.tables["errors"][0][3] == f"AP50 {delta.base():.3f} gains"
     for row in read.tables["errors"][1:]:
         name = next(each for each in errors.counts if row[0].startswith(each))
         assert row[1] == str(errors.counts[name])
-        assert row[3] == f"{cost[name]:+.3f}"
+        assert row[3] == f"{gain[name]:+.3f}"
 
 
 def test_its_worst_images_are_those_of_the_gallery(read, sweep):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import iouviz
+from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
@@ -28,10 +29,11 @@ SAMPLE = replace(SAMPLE, classes=("mug, cup", "50% apple", *SAMPLE.classes[2:]))
 SWEEP = prepare(SAMPLE)
 SETTING = {"iou_threshold": 0.5, "confidence": 0.3}
 RECORDS = record(SWEEP, **SETTING)
+DELTA = delta_ap(SWEEP)
 LOWEST = record(SWEEP, confidence=0.0)
 PANELS = {
     "outcome": outcome_panel(RECORDS),
-    "errors": errors_panel(RECORDS),
+    "errors": errors_panel(RECORDS, DELTA),
     "scores": score_panel(LOWEST, 0.3),
     "size": breakdown_panel(RECORDS, "size", [32, 96], unit=" px"),
     "aspect": breakdown_panel(RECORDS, "aspect", [0.5, 1.0, 2.0]),
@@ -77,7 +79,7 @@ def test_the_panels_agree_with_the_core():
     assert [part["count"] for part in objects["parts"]] == [pooled.tp, pooled.fn]
     for row in PANELS["errors"]["rows"]:
         assert row["parts"][0]["count"] == RECORDS.errors.counts[row["name"]]
-        assert row["aside"] == f"AP +{RECORDS.errors.mean_cost()[row['name']]:.3f}"
+        assert row["aside"] == f"AP50 +{DELTA.mean()[row['name']]:.3f}"
     matrix = SWEEP.confusion(**SETTING).matrix
     cells = [[count for count, *_ in line] for line in PANELS["matrix"]["cells"]]
     assert cells == matrix.tolist()

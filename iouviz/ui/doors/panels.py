@@ -9,6 +9,7 @@ import numpy as np
 
 from iouviz.evaluation.breakdown import Breakdown, break_down, cut, score_bounds
 from iouviz.evaluation.confusion import Confusion
+from iouviz.evaluation.delta_ap import DeltaAP
 from iouviz.evaluation.filters import NOTHING, Filter, Measured, Range
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.orders import RecordOrder
@@ -79,9 +80,9 @@ def _part(
     }
 
 
-def errors_panel(records: Records) -> Panel:
-    """How many errors there are of each kind, and what average precision gains without them."""
-    cost = records.errors.mean_cost()
+def errors_panel(records: Records, delta: DeltaAP) -> Panel:
+    """How many errors there are of each type, and what AP from all predictions gains without."""
+    cost = delta.mean()
     rows = []
     for name, count in records.errors.counts.items():
         verdict = "FN" if name == "missed" else "FP"
@@ -91,9 +92,9 @@ def errors_panel(records: Records) -> Panel:
         if name == "duplicate":
             part["number"] = "duplicates"
         gain = cost[name]
-        aside = "–" if np.isnan(gain) else f"AP +{gain:.3f}"
+        aside = "–" if np.isnan(gain) else f"{delta.name} +{gain:.3f}"
         rows.append({"name": name, "help": MEANING[name], "parts": [part], "aside": aside})
-    return {"kind": "bars", "label": "Kinds of error", "rows": rows}
+    return {"kind": "bars", "label": "Error types", "rows": rows}
 
 
 def score_panel(records: Records, confidence: float, bins: int = 20) -> Panel:
