@@ -158,13 +158,14 @@ def all_stops(
     labels = np.arange(len(ready.dataset.classes)) if classes is None else np.asarray(classes)
     labels = labels.astype(np.intp)
     groups = np.arange(len(labels)) if group is None else group
+    last = last_stop(ready.line.score, confidences)
     tallies, areas, matrices = [], [], []
     for threshold in iou_thresholds:
         view = sweep.view(iou_threshold=threshold)
-        counts = _per_class(ready, view, confidences, labels)
+        counts = _per_class(ready, view, last, len(confidences), labels)
         tallies.append(counts)
         areas.append(sweep.at(iou_threshold=threshold, classes=classes).average_precision)
-        confused = _confused(ready, view, confidences, labels)
+        confused = _confused(ready, view, last, len(confidences), labels)
         matrices.append(_matrix(counts, *confused, groups))
     return Stops(
         iou_thresholds=np.asarray(iou_thresholds, np.float64),
@@ -185,12 +186,17 @@ def counts_at_stops(
     """Counts of each chosen class at each confidence, (C, n) each; the rest as in `all_stops`."""
     many = len(sweep.ready.dataset.classes)
     labels = np.arange(many) if classes is None else np.asarray(classes, np.intp)
-    return _per_class(sweep.ready, sweep.view(iou_threshold=iou_threshold), confidences, labels)
+    last = last_stop(sweep.ready.line.score, confidences)
+    view = sweep.view(iou_threshold=iou_threshold)
+    return _per_class(sweep.ready, view, last, len(confidences), labels)
 
 
 def found_until(sweep: Sweep, iou_threshold: float, confidences: Values) -> Rows:
     """The last stop at which each object is found, (G,); -1 where it is at none."""
-    return _found(sweep.ready, sweep.view(iou_threshold=iou_threshold), confidences)
+    view = sweep.view(iou_threshold=iou_threshold)
+    found = np.full(len(sweep.ready.dataset.ground_truth), -1)
+    _raise(found, view, last_stop(sweep.ready.line.score[view.hits], confidences))
+    return found
 
 
 def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
@@ -206,21 +212,19 @@ def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
     return counts
 
 
-def _per_class(ready: Ready, view: View, confidences: Values, labels: Rows) -> Tally:
-    """Counts at each confidence, (C, n) each."""
-    line = ready.line
-    shape = len(confidences), len(ready.dataset.classes)
-    label = np.repeat(np.arange(shape[1]), np.diff(line.starts))
-    heard = np.flatnonzero(view.heard)
-    counted = from_the_top(last_stop(line.score[heard], confidences), label[heard], shape)
-    tp = from_the_top(last_stop(line.score[view.hits], confidences), view.label, shape)
+def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) -> Tally:
+    """Counts at each of many confidences, (C, n) each; `last` is the last stop by position."""
+    shape = many, len(ready.dataset.classes)
+    label = np.repeat(np.arange(shape[1]), np.diff(ready.line.starts))
+    counted = from_the_top(last[view.heard], label[view.heard], shape)
+    tp = from_the_top(last[view.hits], view.label, shape)
     return Tally(
         tp[:, labels], (counted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
     )
 
 
 def _confused(
-    ready: Ready, view: View, confidences: Values, labels: Rows
+    ready: Ready, view: View, last: Rows, many: int, labels: Rows
 ) -> tuple[Rows, Rows, Rows]:
     """Which classes are taken for which, at each confidence: stop, true and said class, (c,) each.
 
@@ -234,16 +238,19 @@ def _confused(
     pairs = view.strays
     asked: Flags = view.asked & (column[truth.label] >= 0)
     pairs = pairs[asked[other.object[pairs]] & (said[other.position[pairs]] >= 0)]
-    first = _found(ready, view, confidences)[other.object[pairs]] + 1
-    count = last_stop(ready.line.score[other.position[pairs]], confidences) + 1 - first
+    found = np.full(len(truth), -1)
+    _raise(found, view, last[view.hits])
+    first = found[other.object[pairs]] + 1
+    count = last[other.position[pairs]] + 1 - first
     pairs, first, count = (each[count > 0] for each in (pairs, first, count))
     copy = np.repeat(np.arange(len(pairs)), count)
     stop = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-    order = np.argsort(stop, kind="stable")  # stop by stop, in each as the pairs come
+    # Stop by stop, in each as the pairs come; of short integers the sort is a radix sort.
+    order = np.argsort(stop.astype(np.int16), kind="stable")
     copy, stop = copy[order], stop[order]
     askers = int(other.asker[pairs].max(initial=0)) + 1
     things, thing = np.unique(other.object[pairs], return_inverse=True)
-    never = np.zeros(len(things) * len(confidences), np.bool_)
+    never = np.zeros(len(things) * many, np.bool_)
     chosen = match_once(
         stop * askers + other.asker[pairs][copy], stop * len(things) + thing[copy], never
     )
@@ -255,12 +262,10 @@ def _confused(
     )
 
 
-def _found(ready: Ready, view: View, confidences: Values) -> Rows:
-    found = np.full(len(ready.dataset.ground_truth), -1)
-    # Of several that find one (a crowd) the surest has the last word.
-    stops = last_stop(ready.line.score[view.hits], confidences)
-    np.maximum.at(found, view.objects, stops)
-    return found
+def _raise(found: Rows, view: View, last: Rows) -> None:
+    """Write down until which stop each object is found, from the last stop of each hit."""
+    # Of several that find one (a crowd) the most confident has the last word.
+    np.maximum.at(found, view.objects, last)
 
 
 def _matrix(counts: Tally, stop: Rows, true: Rows, said: Rows, group: Rows) -> Counts:
