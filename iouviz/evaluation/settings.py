@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.columns import Flags, Rows, Values, rank
+from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.resample import draws
-from iouviz.evaluation.sweep import Choice, Sweep
+from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.views import View
 
 Goal = Literal["f_beta", "recall", "precision", "cost"]
 
@@ -88,7 +89,10 @@ class Settings:
     labels : (n,) int array
         Positions in `Dataset.classes`; only classes with objects.
     shared : float
-        The best for all of them together; inf: let nothing in; nan: the wish cannot be met.
+        The best for all chosen classes together, also those without objects, whose predictions
+        are false positives; inf: let nothing in; nan: the wish cannot be met.
+    total : Tally
+        () each, at `shared`: of all chosen classes, also those without objects.
     shared_counts : Tally
         (n,) each, at `shared`.
     each : (n,) array
@@ -108,6 +112,7 @@ class Settings:
     iou_threshold: float
     labels: Rows
     shared: float
+    total: Tally
     shared_counts: Tally
     each: Values
     each_counts: Tally
@@ -172,8 +177,9 @@ def best_settings(
     Only confidences that a true positive has are tried: from one to the next lower only false
     positives come in, and those help no wish. Of equally good ones the highest is chosen.
     """
-    book = _book(sweep, iou_threshold=iou_threshold, classes=classes)
-    pooled = book.pooled()
+    view = sweep.view(iou_threshold=iou_threshold)
+    chosen = sweep.at(iou_threshold=iou_threshold, classes=classes).labels
+    book, pooled = _each(sweep, view, chosen), _pooled(sweep, view, chosen)
     n, images = len(book.labels), len(sweep.ready.dataset.images)
     once = np.ones(images)
     shared = _only(pooled.best(wish, once))
@@ -185,11 +191,13 @@ def best_settings(
     shared_counts = book.counts(np.full(n, shared), once)
     each_counts = book.counts(np.where(np.isnan(each), shared, each), once)
     held_shared, held_each = _held_out(book, pooled, wish, images, seed)
+    total = pooled.counts(np.full(len(pooled.labels), shared), once)
     return Settings(
         wish=wish,
         iou_threshold=iou_threshold,
         labels=book.labels,
         shared=shared,
+        total=Tally(total.tp.sum(), total.fp.sum(), total.fn.sum()),
         shared_counts=shared_counts,
         each=each,
         each_counts=each_counts,
@@ -231,21 +239,6 @@ class _Book:
     object_column: Rows  # (G,)
     object_image: NDArray[np.int32]  # (G,)
 
-    def pooled(self) -> "_Book":
-        """All classes as one."""
-        order = rank(self.score)
-        return _Book(
-            labels=self.labels[:1],
-            starts=np.zeros(min(len(self.labels), 1), np.intp),
-            column=np.zeros(len(order), np.intp),
-            score=self.score[order],
-            right=self.right[order],
-            image=self.image[order],
-            last=_last(self.score[order], np.zeros(len(order), np.intp)),
-            object_column=np.zeros(len(self.object_column), np.intp),
-            object_image=self.object_image,
-        )
-
     def best(self, wish: Wish, weight: Values) -> Values:
         """The best confidence of each class, (n,), where images weigh so much, (I,)."""
         n = len(self.labels)
@@ -279,16 +272,28 @@ class _Book:
         return _tally(tp, said, np.bincount(self.object_column, weight[self.object_image], n))
 
 
-def _book(sweep: Sweep, **choice: object) -> _Book:
-    wanted: Choice = {k: v for k, v in choice.items() if v is not None}  # type: ignore[assignment]
-    view, ready = sweep.view(**wanted), sweep.ready
-    many = len(ready.dataset.classes)
-    labels = sweep.at(**wanted).labels
-    labels = np.sort(labels[view.positives[labels] > 0])
-    column = np.full(many, -1)
+def _each(sweep: Sweep, view: View, chosen: Rows) -> _Book:
+    """The chosen classes that have objects, each by itself."""
+    labels = np.sort(chosen[view.positives[chosen] > 0])
+    column = np.full(len(view.positives), -1)
     column[labels] = np.arange(len(labels))
+    return _open(sweep, view, labels, column)
+
+
+def _pooled(sweep: Sweep, view: View, chosen: Rows) -> _Book:
+    """All chosen classes as one; none where no one has objects."""
+    column = np.full(len(view.positives), -1)
+    labels = chosen if view.positives[chosen].any() else chosen[:0]
+    column[labels] = 0
+    return _open(sweep, view, labels[:1], column)
+
+
+def _open(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Book:
+    """A book of n classes, given which of them each class of the data set is; -1: none."""
+    ready = sweep.ready
     mine = np.repeat(column, np.diff(ready.line.starts))
     kept = np.flatnonzero(view.heard & (mine >= 0))
+    kept = kept[np.lexsort((-ready.line.score[kept], mine[kept]))]
     right = np.zeros(len(view.heard))
     right[view.hits] = 1.0
     truth = ready.dataset.ground_truth

@@ -54,8 +54,7 @@ def test_the_best_is_what_a_search_finds(wish):
         for label, confidence in zip(found.labels.tolist(), found.each, strict=True):
             np.testing.assert_equal(confidence, search(sweep, wish, 0.5, [label]))
         if len(found.labels):
-            wanted = search(sweep, wish, 0.5, found.labels.tolist())
-            np.testing.assert_equal(found.shared, wanted)
+            np.testing.assert_equal(found.shared, search(sweep, wish, 0.5, None))
 
 
 def test_counts_are_those_of_the_sweep_at_the_chosen_confidences():
@@ -71,6 +70,29 @@ def test_counts_are_those_of_the_sweep_at_the_chosen_confidences():
                 there = sweep.at(confidence=confidence, classes=[label]).pooled
                 mine = (counts.tp[k], counts.fp[k], counts.fn[k])
                 assert mine == (there.tp, there.fp, there.fn)
+
+
+@pytest.mark.parametrize("classes", [None, [0, 1]])
+def test_the_shared_best_is_that_of_the_sweep_also_with_classes_without_objects(classes):
+    """There was a second best: predictions of classes without objects were not counted."""
+    dataset = make_dataset(
+        GroundTruth.of([0, 0], [0, 0], [[0, 0, 10, 10], [20, 0, 30, 10]]),
+        Predictions.of(
+            [0] * 4,
+            [0, 1, 1, 0],
+            [[0, 0, 10, 10], [50, 0, 60, 10], [70, 0, 80, 10], [20, 0, 30, 10]],
+            [0.9, 0.8, 0.7, 0.6],
+        ),
+        classes=["cup", "die"],
+    )
+    sweep = prepare(dataset)
+    found, best = best_settings(sweep, Wish(), classes=classes), sweep.best("f_beta")
+    # F1 at .9 is 2 / (2 + 0 + 1) = .67; at .6 it is 4 / (4 + 2 + 0) = .67, or 1 without the dice
+    assert found.shared == float(best.confidence) == 0.9
+    assert (found.total.tp, found.total.fp, found.total.fn) == (1, 0, 1)
+    below = best_settings(sweep, Wish("precision", wanted=1.0), classes=classes)
+    assert (below.total.tp, below.total.fp, below.total.fn) == (2, 2, 0)
+    assert below.shared_counts.fp.tolist() == [0]
 
 
 def noise(objects, seed=0):
