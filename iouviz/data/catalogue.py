@@ -45,6 +45,8 @@ class Catalogue:
     ----------
     image_names, image_ids, image_sizes : list
         One entry an image.
+    image_rows : list of (int, int)
+        Of each image, the table that describes it first and its row there.
     class_names, class_ids : list
         One entry a class; those that only predictions have stand behind `own_classes` others.
     """
@@ -57,6 +59,7 @@ class Catalogue:
         self.image_names: list[str] = []
         self.image_ids: list[Key] = []
         self.image_sizes: list[NDArray[np.float64]] = []
+        self.image_rows: list[tuple[int, int]] = []
         self.class_names: list[str] = []
         self.class_ids: list[Key] = []
         self._images, self._classes = KeyIndex(), KeyIndex()
@@ -79,13 +82,15 @@ class Catalogue:
         """Add a file's images; `known` are those of the files before it, by name."""
         own: dict[str, int] = {}
         images = table.images
-        for key, name, size in zip(images.keys, images.names, images.sizes, strict=True):
+        described = zip(images.keys, images.names, images.sizes, strict=True)
+        for row, (key, name, size) in enumerate(described):
             position = known.get(name)
             if position is None:
                 position = len(self.image_names)
                 self.image_names.append(name)
                 self.image_ids.append(key)
                 self.image_sizes.append(size)
+                self.image_rows.append((len(self._own) - 1, row))
             else:
                 remedy = "Taken as one image. Read the files apart if they are two pictures."
                 found = "an image that another file describes too"

@@ -4,10 +4,11 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self, TypeVar
+from typing import Final, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ from iouviz.geometry.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
+DATE: Final = re.compile(r"\d{4}([-/:])\d\d\1\d\d(?!\d)")  # with a time of day after it, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,36 @@ class Images:
         The file's own ids (names where a format has none).
     files : tuple of File or None
         The picture itself, where it was found.
+    attributes : mapping of str to tuple of str
+        What else the annotations say of each image, such as its camera, by the file's own names;
+        an empty text where it says nothing.
     """
 
     names: tuple[str, ...]
     sizes: NDArray[np.float64]
     ids: Ids
     files: tuple[File | None, ...]
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.names)
+
+
+def scale_of(texts: Collection[str]) -> Literal["number", "date"] | None:
+    """What texts are that can be put in order and cut into ranges; None where they are words.
+
+    >>> scale_of(["4", "1.5"]), scale_of(["2026-11-25 17:02:52"]), scale_of(["4", "front"])
+    ('number', 'date', None)
+    """
+    if not texts:
+        return None
+    if all(map(DATE.match, texts)):
+        return "date"
+    try:
+        numbers = np.array([float(text) for text in texts])
+    except ValueError:
+        return None
+    return "number" if np.isfinite(numbers).all() else None
 
 
 class MaskColumn:

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.attributes import attributes_of
 from iouviz.data.catalogue import Catalogue
 from iouviz.data.choices import Choices
 from iouviz.data.class_rules import labels_below
@@ -100,7 +101,13 @@ def read(
     predicted, lost = _predictions(predicted_tables, catalogue, truth, context)
     meter.finish()
     return Dataset(
-        images=Images(names, sizes, tuple(catalogue.image_ids), files),
+        images=Images(
+            names,
+            sizes,
+            tuple(catalogue.image_ids),
+            files,
+            attributes_of(truth_tables, catalogue.image_rows),
+        ),
         classes=tuple(catalogue.class_names),
         class_ids=tuple(catalogue.class_ids),
         ground_truth=truth,

@@ -82,4 +82,7 @@ def _images(images: Images, chosen: Iterable[int]) -> Images:
         sizes=images.sizes[rows],
         ids=tuple(images.ids[at] for at in rows),
         files=tuple(images.files[at] for at in rows),
+        attributes={
+            name: tuple(values[at] for at in rows) for name, values in images.attributes.items()
+        },
     )

@@ -23,7 +23,14 @@ def outcome(data, predictions=None):
     masks = () if table.masks is None else astuple(table.masks)
     columns = (table.image, table.label, table.boxes, table.size, table.area, table.crowd, *masks)
     columns = [(each.dtype, each.tobytes()) for each in (*columns, table.ignore, images.sizes)]
-    names = images.names, images.ids, dataset.classes, dataset.class_ids, table.ids
+    names = (
+        images.names,
+        images.ids,
+        dict(images.attributes),
+        dataset.classes,
+        dataset.class_ids,
+        table.ids,
+    )
     return columns, names, table.shapes is None, dataset.issues
 
 
@@ -46,6 +53,12 @@ def with_row(**changes):
 def with_image(**changes):
     image = {"id": 0, "file_name": "a.jpg", "width": 100, "height": 80}
     return spelt(images=[image | changes, {**image, "id": 17, "file_name": "b.jpg"}])
+
+
+def with_attributes(*three):
+    image = {"file_name": "a.jpg", "width": 100, "height": 80}
+    images = [{**image, "id": at, "file_name": f"{at}.jpg"} | each for at, each in enumerate(three)]
+    return spelt(images=images, annotations=[annotation(id=0)])
 
 
 def with_class(**changes):
@@ -73,6 +86,10 @@ USUAL = [
     with_row(bbox=[0.1, 1e3, 2.5, 4e-3], area=1.5), with_row(image_id=17, category_id=5),
     with_image(width=12.5), with_image(license=3, coco_url="http://x"), with_image(id=3),
     with_class(supercategory="animal"),
+    with_attributes({"camera": "front"}, {"camera": "rear"}, {"night": True}),
+    with_attributes({"x": {"camera": "\u00e4"}}, {"x": {"camera": 1.5}}, {"x": 3, "n": None}),
+    with_attributes({"big": 2**70}, {"big": 1e300}, {"big": -0.0}),
+    with_attributes({"tags": ["a", "b", ["c", 1]]}, {"tags": []}, {"tags": {}}),
     with_row(attributes={"a": [1]}), spelt(other=1), with_image(more=1), with_class(keypoints=[]),
     with_image(file_name="\u00e4.jpg"), with_class(name="\u4e2d"), b"\xef\xbb\xbf" + spelt(),
     json.dumps(coco(categories=[{"id": 0, "name": "\u00e4"}, {"id": 5, "name": "\u00df"}]),

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.described import described
 from iouviz.data.readers.keys import distinct
 from iouviz.data.readers.quick_tables import result_tables, truth_tables
 from iouviz.data.readers.reader import (
@@ -36,6 +37,7 @@ from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 
 BBOX = "COCO wants [x, y, width, height]"
+IMAGE_FIELDS = frozenset(("id", "file_name", "width", "height"))
 FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": True}
 
 
@@ -245,7 +247,10 @@ def _images(
     rows.note(bad, "no-image-size", "noted", "", lambda _: said, "Nothing but drawing needs them.")
     sizes[bad] = np.nan
     kept = np.flatnonzero(rows.keep).tolist()
-    return ImageTable([keys[row] for row in kept], [names[row] for row in kept], sizes[kept])
+    attributes = described([rows.values[row] for row in kept], IMAGE_FIELDS)
+    return ImageTable(
+        [keys[row] for row in kept], [names[row] for row in kept], sizes[kept], attributes
+    )
 
 
 def _classes(

@@ -116,6 +116,22 @@ def find_columns(header: Sequence[str]) -> Columns | None:
     )
 
 
+def unknown_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
+    """Positions of the columns that say nothing of boxes, by their names.
+
+    >>> header = ["filename", "x", "y", "w", "h", "label", "label_id", "camera"]
+    >>> unknown_columns(header, find_columns(header))
+    {'camera': 7}
+    """
+    named = {*IMAGE, *LABEL, *SCORE, *CROWD, *IGNORE, *ID}
+    used = {*columns.box, *(columns.picture or ())}
+    return {
+        name: position
+        for position, name in enumerate(header)
+        if name and position not in used and plain(name) not in named
+    }
+
+
 def _find_box(
     at: dict[str, int],
 ) -> tuple[tuple[int, int, int, int], tuple[Form, ...]] | None:

@@ -1,8 +1,8 @@
 """LabelMe JSON: one file an image, a list of shapes with points in pixels.
 
 Read are rectangles, polygons, circles and the box of a mask. The picture inside the file
-(`imageData`) and the pixels of a mask are never decoded; lines and points have no box; flags,
-groups and descriptions change no score and are not read.
+(`imageData`) and the pixels of a mask are never decoded; lines and points have no box; groups
+and descriptions change no score and are not read. Flags of the image, such as "night", are kept.
 
 References
 ----------
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.described import described
 from iouviz.data.readers.gathering import Gathering, picture_name
 from iouviz.data.readers.placed import XYXY, box_table, class_table, image_table, picture_size
 from iouviz.data.readers.reader import Reader, Role, Tables, read_each
@@ -52,7 +53,7 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     place = "imageWidth"
     width, height = content.get("imageWidth"), content.get("imageHeight")
     size = picture_size(width, height, source.name, place, log)
-    images = image_table({name: (name, size)})
+    images = image_table({name: (name, size)}, described([{"flags": content.get("flags")}], ()))
     shapes = Gathering(source.name, "shape", log)
     for number, shape in enumerate(content["shapes"]):
         _add(shapes, f"shapes[{number}]", shape, name)

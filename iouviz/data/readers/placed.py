@@ -171,10 +171,13 @@ def _readings(
     return Readings(numbers, tuple(forms), usual=usual, outlines=outlines or None)
 
 
-def image_table(images: Mapping[Key, tuple[str, Size]]) -> ImageTable:
-    """The images of a file: key -> name, (width, height)."""
+def image_table(
+    images: Mapping[Key, tuple[str, Size]], attributes: Mapping[str, Sequence[str]] | None = None
+) -> ImageTable:
+    """The images of a file: key -> name, (width, height); and what else it says of each."""
     sizes = np.array([size for _, size in images.values()], np.float64).reshape(-1, 2)
-    return ImageTable(list(images), [name for name, _ in images.values()], sizes)
+    names = [name for name, _ in images.values()]
+    return ImageTable(list(images), names, sizes, attributes or {})
 
 
 def class_table(listed: Sequence[str], boxes: BoxTable, role: Role = "ground truth") -> ClassTable:

@@ -8,14 +8,15 @@ semicolons, tabs and bars; with any but the comma, numbers may have decimal comm
 A row with an image and nothing else is an image without objects, as RetinaNet writes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.csv_columns import Columns, find_columns
+from iouviz.data.readers.csv_columns import Columns, find_columns, unknown_columns
 from iouviz.data.readers.csv_table import Table, as_keys, as_numbers, header_of, read_table
+from iouviz.data.readers.described import of_rows
 from iouviz.data.readers.placed import (
     UNKNOWN,
     PlacedRows,
@@ -26,6 +27,7 @@ from iouviz.data.readers.placed import (
     picture_size,
 )
 from iouviz.data.readers.reader import ImageTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.rows import clean
 from iouviz.data.readers.source import Source
 from iouviz.errors import ReadError
 
@@ -100,7 +102,19 @@ def _images(
             place = f"line {table.lines[row]}"
             size = picture_size(*sizes[row], file, place, log)
         images[name] = str(name), size
-    return image_table(images)
+    return image_table(images, _attributes(table, columns, names, images))
+
+
+def _attributes(
+    table: Table, columns: Columns, names: Sequence[Key], images: Mapping[Key, object]
+) -> dict[str, list[str]]:
+    """The other columns that say the same in all rows of an image."""
+    found = {}
+    for title, position in unknown_columns(table.header, columns).items():
+        values = of_rows(names, table.column(position) or [])
+        if values is not None:
+            found[clean(title)] = [clean(values[name]) for name in images]
+    return found
 
 
 def _sizes(table: Table, columns: Columns) -> list[tuple[str, str]] | None:

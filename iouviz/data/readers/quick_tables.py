@@ -49,5 +49,7 @@ def truth_tables(name: str, truth: Truth) -> Tables:
         places="annotations[{}]".format,
         shapes=truth.shapes,
     )
-    images = ImageTable([*truth.image_keys], truth.image_names, truth.image_sizes)
+    images = ImageTable(
+        [*truth.image_keys], truth.image_names, truth.image_sizes, truth.image_attributes
+    )
     return Tables(name, images, ClassTable([*truth.class_keys], truth.class_names), boxes)

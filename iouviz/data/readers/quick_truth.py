@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.model import MaskColumn
+from iouviz.data.readers.described import described
 from iouviz.data.readers.quick_json import (
     ODD,
     Floats,
@@ -55,7 +56,7 @@ class _Category(msgspec.Struct):
 
 
 class _File(msgspec.Struct):
-    images: list[_Image]
+    images: msgspec.Raw  # decoded twice: what is known of images, and whatever else there is
     categories: list[_Category]
     annotations: msgspec.Raw  # where it lies in the file; decoded a piece at a time
 
@@ -70,6 +71,8 @@ class Truth:
         No key is here twice.
     image_sizes : (I, 2) float64 array
         Width and height above 0, pixels.
+    image_attributes : dict of str to list of str
+        See `ImageTable.attributes`.
     class_keys, class_names : list of int, list of str
         Nothing is here twice.
     ids : list of int
@@ -86,6 +89,7 @@ class Truth:
     image_keys: list[int]
     image_names: list[str]
     image_sizes: Floats
+    image_attributes: dict[str, list[str]]
     class_keys: list[int]
     class_names: list[str]
     ids: list[int]
@@ -113,7 +117,7 @@ def _truth(data: bytes, progress: Callable[[float], None]) -> Truth:
     if data.count(b'"annotations"') != 1:
         raise OddError
     content = msgspec.json.decode(memoryview(data)[after_mark(data) :], type=_File)
-    images, classes = content.images, content.categories
+    images, classes = msgspec.json.decode(content.images, type=list[_Image]), content.categories
     start = _place(content.annotations, data)
     stop = start + len(memoryview(content.annotations))
     for part in (data[:start], data[stop:]):
@@ -141,6 +145,7 @@ def _truth(data: bytes, progress: Callable[[float], None]) -> Truth:
         image_keys=image_keys,
         image_names=[each.file_name for each in images],
         image_sizes=sizes,
+        image_attributes=_described(content.images),
         class_keys=[each.id for each in classes],
         class_names=[each.name for each in classes],
         ids=ids,
@@ -161,6 +166,12 @@ def _place(part: msgspec.Raw, data: bytes) -> int:
     if not 0 <= address <= len(data) - len(memoryview(part)):
         raise OddError
     return address
+
+
+def _described(images: msgspec.Raw) -> dict[str, list[str]]:
+    return described(
+        msgspec.json.decode(images, type=list[dict[str, Any]]), _Image.__struct_fields__
+    )
 
 
 def _usual(images: Sequence[_Image], classes: Sequence[_Category]) -> bool:

@@ -4,8 +4,8 @@ A reader turns files of one format into `Tables`, one for each file, in which ro
 images and classes by the file's own keys. `iouviz.data.reading` joins the tables of all files.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -35,11 +35,14 @@ class ImageTable:
         File name of the picture.
     sizes : (N, 2) float64 array
         Width and height in pixels, nan where the file does not say.
+    attributes : mapping of str to sequence of str
+        What else the file says of its images, N texts by the file's own name for it.
     """
 
     keys: list[Key]
     names: list[str]
     sizes: NDArray[np.float64]
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,6 +34,7 @@ from iouviz.data.readers.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 CORNERS: Final = ("xmin", "ymin", "xmax", "ymax")
+NAMED: Final = ("filename", "path", "size", "object")
 LEFT_OUT = "The object was left out."
 
 
@@ -76,7 +77,7 @@ def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
     numbers = [thing.number for thing in found]
     return Tables(
         source.name,
-        image_table({name: (name, _image_size(root, source.name, log))}),
+        image_table({name: (name, _image_size(root, source.name, log))}, _attributes(root)),
         ClassTable(list(classes), classes),
         BoxTable(
             image=[name] * len(found),
@@ -91,6 +92,14 @@ def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
             places=lambda row: f"object {numbers[row]}",
         ),
     )
+
+
+def _attributes(root: Element) -> dict[str, list[str]]:
+    """Texts that stand beside the objects, such as <folder>, and the <database> of the <source>."""
+    beside = [child for child in root if len(child) == 0 and child.tag not in NAMED]
+    source = root.find("source/database")
+    found = [*beside, *([] if source is None else [source])]
+    return {clean(str(each.tag)): [clean(each.text or "").strip()] for each in found}
 
 
 def _object(element: Element, number: int, file: str, log: IssueLog) -> _Object | None:
