@@ -3,55 +3,53 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import across_iou, page, permalink, tune
-from iouviz.ui.data import data_bar
+from iouviz.ui import across_iou, page, tune
 from iouviz.ui.live_figure import live_figure
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import follow, slider_values
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import choose_classes, iou_stops, point_of, score_stops
+from iouviz.ui.session.sweeps import newest, sweep_of
 
 TEXT = lesson("across_iou")
 KEY = "across.live"
 
 
 @st.fragment
-def viewer(prepared, classes):
+def viewer(prepared):
     """Sliders and figures; runs again when a hand lets go."""
     with page.boundary():
-        told = prepared.told
-        start = (
-            permalink.number("iou", 0.5, 0.0, 1.0),
-            permalink.number("confidence", 0.3, -1e9, 1e9),
-        )
         moment = live_figure(
             KEY,
             across_iou.blocks(
                 prepared, current.dataset.classes, page.mode(), TEXT["Reading the fit"]
             ),
-            sliders=across_iou.sliders(prepared, start),
+            sliders=across_iou.sliders(prepared),
             tables=prepared.tables,
+            values=slider_values(current),
             label="Average precision, recall and fit across IoU thresholds",
         )
-        permalink.keep(
-            {
-                "iou": float(told.iou_thresholds[moment.at["iou"]]),
-                "confidence": float(told.confidences[moment.at["confidence"]]),
-                "classes": tune.class_words(current.dataset, classes),
-            }
-        )
+        follow(current, moment)
+        operating_point.keep(current)
 
 
 with page.page("across_iou"):
     current = data_bar()
     st.markdown(TEXT[""])
     if tune.usable(current.dataset):
-        classes = tune.choose_classes(current.dataset, f"across.classes.{current.number}")
-        sweep, stops = tune.sweep_of(current), tune.iou_stops(current.dataset)
+        choose_classes(current, "across")
+        classes, sweep = point_of(current).chosen, sweep_of(current)
+        stops, confidences = iou_stops(current), score_stops(current)
         with st.spinner("Judging at every IoU threshold ..."):
-            prepared = tune.newest(
+            prepared = newest(
                 current,
                 "across",
-                tuple(classes or ()),
-                lambda: across_iou.prepare(sweep, iou_thresholds=stops, classes=classes),
+                (tuple(classes or ()), tuple(stops), tuple(confidences)),
+                lambda: across_iou.prepare(
+                    sweep, iou_thresholds=stops, confidences=confidences, classes=classes
+                ),
             )
-        viewer(prepared, classes)
+        viewer(prepared)
         st.subheader("Loose classes", anchor=False)
         st.caption(TEXT["Loose classes"])
         across_iou.loose_table(prepared, current.dataset.classes)

@@ -4,25 +4,30 @@ import streamlit as st
 
 from iouviz.lessons import lesson
 from iouviz.ui import calibration, page, permalink, tune
-from iouviz.ui.data import data_bar
 from iouviz.ui.live_figure import live_figure
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import choose_classes, point_of
+from iouviz.ui.session.sweeps import IOU_FLOOR, newest, sweep_of
 
 TEXT = lesson("calibration")
 KEY = "calibration.live"
 
 
-def choose(dataset):
+def choose():
     """Classes and the IoU threshold that decides what is right."""
     one, two = st.columns([8, 3], gap="large", vertical_alignment="bottom")
     with one:
-        classes = tune.choose_classes(dataset, f"calibration.classes.{current.number}")
-    st.session_state.setdefault("calibration.iou", permalink.number("iou", 0.5, 0.05, 1.0))
-    iou = two.number_input("IoU threshold", 0.05, 1.0, step=0.05, key="calibration.iou")
-    return classes, float(iou)
+        choose_classes(current, "calibration")
+    point = point_of(current)
+    st.session_state["calibration.iou"] = point.iou_threshold
+    iou = two.number_input("IoU threshold", IOU_FLOOR, 1.0, step=0.05, key="calibration.iou")
+    operating_point.move(current, iou_threshold=round(float(iou), 4))
+    return point_of(current)
 
 
 @st.fragment
-def scaler(prepared, classes, iou):
+def scaler(prepared):
     """The temperature and what follows it; runs again when a hand lets go."""
     with page.boundary():
         moment = live_figure(
@@ -32,23 +37,18 @@ def scaler(prepared, classes, iou):
             tables=prepared.tables,
             label="Reliability and what scaling does",
         )
-        permalink.keep(
-            {
-                "iou": iou,
-                "temperature": float(calibration.TEMPERATURES[moment.at["temperature"]]),
-                "classes": tune.class_words(current.dataset, classes),
-            }
-        )
+        operating_point.keep(current, {"temperature": moment.values["temperature"]})
 
 
 with page.page("calibration"):
     current = data_bar()
     st.markdown(TEXT[""])
     if tune.usable(current.dataset):
-        classes, iou = choose(current.dataset)
-        sweep = tune.sweep_of(current)
+        point = choose()
+        classes, iou = point.chosen, point.iou_threshold
+        sweep = sweep_of(current)
         with st.spinner("Calibrating at every temperature ..."):
-            prepared = tune.newest(
+            prepared = newest(
                 current,
                 "calibration",
                 (iou, tuple(classes or ())),
@@ -61,7 +61,7 @@ with page.page("calibration"):
                 icon=":material/info:",
             )
         else:
-            scaler(prepared, classes, iou)
+            scaler(prepared)
             st.subheader("What scaling does", anchor=False)
             calibration.effects_table(prepared)
             one, two = st.columns(2, gap="large")

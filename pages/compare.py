@@ -10,9 +10,12 @@ from iouviz.evaluation.orders import arrange
 from iouviz.evaluation.records import FN, TP
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink, versus
-from iouviz.ui.data import data_bar
 from iouviz.ui.gallery import gallery, record_card
 from iouviz.ui.second import second_bar
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import OperatingPoint, point_of, score_span
+from iouviz.ui.session.outcomes import get_ready, records_of
+from iouviz.ui.session.sweeps import IOU_FLOOR
 
 TEXT = lesson("compare")
 ROWS = {"gained": (TP, "highest score"), "lost": (FN, "largest")}
@@ -22,17 +25,17 @@ def choose_settings():
     """One IoU threshold, and a confidence for each set."""
     columns = st.columns(3, gap="large")
     keys = [f"compare.{name}.{pair.second.number}" for name in ("iou", "first", "second")]
-    st.session_state.setdefault(keys[0], permalink.number("threshold", 0.5, inspect.LOWEST, 1.0))
-    iou = columns[0].slider("IoU threshold", inspect.LOWEST, 1.0, step=0.05, key=keys[0])
-    chosen = [inspect.Setting(round(iou, 4))] * 2
+    st.session_state.setdefault(keys[0], point_of(pair.first).iou_threshold)
+    iou = columns[0].slider("IoU threshold", IOU_FLOOR, 1.0, step=0.05, key=keys[0])
+    chosen = [OperatingPoint(round(iou, 4), 0.0)] * 2
     for at, (name, opened) in enumerate((("first", pair.first), ("second", pair.second))):
-        low, high = inspect.score_span(opened)
-        best = inspect.first_setting(opened).confidence
+        low, high = score_span(opened)
+        best = point_of(opened).confidence
         st.session_state.setdefault(keys[at + 1], permalink.number(name, best, low, high))
         confidence = columns[at + 1].slider(
             f"Confidence, {name}", low, high, step=0.01, key=keys[at + 1], help=TEXT["Confidence"]
         )
-        chosen[at] = inspect.Setting(round(iou, 4), round(confidence, 4))
+        chosen[at] = OperatingPoint(round(iou, 4), round(confidence, 4))
     return chosen
 
 
@@ -50,12 +53,12 @@ def moved():
             key="compare.kind",
         )
         iou, (first, second) = settings[0].iou_threshold, confidences
-        permalink.keep({"threshold": iou, "first": first, "second": second, "kind": kind})
+        permalink.keep({"iou": iou, "first": first, "second": second, "kind": kind})
         st.caption(
             f"{TEXT[kind.capitalize()]} Found by both: {len(found.found_by_both):,}, by neither: "
             f"{len(found.found_by_none):,}."
         )
-        records = inspect.records_of(pair.second, settings[1])
+        records = records_of(pair.second, settings[1])
         verdict, order = ROWS[kind]
         objects = found.gained if kind == "gained" else found.lost
         theirs = records.row if kind == "lost" else records.partner
@@ -81,7 +84,7 @@ def moved():
                 "pages/compare.py",
             )  # fmt: skip
             box = ("object", int(theirs[rows[clicked]]))
-            inspect.enter_image(walk, settings[0], current, box)
+            inspect.enter_image(walk, current, box)
 
 
 with page.page("compare"):
@@ -91,7 +94,7 @@ with page.page("compare"):
         st.info(TEXT["Start"], icon=":material/compare_arrows:")
     else:
         for each in (pair.first, pair.second):
-            inspect.get_ready(each)
+            get_ready(each)
         settings = choose_settings()
         confidences = settings[0].confidence, settings[1].confidence
         found = pair.changes(settings[0].iou_threshold, confidences)

@@ -1,5 +1,7 @@
 """Inspect: a data set on one screen, in which every number is a door to its boxes."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from iouviz.errors import RequestError
@@ -8,9 +10,14 @@ from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.headline import headline
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.ui import doors, inspect, page, permalink, show
-from iouviz.ui.data import data_bar, opened
+from iouviz.ui import doors, inspect, page, show
 from iouviz.ui.numbers import HEADLINE
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import point_bar
+from iouviz.ui.session.opened import data_bar, opened
+from iouviz.ui.session.operating_point import score_span
+from iouviz.ui.session.outcomes import get_ready, records_of
+from iouviz.ui.session.sweeps import sweep_of
 from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")
@@ -18,9 +25,11 @@ BOUNDS = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
 
 
 def first_numbers():
-    """AP by COCO, and precision, recall and F1 at the setting, each with how it was made."""
-    tally = inspect.sweep_of(current).at(
-        iou_threshold=setting.iou_threshold, confidence=setting.confidence
+    """AP by COCO, and precision, recall and F1 at the operating point."""
+    tally = sweep_of(current).at(
+        iou_threshold=point.iou_threshold,
+        confidence=point.confidence,
+        classes=point.chosen,
     )
     show.figures(headline(current.evaluation(COCO), tally.pooled), numbers=HEADLINE)
 
@@ -63,13 +72,15 @@ def breakdowns():
 def confusion():
     """The matrix, or those of its classes that are most often confused."""
     titled("Confusion matrix", TEXT["Confusion"])
-    matrix = inspect.sweep_of(current).confusion(
-        iou_threshold=setting.iou_threshold, confidence=setting.confidence
+    matrix = sweep_of(current).confusion(
+        iou_threshold=point.iou_threshold,
+        confidence=point.confidence,
+        classes=point.chosen,
     )
     panel = doors.matrix_panel(records, matrix)
     doors.doors("dataset.matrix", panel)
     if panel["left_out"]:
-        shown = len(current.dataset.classes) - panel["left_out"]
+        shown = len(matrix.labels) - panel["left_out"]
         st.caption(
             f"The {shown} classes that are most often confused, of {shown + panel['left_out']}."
         )
@@ -78,8 +89,8 @@ def confusion():
 def scores():
     """Scores at every confidence; what is below the one chosen is faint."""
     titled("Scores of right and wrong", TEXT["Scores"])
-    lowest = inspect.Setting(setting.iou_threshold, inspect.score_span(current)[0])
-    panel = doors.score_panel(inspect.records_of(current, lowest), setting.confidence)
+    lowest = replace(point, confidence=score_span(current)[0])
+    panel = doors.score_panel(records_of(current, lowest), point.confidence)
     doors.doors("dataset.scores", panel)
 
 
@@ -88,14 +99,14 @@ with page.page("dataset"):
     if query is not None:
         inspect.enter_gallery(opened(), query)
     current = data_bar()
-    inspect.get_ready(current)
-    setting = inspect.choose_setting(current, "dataset")
-    permalink.keep(setting.query)
-    records = inspect.records_of(current, setting)
+    get_ready(current)
+    point = point_bar(current, "dataset", stream=False)
+    operating_point.keep(current)
+    records = records_of(current, point)
     first_numbers()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(TEXT["Doors"])
-        report_button(current, setting)
+        report_button(current, point)
     doors.doors("dataset.outcome", doors.outcome_panel(records))
     left, right = st.columns(2, gap="large")
     with left:

@@ -7,9 +7,12 @@ from iouviz.evaluation.listing import box_lines, image_lines
 from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
-from iouviz.ui.data import data_bar
 from iouviz.ui.filter_bar import choose_filter, in_words
 from iouviz.ui.gallery import gallery, image_card, record_card
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import point_bar
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.outcomes import get_ready, records_of
 from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
@@ -53,7 +56,7 @@ def shelf(tiles):
             walk = inspect.Walk(
                 current.number, rev, words, images(), clicked, st.query_params.to_dict()
             )
-            inspect.enter_image(walk, setting, current, box(clicked) if box else None)
+            inspect.enter_image(walk, current, box(clicked) if box else None)
 
 
 def tiles_of_images():
@@ -85,16 +88,17 @@ def tiles_of_boxes():
 
 with page.page("gallery"):
     current = data_bar()
-    inspect.get_ready(current)
+    get_ready(current)
+    point = point_bar(current, "gallery", stream=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view, sort = choose_view()
-        setting, wanted = choose_filter(current)
-    query = {**wanted.query(current.dataset.classes), **setting.query, "view": view, "sort": sort}
-    permalink.keep(query)
-    records = inspect.records_of(current, setting)
+        wanted = choose_filter(current)
+    query = {**wanted.query(current.dataset.classes), "view": view, "sort": sort}
+    operating_point.keep(current, query)
+    records = records_of(current, point)
     rows = wanted.rows(records)
     words = in_words(wanted, current.dataset)
-    rev = f"{current.number} {sorted(query.items())}"
+    rev = f"{current.number} {point} {sorted(query.items())}"
     tiles = tiles_of_images() if view == "images" else tiles_of_boxes()
     shown = "images" if view == "images" else "boxes"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,15 +1,15 @@
 """Inspect: one image judged. Right, wrong and missed boxes, the story of each, and what if."""
 
-from dataclasses import astuple
-
 import streamlit as st
 
 from iouviz.evaluation.verdicts import judge
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink, story, tables, what_if
 from iouviz.ui.box_editor import box_editor, editor_state
-from iouviz.ui.data import data_bar
 from iouviz.ui.scenes import judged_scene, picture_of
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import point_bar
+from iouviz.ui.session.opened import data_bar
 
 TEXT = lesson("image")
 
@@ -37,46 +37,32 @@ def choose_image(names):
     return names.index(st.session_state[key])
 
 
-def thresholds():
-    """IoU threshold and confidence."""
-    one, two = st.columns(2)
-    st.session_state.setdefault("image.iou", permalink.number("iou", 0.5, 0.05, 1.0))
-    st.session_state.setdefault("image.confidence", permalink.number("confidence", 0.3, 0.0, 1.0))
-    iou = one.slider("IoU threshold", 0.05, 1.0, step=0.05, key="image.iou", help=TEXT["IoU"])
-    confidence = two.slider(
-        "Confidence", 0.0, 1.0, step=0.01, key="image.confidence", help=TEXT["Confidence"]
-    )
-    return inspect.Setting(iou, confidence)
-
-
 @st.fragment
 def inspector():
     """Which image, how it is judged, and the image; runs again with each step and each slider."""
     with page.boundary():
         image = choose_image(list(current.dataset.images.names))
         inspect.say_where(current, image)
+        point = point_bar(current, "image")
         trying = what_if.switch(current, image)
-        shown = st.container()
+        judged(image, point, tried if trying else seen)
         if trying:
             what_if.controls(current, image)
-        setting = thresholds()
-        with shown:
-            judged(image, setting, tried if trying else seen)
-        names, (iou, confidence) = current.dataset.images.names, astuple(setting)
-        permalink.keep({"image": names[image], "iou": iou, "confidence": confidence})
+        operating_point.keep(current, {"image": current.dataset.images.names[image]})
 
 
 @st.fragment
-def judged(image, setting, look):
+def judged(image, point, look):
     """Picture, counts and story; runs again at each click and each move of a hand."""
     with page.boundary():
-        look(image, setting, *st.columns([7, 5], gap="large"))
+        look(image, point, *st.columns([7, 5], gap="large"))
 
 
-def seen(image, setting, shown, told):
+def seen(image, point, shown, told):
     """The image as it is."""
-    iou, confidence = astuple(setting)
-    judgement = judge(current.dataset, image, iou_threshold=iou, confidence=confidence)
+    judgement = judge(
+        current.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
+    )
     boxes, rows = judged_scene(judgement, current.dataset)
     remembered = st.session_state.get("image.selected")
     scene = editor_state(
@@ -97,9 +83,9 @@ def seen(image, setting, shown, told):
     tables.matches(judgement, current.dataset)
 
 
-def tried(image, setting, shown, told):
+def tried(image, point, shown, told):
     """The image as a hand has it."""
-    outcome = what_if.what_if(current, image, setting, st.session_state.get("image.selected"))
+    outcome = what_if.what_if(current, image, point, st.session_state.get("image.selected"))
     with shown:
         draw(image, outcome.scene, outcome.boxes, readout=what_if.readout(current, outcome))
     with told:
@@ -107,7 +93,7 @@ def tried(image, setting, shown, told):
             st.info(TEXT["Change a box"], icon=":material/drag_pan:")
         else:
             story.tell(outcome.judgement, outcome.row, outcome.edited.dataset)
-        what_if.comparison(current, image, setting, outcome)
+        what_if.comparison(current, image, point, outcome)
         st.caption(TEXT["AP"])
 
 

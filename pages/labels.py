@@ -9,8 +9,11 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.suspicious import SUSPICIONS, amend
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, labels, page, permalink, show
-from iouviz.ui.data import data_bar
 from iouviz.ui.gallery import gallery
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import score_span
+from iouviz.ui.session.outcomes import get_ready
 
 TEXT = lesson("labels")
 AT = "labels.at"
@@ -18,11 +21,11 @@ AT = "labels.at"
 
 def choose_sure():
     """From which score on a prediction contradicts a label."""
-    low, high = inspect.score_span(current)
+    low, high = score_span(current)
     key = f"labels.sure.{current.number}"
     st.session_state.setdefault(key, permalink.number("sure", min(max(0.5, low), high), low, high))
     sure = st.slider("Score that contradicts", low, high, step=0.05, key=key, help=TEXT["Sure"])
-    permalink.keep({"sure": sure})
+    operating_point.keep(current, {"sure": sure})
     return round(sure, 4)
 
 
@@ -70,7 +73,7 @@ def look_at(at):
             walk = inspect.Walk(
                 current.number, "", "labels in doubt", found.image, at, here, "pages/labels.py"
             )
-            inspect.enter_image(walk, inspect.Setting(0.5, min(sure, 1.0)), current, box)
+            inspect.enter_image(walk, current, box)
 
 
 def decide(at, wrong):
@@ -114,7 +117,7 @@ def effect():
 
 with page.page("labels"):
     current = data_bar()
-    inspect.get_ready(current)
+    get_ready(current)
     dataset, decisions = current.dataset, labels.decisions_of(current)
     st.markdown(TEXT[""])
     sure = choose_sure()

@@ -12,11 +12,11 @@ from iouviz.lessons import lesson
 from iouviz.lessons.mask_presets import PRESETS
 from iouviz.lessons.mask_questions import QUESTIONS
 from iouviz.ui import page, permalink, show
-from iouviz.ui.data import opened
 from iouviz.ui.guess import guess, progress
 from iouviz.ui.mask_brush import brush_state, mask_brush
 from iouviz.ui.photo_masks import photo_masks, sheet_size
 from iouviz.ui.scenes import thumbnail
+from iouviz.ui.session.opened import opened
 
 TEXT = lesson("masks")
 PHOTO = "Photo"

@@ -4,16 +4,20 @@ import streamlit as st
 
 from iouviz.lessons import lesson
 from iouviz.ui import nms, page, permalink, tune
-from iouviz.ui.data import data_bar
 from iouviz.ui.live_figure import live_figure
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import follow
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import choose_classes, point_of, score_stops
+from iouviz.ui.session.sweeps import IOU_FLOOR
 
 TEXT = lesson("nms")
 KEY = "nms.live"
 YES = {"yes": True, "no": False}
 
 
-def choose(dataset):
-    """Kind of suppression, across classes or not, matching threshold, classes."""
+def choose():
+    """Kind of suppression, across classes or not; IoU threshold and classes of all pages."""
     one, two, three, four = st.columns([4, 3, 3, 4], gap="medium", vertical_alignment="bottom")
     if "nms.kind" not in st.session_state:
         st.session_state["nms.kind"] = permalink.one_of("kind", list(nms.KINDS), "Hard")
@@ -21,41 +25,39 @@ def choose(dataset):
     if "nms.agnostic" not in st.session_state:
         st.session_state["nms.agnostic"] = YES[permalink.one_of("agnostic", list(YES), "no")]
     agnostic = two.toggle("Across classes", key="nms.agnostic", help=TEXT["Class-agnostic"])
-    st.session_state.setdefault("nms.matching", permalink.number("matching", 0.5, 0.05, 1.0))
+    st.session_state["nms.matching"] = point_of(current).iou_threshold
     matching = three.number_input(
-        "Matching threshold",
-        0.05,
+        "IoU threshold",
+        IOU_FLOOR,
         1.0,
         step=0.05,
         key="nms.matching",
         help=TEXT["Matching threshold"],
     )
     with four:
-        classes = tune.choose_classes(dataset, f"nms.classes.{current.number}")
-    chosen = None if classes is None else tuple(classes)
-    return nms.Request(nms.KINDS[kind or "Hard"], agnostic, float(matching), chosen)
+        choose_classes(current, "nms")
+    operating_point.move(current, iou_threshold=round(float(matching), 4))
+    point = point_of(current)
+    kind = nms.KINDS[kind or "Hard"]
+    return nms.Request(kind, agnostic, point.iou_threshold, point.classes or None)
 
 
 @st.fragment
 def tuner(prepared):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
-        request, stops = prepared.request, prepared.stops
-        start = (
-            permalink.number("nms", 0.5, 0.0, 10.0),
-            permalink.number("confidence", 0.3, -1e9, 1e9),
-        )
+        request = prepared.request
+        start = permalink.number("nms", 0.5, 0.0, 10.0)
         moment = live_figure(
             f"{KEY}.{request.kind}",
             nms.blocks(prepared, raw, page.mode()),
             sliders=nms.sliders(prepared, start),
             tables=prepared.tables,
+            values={"confidence": point_of(current).confidence},
             label="Suppression and what follows from it",
         )
-        setting = float(stops.settings[moment.at["nms"]])
-        confidence = float(stops.confidences[moment.at["confidence"]])
-        words = tune.class_words(raw.dataset, request.classes)
-        permalink.keep({"nms": setting, "confidence": confidence, **nms.address(request, words)})
+        follow(current, moment)
+        operating_point.keep(current, {"nms": moment.values["nms"], **nms.address(request)})
 
 
 with page.page("nms"):
@@ -68,7 +70,7 @@ with page.page("nms"):
                 f"The sample set comes with its {len(raw.dataset.predictions):,} detections before "
                 "suppression; they are used here."
             )
-        prepared = nms.prepare(raw, choose(raw.dataset))
+        prepared = nms.prepare(raw, choose(), score_stops(current))
         nms.say_if_suppressed(prepared)
         tuner(prepared)
         one, two = st.columns(2, gap="large")

@@ -9,13 +9,16 @@ from iouviz.evaluation.splitting import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui import inspect, page, permalink
-from iouviz.ui.data import data_bar
 from iouviz.ui.gallery import gallery, image_card
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import point_of
+from iouviz.ui.session.outcomes import get_ready, records_of
+from iouviz.ui.session.sweeps import newest
 from iouviz.ui.take_home import (
     choose_pool,
     deliveries,
     held,
-    newest,
     pixels_of,
     split_table,
     take_home,
@@ -47,7 +50,7 @@ def choose_images():
     chosen = newest(
         current,
         "chosen images",
-        (by, order, count, setting, None if pool is None else pool.tobytes()),
+        (by, order, count, point, None if pool is None else pool.tobytes()),
         lambda: choose(records, by, count, pool=pool, order=order, pixels=pixels),
     )
     if chosen.note:
@@ -63,13 +66,13 @@ def choose_images():
             images=lambda: chosen.images,
             lines=lambda: image_lines(records, shelf),
         )
-    tiles(shelf, f"{current.number} {by} {order} {count} {many} {setting}", by)
+    tiles(shelf, f"{current.number} {by} {order} {count} {many} {point}", by)
 
 
 def remember(**chosen):
     """In the address, and for those who come back without one."""
     last.update(task=task, **chosen)
-    permalink.keep({"task": task, **chosen})
+    operating_point.keep(current, {"task": task, **chosen})
 
 
 def how_many(most):
@@ -99,7 +102,7 @@ def tiles(shelf, rev, by):
             walk = inspect.Walk(
                 current.number, rev, by, shelf.images, clicked, here, "pages/take_home.py"
             )
-            inspect.enter_image(walk, setting, current)
+            inspect.enter_image(walk, current)
 
 
 def split_images():
@@ -132,9 +135,9 @@ def split_images():
 
 with page.page("take_home"):
     current = data_bar()
-    inspect.get_ready(current)
-    setting = current.results.get("chosen", inspect.first_setting(current))
-    records = inspect.records_of(current, setting)
+    get_ready(current)
+    point = point_of(current)
+    records = records_of(current, point)
     last = current.remember("take_home", dict)
     task = st.segmented_control(
         "Task",

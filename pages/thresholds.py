@@ -3,26 +3,29 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.stops import confidence_stops
 from iouviz.lessons import lesson
 from iouviz.ui import page, permalink, settings, thresholds, tune
-from iouviz.ui.data import data_bar
-from iouviz.ui.live_figure import live_figure, put
+from iouviz.ui.live_figure import live_figure
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import follow, slider_values
+from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session.operating_point import choose_classes, iou_stops, point_of, score_stops
+from iouviz.ui.session.sweeps import newest, sweep_of
 
 TEXT = lesson("thresholds")
 KEY = "thresholds.live"
 
 
-def choose(dataset):
+def choose():
     """Classes and the weight of recall."""
     one, two = st.columns([8, 2], gap="large", vertical_alignment="bottom")
     with one:
-        classes = tune.choose_classes(dataset, f"thresholds.classes.{current.number}")
+        choose_classes(current, "thresholds")
     st.session_state.setdefault("thresholds.beta", permalink.number("beta", 1.0, 0.1, 10.0))
     beta = two.number_input(
         "Beta of the F-score", 0.1, 10.0, step=0.5, key="thresholds.beta", help=TEXT["F-score"]
     )
-    return classes, float(beta)
+    return point_of(current).chosen, float(beta)
 
 
 def first_image():
@@ -35,47 +38,41 @@ def first_image():
 def prepared_for(classes, beta):
     """Everything at every stop, kept until the choice changes."""
     first = first_image()
-    sweep, stops = tune.sweep_of(current), tune.iou_stops(current.dataset)
+    sweep, stops = sweep_of(current), iou_stops(current)
+    confidences = score_stops(current)
     with st.spinner("Preparing every stop of both sliders ..."):
-        return tune.newest(
+        return newest(
             current,
             "thresholds",
-            (tuple(classes or ()), beta, first),
+            (tuple(classes or ()), beta, first, tuple(stops), tuple(confidences)),
             lambda: thresholds.prepare_stops(
-                sweep, iou_thresholds=stops, classes=classes, beta=beta, first_image=first
+                sweep,
+                iou_thresholds=stops,
+                confidences=confidences,
+                classes=classes,
+                beta=beta,
+                first_image=first,
             ),
         )
 
 
 @st.fragment
-def tuner(prepared, classes, beta, wish):
+def tuner(prepared, beta, wish):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
         f = f"F{beta:g}"
-        stops = prepared.stops
-        start = (
-            tune.nearest(stops.iou_thresholds, permalink.number("iou", 0.5, 0.0, 1.0)),
-            tune.nearest(stops.confidences, permalink.number("confidence", 0.3, -1e9, 1e9)),
-        )
-        sliders = thresholds.sliders(prepared, f=f, start=start)
+        sliders = thresholds.sliders(prepared, f=f)
         moment = live_figure(
             KEY,
             thresholds.blocks(prepared, current, page.mode(), f=f, beta=beta),
             sliders=sliders,
             tables=prepared.tables,
+            values=slider_values(current),
             label="Thresholds and what follows from them",
         )
-        iou = float(stops.iou_thresholds[moment.at["iou"]])
-        confidence = float(stops.confidences[moment.at["confidence"]])
-        permalink.keep(
-            {
-                "iou": iou,
-                "confidence": confidence,
-                "beta": beta,
-                "classes": tune.class_words(current.dataset, classes),
-                "first": first_image(),
-                **settings.address(wish),
-            }
+        iou = follow(current, moment).iou_threshold
+        operating_point.keep(
+            current, {"beta": beta, "first": first_image(), **settings.address(wish)}
         )
         if moment.click and moment.click.get("more"):
             st.session_state[f"thresholds.first.{current.number}"] += thresholds.SHOWN
@@ -84,7 +81,7 @@ def tuner(prepared, classes, beta, wish):
             st.session_state["thresholds.settled"] = iou
             st.rerun()  # the best settings below are those of this IoU threshold
         if moment.click:
-            tune.open_image(current, prepared.strip.images, moment.click, iou, confidence)
+            tune.open_image(current, prepared.strip.images, moment.click)
 
 
 def best(classes, wish, iou):
@@ -92,13 +89,12 @@ def best(classes, wish, iou):
     found = settings.find(current, wish, iou, classes)
     settings.summary(found)
     if np.isfinite(found.shared):
-        stop = tune.nearest(confidence_stops(current.dataset.predictions.score), found.shared)
         st.button(
             "Move the slider there",
             icon=":material/arrow_upward:",
-            on_click=put,
-            args=(KEY,),
-            kwargs={"confidence": stop},
+            on_click=operating_point.move,
+            args=(current,),
+            kwargs={"confidence": found.shared},
         )
     if len(found.labels):
         settings.table(found, current.dataset.classes)
@@ -109,11 +105,11 @@ with page.page("thresholds"):
     current = data_bar()
     st.markdown(TEXT[""])
     if tune.usable(current.dataset):
-        classes, beta = choose(current.dataset)
+        classes, beta = choose()
         live = st.container()
         st.subheader("Best settings", anchor=False)
         st.caption(TEXT["Best settings"])
         wish = settings.choose_wish(beta)
         with live:
-            tuner(prepared_for(classes, beta), classes, beta, wish)
+            tuner(prepared_for(classes, beta), beta, wish)
         best(classes, wish, st.session_state["thresholds.settled"])

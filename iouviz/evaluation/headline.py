@@ -57,13 +57,12 @@ def headline(evaluation: Evaluation, pooled: Tally) -> list[tuple[str, float, st
 
 
 def usual_confidence(sweep: Sweep) -> float:
-    """The confidence that gives the best F1 at IoU 0.5, cut to hundredths.
+    """The confidence that gives the best F1 at IoU 0.5: where a detector would be used.
 
-    That is where a detector would be used. Where no confidence is best, the lowest of
-    `score_span`.
+    It is the score of a true positive. Where no confidence is best, the lowest of `score_span`.
     """
     best = float(sweep.best("f_beta").confidence)
-    return floor(best * 100) / 100 if isfinite(best) else score_span(sweep.ready.dataset)[0]
+    return best if isfinite(best) else score_span(sweep.ready.dataset)[0]
 
 
 def score_span(dataset: Dataset) -> tuple[float, float]:

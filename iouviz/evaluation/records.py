@@ -6,6 +6,7 @@ for both. So the rows with a verdict of TP, FP or FN are exactly those that prec
 count, and every number made by counting rows can be walked back to its boxes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -105,6 +106,7 @@ def record(
     iou_threshold: float = 0.5,
     confidence: float = -np.inf,
     background: float = 0.1,
+    classes: Sequence[int] | None = None,
 ) -> Records:
     """Write down every outcome at one setting.
 
@@ -114,6 +116,9 @@ def record(
         Prepared with an `iou_floor` not above `background`.
     iou_threshold, confidence, background : float
         As in `error_types.find_errors`.
+    classes : sequence of int or None
+        Whose predictions and objects have rows, as positions in `Dataset.classes`; None: all. A
+        prediction's error may be about an object of another class.
 
     Returns
     -------
@@ -150,8 +155,13 @@ def record(
     view = sweep.view(iou_threshold=iou_threshold)
     sure = ready.line.score[view.hits] >= confidence
     partner[ready.line.rows[view.hits[sure]]] = view.objects[sure]
-    d, g = _taking_part(ready, confidence), np.flatnonzero(~errors.found)
-    confusion = sweep.confusion(iou_threshold=iou_threshold, confidence=confidence)
+    chosen = np.ones(len(dataset.classes), np.bool_)
+    if classes is not None:
+        chosen = np.isin(np.arange(len(dataset.classes)), classes)
+    d = _taking_part(ready, confidence)
+    d = d[chosen[scored.label[d]]]
+    g = np.flatnonzero(~errors.found & chosen[truth.label])
+    confusion = sweep.confusion(iou_threshold=iou_threshold, confidence=confidence, classes=classes)
     true = np.where(errors.true_positive, scored.label, NOBODY)
     true[confusion.predictions] = truth.label[confusion.objects]
     said = np.full(len(truth), NOBODY)

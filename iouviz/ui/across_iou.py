@@ -8,13 +8,12 @@ import streamlit as st
 
 from iouviz.evaluation.columns import Values
 from iouviz.evaluation.localisation import AcrossIou, across_iou
-from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import Sweep
 from iouviz.figures.across_iou import ap_figure, fit_figure, recall_figure
 from iouviz.figures.calibration import bars
 from iouviz.figures.theme import Mode
 from iouviz.ui import live_figure as live
-from iouviz.ui.tune import nearest
+from iouviz.ui.live_figure import nearest
 
 BOTH = ("iou", "confidence")
 _DECIMAL = st.column_config.NumberColumn(format="%.3f")
@@ -28,12 +27,18 @@ class Prepared:
     tables: dict[str, live.Table]
 
 
-def prepare(sweep: Sweep, *, iou_thresholds: Values, classes: Sequence[int] | None) -> Prepared:
+def prepare(
+    sweep: Sweep,
+    *,
+    iou_thresholds: Values,
+    confidences: Values,
+    classes: Sequence[int] | None,
+) -> Prepared:
     """Judge at every stop."""
     told = across_iou(
         sweep,
         iou_thresholds=iou_thresholds,
-        confidences=confidence_stops(sweep.ready.dataset.predictions.score),
+        confidences=confidences,
         classes=classes,
     )
     recall = told.pooled_recall
@@ -52,7 +57,7 @@ def prepare(sweep: Sweep, *, iou_thresholds: Values, classes: Sequence[int] | No
     return Prepared(told, tables)
 
 
-def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]:
+def sliders(prepared: Prepared) -> list[live.Slider]:
     """IoU threshold and confidence."""
     told = prepared.told
     return [
@@ -60,7 +65,6 @@ def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]
             "iou",
             "IoU threshold: how well a box must fit",
             told.iou_thresholds,
-            nearest(told.iou_thresholds, start[0]),
             low="loose fit is enough",
             high="must fit exactly",
         ),
@@ -68,7 +72,6 @@ def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]
             "confidence",
             "Confidence: how sure it must be",
             told.confidences,
-            nearest(told.confidences, start[1]),
             low="find more, err more",
             high="err less, miss more",
         ),

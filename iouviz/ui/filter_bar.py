@@ -8,8 +8,7 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.filters import EVERYTHING, MEASURED, NOTHING, Filter, Measured, Range
 from iouviz.evaluation.records import RECORD_VERDICTS
-from iouviz.ui.data import Opened
-from iouviz.ui.inspect import Setting, choose_setting
+from iouviz.ui.session.opened import Opened
 
 KEY = "gallery.filter"
 INFINITY = float("inf")
@@ -26,16 +25,15 @@ FIELDS: dict[Measured, tuple[str, float, str]] = {
 USUAL = 3  # of them are always shown, the others where one is set
 
 
-def choose_filter(opened: Opened) -> tuple[Setting, Filter]:
-    """The setting and the filter, from the address and from a popover of widgets."""
+def choose_filter(opened: Opened) -> Filter:
+    """The filter, from the address and from a popover of widgets."""
     rev, wanted = _from_address(opened)
     with st.popover("Filter", icon=":material/filter_alt:", width="content"):
-        setting = choose_setting(opened, "gallery")
         wanted = _widgets(opened.dataset, wanted, f"{KEY}.{opened.number}.{rev}")
     st.session_state[KEY] = opened.number, rev, wanted
     if wanted != Filter():
         st.button("Clear", icon=":material/filter_alt_off:", key=f"{KEY}.clear", on_click=_clear)
-    return setting, wanted
+    return wanted
 
 
 def last_filter(opened: Opened) -> tuple[str, Filter] | None:

@@ -10,7 +10,7 @@ from iouviz.evaluation.health.found import number_of
 from iouviz.evaluation.protocols import COCO
 
 if TYPE_CHECKING:  # the bar that names the data set shows this section
-    from iouviz.ui.data import Opened
+    from iouviz.ui.session.opened import Opened
 
 # A severity is no role of a box, so it has a sign and a word and no colour.
 SIGNS: Final[dict[Severity, str]] = {"error": "✕", "warning": "!", "note": "i"}

@@ -8,9 +8,9 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.suspicious import SUSPICIONS, Suspicious, find_suspicious
 from iouviz.evaluation.wording import name
-from iouviz.ui.data import Opened
 from iouviz.ui.gallery import Card, cut_out
-from iouviz.ui.inspect import sweep_of
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.sweeps import sweep_of
 
 # What was decided of a label, by what tells it from all others: kind, object and prediction.
 Label = tuple[int, int, int]

@@ -11,17 +11,16 @@ from streamlit.delta_generator import DeltaGenerator
 from iouviz.data.sample import sample
 from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.nms_stops import NmsStops, Progress, hard, soft
-from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.strip import CROWDED, Strip, strip
 from iouviz.evaluation.sweep import Sweep
 from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode
 from iouviz.figures.thresholds import FLOOR
 from iouviz.ui import live_figure as live
-from iouviz.ui.data import SAMPLE, Opened
+from iouviz.ui.session.opened import SAMPLE, Opened
+from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tables import MARKS
 from iouviz.ui.thresholds import SHOWN, strip_block, strip_tables
-from iouviz.ui.tune import nearest, newest, sweep_of
 
 Kind = Literal["hard", "linear", "gaussian"]
 KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
@@ -80,14 +79,14 @@ def raw_of(opened: Opened) -> Opened:
     return opened.remember("raw", read)
 
 
-def prepare(opened: Opened, request: Request) -> Prepared:
+def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
     """Suppress and judge at every stop, with progress; kept until the request changes."""
 
     def compute() -> Prepared:
         place = st.empty()
         bar = place.progress(0.0, "Matching all raw detections")
         sweep = sweep_of(opened)
-        stops = _stops(sweep, request, lambda *step: _tell(bar, *step))
+        stops = _stops(sweep, request, confidences, lambda *step: _tell(bar, *step))
         place.empty()
         shown = strip(
             sweep,
@@ -98,7 +97,7 @@ def prepare(opened: Opened, request: Request) -> Prepared:
         )
         return Prepared(request, stops, shown, _tables(stops) | strip_tables(shown, "nms"))
 
-    return newest(opened, "nms", request, compute)
+    return newest(opened, "nms", (request, tuple(confidences)), compute)
 
 
 def say_if_suppressed(prepared: Prepared) -> None:
@@ -116,7 +115,7 @@ def say_if_suppressed(prepared: Prepared) -> None:
         )
 
 
-def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]:
+def sliders(prepared: Prepared, start: float) -> list[live.Slider]:
     """The threshold of suppression, and the confidence."""
     stops, kind = prepared.stops, prepared.request.kind
     ap = stops.average_precision
@@ -127,7 +126,7 @@ def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]
             "nms",
             NAMES[kind],
             stops.settings,
-            nearest(stops.settings, start[0]),
+            live.nearest(stops.settings, start),
             low="suppress more",
             high="keep more",
             best="best-nms",
@@ -137,7 +136,6 @@ def sliders(prepared: Prepared, start: tuple[float, float]) -> list[live.Slider]
             "confidence",
             "Confidence: how sure it must be",
             stops.confidences,
-            nearest(stops.confidences, start[1]),
             low="find more, err more",
             high="err less, miss more",
         ),
@@ -195,7 +193,7 @@ def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
     ]
 
 
-def _stops(sweep: Sweep, request: Request, say: Progress) -> NmsStops:
+def _stops(sweep: Sweep, request: Request, confidences: Values, say: Progress) -> NmsStops:
     settings = SETTINGS[request.kind]
     suppress = hard if request.kind == "hard" else partial(soft, decay=request.kind)
     return suppress(
@@ -203,7 +201,7 @@ def _stops(sweep: Sweep, request: Request, say: Progress) -> NmsStops:
         settings,
         class_agnostic=request.class_agnostic,
         iou_threshold=request.iou_threshold,
-        confidences=confidence_stops(sweep.ready.dataset.predictions.score),
+        confidences=confidences,
         classes=request.classes,
         progress=say,
     )
@@ -249,14 +247,12 @@ def _telling(sweep: Sweep, stops: NmsStops) -> Rows:
     return order
 
 
-def address(request: Request, words: str) -> dict[str, str | float]:
+def address(request: Request) -> dict[str, str]:
     """The request as the address has it."""
     kind = next(name for name, each in KINDS.items() if each == request.kind)
     return {
         "kind": kind,
         "agnostic": "yes" if request.class_agnostic else "no",
-        "matching": request.iou_threshold,
-        "classes": words,
     }
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 
 from iouviz.errors import IouvizError
 from iouviz.figures.theme import Mode
+from iouviz.ui.session.source import restore, say_lost
 
 GROUPS = ("Learn", "Inspect", "Tune")
 STYLE = Path(__file__).with_name("page.css")
@@ -249,9 +250,11 @@ def page(name: str) -> Iterator[Place]:
     )
     st.html(STYLE)
     _sidebar()
+    restore()
     if not home:
         st.title(place.title, anchor=False)
         st.caption(place.promise)
+    say_lost()
     with boundary():
         yield place
 

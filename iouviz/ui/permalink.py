@@ -12,6 +12,9 @@ import streamlit as st
 from iouviz.errors import IouvizError
 from iouviz.geometry.boxes import as_boxes
 
+Query = Mapping[str, str | float | Sequence[float]]
+ALWAYS = "permalink.always"  # names and values that stand in every address of this session
+
 
 def box(name: str, default: Sequence[float]) -> tuple[float, float, float, float]:
     """The box under `name` in the address (``x1,y1,x2,y2``), or the default."""
@@ -72,14 +75,15 @@ def words(chosen: Sequence[str], options: Sequence[str]) -> str:
     return ",".join(f"#{options.index(each)}" if "," in each else each for each in chosen)
 
 
-def keep(values: Mapping[str, str | float | Sequence[float]]) -> None:
+def keep(values: Query) -> None:
     """Write the values into the address, unless they stand there already."""
-    wanted = {name: _text(value) for name, value in values.items()}
+    always: Query = st.session_state.get(ALWAYS, {})
+    wanted = {name: _text(value) for name, value in {**always, **values}.items()}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
 
-def show(values: Mapping[str, str | float | Sequence[float]]) -> None:
+def show(values: Query) -> None:
     """Show the whole address, to copy."""
     address = (st.context.url or "").split("?")[0]
     query = urlencode({name: _text(value) for name, value in values.items()}, safe=",")

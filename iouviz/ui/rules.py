@@ -8,7 +8,7 @@ import streamlit as st
 from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Convention, Rules, mean_ap, moves
 from iouviz.figures.conventions import Spread
 from iouviz.ui import permalink, show
-from iouviz.ui.data import Opened
+from iouviz.ui.session.opened import Opened
 
 OWN = "my own rules"
 

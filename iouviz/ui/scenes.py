@@ -14,8 +14,8 @@ from iouviz.evaluation.verdicts import Judgement
 from iouviz.overlays import extent
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.box_editor import Box, Corners, Verdict
-from iouviz.ui.data import Opened
 from iouviz.ui.media import media_url
+from iouviz.ui.session.opened import Opened
 
 Row = tuple[Literal["prediction", "object"], int]
 

@@ -17,9 +17,9 @@ from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.compare import Changes, Difference, aligned, changes, compare
 from iouviz.evaluation.sweep import Sweep
-from iouviz.ui import inspect
-from iouviz.ui.answers import Request
-from iouviz.ui.data import KEY, SAMPLE, Opened
+from iouviz.ui.session.answers import Request
+from iouviz.ui.session.opened import KEY, SAMPLE, Opened
+from iouviz.ui.session.sweeps import sweep_of
 from iouviz.ui.show import plain
 
 PAIR: Final = "pair"  # among the results of the data set
@@ -40,7 +40,7 @@ class Pair:
     @property
     def sweeps(self) -> tuple[Sweep, Sweep]:
         """Both made ready for questions."""
-        return inspect.sweep_of(self.first), inspect.sweep_of(self.second)
+        return sweep_of(self.first), sweep_of(self.second)
 
     @property
     def resamples(self) -> int:

@@ -8,9 +8,9 @@ import streamlit as st
 from iouviz.evaluation.settings import FOLDS, LEAST, Goal, Settings, Wish, best_settings
 from iouviz.evaluation.settings_text import as_json, as_python, as_yaml, words
 from iouviz.ui import permalink
-from iouviz.ui.data import Opened
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tables import MARKS
-from iouviz.ui.tune import newest, sweep_of
 
 GOALS: dict[str, Goal] = {
     "Best F-score": "f_beta",

@@ -1,7 +1,6 @@
 """Downloads of what is on the screen; each is made when its button is pressed, and not before."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -19,12 +18,12 @@ from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look
 from iouviz.ui import show
-from iouviz.ui.data import Opened
 from iouviz.ui.filter_bar import last_filter
 from iouviz.ui.health import report_of
-from iouviz.ui.inspect import Setting, sweep_of
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import OperatingPoint
+from iouviz.ui.session.sweeps import sweep_of
 
-Result = TypeVar("Result")
 FORMATS = {"coco": "COCO", "yolo": "YOLO"}
 ZIP = "application/zip"
 
@@ -92,8 +91,8 @@ def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> byte
         return pack([("", Written((("not_written.txt", f"{error}\n".encode()),), ()))])
 
 
-def report_button(opened: Opened, setting: Setting) -> None:
-    """A download of the report on a data set, at a setting."""
+def report_button(opened: Opened, point: OperatingPoint) -> None:
+    """A download of the report on a data set, at an operating point."""
     sweep, evaluation = sweep_of(opened), opened.evaluation(COCO)
     health = report_of(opened)
 
@@ -101,8 +100,8 @@ def report_button(opened: Opened, setting: Setting) -> None:
         facts = Facts.of(
             opened.dataset,
             name=opened.name,
-            iou_threshold=setting.iou_threshold,
-            confidence=setting.confidence,
+            iou_threshold=point.iou_threshold,
+            confidence=point.confidence,
             sweep=sweep,
             evaluation=evaluation,
             health_report=health,
@@ -147,16 +146,6 @@ def choose_pool(opened: Opened, records: Records) -> Rows | None:
         width=320,
     )
     return np.unique(records.image[wanted.rows(records)]).astype(np.intp) if filtered else None
-
-
-def newest(opened: Opened, name: str, key: Hashable, compute: Callable[[], Result]) -> Result:
-    """A result that is kept until it is asked for with another key."""
-    known = opened.results.get(name)
-    if known is None or known[0] != key:
-        known = key, compute()
-        opened.results[name] = known
-    result: Result = known[1]
-    return result
 
 
 def held(dataset: Dataset, images: Rows) -> str:

@@ -10,7 +10,6 @@ from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.stops import (
     Stops,
     all_stops,
-    confidence_stops,
     largest_groups,
 )
 from iouviz.evaluation.strip import Strip, judged, liveliest, strip
@@ -23,8 +22,8 @@ from iouviz.figures.thresholds import (
     outline,
 )
 from iouviz.ui import live_figure as live
-from iouviz.ui.data import Opened
 from iouviz.ui.scenes import thumbnail
+from iouviz.ui.session.opened import Opened
 from iouviz.ui.tables import MARKS
 
 ROWS = 8  # of the confusion matrix; more do not fit beside a figure
@@ -62,6 +61,7 @@ def prepare_stops(
     sweep: Sweep,
     *,
     iou_thresholds: Values,
+    confidences: Values,
     classes: Sequence[int] | None,
     beta: float,
     first_image: int = 0,
@@ -72,6 +72,7 @@ def prepare_stops(
     ----------
     sweep : Sweep
     iou_thresholds : (T,) array
+    confidences : (C,) array
     classes : sequence of int or None
     beta : float
         Of the F-score.
@@ -84,7 +85,7 @@ def prepare_stops(
     stops = all_stops(
         sweep,
         iou_thresholds=iou_thresholds.tolist(),
-        confidences=confidence_stops(dataset.predictions.score),
+        confidences=confidences,
         classes=classes,
         group=group,
     )
@@ -110,7 +111,7 @@ def prepare_stops(
     return Prepared(stops, shown, lively, names, tables, tallest)
 
 
-def sliders(prepared: Prepared, *, f: str, start: tuple[int, int]) -> list[live.Slider]:
+def sliders(prepared: Prepared, *, f: str) -> list[live.Slider]:
     """The two sliders."""
     stops = prepared.stops
     return [
@@ -118,7 +119,6 @@ def sliders(prepared: Prepared, *, f: str, start: tuple[int, int]) -> list[live.
             "iou",
             "IoU threshold: how well a box must fit",
             stops.iou_thresholds,
-            start[0],
             low="loose fit is enough",
             high="must fit exactly",
         ),
@@ -126,7 +126,6 @@ def sliders(prepared: Prepared, *, f: str, start: tuple[int, int]) -> list[live.
             "confidence",
             "Confidence: how sure it must be",
             stops.confidences,
-            start[1],
             low="find more, err more",
             high="err less, miss more",
             best="best",

@@ -20,9 +20,9 @@ from iouviz.lessons import lesson
 from iouviz.overlays import extent
 from iouviz.ui import show
 from iouviz.ui.box_editor import Box, Scene, current, editor_state
-from iouviz.ui.data import Opened
-from iouviz.ui.inspect import Setting, score_span
 from iouviz.ui.scenes import Row, judged_scene
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import OperatingPoint, score_span
 from iouviz.ui.trial import Place, Side, Trial, begin, shown_places
 
 KEY = "image.scene"
@@ -64,7 +64,7 @@ class Outcome:
         return None if self.place is None else _row(self.edited, self.place)
 
 
-def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) -> Outcome:
+def what_if(opened: Opened, image: int, point: OperatingPoint, selected: Row | None) -> Outcome:
     """Take in what the hand did and judge it.
 
     Parameters
@@ -72,13 +72,13 @@ def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) 
     opened : Opened
     image : int
         Position in its images.
-    setting : Setting
+    point : OperatingPoint
         At which its boxes are judged.
     selected : (kind, row) or None
         Of the data set as it is: what to select where the trial does not say.
     """
     trial = trial_of(opened, image)
-    shown = shown_places(trial, setting.confidence)
+    shown = shown_places(trial, point.confidence)
     place = trial.selected or _place_of(trial, selected)
     scene = editor_state(
         KEY,
@@ -98,7 +98,7 @@ def what_if(opened: Opened, image: int, setting: Setting, selected: Row | None) 
     rehearsal = _rehearsal(opened, image)
     edited = rehearsal.redraw(draft.predictions, draft.objects)
     judgement = judge(
-        edited.dataset, image, iou_threshold=setting.iou_threshold, confidence=setting.confidence
+        edited.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )
     boxes, _ = judged_scene(
         judgement, edited.dataset, chosen=[_row(edited, each) for each in shown], movable=True
@@ -132,7 +132,7 @@ def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
     ]
 
 
-def comparison(opened: Opened, image: int, setting: Setting, outcome: Outcome) -> None:
+def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outcome) -> None:
     """Before and now: the data set's averages, and this image's counts."""
     evaluation, numbers = opened.evaluation(COCO), outcome.numbers
     rows = [
@@ -143,7 +143,7 @@ def comparison(opened: Opened, image: int, setting: Setting, outcome: Outcome) -
         label = opened.dataset.classes[trial_of(opened, image).draft.at(outcome.place).label]
         was, now = (each.per_class[label]["AP"] for each in (evaluation, numbers))
         rows.append(_line(f"AP of {label}", was, now, 6))
-    past, present = _judged_before(opened, image, setting), outcome.judgement
+    past, present = _judged_before(opened, image, point), outcome.judgement
     for name in ("tp", "fp", "fn"):
         before, after = getattr(past, name), getattr(present, name)
         words = {"tp": "Right, here", "fp": "Wrong, here", "fn": "Missed, here"}
@@ -293,16 +293,16 @@ def _rehearsal(opened: Opened, image: int) -> Rehearsal:
     return kept
 
 
-def _judged_before(opened: Opened, image: int, setting: Setting) -> Judgement:
+def _judged_before(opened: Opened, image: int, point: OperatingPoint) -> Judgement:
     kept = opened.results.get("judged before")
-    if kept is None or kept[0] != (image, setting):
+    if kept is None or kept[0] != (image, point):
         judgement = judge(
             opened.dataset,
             image,
-            iou_threshold=setting.iou_threshold,
-            confidence=setting.confidence,
+            iou_threshold=point.iou_threshold,
+            confidence=point.confidence,
         )
-        kept = (image, setting), judgement
+        kept = (image, point), judgement
         opened.results["judged before"] = kept
     judgement_before: Judgement = kept[1]
     return judgement_before

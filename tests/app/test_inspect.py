@@ -15,7 +15,7 @@ from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
 from iouviz.evaluation.verdicts import judge
-from iouviz.ui.data import Opened
+from iouviz.ui.session.opened import Opened
 from tests.app.test_pages import ROOT, headline, open_page
 from tests.evaluation.builders import make_dataset
 
@@ -30,7 +30,7 @@ def message(app, kind):
 
 
 def test_the_dataset_page_shows_the_cores_numbers():
-    app = open_page("pages/dataset.py", threshold="0.6", confidence="0.25")
+    app = open_page("pages/dataset.py", iou="0.6", confidence="0.25")
     assert not app.exception
     sample = iouviz.sample()
     summary = iouviz.evaluate(sample).summary
@@ -45,7 +45,7 @@ def test_the_dataset_page_shows_the_cores_numbers():
 @pytest.mark.parametrize("view", ["images", "boxes"])
 def test_the_gallery_shows_what_its_address_asks_for(view, monkeypatch):
     monkeypatch.setattr("iouviz.ui.gallery.view.BUDGET", 60)  # no second answer for what is slow
-    query = {"verdict": "FP", "error": "duplicate", "label": "die", "threshold": "0.5"}
+    query = {"verdict": "FP", "error": "duplicate", "label": "die", "iou": "0.5"}
     app = open_page("pages/gallery.py", **query, confidence="0.3", view=view)
     assert not app.exception
     sample = iouviz.sample()
@@ -102,6 +102,7 @@ def test_a_trial_shows_the_numbers_of_the_edited_data_set():
     )
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app.session_state["image.selected"] = ("prediction", int(wrong))
+    app.query_params["confidence"] = "0.3"
     app.run().switch_page("pages/image.py").run()
     app.toggle(key="image.try").set_value(True).run()
     first = message(app, "closer")
@@ -146,8 +147,7 @@ def test_two_models_show_the_cores_differences():
     assert not app.exception
     assert not app.error
     late, early = (prepare(iouviz.sample(each)) for each in ("late", "early"))
-    best = [np.floor(100 * each.best("f_beta").confidence) / 100 for each in (late, early)]
-    assert [each.value for each in app.slider] == [0.5, *best]
+    best = [float(each.best("f_beta").confidence) for each in (late, early)]
     found = changes(late, early, confidences=tuple(best))
     assert message(app, "cards")["count"] == len(found.gained)
     table = next(each.proto.body for each in app.get("html") if "95 % interval" in each.proto.body)

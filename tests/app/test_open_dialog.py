@@ -15,11 +15,11 @@ from tests.data.files import coco, labels
 def script():
     import streamlit as st
 
-    from iouviz.ui.data import _use, data_bar
-    from iouviz.ui.open_dialog import open_form
+    from iouviz.ui.session.open_dialog import open_form
+    from iouviz.ui.session.opened import data_bar, use
 
     current = data_bar()
-    open_form(_use, lambda: current.dataset)
+    open_form(use, lambda: current.dataset)
     scored = current.dataset.predictions
     st.markdown(f"boxes {scored.boxes.tolist()[:1]} labels {scored.label.tolist()[:9]}")
 

@@ -94,12 +94,11 @@ def test_an_edit_from_the_browser_is_computed_in_python():
 
 
 def test_the_image_pages_counts_are_the_cores():
-    app = open_page("pages/image.py")
     dataset = iouviz.sample()
-    for image in (0, 3):
-        app.selectbox[0].set_value(dataset.images.names[image]).run()
-        for iou in (0.5, 0.75):
-            app.slider(key="image.iou").set_value(iou).run()
+    for iou in (0.5, 0.75):
+        app = open_page("pages/image.py", iou=str(iou), confidence="0.3")
+        for image in (0, 3):
+            app.selectbox[0].set_value(dataset.images.names[image]).run()
             judgement = judge(dataset, image, iou_threshold=iou, confidence=0.3)
             assert headline(app, "True positives") == judgement.tp
             assert headline(app, "False positives") == judgement.fp

@@ -12,7 +12,7 @@ import iouviz
 from iouviz.data.reading import read
 from iouviz.evaluation.choosing import most_balanced
 from iouviz.evaluation.splitting import class_counts, split
-from iouviz.ui.data import Opened
+from iouviz.ui.session.opened import Opened
 from iouviz.ui.take_home import bundle, once
 from tests.app.test_inspect import ODD, message
 from tests.app.test_pages import ROOT, html, open_page

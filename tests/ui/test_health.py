@@ -16,8 +16,8 @@ FILES = (
 def show(files: object, healthy: bool) -> None:
     from iouviz.data.reading import read
     from iouviz.data.sample import sample
-    from iouviz.ui.data import Opened
     from iouviz.ui.health import health_section
+    from iouviz.ui.session.opened import Opened
 
     health_section(Opened("set", sample() if healthy else read(*files), 1))  # type: ignore[misc]
 

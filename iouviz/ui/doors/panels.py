@@ -207,14 +207,18 @@ def matrix_panel(records: Records, confusion: Confusion) -> Panel:
     """The confusion matrix; of many classes those that are most often confused."""
     matrix, classes = confusion.matrix, records.dataset.classes
     kept = confusion.confused(LARGEST_MATRIX)
-    rows = np.append(kept, len(classes))
+    rows = np.append(kept, len(confusion.labels))
+    label = np.append(confusion.labels, NOTHING)
     share = np.nan_to_num(confusion.by_object)
     share[-1] = matrix[-1] / max(1, matrix[-1].max())  # no object: against the largest
     cells = [
-        [_cell(records, true, said, int(matrix[true, said]), share[true, said]) for said in rows]
+        [
+            _cell(records, label[true], label[said], int(matrix[true, said]), share[true, said])
+            for said in rows.tolist()
+        ]
         for true in rows.tolist()
     ]
-    names = [classes[label] for label in kept.tolist()]
+    names = [classes[each] for each in label[kept].tolist()]
     return {
         "kind": "matrix",
         "label": "Confusion matrix",
@@ -222,14 +226,12 @@ def matrix_panel(records: Records, confusion: Confusion) -> Panel:
         "across": [*names, "missed"],
         "down": [*names, "nothing there"],
         "cells": cells,
-        "left_out": len(classes) - len(kept),
+        "left_out": len(confusion.labels) - len(kept),
     }
 
 
 def _cell(records: Records, true: int, said: int, count: int, share: float) -> list[Any]:
-    classes = records.dataset.classes
-    t = NOTHING if true == len(classes) else int(true)
-    s = NOTHING if said == len(classes) else int(said)
+    classes, t, s = records.dataset.classes, int(true), int(said)
     if not count:
         return [0, 0.0, "", "", ""]
     if t == s:

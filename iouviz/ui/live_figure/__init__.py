@@ -30,6 +30,7 @@ from iouviz.ui.live_figure.model import (
     StripImage,
     Table,
     Words,
+    nearest,
 )
 from iouviz.ui.live_figure.view import Moment, live_figure, put
 
@@ -47,5 +48,6 @@ __all__ = [
     "Table",
     "Words",
     "live_figure",
+    "nearest",
     "put",
 ]

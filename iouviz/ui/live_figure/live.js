@@ -18,7 +18,7 @@ class Live {
     this.root = parent.querySelector(".iv-live");
     this.grid = this.root.querySelector(".blocks");
     this.sliders = new Sliders(this.root.querySelector(".sliders"), (final) => this.moved(final));
-    this.wire = new Wire(() => ({ at: this.at, rev: this.rev }));
+    this.wire = new Wire(() => ({ values: this.sliders.values(), rev: this.rev }));
     this.blocks = [];
     this.kinds = "";
     this.at = {};
@@ -66,14 +66,17 @@ class Live {
   adopt(data, tables) {
     if (this.line) setText(this.line, "");
     this.tables = tables;
-    this.sliders.adopt(data.sliders);
+    this.stream = data.stream;
     if (data.rev !== this.rev) {
       this.rev = data.rev;
       this.wire.forget();
       this.at = { ...data.at };
-    }
-    for (const { name, stops } of data.sliders) {
-      this.at[name] = Math.min(this.at[name] ?? data.at[name], stops.length - 1);
+      this.sliders.adopt(data.sliders);
+    } else {
+      // Other stops than before: each slider stays at what it stands for.
+      const values = this.sliders.values();
+      this.sliders.adopt(data.sliders);
+      this.at = { ...data.at, ...this.sliders.nearest(values) };
     }
     this.sliders.set(this.at);
     this.root.dataset.seq = data.ack;
@@ -113,7 +116,7 @@ class Live {
     for (const name of Object.keys(at)) if (at[name] !== this.at[name]) this.changed.add(name);
     this.at = at;
     this.schedule();
-    if (final) this.wire.send(true);
+    if (final || this.stream) this.wire.send(final);
   }
 
   // --- drawing

@@ -228,6 +228,15 @@ class Strip:
     span: int = 12
 
 
+def nearest(stops: Values, value: float) -> int:
+    """The stop that is nearest to a value.
+
+    >>> nearest(np.array([0.0, 0.5, 1.0]), 0.6)
+    1
+    """
+    return int(np.abs(stops - value).argmin())
+
+
 Block = Figure | Numbers | Words | Matrix | Strip
 
 

@@ -2,6 +2,15 @@
 
 import { make, setText } from "./words.js";
 
+const FINE = 4; // decimals of a value that stands between the usual stops
+
+// The usual number of decimals, or more where those would name another stop; cut, not rounded, so
+// that what is read off and typed elsewhere lets the same predictions in.
+function decimals(value, digits) {
+  if (Math.abs(value - Number(value.toFixed(digits))) < 1e-9) return value.toFixed(digits);
+  return (Math.floor(value * 10 ** FINE) / 10 ** FINE).toFixed(FINE);
+}
+
 export class Sliders {
   constructor(form, moved) {
     this.form = form;
@@ -58,9 +67,27 @@ export class Sliders {
     return Object.fromEntries(this.rows.map(({ spec, input }) => [spec.name, Number(input.value)]));
   }
 
+  // What each slider stands for.
+  values() {
+    return Object.fromEntries(
+      this.rows.map(({ spec, input }) => [spec.name, spec.stops[Number(input.value)]]),
+    );
+  }
+
+  // Where they would have to stand for these values.
+  nearest(values) {
+    const found = {};
+    for (const { spec: { name, stops } } of this.rows) {
+      if (values[name] === undefined) continue;
+      const away = stops.map((stop) => Math.abs(stop - values[name]));
+      found[name] = away.indexOf(Math.min(...away));
+    }
+    return found;
+  }
+
   draw(tables, at) {
     for (const { spec, input, value, mark, best, low, high } of this.rows) {
-      const text = spec.stops[at[spec.name]].toFixed(spec.digits);
+      const text = decimals(spec.stops[at[spec.name]], spec.digits);
       setText(value, text);
       input.setAttribute("aria-valuetext", text);
       const last = spec.stops.length - 1;
@@ -72,7 +99,7 @@ export class Sliders {
       if (stop < 0) continue;
       mark.style.setProperty("--at", stop / Math.max(last, 1));
       best.dataset.stop = stop;
-      setText(best, `${spec.best_label}: ${spec.stops[stop].toFixed(spec.digits)}`);
+      setText(best, `${spec.best_label}: ${decimals(spec.stops[stop], spec.digits)}`);
     }
   }
 }

@@ -10,7 +10,7 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from iouviz.ui.component import component, peek
-from iouviz.ui.live_figure.model import Block, Figure, Slider, Table, check, pack
+from iouviz.ui.live_figure.model import Block, Figure, Slider, Table, check, nearest, pack
 from iouviz.ui.media import media_url
 
 MODULES = (
@@ -36,12 +36,15 @@ class Moment:
     ----------
     at : dict of str to int
         The stop of each slider.
+    values : dict of str to float
+        What each slider stands for there.
     click : dict or None
         A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
         "x": ..., "y": ...}, {"image": position in the strip}, or {"more": True}.
     """
 
     at: dict[str, int]
+    values: dict[str, float]
     click: dict[str, Any] | None
 
 
@@ -51,6 +54,8 @@ def live_figure(
     *,
     sliders: Sequence[Slider] = (),
     tables: Mapping[str, Table] | None = None,
+    values: Mapping[str, float] | None = None,
+    stream: bool = False,
     label: str = "Figure",
 ) -> Moment:
     """Draw blocks that follow sliders. Put it in an `st.fragment`.
@@ -63,6 +68,11 @@ def live_figure(
     sliders : sequence of Slider
     tables : dict of str to Table
         What the blocks speak of, by name.
+    values : dict of str to float
+        Where some sliders stand by the page's own account. They hold unless a hand has moved the
+        slider since the last run; without one, a slider stands where it was left.
+    stream : bool
+        Whether Python hears of every move, one message at a time, or when the hand lets go.
     label : str
         Name of the whole for screen readers.
 
@@ -72,7 +82,7 @@ def live_figure(
     """
     tables = {} if tables is None else tables
     check(sliders, tables)
-    at = positions(key, sliders)
+    at = positions(key, sliders, values or {})
     packed, places = pack(tables)
     state = peek(key)
     seq = state.get("seq", 0) if isinstance(state, Mapping) else 0
@@ -84,39 +94,54 @@ def live_figure(
         "at": at,
         "rev": _kept(key)["rev"],
         "ack": seq,
+        "stream": stream,
         "blocks": [_block(each) for each in blocks],
         "label": label,
     }
     result = _mount(key=key, data=data, on_value_change=_nothing, on_click_change=_nothing)
-    return Moment(at, getattr(result, "click", None))
+    return Moment(at, dict(_kept(key)["values"]), getattr(result, "click", None))
 
 
-def positions(key: str, sliders: Sequence[Slider]) -> dict[str, int]:
-    """Where the sliders stand: where the hand left them, or else where they start."""
-    kept = _kept(key)
-    state = peek(key)
-    moved = {}
-    if isinstance(state, Mapping) and state.get("rev") == kept["rev"]:
-        moved = state.get("at", {})
+def positions(
+    key: str, sliders: Sequence[Slider], values: Mapping[str, float] | None = None
+) -> dict[str, int]:
+    """The stop of each slider: where a hand has just put it, else `values`, else where it was.
+
+    Sliders are kept by value, so that they stand right whatever stops the next data set has.
+    """
+    kept, state, values = _kept(key), peek(key), values or {}
+    moved: Mapping[str, float] = {}
+    if not isinstance(state, Mapping):
+        kept["seq"] = 0  # mounted anew: it counts from the start again
+    elif state.get("seq") != kept["seq"]:
+        kept["seq"] = state.get("seq")
+        moved = state.get("values", {}) if state.get("rev") == kept["rev"] else {}
+    at, stands = {}, {}
     for slider in sliders:
-        stop = moved.get(slider.name, kept["at"].get(slider.name, slider.start))
-        kept["at"][slider.name] = min(max(int(stop), 0), len(slider.stops) - 1)
-    return {slider.name: kept["at"][slider.name] for slider in sliders}
+        known = kept["values"].get(slider.name)
+        start = known if known is not None else float(slider.stops[slider.start])
+        wanted = moved.get(slider.name, values.get(slider.name, start))
+        at[slider.name] = nearest(slider.stops, wanted)
+        stands[slider.name] = float(slider.stops[at[slider.name]])
+    told = {name: moved.get(name, value) for name, value in kept["values"].items()}
+    if any(told.get(name, value) != value for name, value in stands.items()):
+        kept["rev"] += 1  # the browser has another account of it: ours is newer
+    kept["values"] = stands
+    return at
 
 
-def put(key: str, **at: int) -> None:
+def put(key: str, **values: float) -> None:
     """Move sliders from Python. Made for `on_click`."""
     kept = _kept(key)
-    state = peek(key)
-    if isinstance(state, Mapping) and state.get("rev") == kept["rev"]:
-        kept["at"].update(state.get("at", {}))
-    kept["at"].update(at)
+    kept["values"] = {**kept["values"], **values}
     kept["rev"] += 1
 
 
 def _kept(key: str) -> dict[str, Any]:
     """What outlives leaving the page; the component's own state does not."""
-    kept: dict[str, Any] = st.session_state.setdefault(f"{key}.kept", {"rev": 0, "at": {}})
+    kept: dict[str, Any] = st.session_state.setdefault(
+        f"{key}.kept", {"rev": 0, "seq": 0, "values": {}}
+    )
     return kept
 
 

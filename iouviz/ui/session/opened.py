@@ -16,9 +16,9 @@ from iouviz.data.model import Dataset
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import Protocol
-from iouviz.ui.answers import Request
 from iouviz.ui.health import health_section, report_of, tally
-from iouviz.ui.open_dialog import mend_data, open_data
+from iouviz.ui.session.answers import Request
+from iouviz.ui.session.open_dialog import mend_data, open_data
 from iouviz.ui.show import plain
 
 Result = TypeVar("Result")
@@ -85,10 +85,10 @@ def data_bar() -> Opened:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(current.name)}** · {_size(current.dataset)}")
         if st.button("Open data", icon=":material/folder_open:"):
-            open_data(_use, _sample)
+            open_data(use, _sample)
         lost = len(current.dataset.unjoined)
         if current.request and lost and st.button(_mend_label(lost), icon=":material/link:"):
-            mend_data(current.request, current.dataset, _use, _sample)
+            mend_data(current.request, current.dataset, use, _sample)
     _findings(current)
     return current
 
@@ -115,7 +115,7 @@ def _findings(current: Opened) -> None:
             health_section(current)
 
 
-def _use(request: Request | None, dataset: Dataset) -> None:
+def use(request: Request | None, dataset: Dataset) -> None:
     """Make a data set the one that this session looks at."""
     name = SAMPLE if request is None else request.name
     st.session_state[KEY] = Opened(name, dataset, next(_numbers), request)

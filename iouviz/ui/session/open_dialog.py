@@ -13,7 +13,7 @@ from iouviz.data.model import Dataset, File
 from iouviz.data.readers import READERS
 from iouviz.data.reading import read
 from iouviz.errors import IouvizError, UndecidedError
-from iouviz.ui.answers import Request, answer, mend
+from iouviz.ui.session.answers import Request, answer, mend
 from iouviz.ui.show import plain
 
 ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read

@@ -1,0 +1,84 @@
+"""Where the opened data came from, in the address: a reload or a link finds them again, or says so.
+
+Paths stand in the address of every page and are opened again from it. What was uploaded is gone
+with its session, and so are answers given while opening; then the address says what is missing.
+"""
+
+import streamlit as st
+
+from iouviz.data.reading import read
+from iouviz.errors import IouvizError, UndecidedError
+from iouviz.ui import permalink
+from iouviz.ui.session.answers import Request
+from iouviz.ui.session.opened import KEY, Opened, opened, use
+from iouviz.ui.show import plain
+
+PATHS = {"ground_truth": "truth", "predictions": "scored", "images": "images"}
+UPLOAD = "uploaded"  # the name of files that no address can bring back
+_LOST = "source.lost"
+
+
+def restore() -> None:
+    """At the beginning of a page: open what the address names, once a session."""
+    if "source.seen" not in st.session_state:
+        st.session_state["source.seen"] = True
+        _reopen()
+    named = address(opened()) if KEY in st.session_state else {}  # a lesson opens nothing
+    st.session_state[permalink.ALWAYS] = named
+    for name, value in named.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def address(current: Opened) -> dict[str, str]:
+    """What the address says of the data: paths, or that they were uploaded; {} for the sample."""
+    request = current.request
+    if request is None:
+        return {}
+    found = {name: getattr(request, field) for name, field in PATHS.items()}
+    known = {name: value for name, value in found.items() if isinstance(value, str)}
+    if len(known) < sum(value is not None for value in found.values()):
+        return {UPLOAD: request.name}
+    return known
+
+
+def say_lost() -> None:
+    """Why the data that the address spoke of are not what this page shows."""
+    if _LOST in st.session_state and opened().request is None:
+        st.warning(st.session_state[_LOST], icon=":material/link_off:")
+
+
+def _reopen() -> None:
+    query = st.query_params
+    if UPLOAD in query:
+        st.session_state[_LOST] = (
+            f"This address belongs to uploaded files ({plain(query[UPLOAD])}), and uploads end "
+            "with their session. Open them again; this is the sample set."
+        )
+        return
+    if "ground_truth" not in query:
+        return
+    truth, scored, images = query["ground_truth"], query.get("predictions"), query.get("images")
+    request = Request(truth, truth, scored, images)
+    bar = st.progress(0.0, "Reading ...")
+
+    def tell(part: float, what: str) -> None:
+        bar.progress(part, f"Reading {plain(what)}".strip())
+
+    kept = query.to_dict()  # `use` clears it: the operating point is still to be read
+    try:
+        use(request, read(truth, scored, images, progress=tell))
+        st.query_params.from_dict(kept)
+    except UndecidedError as error:
+        questions = " ".join(each.text for each in error.questions)
+        st.session_state[_LOST] = (
+            f"{plain(truth)} was not opened: its reading needs an answer that no address holds. "
+            f"{plain(questions)} Open it again; this is the sample set."
+        )
+    except IouvizError as error:
+        st.session_state[_LOST] = (
+            f"The data of this address cannot be opened: {plain(str(error))}. "
+            "This is the sample set."
+        )
+    finally:
+        bar.empty()
