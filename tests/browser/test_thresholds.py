@@ -29,7 +29,8 @@ WALK = """async (stops) => {
       .map((cell) => [cell.dataset.name, Number(cell.querySelector("dd").dataset.value)]));
     const cells = [...root.querySelectorAll(".matrix td")]
       .map((cell) => Number(cell.textContent.replaceAll(",", "")));
-    shown.push([numbers, cells]);
+    const here = ["iou", "confidence"].map((name) => Number(input(name).dataset.value));
+    shown.push([here, numbers, cells]);
   }
   return shown;
 }"""
@@ -58,11 +59,11 @@ def tuner(serve, open_page):
 
 def test_200_random_stops_show_the_cores_numbers(tuner):
     page = tuner()
-    sweep = prepare(iouviz.sample(), iou_floor=0.05)
+    sweep = prepare(iouviz.sample())
     rng = np.random.default_rng(0)
-    stops = sorted([int(rng.integers(91)), int(rng.integers(101))] for _ in range(200))
-    for (i, c), (numbers, cells) in zip(stops, page.evaluate(WALK, stops), strict=True):
-        here = {"iou_threshold": (5 + i) / 100, "confidence": c / 100}
+    stops = sorted([int(rng.integers(86)), int(rng.integers(101))] for _ in range(200))
+    for (iou, confidence), numbers, cells in page.evaluate(WALK, stops):
+        here = {"iou_threshold": iou, "confidence": confidence}
         outcome = sweep.at(**here)
         for name, title in NAMES.items():
             assert numbers[title] == getattr(outcome.pooled, name)

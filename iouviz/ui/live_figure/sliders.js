@@ -89,6 +89,7 @@ export class Sliders {
     for (const { spec, input, value, mark, best, low, high } of this.rows) {
       const text = decimals(spec.stops[at[spec.name]], spec.digits);
       setText(value, text);
+      input.dataset.value = spec.stops[at[spec.name]];
       input.setAttribute("aria-valuetext", text);
       const last = spec.stops.length - 1;
       input.style.setProperty("--done", `${(100 * at[spec.name]) / Math.max(last, 1)}%`);
