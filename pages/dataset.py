@@ -111,7 +111,7 @@ with page.page("dataset"):
     left, right = st.columns(2, gap="large")
     with left:
         titled("Error types", TEXT["Errors"])
-        delta = delta_ap(inspect.sweep_of(current), iou_threshold=setting.iou_threshold)
+        delta = delta_ap(sweep_of(current), iou_threshold=point.iou_threshold)
         doors.doors("dataset.errors", doors.errors_panel(records, delta))
         st.caption(f"{delta.name} is {show.number(delta.base())} from all predictions.")
     with right:
