@@ -5,11 +5,17 @@ import streamlit as st
 from iouviz.lessons import lesson
 from iouviz.ui import across_iou, page, tune
 from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import follow, slider_values
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.operating_point import choose_classes, iou_stops, point_of, score_stops
-from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.session import (
+    choose_classes,
+    data_bar,
+    follow,
+    newest,
+    operating_point,
+    point_of,
+    slider_values,
+    sweep_of,
+)
+from iouviz.ui.session.operating_point import iou_stops, score_stops
 
 TEXT = lesson("across_iou")
 KEY = "across.live"

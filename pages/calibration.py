@@ -5,10 +5,15 @@ import streamlit as st
 from iouviz.lessons import lesson
 from iouviz.ui import calibration, page, permalink, tune
 from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.operating_point import choose_classes, point_of
-from iouviz.ui.session.sweeps import IOU_FLOOR, newest, sweep_of
+from iouviz.ui.session import (
+    IOU_FLOOR,
+    choose_classes,
+    data_bar,
+    newest,
+    operating_point,
+    point_of,
+    sweep_of,
+)
 
 TEXT = lesson("calibration")
 KEY = "calibration.live"

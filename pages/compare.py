@@ -12,10 +12,8 @@ from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink, versus
 from iouviz.ui.gallery import gallery, record_card
 from iouviz.ui.second import second_bar
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.operating_point import OperatingPoint, point_of, score_span
-from iouviz.ui.session.outcomes import get_ready, records_of
-from iouviz.ui.session.sweeps import IOU_FLOOR
+from iouviz.ui.session import IOU_FLOOR, OperatingPoint, data_bar, get_ready, point_of, records_of
+from iouviz.ui.session.operating_point import score_span
 
 TEXT = lesson("compare")
 ROWS = {"gained": (TP, "highest score"), "lost": (FN, "largest")}

@@ -6,7 +6,7 @@ from iouviz.figures.conventions import conventions_figure
 from iouviz.lessons import lesson
 from iouviz.ui import page
 from iouviz.ui.rules import chosen_rules, headline, keep, rule_choices, spreads, tool_choice
-from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session import data_bar
 
 TEXT = lesson("conventions")
 

@@ -12,12 +12,16 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui import doors, inspect, page, show
 from iouviz.ui.numbers import HEADLINE
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import point_bar
-from iouviz.ui.session.opened import data_bar, opened
+from iouviz.ui.session import (
+    data_bar,
+    get_ready,
+    opened,
+    operating_point,
+    point_bar,
+    records_of,
+    sweep_of,
+)
 from iouviz.ui.session.operating_point import score_span
-from iouviz.ui.session.outcomes import get_ready, records_of
-from iouviz.ui.session.sweeps import sweep_of
 from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")

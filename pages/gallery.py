@@ -9,10 +9,7 @@ from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.filter_bar import choose_filter, in_words
 from iouviz.ui.gallery import gallery, image_card, record_card
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import point_bar
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.outcomes import get_ready, records_of
+from iouviz.ui.session import data_bar, get_ready, operating_point, point_bar, records_of
 from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")

@@ -7,9 +7,7 @@ from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink, story, tables, what_if
 from iouviz.ui.box_editor import box_editor, editor_state
 from iouviz.ui.scenes import judged_scene, picture_of
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import point_bar
-from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session import data_bar, operating_point, point_bar
 
 TEXT = lesson("image")
 

@@ -10,10 +10,8 @@ from iouviz.evaluation.suspicious import SUSPICIONS, amend
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, labels, page, permalink, show
 from iouviz.ui.gallery import gallery
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session import data_bar, get_ready, operating_point
 from iouviz.ui.session.operating_point import score_span
-from iouviz.ui.session.outcomes import get_ready
 
 TEXT = lesson("labels")
 AT = "labels.at"

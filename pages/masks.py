@@ -16,7 +16,7 @@ from iouviz.ui.guess import guess, progress
 from iouviz.ui.mask_brush import brush_state, mask_brush
 from iouviz.ui.photo_masks import photo_masks, sheet_size
 from iouviz.ui.scenes import thumbnail
-from iouviz.ui.session.opened import opened
+from iouviz.ui.session import opened
 
 TEXT = lesson("masks")
 PHOTO = "Photo"

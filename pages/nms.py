@@ -5,11 +5,8 @@ import streamlit as st
 from iouviz.lessons import lesson
 from iouviz.ui import nms, page, permalink, tune
 from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import follow
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.operating_point import choose_classes, point_of, score_stops
-from iouviz.ui.session.sweeps import IOU_FLOOR
+from iouviz.ui.session import IOU_FLOOR, choose_classes, data_bar, follow, operating_point, point_of
+from iouviz.ui.session.operating_point import score_stops
 
 TEXT = lesson("nms")
 KEY = "nms.live"

@@ -7,7 +7,7 @@ from iouviz.evaluation.protocols import COCO, VOC2010
 from iouviz.lessons import lesson
 from iouviz.ui import page, permalink, tables
 from iouviz.ui.areas import curve_and_areas, say_undefined
-from iouviz.ui.session.opened import data_bar
+from iouviz.ui.session import data_bar
 
 MATCHING = {"coco": COCO, "voc": VOC2010.at(*COCO.iou_thresholds)}
 THRESHOLDS = [f"{t:.2f}" for t in COCO.iou_thresholds]

@@ -11,7 +11,8 @@ from iouviz.lessons.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.guess import guess, progress
-from iouviz.ui.session.opened import SAMPLE, data_bar
+from iouviz.ui.session import data_bar
+from iouviz.ui.session.opened import SAMPLE
 
 TEXT = lesson("simulated")
 NAMES = [character.name for character in CHARACTERS]

@@ -10,11 +10,7 @@ from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.gallery import gallery, image_card
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.opened import data_bar
-from iouviz.ui.session.operating_point import point_of
-from iouviz.ui.session.outcomes import get_ready, records_of
-from iouviz.ui.session.sweeps import newest
+from iouviz.ui.session import data_bar, get_ready, newest, operating_point, point_of, records_of
 from iouviz.ui.take_home import (
     choose_pool,
     deliveries,

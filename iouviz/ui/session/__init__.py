@@ -8,3 +8,30 @@ operating_point.py   one IoU threshold, one confidence and the chosen classes, f
 outcomes.py          what became of each prediction and object at an operating point
 bar.py               the sliders that show and move the operating point
 """
+
+from iouviz.ui.session import operating_point
+from iouviz.ui.session.bar import follow, point_bar, point_sliders, slider_values
+from iouviz.ui.session.opened import Opened, data_bar, opened
+from iouviz.ui.session.operating_point import OperatingPoint, choose_classes, move, point_of
+from iouviz.ui.session.outcomes import get_ready, records_of
+from iouviz.ui.session.sweeps import IOU_FLOOR, newest, sweep_of
+
+__all__ = [
+    "IOU_FLOOR",
+    "Opened",
+    "OperatingPoint",
+    "choose_classes",
+    "data_bar",
+    "follow",
+    "get_ready",
+    "move",
+    "newest",
+    "opened",
+    "operating_point",
+    "point_bar",
+    "point_of",
+    "point_sliders",
+    "records_of",
+    "slider_values",
+    "sweep_of",
+]
