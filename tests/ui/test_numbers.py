@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 import iouviz
+from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
 from iouviz.ui.doors import errors_panel, outcome_panel
@@ -22,8 +23,9 @@ def test_a_headline_carries_its_name_and_its_full_value():
 
 
 def test_panels_mark_what_other_pages_count_too():
-    records = record(prepare(iouviz.sample()), iou_threshold=0.5, confidence=0.3)
-    panels = outcome_panel(records), errors_panel(records)
+    sweep = prepare(iouviz.sample())
+    records = record(sweep, iou_threshold=0.5, confidence=0.3)
+    panels = outcome_panel(records), errors_panel(records, delta_ap(sweep))
     parts = [part for panel in panels for row in panel["rows"] for part in row["parts"]]
     marked = {part["number"]: part["count"] for part in parts if "number" in part}
     assert marked.keys() == {"TP", "FP", "FN", "duplicates"} <= set(ANSWERS)
