@@ -72,10 +72,14 @@ class Wish:
             return cost
         if self.goal == "f_beta":
             return _met(counts.f_beta(self.beta), counts.tp > 0)
-        precision, recall = counts.precision, counts.recall
-        if self.goal == "recall":
-            return _met(recall, (precision >= self.wanted) & (counts.tp > 0))
-        return _met(precision, (recall >= self.wanted) & (counts.tp > 0))
+        score = counts.recall if self.goal == "recall" else counts.precision
+        return _met(score, self.targeted(counts) >= self.wanted)
+
+    def targeted(self, counts: Tally) -> Values:
+        """What is to be at least `wanted`, (...): -inf without a true positive or a target."""
+        if self.goal not in ("recall", "precision"):
+            return np.full(np.shape(counts.tp), -np.inf)
+        return _met(counts.precision if self.goal == "recall" else counts.recall, counts.tp > 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +103,9 @@ class Settings:
         The best for each class by itself, as `shared`; where the wish cannot be met, nan.
     each_counts : Tally
         (n,) each, at `each`; where that is nan, at `shared`.
+    shared_reach, each_reach : float, (n,) array
+        The highest precision, or recall, that any confidence reaches, where one is to be at least
+        `Wish.wanted`; nan for other goals, and without a true positive.
     low, high : (n,) arrays
         Where 95 % of the resamples have their best; nan where it is mostly not met.
     shared_value, each_value : float
@@ -116,6 +123,8 @@ class Settings:
     shared_counts: Tally
     each: Values
     each_counts: Tally
+    shared_reach: float
+    each_reach: Values
     low: Values
     high: Values
     shared_value: float
@@ -201,6 +210,8 @@ def best_settings(
         shared_counts=shared_counts,
         each=each,
         each_counts=each_counts,
+        shared_reach=_only(pooled.reach(wish, once)),
+        each_reach=book.reach(wish, once),
         low=low,
         high=high,
         shared_value=summed_up(wish, shared_counts),
@@ -244,14 +255,9 @@ class _Book:
         n = len(self.labels)
         if not n:
             return np.empty(0)
-        w = weight[self.image]
         objects = np.bincount(self.object_column, weight[self.object_image], n)
-        tp, so_far = (np.append(0.0, np.cumsum(each)) for each in (w * self.right, w))
-        at = np.flatnonzero(self.last)
-        column = self.column[at]
-        found = tp[at + 1] - tp[self.starts][column]
-        said = so_far[at + 1] - so_far[self.starts][column]
-        value = wish.value(_tally(found, said, objects[column]))
+        at, column, counts = self.stops(weight, objects)
+        value = wish.value(counts)
         best = np.full(n, -np.inf)
         np.maximum.at(best, column, value)
         hits = np.flatnonzero(value == best[column])
@@ -261,6 +267,25 @@ class _Book:
         none = wish.value(_tally(np.zeros(n), np.zeros(n), objects))  # let nothing in
         chosen = np.where(np.isneginf(best), np.nan, chosen)
         return np.where((none >= best) & ~np.isneginf(none), np.inf, chosen)
+
+    def reach(self, wish: Wish, weight: Values) -> Values:
+        """The highest that what is targeted gets in each class, (n,); nan where it never does."""
+        n = len(self.labels)
+        objects = np.bincount(self.object_column, weight[self.object_image], n)
+        _, column, counts = self.stops(weight, objects)
+        highest = np.full(n, -np.inf)
+        np.maximum.at(highest, column, wish.targeted(counts))
+        return np.where(np.isneginf(highest), np.nan, highest)
+
+    def stops(self, weight: Values, objects: Sums) -> tuple[Rows, Rows, Tally]:
+        """Each different score: where its last prediction stands, its class, the counts there."""
+        w = weight[self.image]
+        tp, so_far = (np.append(0.0, np.cumsum(each)) for each in (w * self.right, w))
+        at = np.flatnonzero(self.last)
+        column = self.column[at]
+        found = tp[at + 1] - tp[self.starts][column]
+        predicted = so_far[at + 1] - so_far[self.starts][column]
+        return at, column, _tally(found, predicted, objects[column])
 
     def counts(self, confidence: Values, weight: Values) -> Tally:
         """Counts of each class, (n,), at a confidence for each; at nan nothing is let in."""

@@ -95,6 +95,30 @@ def test_the_shared_best_is_that_of_the_sweep_also_with_classes_without_objects(
     assert below.shared_counts.fp.tolist() == [0]
 
 
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_the_reach_of_a_target_is_what_a_search_finds(wish):
+    for seed in range(7):
+        sweep = prepare(random_dataset(seed))
+        found = best_settings(sweep, wish, resamples=2)
+        for label, reach in zip(found.labels.tolist(), found.each_reach, strict=True):
+            np.testing.assert_equal(reach, highest(sweep, wish, [label]))
+        if len(found.labels):
+            np.testing.assert_equal(found.shared_reach, highest(sweep, wish, None))
+        if len(found.labels) and wish.goal in ("precision", "recall"):
+            assert np.isfinite(found.shared) == (found.shared_reach >= wish.wanted)
+
+
+def highest(sweep, wish, classes):
+    """The highest precision or recall at any score at which there is a true positive."""
+    values = [float("nan")]
+    for confidence in np.unique(sweep.ready.dataset.predictions.score).tolist():
+        counts = sweep.at(confidence=confidence, classes=classes).pooled
+        if counts.tp and wish.goal in ("precision", "recall"):
+            value = counts.precision if wish.goal == "recall" else counts.recall
+            values.append(float(value))
+    return float(np.fmax.reduce(values))
+
+
 def noise(objects, seed=0):
     """Six classes of which scores say nothing: any gain of six thresholds over one is chance."""
     rng = np.random.default_rng(seed)
