@@ -12,12 +12,12 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.resample import (
+    NOTHING,
     Bootstrap,
     Interval,
     bootstrap,
-    centred,
+    difference_interval,
     draws,
-    interval,
     mean,
 )
 from iouviz.evaluation.sweep import Sweep
@@ -41,24 +41,23 @@ class Difference:
     def interval(self, *, classes: Sequence[int] | None = None, level: float = 0.95) -> Interval:
         """Paired interval of the difference in mean AP; see `Bootstrap.interval`.
 
-        Where 0 lies outside it, chance in the choice of images does not explain the difference.
+        Where it excludes 0, chance in the choice of images does not explain the difference.
         """
         first, second = self._means(classes)
-        return interval(float(second[0] - first[0]), second[1:] - first[1:], level)
+        return difference_interval(float(second[0] - first[0]), second[1:] - first[1:], level)
 
     def second_is_better(self, *, classes: Sequence[int] | None = None) -> float:
         """Share of the resamples in which it is, a draw counting half, in [0, 1].
 
-        Resamples are moved as for the interval. Those in which the mean of either is undefined
-        are left out; nan if all are.
+        Those in which the mean of either is undefined are left out; nan if all are.
         """
         first, second = self._means(classes)
         gain = second - first
         samples = gain[1:][~np.isnan(gain[1:])]
         if not len(samples):
             return float("nan")
-        samples = centred(float(gain[0]), samples)
-        return float(((samples > 0) + (samples == 0) / 2).mean())
+        drawn = np.abs(samples) <= NOTHING
+        return float(np.where(drawn, 0.5, samples > 0).mean())
 
     def at(self, number: int) -> "Difference":
         """At one of the thresholds, by its place."""
@@ -239,7 +238,7 @@ def pooled(
         values.append(np.concatenate([np.asarray(_measured(t, measure)) for t in tallies]))
     first, second = values
     gain = second - first
-    return float(first[0]), float(second[0]), interval(float(gain[0]), gain[1:])
+    return float(first[0]), float(second[0]), difference_interval(float(gain[0]), gain[1:])
 
 
 def _measured(tally: Tally, measure: str) -> Values:

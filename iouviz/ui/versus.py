@@ -31,8 +31,7 @@ def headline(pair: Pair, found: Changes) -> None:
     better = difference.second_is_better()
     share = "" if np.isnan(better) else f" The second has the higher AP in {better:.1%} of them."
     st.caption(
-        f"\\* 0 lies outside of the interval. The images were drawn anew {pair.resamples:,} times."
-        f"{share}",
+        f"\\* The interval excludes 0. The images were drawn anew {pair.resamples:,} times.{share}",
         help=lesson("compare")["Interval"],
     )
 
@@ -42,7 +41,7 @@ def _line(name: str, first: float, second: float, interval: Interval) -> tuple[s
     values = show.number(first), show.number(second), show.signed(interval.estimate)
     if np.isnan(interval.low):
         return (name, *values, show.UNDEFINED)
-    clear = "" if interval.low <= 0 <= interval.high else " *"
+    clear = " *" if interval.excludes_zero else ""
     return (name, *values, f"{show.signed(interval.low)} to {show.signed(interval.high)}{clear}")
 
 

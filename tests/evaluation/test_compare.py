@@ -8,8 +8,10 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.compare import aligned, changes, compare, pooled
+from iouviz.evaluation.compare import Changes, aligned, changes, compare, pooled
+from iouviz.evaluation.error_types import find_errors
 from iouviz.evaluation.nms import select
+from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.resample import draws
 from iouviz.evaluation.sweep import prepare
 from tests.evaluation.builders import make_dataset, random_dataset
@@ -149,3 +151,89 @@ def test_progress_rises_over_both_halves():
     first, second = CHECKPOINTS
     compare(first, second, iou_thresholds=(0.5,), resamples=40, progress=told.append)
     assert told == [0, 0.25, 0.5, 0.75]
+
+
+def test_one_object_on_one_image_is_never_significant():
+    late = iouviz.sample()
+    sweep = prepare(late)
+    missed = find_errors(sweep, confidence=0.3).rows("missed")
+    for row in missed[[0, len(missed) // 2, -1]].tolist():
+        scored, truth = late.predictions, late.ground_truth
+        more = Predictions.of(
+            np.append(scored.image, truth.image[row]),
+            np.append(scored.label, truth.label[row]),
+            np.concatenate([scored.boxes, truth.boxes[[row]]]),
+            np.append(scored.score, 0.95),
+        )
+        better = prepare(replace(late, predictions=more))
+        seen = changes(sweep, better, confidences=(0.3, 0.3))
+        assert seen.gained.tolist() == [row]
+        for measure in ("precision", "recall", "f1"):
+            gain = pooled(seen, measure, resamples=200)[2]
+            assert gain.estimate > 0
+            assert gain.low <= 0  # it touches, and is not carried past
+            assert not gain.excludes_zero
+        found = compare(sweep, better, iou_thresholds=[0.5], resamples=200)
+        label = int(truth.label[row])
+        for gain in (found.interval(), found.interval(classes=[label])):
+            assert gain.estimate > 0
+            assert not gain.excludes_zero
+        assert 0.5 < found.second_is_better() < 0.95  # not where the image is not drawn
+
+
+def by_chance(seed, *, moved):
+    """Counts of two detectors on 100 images that differ in a few objects, either way by chance."""
+    rng = np.random.default_rng(seed)
+    objects, fp = rng.integers(0, 6, 100), rng.integers(0, 3, 100)
+    tp = np.stack([rng.binomial(objects, 0.6)] * 2)
+    for image, which in zip(
+        rng.integers(100, size=moved), rng.integers(2, size=moved), strict=True
+    ):
+        tp[which, image] = min(tp[which, image] + 1, objects[image])
+    rows = np.zeros(0, np.intp)
+    tallies = (Tally(each, fp, objects - each) for each in tp)
+    return Changes(rows, rows, rows, rows, *tallies)
+
+
+@pytest.mark.parametrize("moved", [1, 2, 4, 8, 40])
+@pytest.mark.parametrize("measure", ["precision", "recall", "f1"])
+def test_where_chance_alone_moves_objects_one_in_twenty_is_significant(measure, moved):
+    found = [pooled(by_chance(seed, moved=moved), measure, resamples=200)[2] for seed in range(250)]
+    assert np.mean([each.excludes_zero for each in found]) <= 0.075
+    if moved == 1:
+        assert not any(each.excludes_zero for each in found)
+
+
+def alike(seed, images=150):
+    """Two sets of predictions that one detector might have made."""
+    rng = np.random.default_rng(seed)
+    image = np.repeat(np.arange(images), rng.integers(1, 5, images))
+    left = 20.0 * np.arange(len(image))
+    boxes = np.stack([left, 0 * left, left + 10, 0 * left + 10], axis=1)
+    truth = GroundTruth.of(image, 0 * image, boxes)
+    astray = np.tile([-50.0, 0, -40, 10], (images, 1))
+    for _ in range(2):
+        hit = rng.random(len(image)) < 0.6
+        where = np.append(image[hit], rng.integers(images, size=images))
+        score = np.append(rng.beta(3, 2, hit.sum()), rng.beta(2, 3, images))
+        scored = Predictions.of(where, 0 * where, np.concatenate([boxes[hit], astray]), score)
+        yield prepare(make_dataset(truth, scored, images=images))
+
+
+def test_average_precision_of_two_that_are_alike_seldom_differs_significantly():
+    found = [
+        compare(*alike(seed), iou_thresholds=[0.5], resamples=100).interval() for seed in range(80)
+    ]
+    assert np.mean([each.excludes_zero for each in found]) <= 0.08
+
+
+def test_a_real_gain_is_significant_either_way():
+    first, second = CHECKPOINTS
+    for pair, sign in ((CHECKPOINTS, 1), ((second, first), -1)):
+        seen = changes(*pair, confidences=(0.2, 0.2))
+        for gain in (
+            compare(*pair, resamples=100).interval(),
+            pooled(seen, "f1", resamples=100)[2],
+        ):
+            assert gain.excludes_zero
+            assert np.sign([gain.low, gain.estimate, gain.high]).tolist() == [sign] * 3
