@@ -67,10 +67,6 @@ class Curve:
         """The highest precision from this detection on, (N,), never rising."""
         return _envelope(np.nan_to_num(self.precision, nan=0.0))
 
-    def f_beta(self, beta: float = 1.0) -> Values:
-        """F-score at every point, (N,); see `f_beta`."""
-        return f_beta(self.precision, self.recall, beta)
-
 
 def precision_recall(
     score: Values, *, tp: NDArray[np.bool_], fp: NDArray[np.bool_], positives: int
@@ -189,45 +185,6 @@ def average_precision(curve: Curve, interpolation: Interpolation) -> float:
         return float("nan")
     steps = np.diff(curve.recall, prepend=0.0)
     return float((steps * curve.envelope).sum())
-
-
-def f_beta(precision: Values | float, recall: Values | float, beta: float = 1.0) -> Values:
-    """Weighted harmonic mean of precision and recall.
-
-    Parameters
-    ----------
-    precision, recall : (...) arrays or float
-        In [0, 1], or nan.
-    beta : float
-        How many times as much recall matters; above 0.
-
-    Returns
-    -------
-    (...) array
-        In [0, 1]; 0 where both are 0, nan where one of them is.
-
-    Raises
-    ------
-    RequestError
-        `beta` is not above 0.
-
-    References
-    ----------
-    .. [1] C. J. van Rijsbergen, "Information Retrieval", 2nd ed., 1979, chapter 7.
-
-    Examples
-    --------
-    >>> f_beta(0.5, 1.0).item()
-    0.6666666666666666
-    """
-    if not beta > 0:
-        raise RequestError(f"beta is {beta}; wanted a number above 0")
-    p, r = np.broadcast_arrays(np.float64(precision), np.float64(recall))
-    weight = beta**2
-    bottom = weight * p + r
-    score = np.where(np.isnan(bottom), np.nan, 0.0)
-    np.divide((1 + weight) * p * r, bottom, out=score, where=bottom > 0)
-    return score
 
 
 def recall_points(interpolation: Interpolation) -> Values:

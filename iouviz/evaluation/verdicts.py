@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.curves import f_beta
 from iouviz.evaluation.matching import NOBODY, counting, enough, match_all
 from iouviz.evaluation.measures import PairIou
+from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.pairs import candidates
 from iouviz.evaluation.protocols import COCO, Protocol
 
@@ -81,19 +81,24 @@ class Judgement:
         return self.object_verdicts.count("missed")
 
     @property
+    def counts(self) -> Tally:
+        """All three, () each."""
+        return Tally(*(np.array(each) for each in (self.tp, self.fp, self.fn)))
+
+    @property
     def precision(self) -> float:
         """Share of the counted predictions that are right, in [0, 1]; nan without any."""
-        return self.tp / (self.tp + self.fp) if self.tp + self.fp else float("nan")
+        return float(self.counts.precision)
 
     @property
     def recall(self) -> float:
         """Share of the counted objects that were found, in [0, 1]; nan without any."""
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else float("nan")
+        return float(self.counts.recall)
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall; nan where one of them is."""
-        return float(f_beta(self.precision, self.recall))
+        """2 TP / (2 TP + FP + FN), in [0, 1]; nan only where there is nothing of either side."""
+        return float(self.counts.f_beta())
 
 
 def judge(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.curves import average_precision, f_beta, precision_recall, sample_precision
+from iouviz.evaluation.curves import average_precision, precision_recall, sample_precision
 
 RULES = ["11-point", "101-point", "all-point"]
 
@@ -89,21 +89,6 @@ def test_equal_scores_keep_their_order():
     )
     assert curve.rows.tolist() == [1, 0, 2]
     assert curve.tp.tolist() == [1, 1, 2]
-
-
-def test_f_beta():
-    assert f_beta(0.5, 1.0) == pytest.approx(2 * 0.5 / 1.5)
-    assert f_beta(0.5, 1.0, beta=2) == pytest.approx(5 * 0.5 / (4 * 0.5 + 1))  # 2.5 / 3
-    np.testing.assert_array_equal(
-        f_beta(np.array([0, np.nan, 1]), np.array([0, 0.5, 1])), [0, np.nan, 1]
-    )
-    assert curve_of("T", 1).f_beta().tolist() == [1.0]
-
-
-@pytest.mark.parametrize("beta", [0, -1, float("nan")])
-def test_f_beta_wants_a_beta_above_0(beta):
-    with pytest.raises(RequestError, match="beta"):
-        f_beta(0.5, 0.5, beta)
 
 
 def test_what_cannot_be_a_curve_is_refused():

@@ -44,7 +44,8 @@ def test_confidence_cuts_before_matching_and_an_equal_score_stays():
     assert nothing.prediction_verdicts == ("below confidence",) * 2
     assert nothing.object_verdicts == ("missed",)
     assert nothing.recall == 0.0
-    assert np.isnan([nothing.precision, nothing.f1]).all()
+    assert np.isnan(nothing.precision)
+    assert nothing.f1 == 0.0  # 0 / (0 + 0 + 1)
 
 
 def test_beyond_the_limit():
