@@ -24,6 +24,8 @@ def restore() -> None:
         st.session_state["source.seen"] = True
         _reopen()
     named = address(opened()) if KEY in st.session_state else {}  # a lesson opens nothing
+    if _LOST in st.session_state and not named:  # the next reload may find them
+        named = st.session_state[_LOST][1]
     st.session_state[permalink.ALWAYS] = named
     for name, value in named.items():
         if st.query_params.get(name) != value:
@@ -45,13 +47,13 @@ def address(current: Opened) -> dict[str, str]:
 def say_lost() -> None:
     """Why the data that the address spoke of are not what this page shows."""
     if _LOST in st.session_state and opened().request is None:
-        st.warning(st.session_state[_LOST], icon=":material/link_off:")
+        st.warning(st.session_state[_LOST][0], icon=":material/link_off:")
 
 
 def _reopen() -> None:
-    query = st.query_params
+    query = st.query_params.to_dict()
     if UPLOAD in query:
-        st.session_state[_LOST] = (
+        _lose(
             f"This address belongs to uploaded files ({plain(query[UPLOAD])}), and uploads end "
             "with their session. Open them again; this is the sample set."
         )
@@ -65,20 +67,25 @@ def _reopen() -> None:
     def tell(part: float, what: str) -> None:
         bar.progress(part, f"Reading {plain(what)}".strip())
 
-    kept = query.to_dict()  # `use` clears it: the operating point is still to be read
     try:
         use(request, read(truth, scored, images, progress=tell))
-        st.query_params.from_dict(kept)
+        st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)
-        st.session_state[_LOST] = (
+        _lose(
             f"{plain(truth)} was not opened: its reading needs an answer that no address holds. "
             f"{plain(questions)} Open it again; this is the sample set."
         )
     except IouvizError as error:
-        st.session_state[_LOST] = (
+        _lose(
             f"The data of this address cannot be opened: {plain(str(error))}. "
             "This is the sample set."
         )
     finally:
         bar.empty()
+
+
+def _lose(why: str) -> None:
+    """Say on every page why the data of the address are not shown; the address keeps them."""
+    query = st.query_params.to_dict()
+    st.session_state[_LOST] = why, {n: query[n] for n in (*PATHS, UPLOAD) if n in query}
