@@ -249,6 +249,26 @@ def bootstrap(
     )
 
 
+def weighted(sweep: Sweep, weights: NDArray[np.int32]) -> Values:
+    """Average precision with each image counted as often as is said, exactly.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    weights : (B, I) int32 array
+        How often each image counts; with 0 and 1, some of the images alone.
+
+    Returns
+    -------
+    (B, T, K) array
+        At the protocol's thresholds; nan for classes of which no object counts.
+    """
+    protocol = sweep.ready.protocol
+    shares = _shares(sweep, protocol.iou_thresholds)
+    points = recall_points(protocol.interpolation)
+    return np.stack([_weighted(shares, each, protocol.interpolation, points) for each in weights])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shares:
     """What each image contributes to average precision; S = T * K segments of hits.
