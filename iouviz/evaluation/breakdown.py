@@ -109,7 +109,8 @@ def score_bounds(records: Records, bins: int = 20) -> Values:
         low, high = float(score.min()), float(score.max())
     if low == high:
         return np.array([low])
-    return np.linspace(low, high, bins + 1)[1:-1]
+    # As people write them, 0.6 and not 0.6000000000000001: they stand in addresses.
+    return np.array([float(f"{bound:.12g}") for bound in np.linspace(low, high, bins + 1)[1:-1]])
 
 
 def _tally(part: np.ndarray, parts: int, records: Records) -> Tally:

@@ -11,14 +11,19 @@ from urllib.parse import unquote
 
 import numpy as np
 
+from iouviz.data.model import Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import ERROR_TYPES, ErrorType
 from iouviz.evaluation.records import RECORD_VERDICTS, Records, RecordVerdict
+from iouviz.evaluation.slices import slicing
 
 Measured = Literal["score", "iou", "size", "aspect", "x", "y"]
 Reader = Callable[[str, Sequence[str]], object]
 MEASURED: tuple[Measured, ...] = get_args(Measured)
+
+# Names in an address, where they are others than the field's: "iou" there is the threshold.
+ADDRESS = {"iou": "overlap"}
 
 # In `Filter.cell`: no object, or no prediction.
 NOTHING = -1
@@ -76,6 +81,10 @@ class Filter:
         background. A pair of a false positive and a missed object is one row: the prediction.
     score, iou, size, aspect, x, y : Range
         As in `Records`; `size` is the side of a square of the same area, in pixels.
+    name : str
+        What the name of its image holds, in any case.
+    parts : tuple of (str, tuple of str)
+        What parts the images, as in `slices.slicings`, and the groups that pass.
     """
 
     verdict: tuple[RecordVerdict, ...] = ()
@@ -88,6 +97,32 @@ class Filter:
     aspect: Range = EVERYTHING
     x: Range = EVERYTHING
     y: Range = EVERYTHING
+    name: str = ""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def of_images(self) -> "Filter":
+        """What it asks of images alone."""
+        return Filter(name=self.name, parts=self.parts)
+
+    def images(self, images: Images) -> Flags:
+        """Which images pass what is asked of images alone, (I,).
+
+        Raises
+        ------
+        RequestError
+            Something that does not part these images, or a group that they do not have.
+        """
+        passed = np.ones(len(images), np.bool_)
+        if self.name:
+            wanted = self.name.casefold()
+            passed &= [wanted in name.casefold() for name in images.names]
+        for name, values in self.parts:
+            found = slicing(images, name)
+            if found is None or not set(values) <= set(found.values):
+                raise RequestError(f"{name} {', '.join(values)}: the images have no such groups")
+            passed &= found.holds(values)
+        return passed
 
     def rows(self, records: Records) -> Rows:
         """The rows that pass, rising.
@@ -95,7 +130,7 @@ class Filter:
         Raises
         ------
         RequestError
-            A class that the data set does not have.
+            A class or a group of images that the data set does not have.
         """
         return np.flatnonzero(self.flags(records))
 
@@ -121,6 +156,8 @@ class Filter:
             wanted: Range = getattr(self, name)
             if wanted != EVERYTHING:
                 passed = passed & _measured(wanted, name, records)
+        if self.of_images != Filter():
+            passed = passed & self.images(records.dataset.images)[records.image]
         return passed
 
     def query(self, classes: Sequence[str]) -> dict[str, str]:
@@ -142,7 +179,13 @@ class Filter:
             )
         for name in MEASURED:
             if getattr(self, name) != EVERYTHING:
-                found[name] = getattr(self, name).text
+                found[ADDRESS.get(name, name)] = getattr(self, name).text
+        if self.name:
+            found["name"] = self.name
+        if self.parts:
+            found["parts"] = ";".join(
+                f"{_written(name)}:{','.join(map(_written, values))}" for name, values in self.parts
+            )
         return found
 
     @classmethod
@@ -157,13 +200,14 @@ class Filter:
         given: dict[str, object] = {}
         strange = []
         for field in fields(cls):
-            text = query.get(field.name)
+            entry = ADDRESS.get(field.name, field.name)
+            text = query.get(entry)
             if not text:
                 continue
             try:
                 given[field.name] = _READ[field.name](text, classes)
             except ValueError:
-                strange.append(f"{field.name}={text}")
+                strange.append(f"{entry}={text}")
         return cls(**given), tuple(strange)  # type: ignore[arg-type]  # each by its own reader
 
     def __repr__(self) -> str:
@@ -193,8 +237,10 @@ def _measured(wanted: Range, name: Measured, records: Records) -> Flags:
 
 
 def _written(name: str) -> str:
-    """A class name without the comma that parts names; `unquote` gives it back."""
-    return name.replace("%", "%25").replace(",", "%2C")
+    """A name without the signs that part names; `unquote` gives it back."""
+    for sign in "%,:;":
+        name = name.replace(sign, f"%{ord(sign):02X}")
+    return name
 
 
 def _label(text: str, classes: Sequence[str]) -> int:
@@ -226,10 +272,26 @@ def _range(text: str, _: Sequence[str]) -> Range:
     return Range.of(text)
 
 
+def _name(text: str, _: Sequence[str]) -> str:
+    return text
+
+
+def _parts(text: str, _: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, tuple[str, ...]] = {}
+    for part in text.split(";"):
+        name, colon, values = part.partition(":")
+        if not name or not colon or unquote(name) in found:
+            raise ValueError(text)
+        found[unquote(name)] = tuple(map(unquote, values.split(",")))
+    return tuple(found.items())
+
+
 _READ: dict[str, Reader] = {
     "verdict": _words(RECORD_VERDICTS),
     "error": _words(ERROR_TYPES),
     "label": _labels,
     "cell": _cell,
     **dict.fromkeys(MEASURED, _range),
+    "name": _name,
+    "parts": _parts,
 }

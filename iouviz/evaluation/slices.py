@@ -78,8 +78,8 @@ class Averages:
 def slicings(images: Images) -> dict[str, Slicing]:
     """Every way to part the images that makes at least two groups, by name.
 
-    >>> parts = slicings(Images(("a/1.jpg", "b/2.jpg"), np.full((2, 2), 64.0), (1, 2), (None,) * 2))
-    >>> parts["folder"].values
+    >>> names = ("a/1.jpg", "b/1.jpg", "b/2.jpg")
+    >>> slicings(Images(names, np.full((3, 2), 64.0), (1, 2, 3), (None,) * 3))["folder"].values
     ('a', 'b')
     """
     found = {}

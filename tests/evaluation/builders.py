@@ -55,7 +55,7 @@ def no_predictions() -> Predictions:
     return Predictions.of([], [], np.empty((0, 4)), [])
 
 
-def random_dataset(seed: int) -> Dataset:
+def random_dataset(seed: int, images: int | None = None) -> Dataset:
     """Everything awkward at once.
 
     Scores come from a short list, 0.0 among them, and objects stand in pairs with predictions
@@ -63,7 +63,8 @@ def random_dataset(seed: int) -> Dataset:
     some areas are exactly 32^2 or 96^2; some objects are crowds or ignored.
     """
     rng = np.random.default_rng(seed)
-    images, classes = rng.integers(1, 5), rng.integers(1, 4)
+    some, classes = rng.integers(1, 5), rng.integers(1, 4)
+    images = images or int(some)
     g, d = rng.integers(0, 25), rng.integers(0, 60)
     truth, truth_size = _random_boxes(rng, g)
     truth_home = rng.integers((images, classes), size=(g, 2))  # image, class

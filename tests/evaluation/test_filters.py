@@ -84,6 +84,10 @@ filters = st.builds(
     label=st.sets(labels).map(lambda some: tuple(sorted(some))),
     cell=st.one_of(st.none(), st.tuples(labels, labels), labels.map(lambda each: (-1, each))),
     **dict.fromkeys(MEASURED, ranges),
+    name=st.text(),
+    parts=st.dictionaries(
+        st.text(min_size=1), st.lists(st.text(), min_size=1).map(tuple), max_size=3
+    ).map(lambda parts: tuple(parts.items())),
 )
 
 
@@ -103,8 +107,11 @@ def test_an_address_brings_the_same_filter_back(wanted):
         {"cell": "apple,apple,apple"},
         {"score": "0.5"},
         {"score": "1..0"},
-        {"iou": "nan..1"},
+        {"overlap": "nan..1"},
         {"size": "a..b"},
+        {"parts": "camera"},
+        {"parts": ":front"},
+        {"parts": "camera:front;camera:rear"},
     ],
 )
 def test_what_cannot_be_read_is_named_and_left_out(query):
@@ -117,6 +124,10 @@ def test_what_stands_twice_or_in_another_order_is_the_same():
     assert Filter.of(query, CLASSES) == (Filter(verdict=("TP", "FN"), label=(0, 2)), ())
 
 
-def test_the_address_names_are_the_fields():
-    full = Filter(("TP",), ("both",), (0,), (0, 1), *[Range(0, 1)] * len(MEASURED))
-    assert list(full.query(CLASSES)) == [field.name for field in fields(Filter)]
+def test_the_address_names_are_the_fields_but_for_the_iou_threshold():
+    measured = [Range(0, 1)] * len(MEASURED)
+    full = Filter(("TP",), ("both",), (0,), (0, 1), *measured, "jpg", (("camera", ("a",)),))
+    names = [field.name for field in fields(Filter)]
+    names[names.index("iou")] = "overlap"
+    assert list(full.query(CLASSES)) == names
+    assert Filter.of({"iou": "0.5"}, CLASSES) == (Filter(), ())
