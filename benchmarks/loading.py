@@ -53,7 +53,7 @@ def _with_orjson(folder: Path) -> Read:
 
 
 def _quick(folder: Path) -> Read:
-    from iouviz.data.readers.quick import quick_results
+    from iouviz.data.readers.fast.results import quick_results
 
     return lambda: quick_results((folder / "detections.json").read_bytes())
 
@@ -156,7 +156,7 @@ def _run(name: str, folder: Path) -> dict[str, float] | None:
 def _write_files(folder: Path) -> None:
     """The ground truth of a set as a file an image, in two formats; what is there stays."""
     from benchmarks.data import dataset
-    from iouviz.data.writing import save, write
+    from iouviz.data.writers.write import save, write
 
     for to in ("voc", "yolo"):
         if not (folder / to).exists():

@@ -6,7 +6,7 @@ array([[0.33333333]])
 """
 
 from iouviz.data.choices import Choices
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO, VOC2007, VOC2010

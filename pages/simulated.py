@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.data.simulate import Knobs, simulate
+from iouviz.data.simulate.simulate import Knobs, simulate
 from iouviz.evaluation.calibration import calibration
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO

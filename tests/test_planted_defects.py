@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.health import health
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from iouviz.commands.command import Command, add_choices, choices_of
 from iouviz.data.model import Dataset
-from iouviz.data.reading import read
-from iouviz.data.roles import Roles, find_roles
+from iouviz.data.read.detect_roles import Roles, find_roles
+from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 from iouviz.evaluation.health import Finding, Health, health
 from iouviz.evaluation.health.found import number_of

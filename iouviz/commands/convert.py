@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from iouviz.commands.command import Command, add_choices, choices_of
-from iouviz.data.reading import read
-from iouviz.data.writing import FORMATS, save, write
+from iouviz.data.read.read import read
+from iouviz.data.writers.write import FORMATS, save, write
 
 
 def _run(options: argparse.Namespace) -> int:

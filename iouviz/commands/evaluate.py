@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
 from iouviz.data.model import Dataset
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 

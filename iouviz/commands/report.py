@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.errors import WriteError
 from iouviz.report import Facts, write_report
 from iouviz.report.page import WORST

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
 from iouviz.data.model import Dataset
-from iouviz.data.reading import read
-from iouviz.data.writing import FORMATS, save, write
+from iouviz.data.read.read import read
+from iouviz.data.writers.write import FORMATS, save, write
 from iouviz.errors import RequestError
 from iouviz.evaluation.choosing import REASONS
 from iouviz.evaluation.headline import usual_confidence

@@ -9,7 +9,7 @@ from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
 from iouviz.commands.report import put
 from iouviz.commands.select import add_delivery, deliver
 from iouviz.data.model import Dataset
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.splitting import Split, class_counts, part_names, split
 from iouviz.evaluation.subset import of_images

@@ -1,1 +1,12 @@
-"""What is evaluated: images, ground truth, predictions, and how they are read."""
+"""What is evaluated: a data set as frozen columns, and how files become one. Read in this order.
+
+model.py       the tables: images, classes, ground truth, predictions
+issues.py      problems found while reading, as values
+choices.py     what only the user can say, as questions and answers
+read/          from paths and uploads to a data set: files, formats, roles
+readers/       one format a file; what several share, and the fast way through large files
+join/          which image, class and coordinates each row means
+writers/       from a data set to files
+simulate/      a detector whose faults are known
+sample.py      the small data set that comes with the project
+"""

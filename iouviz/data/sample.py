@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from iouviz.data.files import gather
 from iouviz.data.model import Dataset, File
-from iouviz.data.reading import read
+from iouviz.data.read.files import gather
+from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_data"

@@ -1,6 +1,6 @@
 """Characters of a simulated detector, and what the page asks about them.
 
-Knobs are those of `iouviz.data.simulate.Knobs`, by name; the ones not named are at rest. Numbers in
+Knobs are those of `iouviz.data.simulate`, by name; the ones not named are at rest. Numbers in
 the texts are of the sample set with seed 0.
 """
 

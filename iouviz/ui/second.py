@@ -10,9 +10,9 @@ from typing import Final
 
 import streamlit as st
 
-from iouviz.data.files import Input
 from iouviz.data.model import Dataset, File
-from iouviz.data.reading import read
+from iouviz.data.read.files import Input
+from iouviz.data.read.read import read
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.compare import Changes, Difference, aligned, changes, compare

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.data.writing import Written, pack, write
+from iouviz.data.writers.write import Written, pack, write
 from iouviz.errors import WriteError
 from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.listing import name_lines

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iouviz.data.sample import sample
-from iouviz.data.simulate import Knobs, simulate
+from iouviz.data.simulate.simulate import Knobs, simulate
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.lessons.ap_questions import DUPLICATE, EXERCISES, WORKED
 from iouviz.lessons.ranked import cloned, dataset_of, ranking

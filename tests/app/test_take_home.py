@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import iouviz
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.evaluation.choosing import most_balanced
 from iouviz.evaluation.splitting import class_counts, split
 from iouviz.ui.session.opened import Opened

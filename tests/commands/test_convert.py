@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from iouviz.__main__ import main
-from iouviz.data.reading import read
-from iouviz.data.writing import FORMATS
+from iouviz.data.read.read import read
+from iouviz.data.writers.write import FORMATS
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from iouviz.__main__ import main
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.data.sample import FOLDER
 
 TRUTH = ["--ground-truth", str(FOLDER / "ground_truth.json")]

@@ -8,7 +8,7 @@ from pycocotools import mask as oracle
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.errors import RequestError
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.mask_overlap import by_mask_area, mask_pair_iou

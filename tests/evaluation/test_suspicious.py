@@ -9,7 +9,7 @@ import pytest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.evaluation.suspicious import SUSPICIONS, amend, find_suspicious
 from iouviz.evaluation.sweep import prepare
 from iouviz.geometry.overlap import iou

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iouviz.data.sample import sample
-from iouviz.data.simulate import RANGES, Knobs, simulate
+from iouviz.data.simulate.simulate import RANGES, Knobs, simulate
 from iouviz.evaluation.calibration import calibration
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.lessons.detectors import (

@@ -14,7 +14,7 @@ FILES = (
 
 
 def show(files: object, healthy: bool) -> None:
-    from iouviz.data.reading import read
+    from iouviz.data.read.read import read
     from iouviz.data.sample import sample
     from iouviz.ui.health import health_section
     from iouviz.ui.session.opened import Opened

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.described import described
-from iouviz.data.readers.keys import distinct
-from iouviz.data.readers.quick_tables import result_tables, truth_tables
-from iouviz.data.readers.reader import (
+from iouviz.data.readers.fast.tables import result_tables, truth_tables
+from iouviz.data.readers.shared.image_columns import described
+from iouviz.data.readers.shared.keys import distinct
+from iouviz.data.readers.shared.reader import (
     BoxTable,
     ClassTable,
     ImageTable,
@@ -31,9 +31,9 @@ from iouviz.data.readers.reader import (
     Tables,
     read_each,
 )
-from iouviz.data.readers.rows import Rows, as_key, as_number, clean, kind, show
-from iouviz.data.readers.segmentation import boxes_from_masks, read_masks
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.rows import Rows, as_key, as_number, clean, kind, show
+from iouviz.data.readers.shared.segmentation import boxes_from_masks, read_masks
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 BBOX = "COCO wants [x, y, width, height]"

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, as_dict, as_list
-from iouviz.data.readers.placed import (
+from iouviz.data.readers.shared.box_table import (
     CXCYWH,
     UNKNOWN,
     XYWH,
@@ -23,9 +22,10 @@ from iouviz.data.readers.placed import (
     class_table,
     image_table,
 )
-from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import clean, kind
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import clean, kind
+from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list
+from iouviz.data.readers.shared.source import Source
 
 NAMES: Final = ("image", "imagefilename", "filename")
 FORMS: Final = (CXCYWH, XYWH)

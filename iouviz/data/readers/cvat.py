@@ -18,8 +18,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, outline
-from iouviz.data.readers.placed import (
+from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     XYXY,
     Size,
@@ -29,9 +28,10 @@ from iouviz.data.readers.placed import (
     image_table,
     picture_size,
 )
-from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import as_number, clean, show
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import as_number, clean, show
+from iouviz.data.readers.shared.shapes import Gathering, outline
+from iouviz.data.readers.shared.source import Source
 
 WANTED: Final = "CVAT wants the numbers xtl, ytl, xbr and ybr"
 WITHOUT_BOX: Final = {"polyline", "points", "cuboid", "skeleton", "tag"}

@@ -15,12 +15,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, as_dict, as_list, picture_name
-from iouviz.data.readers.placed import XYWH, box_table, class_table, image_table, picture_size
-from iouviz.data.readers.reader import ImageTable, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import as_number, kind, show
-from iouviz.data.readers.shared_names import with_distinct_names
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.box_table import (
+    XYWH,
+    box_table,
+    class_table,
+    image_table,
+    picture_size,
+)
+from iouviz.data.readers.shared.image_names import with_distinct_names
+from iouviz.data.readers.shared.reader import ImageTable, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import as_number, kind, show
+from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list, picture_name
+from iouviz.data.readers.shared.source import Source
 
 WANTED: Final = 'Darwin wants the numbers "x", "y", "w" and "h"'
 LEFT_OUT: Final = "The annotation was left out."

@@ -14,13 +14,19 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering, as_dict, as_list
-from iouviz.data.readers.placed import Size, box_table, class_table, image_table, picture_size
-from iouviz.data.readers.reader import Key, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import as_number, clean, kind, show
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_table import (
+    Size,
+    box_table,
+    class_table,
+    image_table,
+    picture_size,
+)
+from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import as_number, clean, kind, show
+from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list
+from iouviz.data.readers.shared.source import Source
 
 FORM: Final = Form("x y w h of the picture", "xywh", relative=True)
 WANTED: Final = 'Encord wants "boundingBox" with the numbers "x", "y", "w" and "h"'

@@ -17,12 +17,19 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.gathering import Gathering
-from iouviz.data.readers.placed import UNKNOWN, XYXY, as_spelt, box_table, class_table, image_table
-from iouviz.data.readers.reader import Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import as_number, clean, show
-from iouviz.data.readers.shared_names import with_distinct_names
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.box_table import (
+    UNKNOWN,
+    XYXY,
+    as_spelt,
+    box_table,
+    class_table,
+    image_table,
+)
+from iouviz.data.readers.shared.image_names import with_distinct_names
+from iouviz.data.readers.shared.reader import Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import as_number, clean, show
+from iouviz.data.readers.shared.shapes import Gathering
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 DONT_CARE: Final = "DontCare"

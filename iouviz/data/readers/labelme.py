@@ -14,13 +14,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.described import described
-from iouviz.data.readers.gathering import Gathering, picture_name
-from iouviz.data.readers.placed import XYXY, box_table, class_table, image_table, picture_size
-from iouviz.data.readers.reader import Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import kind, show
-from iouviz.data.readers.shared_names import with_distinct_names
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.box_table import (
+    XYXY,
+    box_table,
+    class_table,
+    image_table,
+    picture_size,
+)
+from iouviz.data.readers.shared.image_columns import described
+from iouviz.data.readers.shared.image_names import with_distinct_names
+from iouviz.data.readers.shared.reader import Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import kind, show
+from iouviz.data.readers.shared.shapes import Gathering, picture_name
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 WANTED: Final = "LabelMe wants points [[x, y], [x, y], ...]"

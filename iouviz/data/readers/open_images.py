@@ -14,19 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.csv_table import Table, header_of, read_table
-from iouviz.data.readers.placed import (
+from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     PlacedRows,
     as_spelt,
     box_table,
     image_table,
 )
-from iouviz.data.readers.reader import ClassTable, Key, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import clean
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.csv_table import Table, header_of, read_table
+from iouviz.data.readers.shared.reader import ClassTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import clean
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 SIDES: Final = ("XMin", "YMin", "XMax", "YMax")

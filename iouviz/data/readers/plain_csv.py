@@ -12,12 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from iouviz.data.forms import Form
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.csv_columns import Columns, find_columns, unknown_columns
-from iouviz.data.readers.csv_table import Table, as_keys, as_numbers, header_of, read_table
-from iouviz.data.readers.described import of_rows
-from iouviz.data.readers.placed import (
+from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     PlacedRows,
     Size,
@@ -26,9 +23,12 @@ from iouviz.data.readers.placed import (
     image_table,
     picture_size,
 )
-from iouviz.data.readers.reader import ImageTable, Key, Reader, Role, Tables, read_each
-from iouviz.data.readers.rows import clean
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.csv_columns import Columns, find_columns, unknown_columns
+from iouviz.data.readers.shared.csv_table import Table, as_keys, as_numbers, header_of, read_table
+from iouviz.data.readers.shared.image_columns import of_rows
+from iouviz.data.readers.shared.reader import ImageTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.rows import clean
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 ONLY_CLASS: Final = "object"  # of a file that names none

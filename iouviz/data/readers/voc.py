@@ -19,8 +19,9 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.placed import UNKNOWN, Size, image_table, picture_size
-from iouviz.data.readers.reader import (
+from iouviz.data.readers.shared.box_table import UNKNOWN, Size, image_table, picture_size
+from iouviz.data.readers.shared.image_names import with_distinct_names
+from iouviz.data.readers.shared.reader import (
     BoxTable,
     ClassTable,
     Reader,
@@ -28,9 +29,8 @@ from iouviz.data.readers.reader import (
     Tables,
     read_each,
 )
-from iouviz.data.readers.rows import as_number, clean, no_number, show
-from iouviz.data.readers.shared_names import with_distinct_names
-from iouviz.data.readers.source import Source
+from iouviz.data.readers.shared.rows import as_number, clean, no_number, show
+from iouviz.data.readers.shared.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 CORNERS: Final = ("xmin", "ymin", "xmax", "ymax")

@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from iouviz.data.forms import Form, Numbers, Readings
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.class_lists import is_class_list
-from iouviz.data.readers.reader import Reader, Role, Tables
-from iouviz.data.readers.source import Source
-from iouviz.data.readers.text_lines import first_lines, read_lines
-from iouviz.data.readers.text_tables import (
+from iouviz.data.readers.shared.box_format import Form, Numbers, Readings
+from iouviz.data.readers.shared.class_lists import is_class_list
+from iouviz.data.readers.shared.reader import Reader, Role, Tables
+from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.shared.text_lines import first_lines, read_lines
+from iouviz.data.readers.shared.text_tables import (
     are_relative,
     check_role,
     first_lines_of,

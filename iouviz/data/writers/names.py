@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 
-from iouviz.data.readers.rows import show
+from iouviz.data.readers.shared.rows import show
 from iouviz.errors import WriteError
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
-from iouviz.data.readers.rows import show
+from iouviz.data.readers.shared.rows import show
 from iouviz.data.readers.voc import CORNERS, PASCAL_VOC
 from iouviz.data.writers.names import as_bytes, check_lines, label_paths, spell
 from iouviz.data.writers.writer import Pair, Writer

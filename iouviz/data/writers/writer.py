@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import EXAMPLES, Issue, IssueLog
 from iouviz.data.model import Dataset, MaskColumn
-from iouviz.data.readers.reader import Role
+from iouviz.data.readers.shared.reader import Role
 
 Flags = NDArray[np.bool_]
 Pair = tuple[str, bytes]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
-from iouviz.data.readers.rows import show
+from iouviz.data.readers.shared.rows import show
 from iouviz.data.readers.yolo import YOLO_TEXT
 from iouviz.data.writers.names import as_bytes, check_lines, label_paths
 from iouviz.data.writers.voc import rows_by_image

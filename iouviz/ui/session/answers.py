@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from iouviz.data.choices import LEFT_OUT, Choices, Key, Question
-from iouviz.data.files import Input
 from iouviz.data.issues import Unjoined
+from iouviz.data.read.files import Input
 from iouviz.ui.show import plain
 
 SHOWN: Final = 12  # names to mend at a time
@@ -25,7 +25,7 @@ class Request:
     name : str
         What to call the data set.
     truth, scored, images : Input
-        See `iouviz.data.reading.read`.
+        See `iouviz.data.read.read.read`.
     choices : Choices
     questions : tuple of Question
         What reading left open.

@@ -10,8 +10,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iouviz.data.issues import Unjoined
 from iouviz.data.model import Dataset, File
+from iouviz.data.read.read import read
 from iouviz.data.readers import READERS
-from iouviz.data.reading import read
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui.session.answers import Request, answer, mend
 from iouviz.ui.show import plain

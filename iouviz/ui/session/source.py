@@ -6,7 +6,7 @@ with its session, and so are answers given while opening; then the address says 
 
 import streamlit as st
 
-from iouviz.data.reading import read
+from iouviz.data.read.read import read
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui import permalink
 from iouviz.ui.session.answers import Request

@@ -1,0 +1,12 @@
+"""Which image, class and coordinates each row means. Read in this order.
+
+catalogue.py      the images and classes of all files together, and the rows that refer to them
+keys.py           keys of one file with those of another
+images.py         which image a name or a number of the predictions means
+classes.py        class numbers of predictions that name no classes
+folders.py        image names that stand in several folders
+picture_size.py   how large pictures really are
+coordinates.py    which box format the numbers have, by what their boxes look like
+assemble.py       the columns of a data set: what joins is kept, the rest is said
+attributes.py     what files say of their images that can part them into groups
+"""

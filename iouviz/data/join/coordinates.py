@@ -1,0 +1,384 @@
+"""Which form the numbers of a file have, by what their boxes look like; then boxes in pixels.
+
+A form fits a box when no side of it is negative, when it lies inside its picture, where the size
+of that is known, and when its score is between 0 and 1. One form that fits nearly all boxes while
+every other fails for many is taken, with an issue that shows the counts. Everything else is the
+user's to decide. Nothing here looks at how well predictions agree with the ground truth: the
+reading must not be chosen by the result.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.choices import Choices, Option, Question, Role
+from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
+from iouviz.data.model import MaskColumn
+from iouviz.data.readers.shared.box_format import Form, Numbers, Readings, corners, scores
+from iouviz.data.readers.shared.reader import BoxTable, Tables
+from iouviz.errors import UndecidedError
+from iouviz.geometry.boxes import LARGEST_COORDINATE
+from iouviz.geometry.polygons import polygon_masks
+from iouviz.geometry.rle import Masks
+
+POSSIBLE: Final = 0.90  # of the boxes must fit, for a form to be taken
+RULED_OUT: Final = 0.60  # of the boxes at most may fit every other one, or else
+IMPOSSIBLE: Final = 0.05  # of them have a negative side or a score that is none: nobody writes so
+USUAL: Final = 0.90  # of the boxes must fit a format's own form, or better ones are thought of
+SLACK: Final = 0.02  # of a side: how far a box may reach over the edge and still be inside
+FIELDS: Final[Mapping[Role, str]] = {
+    "ground truth": "truth_form",
+    "predictions": "predictions_form",
+}
+WORDS: Final = {
+    "xyxy": "two corners",
+    "xywh": "the top left corner, then width and height",
+    "cxcywh": "the centre, then width and height",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How many boxes a form fits.
+
+    Attributes
+    ----------
+    boxes, upright, sound, fit : int
+        All; those without a negative side; those that also have a score between 0 and 1; those
+        against which nothing speaks.
+    inside, sized : int
+        Those inside their picture, of those whose picture's size is known.
+    scored : int or None
+        Those with a score between 0 and 1; None without scores.
+    """
+
+    boxes: int
+    upright: int
+    inside: int
+    sized: int
+    scored: int | None
+    sound: int
+    fit: int
+
+    @property
+    def ruled_out(self) -> bool:
+        """Whether too many boxes speak against it."""
+        return self.share <= RULED_OUT or self.sound < (1 - IMPOSSIBLE) * self.boxes
+
+    @property
+    def share(self) -> float:
+        """Part of the boxes that fit, 1 where there are none."""
+        return self.fit / self.boxes if self.boxes else 1.0
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """What was counted and the counts, for a table."""
+        counts = [("boxes that fit", f"{self.fit} of {self.boxes}")]
+        counts.append(("no negative side", f"{self.upright} of {self.boxes}"))
+        if self.sized:
+            counts.append(("inside the picture", f"{self.inside} of {self.sized}"))
+        if self.scored is not None:
+            counts.append(("score from 0 to 1", f"{self.scored} of {self.boxes}"))
+        return tuple(counts)
+
+
+def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
+    """Count the boxes that a form fits.
+
+    Parameters
+    ----------
+    numbers : (N, M) float64 array
+    form : Form
+    sizes : (N, 2) float64 array
+        Width and height of each row's picture, nan where unknown.
+
+    Examples
+    --------
+    >>> weigh(np.array([[60, 50, 30, 20.0]]), Form("", "xyxy"), np.array([[99, 99.0]])).share
+    0.0
+    """
+    upright, inside, sized, scored = _signs(numbers, form, sizes)
+    return Evidence(
+        len(numbers),
+        int(upright.sum()),
+        int((inside & upright).sum()),
+        int(sized.sum()),
+        None if form.score is None else int(scored.sum()),
+        int((upright & scored).sum()),
+        int((upright & (inside | ~sized) & scored).sum()),
+    )
+
+
+Signs = NDArray[np.bool_]
+
+
+def _signs(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Signs, Signs, Signs, Signs]:
+    """Of each row: no negative side; inside; whether a size is known; a score from 0 to 1."""
+    limits = np.ones_like(sizes) if form.relative else sizes
+    boxes, size = corners(numbers, form, limits)
+    with np.errstate(invalid="ignore"):
+        upright = _all(size >= 0)
+        sized = _all(np.isfinite(limits))
+        room = SLACK * limits
+        inside = _all(boxes[:, :2] >= -room) & _all(boxes[:, 2:] <= limits + room) & sized
+    score = scores(numbers, form)
+    scored = np.ones(len(boxes), np.bool_) if score is None else (score >= 0) & (score <= 1)
+    return upright, inside, sized, scored
+
+
+def _telling(numbers: Numbers, forms: Sequence[Form], sizes: Numbers) -> Signs:
+    """Rows that fit some form: those that fit none are faulty and say nothing about the forms."""
+    result = np.zeros(len(numbers), np.bool_)
+    for form in forms:
+        upright, inside, sized, scored = _signs(numbers, form, sizes)
+        result |= upright & (inside | ~sized) & scored
+    return result if result.any() else ~result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What is known when numbers become boxes.
+
+    Attributes
+    ----------
+    names : sequence of str
+        Of the images.
+    sizes : (number of images, 2) float64 array
+        Width and height in pixels, nan where unknown.
+    role : {"ground truth", "predictions"}
+    choices : Choices
+    log : IssueLog
+    """
+
+    names: Sequence[str]
+    sizes: Numbers
+    role: Role
+    choices: Choices
+    log: IssueLog
+
+
+def resolve(
+    tables: Sequence[Tables], images: Sequence[NDArray[np.int32]], context: Context
+) -> list[Tables]:
+    """The tables with boxes in pixels; those whose boxes are in pixels already as they are.
+
+    Parameters
+    ----------
+    tables : sequence of Tables
+        Of one role.
+    images : sequence of (N,) int32 arrays
+        Position of each row's image, negative where it is unknown; one array a table.
+    context : Context
+
+    Raises
+    ------
+    UndecidedError
+        More than one form fits, or a picture's size is wanted and not known.
+    """
+    result = list(tables)
+    groups: dict[tuple[Form, ...], list[int]] = {}
+    for number, table in enumerate(tables):
+        if table.boxes.readings is not None:
+            groups.setdefault(table.boxes.readings.forms, []).append(number)
+    _note_choice(list(groups), context)
+    for members in groups.values():
+        parts = [(tables[n], _readings(tables[n]), _sizes(images[n], context)) for n in members]
+        form = _choose(parts, context)
+        if form.relative:
+            _want_sizes([images[n] for n in members], context)
+        for n, (table, readings, size) in zip(members, parts, strict=True):
+            boxes = _in_pixels(table.boxes, readings, form, np.nan_to_num(size, nan=1.0))
+            result[n] = replace(table, boxes=boxes)
+    return result
+
+
+def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
+    """Rows whose boxes, just made from numbers, are boxes; the others are noted."""
+    boxes, size = table.boxes.boxes, table.boxes.size
+    good = np.ones(len(boxes), np.bool_)
+    if table.boxes.readings is None:
+        return good
+    with np.errstate(invalid="ignore"):
+        far = ~_all(np.abs(boxes) <= LARGEST_COORDINATE)
+        negative = ~_all((size >= 0) & (boxes[:, 2:] >= boxes[:, :2])) & ~far
+    zero = ~_all(size != 0) & ~far & ~negative
+    left = f"The {item} was left out."
+    remedy = f"{left} Exchange the corners if they were swapped."
+    _note(table, far, "too-far", "skipped", "reaches too far away for a picture", left, log)
+    _note(table, negative, "negative-size", "skipped", "a negative width or height", remedy, log)
+    remedy = "Kept; its IoU with every box is 0."
+    _note(table, zero, "zero-size", "noted", "a box of no width or no height", remedy, log)
+    return ~(far | negative)
+
+
+Part = tuple[Tables, Readings, Numbers]
+
+
+def _choose(parts: Sequence[Part], context: Context) -> Form:
+    """The form that was asked for, that is usual, or that the evidence leaves."""
+    readings = parts[0][1]
+    chosen = context.choices.form(context.role)
+    known = [form for form in readings.forms if form.name == chosen]
+    if known:
+        return known[0]
+    if len(readings.forms) == 1 or not any(len(part[0].boxes) for part in parts):
+        return readings.forms[0]
+    numbers = np.concatenate([part[1].numbers for part in parts])
+    sizes = np.concatenate([part[2] for part in parts])
+    rows = _telling(numbers, readings.forms, sizes)
+    evidence = {form: weigh(numbers[rows], form, sizes[rows]) for form in readings.forms}
+    first = readings.forms[0]
+    best = max(weight.share for weight in evidence.values())
+    if readings.usual and evidence[first].share >= min(USUAL, best):
+        return first
+    form = _decided(evidence)
+    if form is None:
+        raise _undecided(parts[0][0].file, evidence, context)
+    found = _counts(evidence)
+    context.log.add(
+        "form-by-evidence",
+        "noted",
+        parts[0][0].file,
+        "",
+        f"the file does not say what its numbers are; read {found}",
+        f"Read as {form.name!r}, {WORDS[form.box]}.",
+    )
+    return form
+
+
+def _note_choice(groups: Sequence[tuple[Form, ...]], context: Context) -> None:
+    """Tell that the choice of a form fits no file; what is open is asked nevertheless."""
+    chosen = context.choices.form(context.role)
+    names = dict.fromkeys(form.name for forms in groups for form in forms)
+    if chosen is not None and names and chosen not in names:
+        listed = ", ".join(repr(name) for name in names)
+        found = f"the chosen form {chosen!r} is none of those that files have here: {listed}"
+        context.log.add("choice-unused", "noted", context.role, "", found, "Not used.")
+
+
+def _decided(evidence: Mapping[Form, Evidence]) -> Form | None:
+    """The one form that fits nearly all boxes, where all others fail for many."""
+    best, *others = sorted(evidence, key=lambda form: -evidence[form].share)
+    alone = all(evidence[form].ruled_out for form in others)
+    good = evidence[best].share >= POSSIBLE and not evidence[best].ruled_out
+    return best if good and alone else None
+
+
+def _undecided(file: str, evidence: Mapping[Form, Evidence], context: Context) -> UndecidedError:
+    field = FIELDS[context.role]
+    options = tuple(
+        Option(form.name, _in_words(form), weight.rows(), {field: form.name})
+        for form, weight in sorted(evidence.items(), key=lambda pair: -pair[1].share)
+    )
+    text = (
+        f"The files of {context.role} ({file}) leave open what their numbers are: the boxes fit "
+        f"more than one reading, or none well."
+    )
+    return UndecidedError(
+        f"{text} Read {_counts(evidence)}. "
+        f"Say which it is, for example choices=Choices({field}={options[0].name!r})",
+        (Question("form", context.role, text, options),),
+    )
+
+
+def _counts(evidence: Mapping[Form, Evidence]) -> str:
+    """How many boxes fit each form, and how many cannot be boxes in it, in one line."""
+    told = []
+    for form, weight in evidence.items():
+        odd = weight.boxes - weight.sound
+        told.append(
+            f"as {form.name!r} {weight.fit} of {weight.boxes} boxes fit"
+            + (f" and {odd} cannot be" if odd else "")
+        )
+    return "; ".join(told)
+
+
+def _in_words(form: Form) -> str:
+    unit = "parts of the picture" if form.relative else "pixels"
+    if form.score is None:
+        return f"{WORDS[form.box]}; {unit}"
+    place = "first" if form.score == 0 else "last"
+    return f"{WORDS[form.box]}; {unit}; the score comes {place}"
+
+
+def _want_sizes(images: Sequence[NDArray[np.int32]], context: Context) -> None:
+    """Ask for the size of pictures without which parts of them are no pixels."""
+    used = np.unique(np.concatenate(images))
+    used = used[used >= 0]
+    lost = [context.names[image] for image in used if np.isnan(context.sizes[image]).any()]
+    if not lost:
+        return
+    named = ", ".join(lost[:5]) + (f" and {len(lost) - 5} more" if len(lost) > 5 else "")
+    text = (
+        f"The boxes of the {context.role} are parts of the picture's width and height, and the "
+        f"size of {len(lost)} image{'s' if len(lost) > 1 else ''} is not known: {named}. "
+        f"Give the pictures too. Without them, say one size for all: AP and AR over all sizes "
+        f"do not depend on it, those of small, medium and large objects do."
+    )
+    raise UndecidedError(
+        f"{text} For example choices=Choices(image_size=(640, 640))",
+        (Question("size", context.role, text),),
+    )
+
+
+def _readings(table: Tables) -> Readings:
+    assert table.boxes.readings is not None, "only tables with readings are grouped"
+    return table.boxes.readings
+
+
+def _sizes(image: NDArray[np.int32], context: Context) -> Numbers:
+    """Width and height of each row's picture, nan where the image or its size is unknown."""
+    sizes = np.full((len(image), 2), np.nan)
+    known = image >= 0
+    sizes[known] = context.sizes[image[known]]
+    return sizes
+
+
+def _in_pixels(table: BoxTable, readings: Readings, form: Form, sizes: Numbers) -> BoxTable:
+    boxes, size = corners(readings.numbers, form, sizes)
+    shapes = table.shapes
+    if readings.outlines is not None:
+        shapes = MaskColumn(lambda: _masks(readings, form, sizes))
+    with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
+        area: Numbers = size[:, 0] * size[:, 1]
+    return replace(
+        table,
+        boxes=boxes,
+        size=size,
+        area=area,
+        score=scores(readings.numbers, form),
+        shapes=shapes,
+    )
+
+
+def _masks(readings: Readings, form: Form, sizes: Numbers) -> Masks:
+    """Outlines as pixels; a row without one is empty."""
+    outlines = readings.outlines or {}
+    scaled = [
+        (outline.reshape(-1, 2) * (sizes[row] if form.relative else 1.0)).ravel()
+        for row, outline in outlines.items()
+    ]
+    pixels = np.ceil(sizes[:, ::-1]).astype(np.int64)  # height, width
+    return polygon_masks(scaled, list(outlines), pixels)
+
+
+def _note(
+    table: Tables,
+    bad: NDArray[np.bool_],
+    code: str,
+    outcome: Outcome,
+    found: str,
+    remedy: str,
+    log: IssueLog,
+) -> None:
+    rows = np.flatnonzero(bad).tolist()
+    for row in rows[:EXAMPLES]:
+        log.add(code, outcome, table.file, table.boxes.places(row), found, remedy)
+    if len(rows) > EXAMPLES:
+        log.add(code, outcome, table.file, "", found, remedy, count=len(rows) - EXAMPLES)
+
+
+def _all(good: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(good.all(axis=1), np.bool_)

@@ -1,0 +1,67 @@
+r"""Files that people give and that hold no boxes iouviz can read: what they are, what to do.
+
+Looked at only where no reader recognises a file, so that the message can say more than that.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from iouviz.data.readers.shared.csv_table import header_of, read_table
+from iouviz.data.readers.shared.source import Source
+from iouviz.errors import ReadError
+
+HEAD: Final = 1 << 20
+EXPORT: Final = "Export from there as COCO JSON, Pascal VOC or YOLO"
+SIDES: Final = {"XMin", "XMax", "YMin", "YMax"}
+NO_BOXES: Final = "Detection needs a box for each object"
+
+
+def stranger(source: Source) -> str | None:
+    r"""What a file is and what to do, as the end of a sentence; None where that is not known.
+
+    >>> from iouviz.data.read.files import upload
+    >>> stranger(Source(upload("_classes.csv", b"filename, cat, dog\na.jpg, 1, 0")))
+    'classes of whole images, without boxes. Detection needs a box for each object'
+    """
+    try:
+        if source.starts_with(b"<"):
+            old = source.root.tag == "annotation"
+            return f"LabelMe's XML of old, or kin of it. {EXPORT}" if old else None
+        if source.starts_with(b"{", b"["):
+            return _of_json(source.document)
+        if b"image/object/" in source.data[:HEAD] or b"image/encoded" in source.data[:HEAD]:
+            return f"a TFRecord of TensorFlow. {EXPORT}"
+        return _of_text(source)
+    except ReadError:  # broken as well
+        return None
+
+
+def _of_json(content: Any) -> str | None:
+    first = content[0] if isinstance(content, list) and content else content
+    if not isinstance(first, Mapping):
+        return None
+    if "data" in first and ("annotations" in first or "completions" in first):
+        return f"an export of Label Studio. {EXPORT}"
+    inner = next(iter(first.values()), None)
+    if "_via_img_metadata" in first or (isinstance(inner, Mapping) and "regions" in inner):
+        return "a project of VGG Image Annotator. Export the annotations as COCO from there"
+    if "assets" in first or ("asset" in first and "regions" in first):
+        return f"a project of VoTT. {EXPORT}"
+    if isinstance(first.get("objects"), list) and isinstance(first.get("size"), Mapping):
+        return f"an annotation of Supervisely. {EXPORT}"
+    return None
+
+
+def _of_text(source: Source) -> str | None:
+    found = header_of(source, len)
+    if found is None:
+        return None
+    names, delimiter = found
+    if {"ImageID", "LabelName"} <= set(names) and not SIDES & set(names):
+        what = "masks" if "MaskPath" in names else "classes of whole images"
+        return f"Open Images' list of {what}. {NO_BOXES}: give the file of boxes"
+    rows = read_table(source, delimiter).rows[:20]
+    cells = {cell.strip() for row in rows for cell in row[1:]}
+    if cells and cells <= {"0", "1"}:
+        return f"classes of whole images, without boxes. {NO_BOXES}"
+    return None

@@ -1,0 +1,154 @@
+"""`read`: files in, a `Dataset` out. Finds the formats, reads the files, joins what they hold."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.choices import Choices
+from iouviz.data.issues import IssueLog, Unjoined
+from iouviz.data.join.assemble import predicted_columns, truth_columns, unjoined
+from iouviz.data.join.attributes import attributes_of
+from iouviz.data.join.catalogue import Catalogue
+from iouviz.data.join.classes import labels_below
+from iouviz.data.join.coordinates import Context, resolve
+from iouviz.data.join.folders import apart_by_folder
+from iouviz.data.join.keys import match_pictures
+from iouviz.data.join.picture_size import compare_sizes, picture_size
+from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
+from iouviz.data.read.detect_format import read_tables
+from iouviz.data.read.files import Input, gather, is_picture
+from iouviz.data.read.progress import Meter, Progress
+from iouviz.data.readers.shared.reader import Tables
+
+
+def read(
+    ground_truth: Input,
+    predictions: Input | None = None,
+    images: Input | None = None,
+    *,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Read a data set; the formats are found out from the content.
+
+    Parameters
+    ----------
+    ground_truth : path, folder, (name, bytes), or a list of these
+        In any format of `iouviz.data.readers.READERS`; a zip archive is read like a folder.
+    predictions : likewise, optional
+        Files of scored boxes; several formats may be given together.
+    images : likewise, optional
+        The pictures, found by the file names that the annotations give. Without it, pictures
+        beside the annotations in a `ground_truth` folder are used.
+    choices : Choices, optional
+        Answers to questions that the files leave open.
+    progress : callable, optional
+        Called as progress(fraction, what): how much is read, from 0 to 1, and what is being read.
+
+    Returns
+    -------
+    Dataset
+        Boxes in pixels, (N, 4) xyxy. `issues` lists what was noted, repaired or left out:
+        boxes that are no boxes, predictions for images or classes that the ground truth does
+        not have, ids written as texts, pictures that were not found.
+
+    Raises
+    ------
+    ReadError
+        Nothing can be used: no such file, broken, of no known format. The message says where.
+    UndecidedError
+        The files can be read in several ways. Its `questions` hold the evidence, and what to put
+        into `choices`.
+
+    Examples
+    --------
+    >>> dataset = read(
+    ...     ("labels.json", b'''{"images": [{"id": 7, "file_name": "a.jpg"}],
+    ...         "categories": [{"id": 1, "name": "cat"}],
+    ...         "annotations": [{"image_id": 7, "category_id": 1, "bbox": [0, 0, 4, 3]}]}'''),
+    ...     ("dets.json", b'''[{"image_id": "7", "category_id": 1,
+    ...         "bbox": [0, 0, 4, 3], "score": 0.9}]'''),
+    ... )
+    >>> dataset.ground_truth.boxes
+    array([[0., 0., 4., 3.]])
+    >>> [issue.code for issue in dataset.issues]
+    ['no-area', 'no-image-size', 'image-id-type']
+    """
+    log, choices = IssueLog(), choices or Choices()
+    truth_files = gather(ground_truth)
+    predicted_files = [] if predictions is None else gather(predictions)
+    pictures = _pictures(truth_files, images, log)
+    meter = Meter([*truth_files, *predicted_files], progress)
+    truth_tables, beside = read_tables(truth_files, "ground truth", log, meter)
+    truth_tables = apart_by_folder(truth_tables, pictures, log)
+    catalogue = Catalogue(truth_tables, log, choices)
+    names = tuple(catalogue.image_names)
+    files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
+    sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
+    compare_sizes(names, sizes, files, log)
+    predicted_tables: list[Tables] = []
+    if predictions is not None:
+        predicted_tables, _ = read_tables(predicted_files, "predictions", log, meter, beside)
+    if any(table.boxes.readings for table in [*truth_tables, *predicted_tables]):
+        _fill_sizes(sizes, files, choices)
+    sizes.setflags(write=False)
+    context = Context(names, sizes, "ground truth", choices, log)
+    truth = _ground_truth(truth_tables, catalogue, context)
+    context = replace(context, role="predictions")
+    predicted, lost = _predictions(predicted_tables, catalogue, truth, context)
+    meter.finish()
+    return Dataset(
+        images=Images(
+            names,
+            sizes,
+            tuple(catalogue.image_ids),
+            files,
+            attributes_of(truth_tables, catalogue.image_rows),
+        ),
+        classes=tuple(catalogue.class_names),
+        class_ids=tuple(catalogue.class_ids),
+        ground_truth=truth,
+        predictions=predicted,
+        issues=log.issues,
+        unjoined=lost,
+    )
+
+
+def _ground_truth(tables: Sequence[Tables], catalogue: Catalogue, context: Context) -> GroundTruth:
+    found = [catalogue.find_truth(number, table.boxes) for number, table in enumerate(tables)]
+    resolved = resolve(tables, [image for image, _ in found], context)
+    return truth_columns(resolved, found, context.log)
+
+
+def _predictions(
+    tables: Sequence[Tables], catalogue: Catalogue, truth: GroundTruth, context: Context
+) -> tuple[Predictions, tuple[Unjoined, ...]]:
+    images = [catalogue.find_images(table, context.log) for table in tables]
+    resolved = resolve(tables, images, context)
+    found = []
+    for table, image in zip(resolved, images, strict=True):
+        below = partial(labels_below, table.boxes.boxes, image, truth)
+        found.append((image, catalogue.find_classes(table, below, context.log)))
+    own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
+    return predicted_columns(resolved, found, context.log), unjoined(resolved, found, own)
+
+
+def _fill_sizes(sizes: NDArray[np.float64], files: Sequence[File | None], choices: Choices) -> None:
+    """Where no annotation says how large a picture is, ask the picture, or take what was chosen."""
+    for image in np.flatnonzero(np.isnan(sizes).any(axis=1)).tolist():
+        file = files[image]
+        real = None if file is None else picture_size(file)
+        if real is not None or choices.image_size is not None:
+            sizes[image] = real or choices.image_size
+
+
+def _pictures(truth_files: list[File], images: Input | None, log: IssueLog) -> list[File]:
+    given = truth_files if images is None else gather(images)
+    pictures = [file for file in given if is_picture(file)]
+    if images is not None and not pictures:
+        remedy = "Give JPEG, PNG, WebP, BMP, GIF or TIFF files, or the folder that holds them."
+        log.add("no-pictures", "noted", "images", "", "no picture among the files", remedy)
+    return pictures

@@ -1,0 +1,92 @@
+"""How the numbers of a row may be meant, for formats that leave it open or need a picture's size.
+
+A reader that knows pixels hands over boxes. One whose files do not say what their numbers are, or
+whose numbers are parts of a picture, hands over the numbers and the `Form` values that fit;
+`iouviz.data.join.coordinates` chooses among them when the sizes of the pictures are known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to read the numbers of a row.
+
+    Attributes
+    ----------
+    name : str
+        What stands in the row, such as ``score x y w h``; `Choices` name it so.
+    box : {"xyxy", "xywh", "cxcywh"}
+    relative : bool
+        Whether the four numbers are parts of the picture's width and height.
+    columns : four int
+        Where x, y and the other two stand in the row.
+    score : int or None
+        Where the confidence stands.
+    """
+
+    name: str
+    box: Literal["xyxy", "xywh", "cxcywh"]
+    relative: bool = False
+    columns: tuple[int, int, int, int] = (0, 1, 2, 3)
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Numbers as they stand in a file, and the ways in which they may be read.
+
+    Attributes
+    ----------
+    numbers : (N, M) float64 array
+        Finite.
+    forms : tuple of Form
+        At least one.
+    usual : bool
+        Whether the first form is the format's own, to be taken unless boxes speak against it.
+    outlines : mapping
+        Row -> its outline x1, y1, x2, y2, ..., in the same unit; for the rows that have one.
+    """
+
+    numbers: Numbers
+    forms: tuple[Form, ...]
+    usual: bool = False
+    outlines: Mapping[int, Numbers] | None = None
+
+
+def corners(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """Boxes and their sizes, (N, 4) xyxy and (N, 2), pixels.
+
+    Parameters
+    ----------
+    numbers : (N, M) float64 array
+    form : Form
+    sizes : (N, 2) float64 array
+        Width and height of each row's picture; only relative forms look at it.
+
+    Examples
+    --------
+    >>> corners(np.array([[0.5, 0.5, 0.2, 0.4]]), Form("", "cxcywh", True), np.array([[10, 20.0]]))
+    (array([[ 4.,  6.,  6., 14.]]), array([[2., 8.]]))
+    """
+    taken = numbers[:, list(form.columns)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        if form.relative:
+            taken = taken * np.tile(sizes, 2)
+        first, second = taken[:, :2], taken[:, 2:]
+        if form.box == "xyxy":
+            return taken, second - first
+        start = first if form.box == "xywh" else first - second / 2
+        return np.concatenate([start, start + second], axis=1), second
+
+
+def scores(numbers: Numbers, form: Form) -> Numbers | None:
+    """The confidences, (N,), or None where the form has none."""
+    return None if form.score is None else numbers[:, form.score]

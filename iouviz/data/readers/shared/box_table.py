@@ -1,0 +1,236 @@
+"""Boxes gathered one by one from wherever a file keeps them, then checked column by column.
+
+Formats that nest their boxes (an image, its objects, their corners) or name their columns freely
+bring each box into one flat row first; from there on all of them are checked alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.shared.box_format import Form, Readings, corners
+from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
+from iouviz.data.readers.shared.rows import Rows, as_key, as_number, show
+from iouviz.data.readers.shared.segmentation import read_masks
+from iouviz.geometry.boxes import LARGEST_COORDINATE
+
+XYXY: Final = Form("x1 y1 x2 y2", "xyxy")
+XYWH: Final = Form("x y w h", "xywh")
+CXCYWH: Final = Form("cx cy w h", "cxcywh")
+Size: TypeAlias = tuple[float, float]
+UNKNOWN: Size = (np.nan, np.nan)
+LARGEST_SIDE: Final = 1e7  # pixels; no picture is larger
+
+
+class PlacedRows(Rows):
+    """Rows that each stand at a place of their own.
+
+    Parameters
+    ----------
+    file, item, values, log
+        As for `Rows`. A row holds "image" (its key), a class, a box of four numbers, and what
+        else the format has of "score", "crowd", "ignore", "id" and "segmentation".
+    places : sequence of str
+        Where each row stands, such as ``image 3, box 1``.
+    """
+
+    def __init__(
+        self, file: str, item: str, values: Sequence[Any], places: Sequence[str], log: IssueLog
+    ) -> None:
+        self.places = places
+        super().__init__(file, "{}", item, values, log)
+
+    def place(self, row: int) -> str:
+        """Where row number `row` stands in the file."""
+        return self.places[row]
+
+
+def box_table(
+    rows: Rows,
+    role: Role,
+    *,
+    label: str,
+    box: str,
+    forms: Sequence[Form],
+    wanted: str,
+    images: ImageTable,
+    usual: bool = False,
+) -> BoxTable:
+    """Check the rows and make them columns.
+
+    Parameters
+    ----------
+    rows : Rows
+        What is wrong with them is added to their log.
+    role : {"ground truth", "predictions"}
+        Predictions must have a "score".
+    label, box : str
+        What the format calls the class and the four numbers of the box.
+    forms : sequence of Form
+        How the four numbers may be meant. One form in pixels is taken at once, anything else is
+        left to `Readings`. All must agree on whether a box is turned inside out.
+    wanted : str
+        What four numbers the format wants, for messages.
+    images : ImageTable
+        With the sizes of pictures, where they are known.
+    usual : bool
+        Whether the first form is the format's own.
+
+    Raises
+    ------
+    ReadError
+        No row has what a box needs.
+    """
+    image, names = rows.keys("image"), _labels(rows, label)
+    numbers = rows.numbers(box, 4, wanted)
+    score = None
+    if role == "predictions":
+        score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
+    rows.refuse_if_shapeless()
+    settled = len(forms) == 1 and not forms[0].relative
+    found, size = corners(numbers, replace(forms[0], relative=False), numbers[:, 2:])
+    if settled:
+        rows.skip_unusable(found, size, box)
+    else:
+        _skip_unreadable(rows, numbers, size, box)
+    if score is not None:
+        bad = ~np.isfinite(score)
+        rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
+    table = _table(rows, role, image, names, found, size, score)
+    kept = np.flatnonzero(rows.keep)
+    if settled:
+        sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
+        return replace(table, shapes=read_masks(rows, table.image, sizes))
+    if score is not None:
+        numbers = np.column_stack([numbers, score])
+        forms = [replace(form, score=4) for form in forms]
+    return replace(table, readings=_readings(rows, numbers[kept], kept.tolist(), forms, usual))
+
+
+def _table(
+    rows: Rows,
+    role: Role,
+    image: Sequence[Key],
+    names: Sequence[Key],
+    found: NDArray[np.float64],
+    size: NDArray[np.float64],
+    score: NDArray[np.float64] | None,
+) -> BoxTable:
+    """The rows that are of use as columns."""
+    kept = np.flatnonzero(rows.keep)
+    numbered = kept.tolist()
+    return BoxTable(
+        image=[image[row] for row in numbered],
+        label=[names[row] for row in numbered],
+        boxes=found[kept],
+        size=size[kept],
+        area=size[kept, 0] * size[kept, 1],
+        crowd=_flags(rows, "crowd", role)[kept],
+        ignore=_flags(rows, "ignore", role)[kept],
+        score=None if score is None else score[kept],
+        ids=_ids(rows, numbered),
+        places=lambda row: rows.place(numbered[row]),
+    )
+
+
+def _skip_unreadable(
+    rows: Rows, numbers: NDArray[np.float64], size: NDArray[np.float64], field: str
+) -> None:
+    """Leave out what is no box in any of the forms; the rest is checked when it is in pixels."""
+    finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
+    rows.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
+    far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
+    said = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
+    rows.skip(far, "too-far", field, lambda _: said)
+    with np.errstate(invalid="ignore"):
+        negative = ~np.asarray((size >= 0).all(axis=1), np.bool_)
+    rows.skip(
+        negative,
+        "negative-size",
+        field,
+        lambda row: f"{show(numbers[row].tolist())} has a negative width or height",
+        "Exchange the corners if they were swapped.",
+    )
+
+
+def _readings(
+    rows: Rows,
+    numbers: NDArray[np.float64],
+    numbered: Sequence[int],
+    forms: Sequence[Form],
+    usual: bool,
+) -> Readings:
+    parts = [rows.values[row].get("segmentation") or [] for row in numbered]
+    outlines = {
+        row: np.array(part[0], np.float64) for row, part in enumerate(parts) if len(part) == 1
+    }
+    return Readings(numbers, tuple(forms), usual=usual, outlines=outlines or None)
+
+
+def image_table(
+    images: Mapping[Key, tuple[str, Size]], attributes: Mapping[str, Sequence[str]] | None = None
+) -> ImageTable:
+    """The images of a file: key -> name, (width, height); and what else it says of each."""
+    sizes = np.array([size for _, size in images.values()], np.float64).reshape(-1, 2)
+    names = [name for name, _ in images.values()]
+    return ImageTable(list(images), names, sizes, attributes or {})
+
+
+def class_table(listed: Sequence[str], boxes: BoxTable, role: Role = "ground truth") -> ClassTable:
+    """The classes that a file lists, then those that only its boxes name.
+
+    Predictions that say nothing but numbers name no classes: those are the ground truth's ids.
+    """
+    keys = list(dict.fromkeys([*listed, *boxes.label]))
+    if role == "predictions" and all(isinstance(key, int) for key in keys):
+        return ClassTable([], [])
+    names: dict[str, Key] = {}
+    for key in keys:
+        names.setdefault(str(key), key)
+    return ClassTable(list(names.values()), list(names))
+
+
+def picture_size(
+    width: object, height: object, file: str, place: str, log: IssueLog, remedy: str = ""
+) -> Size:
+    """Width and height as numbers; unknown, with an issue, where they are no size of a picture."""
+    sides = as_number(width), as_number(height)
+    if all(side is not None and 0 < side <= LARGEST_SIDE for side in sides):
+        return float(sides[0] or 0), float(sides[1] or 0)
+    said = remedy or "Nothing but drawing needs them."
+    log.add("no-image-size", "noted", file, place, "no usable width and height", said)
+    return UNKNOWN
+
+
+def as_spelt(text: object) -> object:
+    """The number that a text spells, or what was given: XML and CSV write numbers as texts.
+
+    >>> as_spelt(" 4.5"), as_spelt("four"), as_spelt(None)
+    (4.5, 'four', None)
+    """
+    number = as_number(text)
+    return text if number is None else number
+
+
+def _labels(rows: Rows, field: str) -> list[Key]:
+    """The classes of the rows; texts without the white space around them."""
+    keys = [key.strip() if isinstance(key, str) else key for key in rows.keys(field)]
+    empty = np.array([key == "" for key in keys], np.bool_)
+    rows.skip(empty, "no-label", field, lambda _: "an empty text for the class", "Give it a name.")
+    return keys
+
+
+def _flags(rows: Rows, field: str, role: Role) -> NDArray[np.bool_]:
+    flags = np.array([value is True for value in rows.column(field)], np.bool_)
+    return flags & (role == "ground truth")
+
+
+def _ids(rows: Rows, numbered: Sequence[int]) -> list[Key]:
+    keys = [as_key(rows.values[row].get("id")) for row in numbered]
+    return [
+        rows.place(row) if key is None else key for row, key in zip(numbered, keys, strict=True)
+    ]

@@ -1,0 +1,42 @@
+"""Formats of one file an image: what to do where several files give their image one name."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.shared.reader import Tables
+from iouviz.data.readers.shared.rows import show
+
+
+def with_distinct_names(tables: list[Tables], field: str, log: IssueLog) -> list[Tables]:
+    """Tell apart images that share a name, by folder, or else by the annotation file's own name.
+
+    Parameters
+    ----------
+    tables : list of Tables
+        Of one image each.
+    field : str
+        Where the format says the name of the picture, such as ``<filename>``.
+    """
+    shared = Counter(table.images.names[0] for table in tables)
+    result = list(tables)
+    for position, table in enumerate(tables):
+        name = table.images.names[0]
+        if shared[name] == 1:
+            continue
+        path = PurePosixPath(table.file)
+        suffix = PurePosixPath(name).suffix
+        own = path.with_name(path.stem + suffix if path.stem != path.name else path.name + suffix)
+        found = f"{field} {show(name)} stands in {shared[name]} files"
+        remedy = f"Taken as {str(own)!r}, after the file's own name."
+        log.add("shared-filename", "repaired", table.file, field.strip("<>"), found, remedy)
+        result[position] = _renamed(table, str(own))
+    return result
+
+
+def _renamed(table: Tables, name: str) -> Tables:
+    images = replace(table.images, keys=[name], names=[name])
+    return replace(
+        table, images=images, boxes=replace(table.boxes, image=[name] * len(table.boxes))
+    )

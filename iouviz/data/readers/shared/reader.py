@@ -1,0 +1,189 @@
+"""What a reader is, and the tables that it hands over.
+
+A reader turns files of one format into `Tables`, one for each file, in which rows still refer to
+images and classes by the file's own keys. `iouviz.data.read.read` joins the tables of all files.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.model import MaskColumn
+from iouviz.data.readers.shared.box_format import Readings
+from iouviz.data.readers.shared.source import Source
+from iouviz.errors import ReadError
+from iouviz.geometry.boxes import Boxes
+
+Key: TypeAlias = int | str
+Keys: TypeAlias = list[Key] | NDArray[np.int64]
+Role: TypeAlias = Literal["ground truth", "predictions"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageTable:
+    """The images that a file describes; empty where it describes none.
+
+    Attributes
+    ----------
+    keys : list of int or str
+        What the file's boxes call the image. No key is here twice.
+    names : list of str
+        File name of the picture.
+    sizes : (N, 2) float64 array
+        Width and height in pixels, nan where the file does not say.
+    attributes : mapping of str to sequence of str
+        What else the file says of its images, N texts by the file's own name for it.
+    """
+
+    keys: list[Key]
+    names: list[str]
+    sizes: NDArray[np.float64]
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassTable:
+    """The classes that a file names; empty where it names none.
+
+    Attributes
+    ----------
+    keys : list of int or str
+        What the file's boxes call the class. No key is here twice.
+    names : list of str
+        No name is here twice either.
+    """
+
+    keys: list[Key]
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoxTable:
+    """The boxes of a file; one row each in every column.
+
+    Attributes
+    ----------
+    image, label : list of int or str, or (N,) int64 arrays
+        Keys of the image and the class. They need not be in the file's own tables.
+    boxes : (N, 4) float64 array
+        xyxy, pixels; `as_boxes` accepts them.
+    size : (N, 2) float64 array
+        Width and height exactly as the file states them.
+    area : (N,) float64 array
+        Stated area, or width times height.
+    crowd, ignore : (N,) bool arrays
+        False where the format has no such thing.
+    score : (N,) float64 array or None
+        Finite; None for ground truth.
+    ids : sequence of int or str
+        The file's own ids of the boxes; any will do for predictions, which nothing refers to.
+    places : callable
+        Row number -> where in the file it stands, such as ``annotations[12]``.
+    shapes : MaskColumn or None
+        None where no row has a mask.
+    readings : Readings or None
+        None where `boxes` are pixels, and known to be. Else the numbers and the forms that fit;
+        `boxes`, `size`, `area`, `score` and `shapes` are then made anew from them once the sizes
+        of the pictures are known, and are until then those of the first form, in its own unit.
+    """
+
+    image: Keys
+    label: Keys
+    boxes: Boxes
+    size: NDArray[np.float64]
+    area: NDArray[np.float64]
+    crowd: NDArray[np.bool_]
+    ignore: NDArray[np.bool_]
+    score: NDArray[np.float64] | None
+    ids: Sequence[Key]
+    places: Callable[[int], str]
+    shapes: MaskColumn | None = None
+    readings: Readings | None = None
+
+    def __len__(self) -> int:
+        return len(self.image)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """All that one file holds, or several of a format that spreads over many small ones."""
+
+    file: str
+    images: ImageTable
+    classes: ClassTable
+    boxes: BoxTable
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format.
+
+    Attributes
+    ----------
+    name : str
+        What people call the format.
+    wants : str
+        What such a file looks like, for the message when none is recognised.
+    suffixes : tuple of str
+        How names of such files end; only a hint for file choosers.
+    roles : tuple of {"ground truth", "predictions"}
+        What it can hold.
+    recognises : callable
+        Source -> bool, from the content. May raise `ReadError` on broken JSON or XML.
+    read : callable
+        (sources, role, log) -> list of Tables, as a rule one a source that could be read. It gets
+        all files of the format at once, since some formats spread over several, and its
+        companions. Raises `ReadError` where a single source is beyond use, and adds everything
+        smaller to the log. A long one tells `Source.progress` how far it is, from 0 to 1.
+    companion : callable
+        Source -> bool: a file that holds no boxes, but what the format keeps beside them, such as
+        a list of class names. It is read with the others, never alone.
+    takes_empty : bool
+        Whether an empty file of its suffix, beside others, is an image without objects.
+    """
+
+    name: str
+    wants: str
+    suffixes: tuple[str, ...]
+    roles: tuple[Role, ...]
+    recognises: Callable[[Source], bool]
+    read: Callable[[Sequence[Source], Role, IssueLog], list[Tables]]
+    companion: Callable[[Source], bool] = lambda _: False
+    takes_empty: bool = False
+
+
+def read_each(
+    sources: Sequence[Source],
+    role: Role,
+    log: IssueLog,
+    read: Callable[[Source, Role, IssueLog], Tables],
+) -> list[Tables]:
+    """Read files that stand for themselves; of several, those beyond use are skipped.
+
+    Raises
+    ------
+    ReadError
+        No file could be read; it is the first file's error.
+    """
+    tables: list[Tables] = []
+    errors: list[ReadError] = []
+    for source in sources:
+        try:
+            tables.append(read(source, role, log))
+            source.progress(1.0)
+        except ReadError as error:
+            errors.append(error)
+            skip_file(source.name, error, log)
+    if errors and not tables:
+        raise errors[0]
+    return tables
+
+
+def skip_file(name: str, error: ReadError, log: IssueLog) -> None:
+    """Add an issue that a whole file was left out because of `error`."""
+    found = str(error).removeprefix(f"{name}: ")
+    log.add("unusable-file", "skipped", name, "", found, "The file was left out.")

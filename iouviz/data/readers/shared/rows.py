@@ -1,0 +1,309 @@
+"""Rows of a file that nobody has checked yet, taken apart column by column.
+
+The usual case is one NumPy call a column. Only where that call finds something odd are the rows
+looked at one by one, to say which of them it was and what is wrong with it.
+"""
+
+import math
+import re
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
+from iouviz.data.readers.shared.reader import Key
+from iouviz.errors import ReadError
+from iouviz.geometry.boxes import LARGEST_COORDINATE
+
+DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+MOST_STRANGE = 10_000
+LEFT_OUT = "The {item} was left out."
+KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a number"),
+    (str, "a text"),
+    (list, "a list"),
+    (dict, "an object"),
+)
+
+
+def kind(value: object) -> str:
+    """What a JSON value is, in a newcomer's words.
+
+    >>> kind([1, 2]), kind(None)
+    ('a list', 'nothing')
+    """
+    return next((name for type_, name in KINDS if isinstance(value, type_)), "nothing")
+
+
+def show(value: object) -> str:
+    """A value as it may stand in a message: short, whatever it is."""
+    return reprlib.repr(value)
+
+
+def no_number(value: object) -> str:
+    """Words for what should be a number and is not; a decimal comma is pointed out.
+
+    >>> no_number("two"), no_number("1,5")
+    ("'two', which is no number", "'1,5', which is no number: decimals need a point, as in 1.5")
+    """
+    said = f"{show(value)}, which is no number"
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value.strip()):
+        return f"{said}: decimals need a point, as in {value.strip().replace(',', '.')[:20]}"
+    return said
+
+
+def clean(text: str) -> str:
+    """`text` without half characters (lone surrogates), which no screen or file could take."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def as_number(value: object) -> float | None:
+    """A float out of a number or of a text that spells one; None otherwise. May be nan or inf.
+
+    >>> as_number(" 12.5"), as_number("1_000"), as_number(True), as_number(10**400)
+    (12.5, None, None, inf)
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+        return None
+    if not isinstance(value, int | float | str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+    except OverflowError:
+        return math.inf
+
+
+def as_key(value: object) -> Key | None:
+    """An id out of a JSON value: a text, or a whole number, which may be written 17.0."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str):
+        return clean(value)
+    return value if isinstance(value, int) else None
+
+
+class Rows:
+    """The rows of one list in one file, some of which turn out to be of no use.
+
+    Parameters
+    ----------
+    file : str
+        The file's name, for issues.
+    where : str
+        Place of a row, such as ``annotations[{}]``.
+    item : str
+        What a row is: "annotation", "prediction".
+    values : sequence
+        The rows as the file holds them. What is no mapping is left out at once.
+    log : IssueLog
+
+    Raises
+    ------
+    ReadError
+        Thousands of rows are no mappings, and most of all.
+
+    Attributes
+    ----------
+    keep : (N,) bool array
+        Rows that are still of use.
+    shapeless : int
+        Rows left out because something in them is missing or of another kind, not because of a
+        value. If that is all rows, the file is not what its reader took it for.
+    """
+
+    def __init__(
+        self, file: str, where: str, item: str, values: Sequence[Any], log: IssueLog
+    ) -> None:
+        self.file, self.where, self.item, self.log = file, where, item, log
+        self._refuse_rubbish(values)
+        self.values: list[Mapping[str, Any]] = [
+            value if isinstance(value, dict) else {} for value in values
+        ]
+        self.keep = np.ones(len(values), np.bool_)
+        self.shapeless = 0
+        odd = {row: kind(value) for row, value in enumerate(values) if not isinstance(value, dict)}
+        self.misshapen(odd, "not-an-object", "", "{}", "wanted an object in braces {{ }}")
+
+    def _refuse_rubbish(self, values: Sequence[Any]) -> None:
+        """Spare everybody a list of which most is something else altogether."""
+        strange = len(values) - list(map(type, values)).count(dict)
+        if strange > MOST_STRANGE and 2 * strange > len(values):
+            raise ReadError(
+                f"{self.file}: {strange:,} of {len(values):,} {self.item}s are no objects in "
+                f"braces {{ }}. Check that it is the file you meant"
+            )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def place(self, row: int) -> str:
+        """Where row number `row` stands in the file."""
+        return self.where.format(row)
+
+    def column(self, field: str) -> list[Any]:
+        """The field of every row, None where it is missing."""
+        return [value.get(field) for value in self.values]
+
+    def note(
+        self,
+        bad: NDArray[np.bool_],
+        code: str,
+        outcome: Outcome,
+        field: str,
+        found: Callable[[int], str],
+        remedy: str,
+    ) -> None:
+        """Add an issue for the rows of `bad` that are still of use; it words the first one."""
+        rows = np.flatnonzero(bad & self.keep)
+        for row in rows[:EXAMPLES].tolist():
+            place = self.place(row) + (f".{field}" if field else "")
+            self.log.add(code, outcome, self.file, place, found(row), remedy)
+        if len(rows) > EXAMPLES:
+            rest = len(rows) - EXAMPLES
+            self.log.add(code, outcome, self.file, "", "", remedy, count=rest)
+
+    def skip(
+        self,
+        bad: NDArray[np.bool_],
+        code: str,
+        field: str,
+        found: Callable[[int], str],
+        remedy: str = "",
+    ) -> None:
+        """Leave the rows of `bad` out, with an issue."""
+        left_out = LEFT_OUT.format(item=self.item)
+        self.note(bad, code, "skipped", field, found, f"{left_out} {remedy}".strip())
+        self.keep &= ~bad
+
+    def misshapen(
+        self, problems: Mapping[int, str], code: str, field: str, found: str, wanted: str
+    ) -> None:
+        """Leave out rows whose field is missing or of another kind; `problems` says which."""
+        bad = np.zeros(len(self), np.bool_)
+        bad[list(problems)] = True
+        self.shapeless += int((bad & self.keep).sum())
+        wanted = wanted.replace("{{", "{").replace("}}", "}")
+        self.skip(bad, code, field, lambda row: f"{found.format(problems[row])}; {wanted}")
+
+    def refuse_if_shapeless(self) -> None:
+        """Raise `ReadError`, in the words of the first issue, where no row has the right shape."""
+        if len(self) and self.shapeless == len(self):
+            first = next(
+                issue
+                for issue in self.log.issues
+                if issue.file == self.file and issue.outcome == "skipped"
+            )
+            raise ReadError(f"{first} No {self.item} in the file can be used")
+
+    def keys(self, field: str) -> list[Key]:
+        """A column of ids; a row without a usable one is left out and given the id ""."""
+        values = self.column(field)
+        if set(map(type, values)) <= {int}:
+            return values
+        keys = [as_key(value) for value in values]
+        problems = {
+            row: "missing" if values[row] is None else show(values[row])
+            for row, key in enumerate(keys)
+            if key is None
+        }
+        wanted = "wanted a whole number or a text"
+        self.misshapen(problems, f"bad-{field.replace('_', '-')}", field, "{}", wanted)
+        return ["" if key is None else key for key in keys]
+
+    def numbers(self, field: str, width: int, wanted: str) -> NDArray[np.float64]:
+        """A column of `width` numbers a row, (N, width); rows that have none are left out.
+
+        Numbers written as texts are read, with an issue. NaN and infinity come through.
+        """
+        values = self.column(field)
+        if width == 1:
+            values = [[value] for value in values]
+        table = _plain_table(values, width)
+        if table is not None:
+            return table
+        table = np.full((len(values), width), np.nan)
+        problems: dict[int, str] = {}
+        texts = np.zeros(len(values), np.bool_)
+        for row, value in enumerate(values):
+            numbers = _numbers_of(value, width)
+            if isinstance(numbers, str):
+                problems[row] = numbers
+            else:
+                table[row] = numbers
+                texts[row] = any(isinstance(part, str) for part in value)
+        self.misshapen(problems, f"bad-{field}", field, "{}", wanted)
+        said = f"{field} as text in quotation marks"
+        self.note(texts, f"text-{field}", "repaired", field, lambda _: said, "Read as numbers.")
+        return table
+
+    def skip_unusable(
+        self, boxes: NDArray[np.float64], size: NDArray[np.float64], field: str
+    ) -> None:
+        """Leave out xyxy boxes that are not finite, too far away or turned inside out."""
+        with np.errstate(invalid="ignore"):
+            both = np.concatenate([boxes, size], axis=1)
+            finite = _each(np.isfinite(both))
+            far = ~_each(np.abs(boxes) <= LARGEST_COORDINATE)
+            negative = ~_each((size >= 0) & (boxes[:, 2:] >= boxes[:, :2]))
+            empty = ~_each(size != 0)
+
+        def spell(what: str) -> Callable[[int], str]:
+            return lambda row: f"{show(boxes[row, :2].tolist() + size[row].tolist())} {what}"
+
+        self.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
+        limit = f"(x, y, width, height) reaches beyond {LARGEST_COORDINATE:g} pixels"
+        self.skip(far, "too-far", field, spell(limit))
+        self.skip(
+            negative,
+            "negative-size",
+            field,
+            spell("(x, y, width, height) has a negative width or height"),
+            "Write x and y of the top left corner, then the size.",
+        )
+        zero = "(x, y, width, height) has no width or no height"
+        remedy = "Kept; its IoU with every box is 0."
+        self.note(empty, "zero-size", "noted", field, spell(zero), remedy)
+
+
+def _each(good: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether all of a row is good, (N, M) -> (N,)."""
+    return np.asarray(good.all(axis=1), np.bool_)
+
+
+def _plain_table(values: list[Any], width: int) -> NDArray[np.float64] | None:
+    """The values as a table where NumPy finds nothing but numbers in them."""
+    if not values:
+        return np.zeros((0, width))
+    try:
+        table = np.array(values)
+    except (ValueError, TypeError, OverflowError, RecursionError):  # ragged, or nested rubbish
+        return None
+    if table.dtype.kind not in "iuf" or table.shape != (len(values), width):
+        return None
+    if bool in set(map(type, chain.from_iterable(values))):  # NumPy takes true for 1
+        return None
+    return table.astype(np.float64, copy=False)
+
+
+def _numbers_of(value: object, width: int) -> list[float] | str:
+    """The numbers of one row, or what is wrong with it."""
+    if not isinstance(value, list):
+        return "missing" if value is None else f"{kind(value)} ({show(value)})"
+    if len(value) != width:
+        return f"{len(value)} number{'s' if len(value) != 1 else ''}"
+    numbers = [as_number(part) for part in value]
+    wrong = [part for part, number in zip(value, numbers, strict=True) if number is None]
+    if wrong:
+        missing = width == 1 and wrong[0] is None
+        return "missing" if missing else no_number(wrong[0])
+    return [number for number in numbers if number is not None]

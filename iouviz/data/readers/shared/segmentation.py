@@ -1,0 +1,184 @@
+"""COCO's `segmentation`: polygons, run lengths as a list, or run lengths as a text.
+
+Whether a mask can be used is found out while reading; polygons become pixels only when somebody
+asks for masks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.model import MaskColumn
+from iouviz.data.readers.shared.reader import Key, Keys
+from iouviz.data.readers.shared.rows import Rows, kind, show
+from iouviz.errors import MaskError
+from iouviz.geometry.masks import mask_boxes
+from iouviz.geometry.polygons import check_polygon, polygon_masks
+from iouviz.geometry.rle import MOST_PIXELS, Masks, decode, fits, join, ragged
+
+WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
+EMPTY = "Its mask is taken as empty; boxes are not touched by it."
+
+BOX_FROM_MASK = ("a mask without a bbox", "Took the box around the mask.")
+
+ImageSizes: TypeAlias = Mapping[Key, Sequence[float]]  # width and height, nan where unknown
+
+
+@dataclass
+class _Found:
+    """What the rows hold, sorted by kind; `row` counts the rows that are kept."""
+
+    text_row: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    list_row: list[int] = field(default_factory=list)
+    lists: list[NDArray[np.int64]] = field(default_factory=list)
+    size: dict[int, tuple[int, int]] = field(default_factory=dict)  # height, width
+    part_row: list[int] = field(default_factory=list)
+    parts: list[NDArray[np.float64]] = field(default_factory=list)
+    problems: dict[int, str] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+
+
+def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None:
+    """The masks of the rows that are kept; None where no row has any.
+
+    Parameters
+    ----------
+    rows : Rows
+        All rows of the list. What is wrong with a segmentation is noted in their log.
+    images : list of int or str, or int64 array
+        Image of each kept row.
+    sizes : mapping
+        Key of an image -> its width and height, for polygons.
+    """
+    kept = np.flatnonzero(rows.keep)
+    column = rows.column("segmentation")
+    values = [column[row] for row in kept.tolist()]
+    if not any(values):
+        return None
+    found = _Found()
+    for row, value in enumerate(values):
+        _sort(found, row, value, sizes.get(images[row], (np.nan, np.nan)))
+    ready = _run_length_masks(found, len(values))
+    _note(rows, kept, found)
+    return MaskColumn(lambda: _with_polygons(ready, found))
+
+
+def boxes_from_masks(rows: Rows) -> None:
+    """Give rows that have a mask and no box the box around the mask, as COCO's loader does."""
+    bare = [row for row, value in enumerate(rows.values) if "bbox" not in value]
+    values = [rows.values[row].get("segmentation") for row in bare]
+    if not any(values):
+        return
+    found = _Found()
+    for row, value in enumerate(values):
+        _sort(found, row, value, (0.0, 0.0))  # the outline alone gives a polygon's box
+    corners = mask_boxes(_run_length_masks(found, len(values)))
+    for row in dict.fromkeys(found.part_row):
+        outline = np.concatenate(
+            [p for r, p in zip(found.part_row, found.parts, strict=True) if r == row]
+        ).reshape(-1, 2)
+        corners[row] = [*outline.min(axis=0), *outline.max(axis=0)]
+    made = np.zeros(len(rows), np.bool_)
+    for row, box in zip(bare, corners.tolist(), strict=True):
+        if box[2] > box[0]:
+            size = [box[2] - box[0], box[3] - box[1]]
+            rows.values[row] = {**rows.values[row], "bbox": [*box[:2], *size]}
+            made[row] = True
+    said, remedy = BOX_FROM_MASK
+    rows.note(made, "box-from-mask", "noted", "", lambda _: said, remedy)
+
+
+def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> None:
+    """Put one segmentation where it belongs."""
+    try:
+        if value is None or value == []:
+            found.missing.append(row)
+        elif isinstance(value, dict):
+            _sort_run_lengths(found, row, value)
+        elif isinstance(value, list):
+            width, height = image_size
+            if not (width >= 0 and height >= 0 and width * height <= MOST_PIXELS):
+                raise MaskError("polygons on an image whose width and height are not known")
+            parts = [check_polygon(part, f"polygon {i}") for i, part in enumerate(value)]
+            found.size[row] = int(height), int(width)
+            found.parts += parts
+            found.part_row += [row] * len(parts)
+        else:
+            raise MaskError(f"{kind(value)}; {WANTED}")
+    except MaskError as error:
+        found.problems[row] = str(error)
+
+
+def _sort_run_lengths(found: _Found, row: int, value: dict[str, Any]) -> None:
+    size, counts = value.get("size"), value.get("counts")
+    if not (isinstance(size, list) and len(size) == 2 and all(type(n) is int for n in size)):
+        raise MaskError(f"size {show(size)}; COCO wants [height, width]")
+    height, width = size
+    if min(size) < 0 or height * width > MOST_PIXELS:
+        raise MaskError(f"size {show(size)} is no size of a picture")
+    if isinstance(counts, str):
+        found.text_row.append(row)
+        found.texts.append(counts)
+    elif isinstance(counts, list) and all(type(n) is int for n in counts):
+        if any(not 0 <= n <= MOST_PIXELS for n in counts):
+            raise MaskError("a count below 0 or beyond the picture")
+        found.list_row.append(row)
+        found.lists.append(np.array(counts, np.int64))
+    else:
+        raise MaskError(f"counts are {kind(counts)}; COCO wants a text or whole numbers in a list")
+    found.size[row] = height, width
+
+
+def _run_length_masks(found: _Found, count: int) -> Masks:
+    """A mask for each of `count` rows; those without run lengths are empty."""
+    counts, offsets, good = decode(found.texts)
+    for place in np.flatnonzero(~good).tolist():
+        found.problems[found.text_row[place]] = "a text that is none of COCO's run lengths"
+    row = np.array(found.text_row + found.list_row, np.int64)
+    length = np.concatenate([np.diff(offsets), [len(each) for each in found.lists]])
+    counts = np.concatenate([counts, *found.lists]).astype(np.int64)
+    start = np.cumsum(length) - length
+    # In the order of the rows, each with its own counts or with none.
+    lengths, starts = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    lengths[row], starts[row] = length, start
+    sizes = np.array([found.size.get(each, (0, 0)) for each in range(count)], np.int64)
+    sizes = sizes.reshape(-1, 2)
+    runs = counts[ragged(starts, lengths)], np.concatenate([[0], np.cumsum(lengths)])
+    fine = fits(runs, sizes)
+    for each in row[~fine[row]].tolist():
+        pixels = " x ".join(map(str, found.size[each]))
+        found.problems.setdefault(each, f"counts that do not add up to {pixels} pixels")
+    lengths[~fine] = 0
+    # A row without counts is one run of background.
+    filled = np.where(lengths > 0, lengths, 1)
+    joined = np.concatenate([counts, sizes[:, 0] * sizes[:, 1]])
+    starts = np.where(lengths > 0, starts, len(counts) + np.arange(count))
+    return Masks.from_runs(
+        joined[ragged(starts, filled)], np.concatenate([[0], np.cumsum(filled)]), sizes
+    )
+
+
+def _with_polygons(ready: Masks, found: _Found) -> Masks:
+    rows = list(dict.fromkeys(found.part_row))
+    if not rows:
+        return ready
+    number = {row: place for place, row in enumerate(rows)}
+    owner = [number[row] for row in found.part_row]
+    drawn = polygon_masks(found.parts, owner, ready.sizes[rows])
+    source = np.arange(len(ready))
+    source[rows] = len(ready) + np.arange(len(rows))
+    return join([ready, drawn]).take(source)
+
+
+def _note(rows: Rows, kept: NDArray[np.intp], found: _Found) -> None:
+    bad, missing = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    bad[kept[list(found.problems)]] = True
+    missing[kept[found.missing]] = True
+    place = {int(kept[row]): said for row, said in found.problems.items()}
+    code, where = "bad-segmentation", "segmentation"
+    rows.note(bad, code, "repaired", where, lambda row: place[row], EMPTY)
+    rows.note(missing, "no-segmentation", "noted", "", lambda _: "no segmentation", EMPTY)

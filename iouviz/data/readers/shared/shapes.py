@@ -1,0 +1,129 @@
+"""Rows gathered shape by shape, and outlines turned into boxes, for formats of drawing tools."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from iouviz.data.issues import IssueLog
+from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_table import XYXY, PlacedRows
+from iouviz.data.readers.shared.rows import as_number, clean, show
+
+Outline: TypeAlias = list[float]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The shapes of one file that are boxes or have a box around them.
+
+    Attributes
+    ----------
+    file, log
+        Where what is wrong is noted.
+    item : str
+        What a row is: "shape", "annotation".
+    form : Form
+        In which form boxes are added.
+    """
+
+    file: str
+    item: str
+    log: IssueLog
+    form: Form = XYXY
+    values: list[dict[str, Any]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+    def add(self, place: str, **row: Any) -> None:
+        """Add one row that stands at `place`."""
+        self.values.append(row)
+        self.places.append(place)
+
+    def add_outlines(
+        self, place: str, outlines: Sequence[Outline | None], points: object, **row: Any
+    ) -> None:
+        """Add a row with the box around outlines; None among them is one that has no points."""
+        good = [outline for outline in outlines if outline]
+        if len(good) < len(outlines) or not good:
+            found = f"{show(points)} is no list of points"
+            left_out = f"The {self.item} was left out."
+            self.log.add("bad-points", "skipped", self.file, place, found, left_out)
+            return
+        polygons = [outline for outline in good if len(outline) >= 6]
+        if polygons:
+            row["segmentation"] = polygons
+        box = box_around(good)
+        if self.form.box == "xywh":
+            box = [*box[:2], box[2] - box[0], box[3] - box[1]]
+        self.add(place, box=box, **row)
+
+    def points(self, place: str, points: object) -> Outline | None:
+        """An outline of a JSON file, where numbers may be written as texts; with an issue."""
+        listed = as_list(points)
+        parts = [as_list(p) or list(as_dict(p).values()) for p in listed]
+        if any(isinstance(part, str) for point in parts for part in point):
+            said = "points as text in quotation marks"
+            self.log.add("text-points", "repaired", self.file, place, said, "Read as numbers.")
+        return outline(listed)
+
+    def pass_over(self, place: str, what: str) -> None:
+        """Note a shape that has no box, such as a line."""
+        said = f"a shape of the kind {what}"
+        remedy = "Not read: only shapes with a box around them can be judged."
+        self.log.add(f"{what}-not-read", "skipped", self.file, place, said, remedy)
+
+    def rows(self) -> PlacedRows:
+        """All that was added, to be checked."""
+        return PlacedRows(self.file, self.item, self.values, self.places, self.log)
+
+
+def outline(points: Iterable[object]) -> Outline | None:
+    """Points [x, y] or {"x": x, "y": y} as x1, y1, x2, y2, ...; None where one of them is none.
+
+    >>> outline([[1, "2"], {"x": 3, "y": 4}]), outline([[1, 2, 3]])
+    ([1.0, 2.0, 3.0, 4.0], None)
+    """
+    flat: Outline = []
+    for point in points:
+        match point:
+            case [x, y] | {"x": x, "y": y}:
+                pair = as_number(x), as_number(y)
+            case _:
+                return None
+        if pair[0] is None or pair[1] is None:
+            return None
+        flat += [pair[0], pair[1]]
+    return flat
+
+
+def box_around(outlines: Sequence[Outline]) -> list[float]:
+    """The upright box x1, y1, x2, y2 around all outlines; nan where one of them has a nan.
+
+    >>> box_around([[1, 5, 4, 2, 3, 3]])
+    [1.0, 2.0, 4.0, 5.0]
+    """
+    points = np.array(np.concatenate(outlines), np.float64).reshape(-1, 2)
+    corners: list[float] = [*points.min(axis=0).tolist(), *points.max(axis=0).tolist()]
+    return corners
+
+
+def as_list(value: object) -> list[Any]:
+    """A list as it is, anything else as an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_dict(value: object) -> dict[str, Any]:
+    """An object as it is, anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def picture_name(value: object, file: str) -> str:
+    r"""The last part of the path of a picture, or the annotation file's own name without suffix.
+
+    >>> picture_name("..\\photos\\a.jpg", "a.json"), picture_name(None, "labels/a.json")
+    ('a.jpg', 'a')
+    """
+    named = clean(value).strip() if isinstance(value, str) else ""
+    return named.replace("\\", "/").rsplit("/", 1)[-1] or PurePosixPath(file).stem

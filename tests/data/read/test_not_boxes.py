@@ -1,0 +1,32 @@
+"""Files without boxes that iouviz can read are called by their name."""
+
+import pytest
+
+from iouviz.data.read.read import read
+from iouviz.errors import ReadError
+from tests.data.examples import text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "part"),
+    [
+        ("val.tfrecord", b"\x8f\x01\0\0\0\0image/object/bbox/ymax\x12\xff", "TFRecord"),
+        ("_classes.csv", text("filename, cat, dog", "a.jpg, 1, 0"), "classes of whole images"),
+        ("labels.csv", text("ImageID,Source,LabelName,Confidence", "a,v,/m/1,1"), "give the file"),
+        ("a.xml", b"<annotation><imagesize/><object/></annotation>", "LabelMe's XML"),
+        ("a.json", b'[{"data": {}, "annotations": []}]', "Label Studio"),
+        ("a.json", b'{"a.jpg123": {"filename": "a.jpg", "regions": []}}', "VGG Image Annotator"),
+        ("a.json", b'{"asset": {}, "regions": []}', "VoTT"),
+        ("a.json", b'{"size": {"width": 9}, "objects": []}', "Supervisely"),
+    ],
+)
+def test_what_cannot_be_read_is_called_by_its_name(name, data, part):
+    with pytest.raises(ReadError) as caught:
+        read((name, data))
+    assert str(caught.value).startswith(f"{name}: this is ")
+    assert part in str(caught.value)
+
+
+def test_of_several_files_of_no_use_the_telling_one_is_named():
+    with pytest.raises(ReadError, match=r"z\.csv: this is classes of whole images.*1 more file"):
+        read([("a.pbtxt", b"item {}"), ("z.csv", text("filename,cat", "a.jpg,1"))])

@@ -1,0 +1,285 @@
+"""YOLO's and per-image text: what they hold, which form their numbers have, what is asked."""
+
+import json
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import iouviz
+from iouviz.data.choices import Choices
+from iouviz.data.read.files import upload
+from iouviz.data.read.read import read
+from iouviz.data.readers.shared.box_format import Form, corners
+from iouviz.data.readers.shared.class_lists import yaml_names
+from iouviz.data.readers.shared.source import Source
+from iouviz.errors import ReadError, UndecidedError
+from tests.data.examples import picture
+from tests.data.files import annotation, labels, voc
+
+NAMES = ("classes.txt", b"cat\ndog\n")
+# Five boxes in the lower right corner of 100 x 80: read as corners most would be inside out, and
+# read as corner and size the corners would reach over the edge.
+TRUTH = [(60, 40, 95, 75), (50, 50, 90, 70), (70, 30, 99, 60), (55, 45, 80, 79), (65, 35, 85, 65)]
+
+
+def codes(dataset):
+    return {issue.code for issue in dataset.issues}
+
+
+def line(label, score, box, form):
+    x1, y1, x2, y2 = box
+    w, h = x2 - x1, y2 - y1
+    numbers = {
+        "xyxy": box,
+        "xywh": (x1, y1, w, h),
+        "relative": ((x1 + w / 2) / 100, (y1 + h / 2) / 80, w / 100, h / 80),
+    }[form]
+    return " ".join(map(repr, (label, score, *numbers))).replace("'", "").encode()
+
+
+def coco_truth():
+    rows = [
+        annotation(id=n, bbox=[x1, y1, x2 - x1, y2 - y1], area=(x2 - x1) * (y2 - y1))
+        for n, (x1, y1, x2, y2) in enumerate(TRUTH)
+    ]
+    return labels(annotations=rows)
+
+
+def voc_truth():
+    corner = ("xmin", "ymin", "xmax", "ymax")
+    objects = "".join(
+        "<object><name>cat</name><bndbox>"
+        + "".join(f"<{k}>{v}</{k}>" for k, v in zip(corner, box, strict=True))
+        + "</bndbox></object>"
+        for box in TRUTH
+    )
+    data = voc(objects=objects).replace(b"375", b"100").replace(b"500", b"80")
+    return ("a.xml", data)
+
+
+@pytest.mark.parametrize("form", ["xyxy", "xywh", "relative"])
+@pytest.mark.parametrize("label", [0, "cat"])
+@pytest.mark.parametrize("truth", [coco_truth, voc_truth])
+def test_every_form_gives_the_same_ap(form, label, truth):
+    """Four of five boxes are found, shifted by 3 pixels: the numbers are those of COCO results."""
+    found = [(x1 - 3, y1, x2 - 3, y2) for x1, y1, x2, y2 in TRUTH[:4]]
+    scores = (0.9, 0.6, 0.8, 0.7)
+    text = b"\n".join(
+        line(label, score, box, form) for score, box in zip(scores, found, strict=True)
+    )
+    results = [
+        {"image_id": 0, "category_id": 0, "score": score, "bbox": [x1, y1, x2 - x1, y2 - y1]}
+        for score, (x1, y1, x2, y2) in zip(scores, found, strict=True)
+    ]
+    wanted = iouviz.evaluate(read(coco_truth(), ("d.json", json.dumps(results).encode()))).summary
+    dataset = read(truth(), [("a.txt", text), NAMES])
+    assert 0 < wanted["AP"] < 1
+    assert iouviz.evaluate(dataset).summary["AP"] == pytest.approx(wanted["AP"], abs=1e-9)
+    assert codes(dataset) >= {"form-by-evidence"}
+    assert dataset.unjoined == ()
+
+
+def test_the_issue_shows_the_evidence():
+    text = b"\n".join(line("cat", 0.5, box, "xywh") for box in TRUTH)
+    dataset = read(coco_truth(), ("a.txt", text))
+    said = next(str(issue) for issue in dataset.issues if issue.code == "form-by-evidence")
+    assert "'score x y w h' 5 of 5 boxes fit" in said
+    # (60, 40, 35, 35), (50, 50, 40, 20) ... are inside out as corners, all of them
+    assert "'score x1 y1 x2 y2' 0 of 5 boxes fit and 5 cannot be" in said
+    assert "Read as 'score x y w h'" in said
+
+
+def test_what_fits_both_ways_is_asked_with_the_evidence_and_read_as_chosen():
+    given = ("a.txt", b"cat 0.9 10 20 30 40\n")
+    with pytest.raises(UndecidedError, match="choices=Choices") as error:
+        read(labels(), given)
+    (question,) = error.value.questions
+    assert (question.topic, question.role) == ("form", "predictions")
+    fits = {option.name: dict(option.evidence)["boxes that fit"] for option in question.options}
+    assert fits["score x1 y1 x2 y2"] == fits["score x y w h"] == "1 of 1"
+    assert fits["x y w h score"] == "0 of 1"
+    boxes = {
+        option.name: read(
+            labels(), given, choices=Choices().with_changes(option.changes)
+        ).predictions.boxes.tolist()[0]
+        for option in question.options[:2]
+    }
+    assert boxes == {"score x1 y1 x2 y2": [10, 20, 30, 40], "score x y w h": [10, 20, 40, 60]}
+
+
+def test_a_chosen_form_that_no_file_has_is_told():
+    text = b"\n".join(line("cat", 0.5, box, "xywh") for box in TRUTH)
+    dataset = read(coco_truth(), ("a.txt", text), choices=Choices(predictions_form="x y"))
+    assert "choice-unused" in codes(dataset)
+
+
+def test_yolo_needs_the_size_of_pictures_and_names_what_is_missing():
+    given = ("labels/a.txt", b"0 0.5 0.5 0.2 0.5\n")
+    with pytest.raises(
+        UndecidedError, match=r"size of 1 image is not known: a\. Give the pic"
+    ) as e:
+        read([given, NAMES])
+    assert e.value.questions[0].topic == "size"
+    wanted = [[40, 20, 60, 60]]
+    by_picture = read([given, NAMES], images=("images/a.png", picture(100, 80)))
+    chosen = read([given, NAMES], choices=Choices(image_size=(100, 80)))
+    assert by_picture.ground_truth.boxes.tolist() == chosen.ground_truth.boxes.tolist() == wanted
+    assert by_picture.images.sizes.tolist() == [[100, 80]]
+    assert by_picture.classes == ("cat", "dog")
+
+
+@pytest.mark.parametrize("size", [(100, 80), (7, 900)])
+def test_ap_over_all_sizes_does_not_depend_on_the_size_chosen(size):
+    """What the question promises: width and height scale both boxes of a pair alike."""
+    truth = ("a.txt", b"0 0.5 0.5 0.4 0.4\n0 0.2 0.2 0.2 0.2\n")
+    found = ("a.txt", b"0 0.52 0.5 0.4 0.4 0.9\n0 0.2 0.23 0.2 0.2 0.8\n0 .8 .8 .1 .1 .7\n")
+    dataset = read(truth, found, choices=Choices(image_size=size))
+    # IoU .38/.42 = .905 and .17/.23 = .739: AP is mean over ten thresholds of found shares
+    assert iouviz.evaluate(dataset).summary["AP"] == pytest.approx(
+        iouviz.evaluate(read(truth, found, choices=Choices(image_size=(640, 640)))).summary["AP"],
+        abs=1e-12,
+    )
+
+
+def test_an_empty_label_file_is_an_image_without_objects():
+    files = [("b.txt", b""), ("a.txt", b"0 0.5 0.5 0.2 0.5\n"), ("c.txt", b"\n"), NAMES]
+    dataset = read(files, choices=Choices(image_size=(100, 80)))
+    assert dataset.images.names == ("b", "a", "c")
+    assert dataset.ground_truth.image.tolist() == [1]
+    assert dataset.issues == ()
+
+
+def test_nothing_but_empty_files_is_no_prediction_at_all():
+    truth = [("a.txt", b"0 0.5 0.5 0.2 0.5\n"), ("b.txt", b""), NAMES]
+    dataset = read(truth, [("a.txt", b""), ("b.txt", b"")], choices=Choices(image_size=(9, 9)))
+    assert len(dataset.predictions) == 0
+    assert iouviz.evaluate(dataset).summary["AP"] == 0
+    with pytest.raises(ReadError, match="empty"):
+        read(truth, ("a.txt", b""), choices=Choices(image_size=(9, 9)))
+
+
+def test_outlines_are_boxes_and_masks():
+    triangle = ("a.txt", b"1 0.1 0.25 0.5 0.25 0.5 0.75\n")
+    truth = read([triangle, NAMES], images=("a.png", picture())).ground_truth
+    np.testing.assert_allclose(truth.boxes, [[10, 20, 50, 60]], atol=1e-9)
+    assert truth.masks is not None
+    assert truth.masks.pixels(0).sum() == pytest.approx(40 * 40 / 2, rel=0.05)
+
+
+def test_labels_of_one_name_in_two_folders_stay_apart_and_find_their_pictures():
+    files = [("labels/train/1.txt", b"0 .5 .5 1 1\n"), ("labels/val/1.txt", b"0 .5 .5 1 1\n")]
+    pictures = [
+        (f"images/{part}/1.png", picture(w, 10)) for part, w in (("val", 20), ("train", 30))
+    ]
+    dataset = read([*files, NAMES, *pictures])
+    assert dataset.images.names == ("labels/train/1", "labels/val/1")
+    assert dataset.ground_truth.boxes.tolist() == [[0, 0, 30, 10], [0, 0, 20, 10]]
+    found = read(
+        [*files, NAMES, *pictures],
+        [("runs/val/1.txt", b"0 .5 .5 1 1 .9\n"), ("runs/train/1.txt", b"0 .5 .5 .5 1 .8\n")],
+    )
+    assert found.predictions.image.tolist() == [1, 0]
+
+
+def test_two_uploads_of_one_name_are_not_taken_for_one():
+    files = [("1.txt", b"0 .5 .5 1 1\n"), ("1.txt", b"0 .5 .5 .1 .1\n"), NAMES]
+    dataset = read(files, choices=Choices(image_size=(10, 10)))
+    assert len(dataset.ground_truth) == 1
+    assert "same-name-twice" in codes(dataset)
+
+
+@pytest.mark.parametrize(
+    ("files", "role", "said"),
+    [
+        ([("a.txt", b"cat 0.9 10 20 30 40\n")], "ground truth", "Exchange the two"),
+        ([("a.txt", b"0 .5 .5 .1 .1\n"), NAMES], "predictions", "save_conf=True"),
+        ([("a.txt", b"0 0,5 0,5 0,1 0,1\n")], "ground truth", "decimal comma"),
+    ],
+)
+def test_what_cannot_be_read_has_a_sentence(files, role, said):
+    with pytest.raises(ReadError, match=said):
+        read(files) if role == "ground truth" else read(labels(), files)
+
+
+def test_classes_without_names_are_named_by_number_and_told():
+    dataset = read(("a.txt", b"7 .5 .5 .1 .1\n"), choices=Choices(image_size=(10, 10)))
+    assert dataset.classes == ("7",)
+    assert "no-class-names" in codes(dataset)
+
+
+def test_names_with_spaces_difficult_ones_and_comments():
+    text = b"# made by hand\ntraffic light 60 40 95 75 difficult\r\ncat 50 50 90 70\r\n"
+    truth = read(("a.txt", text), choices=Choices(truth_form="x1 y1 x2 y2"))
+    assert truth.classes == ("traffic light", "cat")
+    assert truth.ground_truth.ignore.tolist() == [True, False]
+    assert truth.ground_truth.boxes.tolist() == [[60, 40, 95, 75], [50, 50, 90, 70]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("names: [a, 'b c', \"d, e\"]", {0: "a", 1: "b c", 2: "d, e"}),
+        ("nc: 2\nnames:\n- a\n- b # last\nroboflow:\n  x: 1", {0: "a", 1: "b"}),
+        ("names:\n    0: a\n    3: b\ntrain: x", {0: "a", 3: "b"}),
+        ("names: {0: a, 1: b}", {0: "a", 1: "b"}),
+        ("names: ['a',\n  'b']\nnc: 2", {0: "a", 1: "b"}),
+        ("train: x", {}),
+    ],
+)
+def test_class_names_in_yaml(text, names):
+    assert yaml_names(text) == names
+
+
+@pytest.mark.parametrize(
+    "data", [b"0 .5 .5 .1 .1 .9 .9 .9", b"a b c", b"1 2 3", b"\x89PNG 1 2 3 4"]
+)
+def test_other_text_is_not_recognised(data):
+    with pytest.raises(ReadError, match=r"no format|x\.txt"):
+        read(("x.txt", data))
+
+
+numbers = st.lists(st.integers(1, 999), min_size=4, max_size=4)
+
+
+@given(st.lists(numbers, min_size=1, max_size=8))
+@settings(max_examples=50, deadline=None)
+def test_all_forms_of_one_box_are_one_box(rows):
+    """A law: what differs between forms is only how it is written."""
+    boxes = np.array(rows, np.float64) / 1000
+    boxes[:, 2:] = boxes[:, :2] + boxes[:, 2:]
+    size = boxes[:, 2:] - boxes[:, :2]
+    spelt = {
+        "xyxy": boxes,
+        "xywh": np.concatenate([boxes[:, :2], size], axis=1),
+        "cxcywh": np.concatenate([boxes[:, :2] + size / 2, size], axis=1),
+    }
+    sides = np.tile([[640.0, 480.0]], (len(boxes), 1))
+    made = [corners(spelt[box], Form("", box, True), sides)[0] for box in spelt]
+    for one, other in pairwise(made):
+        np.testing.assert_allclose(one, other, atol=1e-9)
+
+
+def test_progress_rises_to_one():
+    files = [(f"{n}.txt", b"0 .5 .5 .1 .1\n") for n in range(20)]
+    told = []
+    read(files, choices=Choices(image_size=(9, 9)), progress=lambda *said: told.append(said))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert len(shares) > 10
+    assert shares[-1] == 1
+    assert told[0][1] == "0.txt"
+
+
+def test_what_several_readers_look_at_is_made_once():
+    made = []
+    source = Source(upload("a.txt", b"x"))
+
+    def make(_):
+        made.append(1)
+        return "kept"
+
+    assert source.keep(make) == source.keep(make) == "kept"
+    assert made == [1]
