@@ -1,7 +1,7 @@
 """Counts at a confidence, the curve of them over all confidences, and the best one to choose."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from iouviz.evaluation.average import Averaging, macro
 from iouviz.evaluation.columns import Flags, Values
 
 Counts = NDArray[np.int64]
-Goal = Literal["f_beta", "precision", "recall"]
+Goal = Literal["f_beta", "recall", "precision", "cost"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,11 @@ class Tally:
     tp: Counts
     fp: Counts
     fn: Counts
+
+    @property
+    def each(self) -> tuple[Counts, Counts, Counts]:
+        """TP, FP and FN."""
+        return self.tp, self.fp, self.fn
 
     @property
     def precision(self) -> Values:
@@ -120,10 +125,10 @@ class Best:
     Attributes
     ----------
     confidence : (...) array
-        Highest of those that are equally good; nan where the goal cannot be reached, or without
-        a true positive at any confidence.
+        Highest of those that are equally good; inf: let nothing in; nan where the wish is met
+        nowhere.
     value : (...) array
-        What was to be made large: the F-score, the precision or the recall; nan likewise.
+        What was to be made large, by `Wish.value`; nan likewise.
     counts : Tally
         There; 0 each where `confidence` is nan.
     """
@@ -134,67 +139,112 @@ class Best:
 
     def take(self, which: int | NDArray[np.intp]) -> "Best":
         """The chosen of several."""
-        counts = Tally(self.counts.tp[which], self.counts.fp[which], self.counts.fn[which])
+        counts = Tally(*(each[which] for each in self.counts.each))
         return Best(self.confidence[which], self.value[which], counts)
 
 
-def best_of_each(
-    curve: OperatingCurve, sizes: Counts, goal: Goal, *, beta: float = 1.0, wanted: float = 0.0
-) -> Best:
-    """The best points of several curves that stand one after the other.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a threshold is to be best for.
 
-    Parameters
+    Attributes
     ----------
-    curve : OperatingCurve
-        Of n points; confidence falls in each part.
-    sizes : (m,) int array
-        How many points each part has, summing to n; may be 0.
-    goal : {"f_beta", "precision", "recall"}
-        What to make large: the F-score; precision where recall is at least `wanted`; recall where
-        precision is at least `wanted`.
+    goal : {"f_beta", "recall", "precision", "cost"}
+        The F-score; recall where precision is at least `wanted`; precision where recall is; or
+        the least cost, `miss` for a missed object and 1 for a false alarm.
     beta : float
-        For "f_beta" alone.
+        For "f_beta" alone, above 0.
     wanted : float
-        In [0, 1], for the other two.
-
-    Returns
-    -------
-    Best
-        (m,) each.
+        For "recall" and "precision", in [0, 1].
+    miss : float
+        For "cost" alone, 0 or more.
 
     Raises
     ------
     RequestError
         Another goal, or a number out of its range.
     """
-    if not 0 <= wanted <= 1:
-        raise RequestError(f"{goal}: wanted is {wanted}; it should be in [0, 1]")
-    precision, recall = curve.counts.precision, curve.counts.recall
-    if goal == "f_beta":
-        value = curve.counts.f_beta(beta)
-    elif goal == "precision":
-        value = np.where(recall >= wanted, precision, -1.0)
-    elif goal == "recall":
-        value = np.where(precision >= wanted, recall, -1.0)
-    else:
-        raise RequestError(f"no goal {goal!r}; f_beta, precision or recall")
+
+    goal: Goal = "f_beta"
+    beta: float = 1.0
+    wanted: float = 0.9
+    miss: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.goal not in get_args(Goal):
+            raise RequestError(f"no goal {self.goal!r}; one of {', '.join(get_args(Goal))}")
+        if not (self.beta > 0 and 0 <= self.wanted <= 1 and self.miss >= 0):
+            raise RequestError(
+                f"beta {self.beta}, wanted {self.wanted}, cost of a miss {self.miss}; "
+                "wanted above 0, in [0, 1], and 0 or more"
+            )
+
+    def value(self, counts: Tally) -> Values:
+        """What is to be large, (...): a score or minus a cost; -inf where the wish is not met."""
+        if self.goal == "cost":
+            cost: Values = -(self.miss * counts.fn + counts.fp).astype(np.float64)
+            return cost
+        if self.goal == "f_beta":
+            return _met(counts.f_beta(self.beta), counts.tp > 0)
+        score = counts.recall if self.goal == "recall" else counts.precision
+        return _met(score, self.targeted(counts) >= self.wanted)
+
+    def targeted(self, counts: Tally) -> Values:
+        """What is to be at least `wanted`, (...): -inf without a true positive or a target."""
+        if self.goal not in ("recall", "precision"):
+            return np.full(np.shape(counts.tp), -np.inf)
+        return _met(counts.precision if self.goal == "recall" else counts.recall, counts.tp > 0)
+
+
+def best_of_each(curve: OperatingCurve, sizes: Counts, wish: Wish, objects: Counts) -> Best:
+    """The best confidence of each of several curves that stand one after the other.
+
+    This is the one search for a best confidence. Of equally good ones the highest is chosen; where
+    to let nothing in is as good as the best, the confidence is inf.
+
+    Parameters
+    ----------
+    curve : OperatingCurve
+        Of n points; confidence falls in each part. Where it has every score of a true positive, no
+        confidence is better than the best: from one to the next lower only false positives come
+        in, and those help no wish.
+    sizes : (m,) int array
+        How many points each part has, summing to n; may be 0.
+    wish : Wish
+    objects : (m,) int array
+        To be found, in each part.
+
+    Returns
+    -------
+    Best
+        (m,) each; nan where the wish is met nowhere.
+    """
+    best = highest_of_each(curve, sizes, wish.value(curve.counts))
+    none = Tally(np.zeros_like(objects), np.zeros_like(objects), objects)
+    value = wish.value(none)
+    empty = (value > -np.inf) & ~(best.value > value)
+    return Best(
+        np.where(empty, np.inf, best.confidence),
+        np.where(empty, value, best.value),
+        Tally(*(np.where(empty, *both) for both in zip(none.each, best.counts.each, strict=True))),
+    )
+
+
+def highest_of_each(curve: OperatingCurve, sizes: Counts, value: Values) -> Best:
+    """Where a value, (n,), is highest in each part of a curve, first of equals; -inf is nowhere."""
     chosen = np.full(len(sizes), len(value))  # one beyond the last: no point
     some = np.flatnonzero(sizes)
     starts = (np.cumsum(sizes) - sizes)[some]
     if len(some):
         top = np.maximum.reduceat(value, starts)
-        hits = np.flatnonzero((value == np.repeat(top, sizes[some])) & (value >= 0))
+        hits = np.flatnonzero((value == np.repeat(top, sizes[some])) & (value > -np.inf))
         first = np.searchsorted(hits, starts)  # the first of each part, if it has any
-        reached = top >= 0
+        reached = top > -np.inf
         chosen[some[reached]] = hits[first[reached]]
     return Best(
         np.append(curve.confidence, np.nan)[chosen],
         np.append(value, np.nan)[chosen],
-        Tally(
-            np.append(curve.counts.tp, 0)[chosen],
-            np.append(curve.counts.fp, 0)[chosen],
-            np.append(curve.counts.fn, 0)[chosen],
-        ),
+        Tally(*(np.append(each, 0)[chosen] for each in curve.counts.each)),
     )
 
 
@@ -202,3 +252,7 @@ def _share(part: Counts | Values, whole: Counts | Values) -> Values:
     share = np.full(np.shape(whole), np.nan)
     np.divide(part, whole, out=share, where=np.greater(whole, 0))
     return share
+
+
+def _met(value: Values, met: Flags) -> Values:
+    return np.where(met & ~np.isnan(value), value, -np.inf)

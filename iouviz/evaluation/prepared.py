@@ -45,8 +45,6 @@ class Line:
         Whether a prediction that finds nothing is a false positive: its own area is in the range.
     starts : (K + 1,) int array
         Class k stands at starts[k]:starts[k + 1].
-    run_end : (D,) int32 array
-        Position of the last prediction of the class with the same score.
     by_score : (D,) int32 array
         Positions by falling score over all classes.
     score_end : (D,) int32 array
@@ -61,7 +59,6 @@ class Line:
     image: Short
     counted: Flags
     starts: Rows
-    run_end: Short
     by_score: Short
     score_end: Short
     fall: Values
@@ -173,9 +170,6 @@ def _line(
     by_score = ranked.position[overall.order].astype(np.int32)
     score_end = np.empty(len(order), np.int32)
     score_end[by_score] = _run_ends(score[by_score])
-    # Ends of classes end runs of scores too.
-    label = np.repeat(np.arange(len(ranked.starts) - 1), np.diff(ranked.starts))
-    class_end = (ranked.starts[1:] - 1)[label].astype(np.int32)
     return Line(
         rows=order.astype(np.int32),
         score=score,
@@ -183,7 +177,6 @@ def _line(
         image=predictions.image[order],
         counted=~outside(predictions.area[order], protocol.areas[0]),
         starts=ranked.starts,
-        run_end=np.minimum(_run_ends(score), class_end),
         by_score=by_score,
         score_end=score_end,
         fall=-score[by_score],

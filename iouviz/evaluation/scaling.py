@@ -18,7 +18,7 @@ from iouviz.evaluation.calibration import (
     fit_temperature,
 )
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.operating import OperatingCurve, Tally, best_of_each
+from iouviz.evaluation.operating import OperatingCurve, Tally, Wish, best_of_each
 from iouviz.evaluation.sweep import Sweep
 
 Scaler = Callable[[Values], Values]
@@ -147,7 +147,6 @@ def best_f1(score: Values, data: Scored) -> tuple[float, float]:
     tp = np.cumsum(data.right[order], dtype=np.int64)
     last = np.flatnonzero(np.diff(-score[order], append=np.inf))
     counts = Tally(tp[last], last + 1 - tp[last], data.objects - tp[last])
-    best = best_of_each(OperatingCurve(score[order][last], counts), np.array([len(last)]), "f_beta")
-    if not data.right.any():
-        return float("nan"), float("nan")
+    curve = OperatingCurve(score[order][last], counts)
+    best = best_of_each(curve, np.array([len(last)]), Wish(), np.array([data.objects]))
     return float(best.confidence[0]), float(best.value[0])

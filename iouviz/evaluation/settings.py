@@ -8,78 +8,29 @@ drawn (bootstrap over images).
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.operating import Tally
+from iouviz.evaluation.operating import (
+    Best,
+    Counts,
+    OperatingCurve,
+    Tally,
+    Wish,
+    best_of_each,
+    highest_of_each,
+)
 from iouviz.evaluation.resample import draws
 from iouviz.evaluation.sweep import Sweep
 from iouviz.evaluation.views import View
-
-Goal = Literal["f_beta", "recall", "precision", "cost"]
 
 Sums = NDArray[np.float64] | NDArray[np.intp]
 
 FOLDS = 5
 RESAMPLES = 200
 LEAST = 30  # objects; with fewer a best threshold says more of chance than of the detector
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a threshold is to be best for.
-
-    Attributes
-    ----------
-    goal : {"f_beta", "recall", "precision", "cost"}
-        The F-score; recall where precision is at least `wanted`; precision where recall is; or
-        the least cost, `miss` for a missed object and 1 for a false alarm.
-    beta : float
-        For "f_beta" alone, above 0.
-    wanted : float
-        For "recall" and "precision", in [0, 1].
-    miss : float
-        For "cost" alone, 0 or more.
-
-    Raises
-    ------
-    RequestError
-        Another goal, or a number out of its range.
-    """
-
-    goal: Goal = "f_beta"
-    beta: float = 1.0
-    wanted: float = 0.9
-    miss: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.goal not in get_args(Goal):
-            raise RequestError(f"no goal {self.goal!r}; one of {', '.join(get_args(Goal))}")
-        if not (self.beta > 0 and 0 <= self.wanted <= 1 and self.miss >= 0):
-            raise RequestError(
-                f"beta {self.beta}, wanted {self.wanted}, cost of a miss {self.miss}; "
-                "wanted above 0, in [0, 1], and 0 or more"
-            )
-
-    def value(self, counts: Tally) -> Values:
-        """What is to be large, (...): a score or minus a cost; -inf where the wish is not met."""
-        if self.goal == "cost":
-            cost: Values = -(self.miss * counts.fn + counts.fp).astype(np.float64)
-            return cost
-        if self.goal == "f_beta":
-            return _met(counts.f_beta(self.beta), counts.tp > 0)
-        score = counts.recall if self.goal == "recall" else counts.precision
-        return _met(score, self.targeted(counts) >= self.wanted)
-
-    def targeted(self, counts: Tally) -> Values:
-        """What is to be at least `wanted`, (...): -inf without a true positive or a target."""
-        if self.goal not in ("recall", "precision"):
-            return np.full(np.shape(counts.tp), -np.inf)
-        return _met(counts.precision if self.goal == "recall" else counts.recall, counts.tp > 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +57,8 @@ class Settings:
     shared_reach, each_reach : float, (n,) array
         The highest precision, or recall, that any confidence reaches, where one is to be at least
         `Wish.wanted`; nan for other goals, and without a true positive.
+    shared_reach_at, each_reach_at : float, (n,) array
+        The confidence at which it is reached; nan likewise.
     low, high : (n,) arrays
         Where 95 % of the resamples have their best; nan where it is mostly not met.
     shared_value, each_value : float
@@ -125,6 +78,8 @@ class Settings:
     each_counts: Tally
     shared_reach: float
     each_reach: Values
+    shared_reach_at: float
+    each_reach_at: Values
     low: Values
     high: Values
     shared_value: float
@@ -183,8 +138,7 @@ def best_settings(
 
     Notes
     -----
-    Only confidences that a true positive has are tried: from one to the next lower only false
-    positives come in, and those help no wish. Of equally good ones the highest is chosen.
+    The search is that of `Sweep.best`; see `operating.best_of_each`.
     """
     view = sweep.view(iou_threshold=iou_threshold)
     chosen = sweep.at(iou_threshold=iou_threshold, classes=classes).labels
@@ -193,6 +147,7 @@ def best_settings(
     once = np.ones(images)
     shared = _only(pooled.best(wish, once))
     each = book.best(wish, once)
+    reach, each_reach = pooled.reach(wish, once), book.reach(wish, once)
     drawn = np.stack(
         [book.best(wish, w.astype(np.float64)) for w in draws(images, resamples, seed)]
     )
@@ -210,8 +165,10 @@ def best_settings(
         shared_counts=shared_counts,
         each=each,
         each_counts=each_counts,
-        shared_reach=_only(pooled.reach(wish, once)),
-        each_reach=book.reach(wish, once),
+        shared_reach=_only(reach.value),
+        each_reach=each_reach.value,
+        shared_reach_at=_only(reach.confidence),
+        each_reach_at=each_reach.confidence,
         low=low,
         high=high,
         shared_value=summed_up(wish, shared_counts),
@@ -252,40 +209,27 @@ class _Book:
 
     def best(self, wish: Wish, weight: Values) -> Values:
         """The best confidence of each class, (n,), where images weigh so much, (I,)."""
-        n = len(self.labels)
-        if not n:
-            return np.empty(0)
-        objects = np.bincount(self.object_column, weight[self.object_image], n)
-        at, column, counts = self.stops(weight, objects)
-        value = wish.value(counts)
-        best = np.full(n, -np.inf)
-        np.maximum.at(best, column, value)
-        hits = np.flatnonzero(value == best[column])
-        first = np.full(n, -1)
-        first[column[hits[::-1]]] = hits[::-1]  # the highest confidence is written last
-        chosen = np.where(first >= 0, self.score[at[first]] if len(at) else np.nan, np.nan)
-        none = wish.value(_tally(np.zeros(n), np.zeros(n), objects))  # let nothing in
-        chosen = np.where(np.isneginf(best), np.nan, chosen)
-        return np.where((none >= best) & ~np.isneginf(none), np.inf, chosen)
+        curve, sizes, objects = self.curves(weight)
+        return best_of_each(curve, sizes, wish, objects).confidence
 
-    def reach(self, wish: Wish, weight: Values) -> Values:
-        """The highest that what is targeted gets in each class, (n,); nan where it never does."""
+    def reach(self, wish: Wish, weight: Values) -> Best:
+        """Where what is targeted is highest in each class, (n,); nan where it is nowhere."""
+        curve, sizes, _ = self.curves(weight)
+        return highest_of_each(curve, sizes, wish.targeted(curve.counts))
+
+    def curves(self, weight: Values) -> tuple[OperatingCurve, Counts, Counts]:
+        """Counts at every score, class after class; how many scores, and objects, each has."""
         n = len(self.labels)
         objects = np.bincount(self.object_column, weight[self.object_image], n)
-        _, column, counts = self.stops(weight, objects)
-        highest = np.full(n, -np.inf)
-        np.maximum.at(highest, column, wish.targeted(counts))
-        return np.where(np.isneginf(highest), np.nan, highest)
-
-    def stops(self, weight: Values, objects: Sums) -> tuple[Rows, Rows, Tally]:
-        """Each different score: where its last prediction stands, its class, the counts there."""
         w = weight[self.image]
         tp, so_far = (np.append(0.0, np.cumsum(each)) for each in (w * self.right, w))
         at = np.flatnonzero(self.last)
         column = self.column[at]
         found = tp[at + 1] - tp[self.starts][column]
         predicted = so_far[at + 1] - so_far[self.starts][column]
-        return at, column, _tally(found, predicted, objects[column])
+        counts = _tally(found, predicted, objects[column])
+        sizes = np.bincount(column, minlength=n)
+        return OperatingCurve(self.score[at], counts), sizes, objects.astype(np.int64)
 
     def counts(self, confidence: Values, weight: Values) -> Tally:
         """Counts of each class, (n,), at a confidence for each; at nan nothing is let in."""
@@ -380,7 +324,3 @@ def _last(score: Values, column: Rows) -> Flags:
     last = np.ones(len(score), np.bool_)
     last[:-1] = (score[1:] != score[:-1]) | (column[1:] != column[:-1])
     return last
-
-
-def _met(value: Values, met: Flags) -> Values:
-    return np.where(met & ~np.isnan(value), value, -np.inf)

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from iouviz.evaluation.settings import Settings, Wish
+from iouviz.evaluation.operating import Wish
+from iouviz.evaluation.settings import Settings
 
 
 def words(wish: Wish) -> str:

@@ -22,10 +22,18 @@ from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.confusion import Confusion, fill
 from iouviz.evaluation.matching import enough
 from iouviz.evaluation.measures import PairIou
-from iouviz.evaluation.operating import Best, Goal, OperatingCurve, Outcome, Tally, best_of_each
+from iouviz.evaluation.operating import (
+    Best,
+    Goal,
+    OperatingCurve,
+    Outcome,
+    Tally,
+    Wish,
+    best_of_each,
+)
 from iouviz.evaluation.prepared import Ready, lay_ready
 from iouviz.evaluation.protocols import COCO, Protocol
-from iouviz.evaluation.views import Level, View, class_curves, class_stops, confused, look, match_at
+from iouviz.evaluation.views import Level, View, class_stops, confused, look, match_at
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
@@ -168,50 +176,31 @@ class Sweep:
         positives = view.positives[labels].sum()
         return OperatingCurve(at, Tally(tp, so_far[stops] - tp, positives - tp))
 
-    def class_curves(self, **choice: Unpack[Choice]) -> tuple[OperatingCurve, ...]:
-        """Counts at every score that a true positive has, for each chosen class; see `curve`."""
-        curves, sizes = class_curves(self.ready, self.view(**choice))
-        ends = np.cumsum(sizes)
-        parts = []
-        for label in self._labels(choice):
-            part = slice(ends[label] - sizes[label], ends[label])
-            counts = curves.counts
-            parts.append(
-                OperatingCurve(
-                    curves.confidence[part],
-                    Tally(counts.tp[part], counts.fp[part], counts.fn[part]),
-                )
-            )
-        return tuple(parts)
-
     def best(
-        self, goal: Goal, *, beta: float = 1.0, wanted: float = 0.0, **choice: Unpack[Choice]
+        self,
+        goal: Goal = "f_beta",
+        *,
+        beta: float = 1.0,
+        wanted: float = 0.0,
+        miss: float = 1.0,
+        **choice: Unpack[Choice],
     ) -> Best:
         """The confidence that is best for a goal, one for all chosen classes.
 
         Parameters
         ----------
-        goal : {"f_beta", "precision", "recall"}
-            The F-score; precision where recall is at least `wanted`; recall where precision is.
-        beta, wanted : float
-            See `operating.best_of_each`.
+        goal, beta, wanted, miss
+            See `operating.Wish`.
 
         Returns
         -------
         Best
             () each.
         """
-        curve = self.curve(**choice)
-        best = best_of_each(curve, np.array([len(curve)]), goal, beta=beta, wanted=wanted)
-        return best.take(0)
-
-    def best_by_class(
-        self, goal: Goal, *, beta: float = 1.0, wanted: float = 0.0, **choice: Unpack[Choice]
-    ) -> Best:
-        """The confidence that is best for a goal, class by class; (n,) each. See `best`."""
-        curves, sizes = class_curves(self.ready, self.view(**choice))
-        best = best_of_each(curves, sizes, goal, beta=beta, wanted=wanted)
-        return best.take(self._labels(choice))
+        curve, view = self.curve(**choice), self.view(**choice)
+        objects = view.positives[self._labels(choice)].sum(keepdims=True)
+        wish = Wish(goal, beta=beta, wanted=wanted, miss=miss)
+        return best_of_each(curve, np.array([len(curve)]), wish, objects).take(0)
 
     def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Tally:
         """Counts in each image, (I,), over the chosen classes; 0 in images not chosen."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.matching import enough
 from iouviz.evaluation.once import match_once
-from iouviz.evaluation.operating import OperatingCurve, Tally
 from iouviz.evaluation.prepared import Line, Ready, Short
 
 Counts = NDArray[np.int64]
@@ -100,20 +99,6 @@ def confused(ready: Ready, view: View, confidence: float, chosen: Flags) -> Rows
     pairs = pairs[(ready.line.score[position] >= confidence) & chosen[label]]
     never = np.zeros(len(truth), np.bool_)
     return pairs[match_once(ready.other.asker[pairs], ready.other.object[pairs], never)]
-
-
-def class_curves(ready: Ready, view: View) -> tuple[OperatingCurve, Counts]:
-    """The curves of all K classes one after the other, and how long each is, (K,)."""
-    ends = ready.line.run_end[view.hits]
-    last = np.flatnonzero(np.diff(ends, append=-1))  # of the hits with equal scores
-    label, stops = view.label[last], ends[last] + 1
-    found = np.bincount(view.label, minlength=len(view.positives))
-    tp = last + 1 - (np.cumsum(found) - found)[label]
-    counted = view.so_far[stops] - view.so_far[ready.line.starts[label]]
-    curves = OperatingCurve(
-        ready.line.score[stops - 1], Tally(tp, counted - tp, view.positives[label] - tp)
-    )
-    return curves, np.bincount(label, minlength=len(found))
 
 
 def class_stops(line: Line, confidence: float) -> Rows:

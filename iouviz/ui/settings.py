@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.settings import FOLDS, LEAST, Goal, Settings, Wish, best_settings
+from iouviz.evaluation.operating import Goal, Wish
+from iouviz.evaluation.settings import FOLDS, LEAST, Settings, best_settings
 from iouviz.evaluation.settings_text import as_json, as_python, as_yaml, words
 from iouviz.ui import permalink
 from iouviz.ui.session.opened import Opened

@@ -5,10 +5,13 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.settings import Wish, best_settings, summed_up
+from iouviz.evaluation.operating import Tally, Wish
+from iouviz.evaluation.settings import best_settings, summed_up
+from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
-from tests.evaluation.builders import make_dataset, random_dataset
+from tests.evaluation.builders import make_dataset, one_image, random_dataset
+
+A, B, C = [0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10]
 
 WISHES = [
     Wish("f_beta"),
@@ -93,6 +96,42 @@ def test_the_shared_best_is_that_of_the_sweep_also_with_classes_without_objects(
     below = best_settings(sweep, Wish("precision", wanted=1.0), classes=classes)
     assert (below.total.tp, below.total.fp, below.total.fn) == (2, 2, 0)
     assert below.shared_counts.fp.tolist() == [0]
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=str)
+def test_there_is_one_best_for_the_sweep_the_settings_and_the_stops_of_a_slider(wish):
+    for seed in range(7):
+        sweep = prepare(random_dataset(seed))
+        best = sweep.best(wish.goal, beta=wish.beta, wanted=wish.wanted, miss=wish.miss)
+        found = best_settings(sweep, wish, resamples=2)
+        if not len(found.labels):
+            continue
+        np.testing.assert_equal(found.shared, float(best.confidence))
+        if np.isfinite(found.shared):
+            assert [int(each) for each in found.total.each] == [*map(int, best.counts.each)]
+        score = sweep.ready.dataset.predictions.score
+        stops = confidence_stops(score, also=[found.shared])
+        value = wish.value(sweep.curve(confidences=stops[::-1]).counts)[::-1]
+        if np.isfinite(found.shared):  # the star of a slider stands at the same place
+            assert value[np.searchsorted(stops, found.shared)] == value.max() == best.value
+        for label, each in zip(found.labels.tolist(), found.each, strict=True):
+            own = sweep.best(
+                wish.goal, beta=wish.beta, wanted=wish.wanted, miss=wish.miss, classes=[label]
+            )
+            np.testing.assert_equal(each, float(own.confidence))
+
+
+def test_a_target_out_of_reach_says_what_can_be_reached_and_where():
+    # precision 1/1, 1/2, 2/3 at .9, .8, .7; recall 1/3, 1/3, 2/3
+    dataset = one_image([A, B, C], [A, [80, 0, 90, 10], B], [0.9, 0.8, 0.7])
+    recall = best_settings(prepare(dataset), Wish("precision", wanted=0.9), resamples=2)
+    assert np.isnan(recall.shared)
+    assert (recall.shared_reach, recall.shared_reach_at) == (2 / 3, 0.7)
+    assert (recall.each_reach.tolist(), recall.each_reach_at.tolist()) == ([2 / 3], [0.7])
+    within = best_settings(prepare(dataset), Wish("recall", wanted=0.9), resamples=2)
+    assert (within.shared, within.shared_reach, within.shared_reach_at) == (0.9, 1.0, 0.9)
+    nothing = best_settings(prepare(dataset), Wish(), resamples=2)
+    assert np.isnan([nothing.shared_reach, nothing.shared_reach_at]).all()
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)

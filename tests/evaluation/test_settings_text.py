@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.evaluation.settings import Wish, best_settings
+from iouviz.evaluation.operating import Wish
+from iouviz.evaluation.settings import best_settings
 from iouviz.evaluation.settings_text import as_json, as_python, as_yaml
 from iouviz.evaluation.sweep import prepare
 

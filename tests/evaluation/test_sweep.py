@@ -136,11 +136,10 @@ def test_no_confidence_is_better_than_the_best(seed, goal, wanted, beta, limit):
     best = sweep.best(goal, **options)
     expected = brute_force(sweep, goal, wanted, beta, choice, lambda seen: seen.pooled)
     check(best, expected)
-    by_class = sweep.best_by_class(goal, **options)
-    for k in range(len(by_class.confidence)):
+    for k in range(len(sweep.ready.dataset.classes)):
         one = {**choice, "classes": [k]}
         expected = brute_force(sweep, goal, wanted, beta, one, lambda seen: seen.pooled)
-        check(by_class.take(k), expected)
+        check(sweep.best(goal, **options, classes=[k]), expected)
 
 
 def check(best, expected):
@@ -154,7 +153,7 @@ def test_curves_are_the_counts_at_their_confidences():
         dataset = random_dataset(seed)
         sweep = prepare(dataset)
         classes = np.arange(len(dataset.classes))[::-1]
-        curves = sweep.class_curves(iou_threshold=0.4, classes=classes)
+        curves = [sweep.curve(iou_threshold=0.4, classes=[k]) for k in classes]
         pooled = sweep.curve(iou_threshold=0.4)
         everything = np.unique([-1.0, 0.3, 2.0, *dataset.predictions.score])[::-1]
         grid = sweep.curve(iou_threshold=0.4, confidences=everything)
@@ -195,7 +194,7 @@ def test_without_anything():
         sweep = prepare(dataset)
         assert sweep.at(confidence=0.1).pooled.tp == 0
         assert np.isnan(sweep.best("f_beta").confidence)
-        assert len(sweep.curve()) == len(sweep.class_curves()[0]) == 0
+        assert len(sweep.curve()) == 0
 
 
 def test_no_class_and_no_image_are_choices_too():
