@@ -55,13 +55,19 @@ export class Wire {
 
 // Streamlit calls the default export again with every change of data, with the same element. The
 // instance is kept by that element, so that a drag goes on through any number of updates.
+//
+// What it returns is called at the unmount, but also at once where one change has overtaken another
+// (two answers on each other's heels). An instance that is still on the page outlives that: else a
+// second one would be built around the same canvas, and both would take every stroke and key.
 export function kept(Kind) {
   const instances = new WeakMap();
   return (component) => {
     const root = component.parentElement;
+    if (!root.isConnected) return undefined; // its page was left before this change came to its turn
     if (!instances.has(root)) instances.set(root, new Kind(root));
     instances.get(root).update(component);
     return () => {
+      if (root.isConnected) return;
       instances.get(root)?.destroy();
       instances.delete(root);
     };
