@@ -11,16 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows, Values, stable_order
-from iouviz.evaluation.curves import recall_points
+from iouviz.evaluation.curves import precision_for, recall_points
 from iouviz.evaluation.matching import Taken, outside
 from iouviz.evaluation.pairs import Candidates
 from iouviz.evaluation.protocols import Interpolation, Protocol
 
 Counts = NDArray[np.int64]
-
-# pycocotools divides by tp + fp + np.spacing(1). The hair is lost in every sum from 2 up and shows
-# only where a single prediction counts so far, as 1 - 2**-52 instead of 1.
-HAIR = np.spacing(1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,8 +180,7 @@ def _heights(
     earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
     tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]
     fp = area.so_far[at] - (matched[true] - earlier[label])
-    hair = HAIR if interpolation == "101-point" else 0.0
-    return found, tp / (tp + fp + hair)
+    return found, precision_for(tp, tp + fp, interpolation)
 
 
 def _before(count: Rows) -> NDArray[np.int32]:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.accumulate import HAIR, exact_area, needed, sample
+from iouviz.evaluation.accumulate import exact_area, needed, sample
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.curves import recall_points
+from iouviz.evaluation.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Interpolation
 
 Counts = NDArray[np.int64]
@@ -55,8 +55,7 @@ def class_average_precision(
     k = np.repeat(np.arange(len(positives)), found)
     so_far = true + 1 - starts[k]
     tp = np.arange(1, len(true) + 1) - (np.cumsum(found) - found)[k]
-    hair = HAIR if interpolation == "101-point" else 0.0
-    return area_under(tp / (so_far + hair), found, positives, interpolation)
+    return area_under(precision_for(tp, so_far, interpolation), found, positives, interpolation)
 
 
 def area_under(

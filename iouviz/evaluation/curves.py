@@ -19,6 +19,8 @@ ELEVEN_POINTS = np.arange(11) / 10
 # The reference's grid to the bit: some of these do differ from k / 100.
 HUNDRED_AND_ONE_POINTS = np.linspace(0.0, 1.0, 101)
 
+EPS = np.spacing(1.0)  # see `precision_for`
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
@@ -114,6 +116,28 @@ def precision_recall(
     )
 
 
+def precision_for(
+    tp: NDArray[np.integer], counted: NDArray[np.integer], interpolation: Interpolation
+) -> Values:
+    """Precision as a rule of interpolation takes it, (N,); 0 as long as nothing counts.
+
+    pycocotools divides by tp + fp + np.spacing(1) to keep clear of 0 / 0, and with 101 points so
+    does this: values are equal bit for bit. The eps is lost in every sum from 2 up and shows only
+    where a single prediction counts so far, as 1 - 2**-52 instead of 1.
+
+    >>> precision_for(np.array([0, 1, 1]), np.array([0, 1, 2]), "all-point")
+    array([0. , 1. , 0.5])
+    >>> bool(1 - precision_for(np.array([1]), np.array([1]), "101-point")[0] == EPS)
+    True
+    """
+    precision = np.zeros(len(tp))
+    if interpolation == "101-point":
+        np.divide(tp, counted + EPS, out=precision)
+    else:
+        np.divide(tp, counted, out=precision, where=counted > 0)
+    return precision
+
+
 def sample_precision(curve: Curve, interpolation: Interpolation) -> Values:
     """Precision of the envelope at fixed recalls.
 
@@ -127,20 +151,11 @@ def sample_precision(curve: Curve, interpolation: Interpolation) -> Values:
     -------
     (11,) or (101,) array
         In [0, 1]; 0 beyond the last recall reached, nan where there is nothing to find.
-
-    Notes
-    -----
-    At 101 points the values equal pycocotools' bit for bit, which is why a hair is added to the
-    denominator: it is lost in every sum from 2 up and shows only where a single prediction
-    counts so far, as 1 - 2**-52 instead of 1.
     """
     points = recall_points(interpolation)
     if not curve.positives:
         return np.full(len(points), np.nan)
-    if interpolation == "101-point":
-        heights = _envelope(curve.tp / (curve.tp + curve.fp + np.spacing(1)))
-    else:
-        heights = curve.envelope
+    heights = _envelope(precision_for(curve.tp, curve.tp + curve.fp, interpolation))
     first = np.searchsorted(curve.recall, points, side="left")
     return np.append(heights, 0.0)[first]
 

@@ -20,6 +20,7 @@ so an id of 0, or one that occurs twice, is like any other: pycocotools takes 0 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,14 @@ from iouviz.evaluation.pairs import Candidates
 from iouviz.evaluation.protocols import ALL, AreaRange, Matching
 
 Words = NDArray[np.uint64]
+AskedFor = TypeVar("AskedFor", Flags, Words)
 
 NOBODY = -1
 
 NEARLY_ONE = 1 - 1e-10  # see `enough`
 
 WORD = 64  # cases that are matched in one go
-NONE, EVERY = np.uint64(0), np.uint64(2**64 - 1)
+NONE = np.uint64(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,7 +216,7 @@ def take(
     else:
         alone, contested = _by_rivalry(candidates)
     for word, (reached, asked) in zip(words, _cases(counts, len(thresholds)), strict=True):
-        again = ~asked if matching == "voc" else np.where(crowd, EVERY, NONE)
+        again = free_again(crowd, asked, matching)
         g = candidates.ground_truth[alone]
         word[near[alone]] = _first_come(g, level[alone], reached, again)
         if len(contested):
@@ -350,6 +352,24 @@ def _steps(prediction: Rows, group: Rows) -> Iterator[Rows]:
         length = lengths[step][:, None]
         column = np.arange(length.max())
         yield np.where(column < length, starts[step][:, None] + column, len(prediction))
+
+
+def free_again(crowd: Flags, asked: AskedFor, matching: Matching) -> AskedFor:
+    """Which objects may be matched any number of times, (G,).
+
+    By COCO's rules a crowd, by VOC's whatever is not asked for. `asked` is a flag, or the bits of
+    many cases, and so is the answer.
+
+    >>> free_again(np.array([True, False]), np.array([False, False]), "coco")
+    array([ True, False])
+    >>> free_again(np.array([True, False]), np.array([2, 0], np.uint64), "voc") & np.uint64(3)
+    array([1, 3], dtype=uint64)
+    """
+    if matching == "voc":
+        return ~asked
+    never = np.zeros((), asked.dtype)
+    always: AskedFor = np.where(crowd, ~never, never)
+    return always
 
 
 def enough(iou_threshold: float, matching: Matching) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation import protocols
 from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import crowd_union, ratio
 
 # IoU of pairs, told by rows of predictions and of ground truth, (n,) and (n,) -> (n,).
 PairIou = Callable[[Rows, Rows], Values]
@@ -90,7 +90,7 @@ class BoxMeasure:
         union += area
         union -= shared
         if self.crowd is not None:
-            np.copyto(union, area, where=self.crowd.take(objects))
+            union = crowd_union(union, area, self.crowd.take(objects))
         iou = ratio(shared, union)
         kept = np.flatnonzero((iou >= floor) & (shared > 0))
         return at[kept], objects[kept], iou[kept]
@@ -144,5 +144,5 @@ def box_iou(
     area_g = np.prod(ground_truth.size[g] + pixel, axis=1)[None]
     union = (area_d + area_g) - intersection
     if protocol.matching == "coco":
-        union = np.where(ground_truth.crowd[g], area_d, union)
+        union = crowd_union(union, area_d, ground_truth.crowd[g])
     return ratio(intersection, union)

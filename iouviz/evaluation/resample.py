@@ -24,9 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.accumulate import HAIR, needed
+from iouviz.evaluation.accumulate import needed
 from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.curves import recall_points
+from iouviz.evaluation.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep import Sweep
 
@@ -343,9 +343,8 @@ def _weighted(
     tp = hits[1:] - np.repeat(start, sizes)
     base = n[shares.class_start][label] + odd[shares.odd_start]
     so_far = n[shares.hit_place] + odd[shares.odd_place] - np.repeat(base, sizes)
-    hair = HAIR if interpolation == "101-point" else 0.0
     # Copies of a hit stand together and each raises precision, so the last of them decides.
-    height = np.divide(tp, so_far + hair, out=np.zeros(len(tp)), where=so_far > 0)
+    height = precision_for(tp, so_far, interpolation)
     positives = np.bincount(shares.object_label, weight.take(shares.object_image), classes).astype(
         np.int64
     )

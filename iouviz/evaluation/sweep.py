@@ -16,10 +16,10 @@ from numpy.typing import ArrayLike
 
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.accumulate import HAIR
 from iouviz.evaluation.average import area_under
 from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.confusion import Confusion, fill
+from iouviz.evaluation.curves import precision_for
 from iouviz.evaluation.matching import enough
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.operating import (
@@ -106,10 +106,8 @@ class Sweep:
         tp = np.bincount(label, minlength=len(stops))
         rank = np.arange(1, len(hits) + 1) - (np.cumsum(tp) - tp)[label]  # within the class
         so_far = view.so_far[hits + 1] - view.so_far[starts[label]]
-        hair = HAIR if self.ready.protocol.interpolation == "101-point" else 0.0
-        area = area_under(
-            rank / (so_far + hair), tp, view.positives, self.ready.protocol.interpolation
-        )
+        rule = self.ready.protocol.interpolation
+        area = area_under(precision_for(rank, so_far, rule), tp, view.positives, rule)
         return Outcome(
             labels=labels,
             per_class=Tally(tp[labels], (counted - tp)[labels], (view.positives - tp)[labels]),

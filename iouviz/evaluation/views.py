@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows
-from iouviz.evaluation.matching import enough
+from iouviz.evaluation.matching import enough, free_again
 from iouviz.evaluation.once import match_once
 from iouviz.evaluation.prepared import Line, Ready, Short
 
@@ -45,7 +45,7 @@ def match_at(ready: Ready, iou_threshold: float) -> Level:
     """Match at one IoU threshold."""
     coco = ready.protocol.matching == "coco"
     least = enough(iou_threshold, ready.protocol.matching)
-    again = ready.dataset.ground_truth.crowd if coco else ~ready.counts
+    again = free_again(ready.dataset.ground_truth.crowd, ready.counts, ready.protocol.matching)
     near = np.flatnonzero(ready.own.iou >= least)
     if not coco:  # the best is the only one that is asked for
         near = near[np.diff(ready.own.asker[near], prepend=-1) != 0]

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import MaskError
 from iouviz.geometry.boxes import Boxes
-from iouviz.geometry.overlap import Overlap, Values, ratio
+from iouviz.geometry.overlap import Overlap, Values, crowd_union, ratio
 from iouviz.geometry.rle import Integers, Masks, owners, ragged, run_ends
 
 # Runs looked up at a time: some tens of megabytes.
@@ -85,8 +85,7 @@ def mask_iou(a: Masks, b: Masks, *, crowd: ArrayLike | None = None) -> Values:
     terms = mask_overlap(a, b)
     if crowd is None:
         return terms.iou
-    whole = np.where(np.asarray(crowd, np.bool_), mask_area(a)[:, None], terms.union)
-    return ratio(terms.intersection, whole)
+    return ratio(terms.intersection, crowd_union(terms.union, mask_area(a)[:, None], crowd))
 
 
 def pair_overlap(a: "MaskIndex", b: "MaskIndex", rows: ArrayLike, partners: ArrayLike) -> Overlap:
@@ -127,9 +126,9 @@ def pair_iou(
     terms = pair_overlap(a, b, rows, partners)
     if crowd is None:
         return terms.iou
-    many = np.asarray(crowd, np.bool_)[np.asarray(partners, np.int64)]
+    many = np.asarray(crowd)[np.asarray(partners, np.int64)]
     own = a.area[np.asarray(rows, np.int64)]
-    return ratio(terms.intersection, np.where(many, own, terms.union))
+    return ratio(terms.intersection, crowd_union(terms.union, own, many))
 
 
 def dice(iou: ArrayLike) -> Values:

@@ -116,6 +116,18 @@ def ratio(numerator: Values, denominator: Values) -> Values:
     return np.divide(numerator, denominator, out=np.zeros(numerator.shape), where=denominator != 0)
 
 
+def crowd_union(union: Values, own_area: Values, crowd: ArrayLike) -> Values:
+    """What an intersection is divided by: beside a crowd, the area of the prediction alone.
+
+    COCO has it so for a region of many objects (`iscrowd`): a prediction that lies in it is right
+    however small a part of it that is.
+
+    >>> crowd_union(np.array([12.0, 12.0]), np.array([4.0, 4.0]), [False, True])
+    array([12.,  4.])
+    """
+    return np.where(np.asarray(crowd, np.bool_), own_area, union)
+
+
 def broadcast_overlap(a: Boxes, b: Boxes) -> Overlap:
     """The same for checked boxes of any shapes that broadcast, (..., 4)."""
     low = np.maximum(a[..., :2], b[..., :2])  # (..., 2)
