@@ -120,7 +120,7 @@ def counts_of(records: Records, parts: Slicing) -> Tally:
 
 
 def averages_of(sweep: Sweep, parts: Slicing) -> Averages:
-    """Average precision of each group's images alone: what `evaluate` says of `of_images`."""
+    """Average precision of each group's images alone, as `evaluate` has it of `at_images`."""
     weights = (parts.group == np.arange(len(parts.values))[:, None]).astype(np.int32)
     every = weighted(sweep, weights)
     thresholds = sweep.ready.protocol.iou_thresholds
