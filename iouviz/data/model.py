@@ -4,11 +4,10 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Literal, Self, TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,7 +19,6 @@ from iouviz.geometry.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
-DATE: Final = re.compile(r"\d{4}([-/:])\d\d\1\d\d(?!\d)")  # with a time of day after it, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +87,6 @@ class Images:
                 name: tuple(texts[at] for at in chosen) for name, texts in self.attributes.items()
             },
         )
-
-
-def scale_of(texts: Collection[str]) -> Literal["number", "date"] | None:
-    """What texts are that can be put in order and cut into ranges; None where they are words.
-
-    >>> scale_of(["4", "1.5"]), scale_of(["2026-11-25 17:02:52"]), scale_of(["4", "front"])
-    ('number', 'date', None)
-    """
-    if not texts:
-        return None
-    if all(map(DATE.match, texts)):
-        return "date"
-    try:
-        numbers = np.array([float(text) for text in texts])
-    except ValueError:
-        return None
-    return "number" if np.isfinite(numbers).all() else None
 
 
 class MaskColumn:

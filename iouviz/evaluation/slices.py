@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from iouviz.data.model import Images, scale_of
+from iouviz.data.model import Images
+from iouviz.data.scale import scale_of
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.records import FN, FP, TP, Records
