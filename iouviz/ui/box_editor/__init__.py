@@ -22,7 +22,7 @@ from iouviz.ui.box_editor.scene import (
     current,
     editor_state,
 )
-from iouviz.ui.box_editor.view import OVERLAYS, Level, Overlay, box_editor
+from iouviz.ui.box_editor.view import OVERLAYS, Level, Overlay, Tags, box_editor
 from iouviz.ui.box_editor.wind import Wind, cell_middles
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Overlay",
     "Role",
     "Scene",
+    "Tags",
     "Verdict",
     "Wind",
     "box_editor",

@@ -1,12 +1,14 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
 import { kept, isDark, Wire } from "../wire.js";
-import { area, boxAt, handleAt, moved, placeTags, resized, same, scaled } from "./geometry.js";
+import { area, boxAt, handleAt, moved, resized, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
 import { held, Level } from "./level.js";
 import { Overlays } from "./overlays.js";
+import { drawReadout } from "./readout.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { show } from "./svg.js";
+import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
 import { WindLayer } from "./wind.js";
 import { Zoom } from "./zoom.js";
 
@@ -82,7 +84,7 @@ class Editor {
     this.wire.receive(component);
     this.root.dataset.seq = data.ack;
     this.root.dataset.rev = data.rev;
-    this.drawReadout(data.readout);
+    drawReadout(this.readout, data.readout);
     this.draw();
   }
 
@@ -99,7 +101,7 @@ class Editor {
     while (this.shapes.length < this.boxes.length) {
       this.shapes.push(new BoxShape(this.shapes.length, this.layers.boxes, this.layers.tags));
     }
-    if (other) this.reveal();
+    if (other && data.boxes.some((box) => box.movable)) this.reveal();
   }
 
   // Boxes put here from elsewhere on the page are worth nothing out of sight.
@@ -107,17 +109,6 @@ class Editor {
     const { top, bottom, height } = this.stage.getBoundingClientRect();
     const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
     if (seen < 0.9 * height) this.stage.scrollIntoView({ block: "center" });
-  }
-
-  drawReadout(entries) {
-    show(this.readout, entries.length > 0);
-    while (this.readout.children.length > entries.length) this.readout.lastChild.remove();
-    entries.forEach(([label, value], i) => {
-      const entry = this.readout.children[i] ?? this.readout.appendChild(readoutEntry());
-      const [term, number] = entry.children;
-      if (term.textContent !== label) term.textContent = label;
-      if (number.textContent !== value) number.textContent = value;
-    });
   }
 
   // --- drawing
@@ -169,8 +160,15 @@ class Editor {
     });
     const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];
     const inSight = this.zoom.k > 1 ? boxes.map((box) => this.zoom.visible(box)) : boxes;
-    placeTags(inSight, this.shapes.map((shape) => shape.tagSize()), canvas)
-      .forEach((tag, i) => this.shapes[i].drawTag(tag));
+    const pointed = [this.hovered, this.selected].find((i) => i !== null && this.isShown(i)) ?? null;
+    const named = boxes.flatMap((_, i) => (this.isShown(i) && !this.look(i).dimmed ? [i] : []));
+    const tags = { all: placeTags, free: placeFreeTags, pointed: placeOneTag }[this.data.tags];
+    tags(inSight, this.shapes.map((shape) => shape.tagSize()), canvas, named, pointed)
+      .forEach((tag, i) => this.shapes[i].drawTag(this.isShown(i) ? tag : null));
+  }
+
+  isShown(i) {
+    return !this.look(i).hidden;
   }
 
   drawHandles(boxes) {
@@ -203,7 +201,8 @@ class Editor {
   }
 
   isMovable(i) {
-    return i !== null && Boolean(this.data.boxes[i]?.movable);
+    const look = i === null ? null : this.data.boxes[i];
+    return Boolean(look?.movable && !look.hidden);
   }
 
   // --- pointer
@@ -218,7 +217,7 @@ class Editor {
   // a box. A smaller box under the unseen part of a handle goes before the handle.
   pick(point, reach) {
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
-    const index = boxAt(boxes, point, LEAST);
+    const index = boxAt(boxes, point, LEAST, (i) => this.isShown(i));
     for (const owner of [this.active(), this.selected]) {
       if (!this.isMovable(owner)) continue;
       const handle = handleAt(boxes[owner], point, reach);
@@ -390,12 +389,6 @@ class Editor {
     this.sizes.disconnect();
     this.wire.close();
   }
-}
-
-function readoutEntry() {
-  const entry = document.createElement("div");
-  entry.append(document.createElement("dt"), document.createElement("dd"));
-  return entry;
 }
 
 export default kept(Editor);

@@ -68,9 +68,10 @@ export function handleAt(box, [x, y], reach) {
 // The box under a point: the smallest, so that none is out of reach under a larger one; of equal
 // ones (rounding aside) the last, which is drawn on top. Tiny boxes count as `least` wide and high.
 // Null where there is none.
-export function boxAt(boxes, [x, y], least) {
+export function boxAt(boxes, [x, y], least, shown = () => true) {
   let best = null;
   boxes.forEach((box, i) => {
+    if (!shown(i)) return;
     const padX = Math.max(0, least - (box[2] - box[0])) / 2;
     const padY = Math.max(0, least - (box[3] - box[1])) / 2;
     const inside = x >= box[0] - padX && x <= box[2] + padX && y >= box[1] - padY && y <= box[3] + padY;
@@ -104,25 +105,6 @@ function edgesOutside(a, b) {
   const down = [a[0], a[2]].flatMap((x) =>
     cut(a[1], a[3], b[1], b[3], x > b[0] && x < b[2]).map(([s, e]) => [x, s, x, e]));
   return [...across, ...down];
-}
-
-// A place for each tag: above its box if there is room, else below or inside, and not on a tag
-// that is placed already. `sizes` are [width, height]; returns the tags' rectangles.
-export function placeTags(boxes, sizes, [width, height]) {
-  const placed = [];
-  boxes.forEach((box, i) => {
-    const [w, h] = sizes[i];
-    const left = clamp(box[0], 0, Math.max(0, width - w));
-    const right = clamp(box[2] - w, 0, Math.max(0, width - w));
-    const candidates = [
-      [left, box[1] - h - 3], [right, box[1] - h - 3], [left, box[3] + 3], [right, box[3] + 3],
-      [left + 4, box[1] + 4], [right - 4, box[1] + 4], [left + 4, box[3] - h - 4],
-    ].map(([x, y]) => [x, y, x + w, y + h]);
-    const fits = (tag) => tag[1] >= 0 && tag[3] <= height;
-    const free = (tag) => placed.every((other) => intersection(tag, other) === null);
-    placed.push(candidates.find((tag) => fits(tag) && free(tag)) ?? candidates[4]);
-  });
-  return placed;
 }
 
 // Distance of grid lines in units: 1, 2 or 5 times a power of ten, at least `least` pixels apart.

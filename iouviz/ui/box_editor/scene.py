@@ -38,6 +38,8 @@ class Box:
         Whether a hand may move it; it can be selected either way.
     dimmed : bool
         Drawn faintly, without its tag, until it is selected.
+    hidden : bool
+        Not drawn, and out of reach; it keeps its place in the scene.
     tag : str, optional
         What the tag says instead of the label while the box is neither selected nor pointed at;
         "" leaves the role or verdict alone, for a crowded picture.
@@ -49,6 +51,7 @@ class Box:
     verdict: Verdict | None = None
     movable: bool = True
     dimmed: bool = False
+    hidden: bool = False
     tag: str | None = None
 
 

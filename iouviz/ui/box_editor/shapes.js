@@ -3,7 +3,7 @@
 import { gridStep, handlePoints, HANDLES } from "./geometry.js";
 import { set, setRect, show, svg } from "./svg.js";
 
-const TAG_HEIGHT = 18;
+const TAG_HEIGHT = 16;
 const WORDS = { "ground truth": "GT", prediction: "P", TP: "TP", FP: "FP", FN: "FN", ignored: "ign" };
 const slug = (role) => role.toLowerCase().replaceAll(" ", "-");
 
@@ -23,6 +23,7 @@ export class BoxShape {
   // How it looks; the corners come with `draw`.
   style(look, selected, hovered) {
     const sign = slug(look.verdict ?? look.role);
+    show(this.group, !look.hidden);
     for (const element of [this.group, this.tag]) {
       element.style.setProperty("--colour", `var(--${sign})`);
       element.style.setProperty("--dash", `var(--${sign}-dash)`);
@@ -39,7 +40,7 @@ export class BoxShape {
   }
 
   tagSize() {
-    return [(this.textWidth || 7 * this.text.textContent.length) + 12, TAG_HEIGHT];
+    return [(this.textWidth || 7 * this.text.textContent.length) + 10, TAG_HEIGHT];
   }
 
   draw(box, least) {
@@ -49,6 +50,8 @@ export class BoxShape {
   }
 
   drawTag(box) {
+    show(this.tag, box !== null);
+    if (box === null) return;
     set(this.tag, { transform: `translate(${box[0]} ${box[1]})` });
     set(this.pill, { width: box[2] - box[0] });
     set(this.text, { x: (box[2] - box[0]) / 2 });

@@ -11,11 +11,14 @@ from iouviz.ui.box_editor.wind import Wind, wind_message
 from iouviz.ui.component import component
 
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
+Tags = Literal["all", "free", "pointed"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
 MODULES = (
     "geometry.js",
+    "tags.js",
     "svg.js",
+    "readout.js",
     "overlays.js",
     "fields.js",
     "level.js",
@@ -69,6 +72,7 @@ def box_editor(
     readout: Sequence[tuple[str, str]] = (),
     coordinates: bool = True,
     closer: bool = False,
+    tags: Tags = "all",
     max_height: int = 560,
     decimals: int | None = None,
     label: str = "Box editor",
@@ -101,6 +105,9 @@ def box_editor(
         Whether to show four number fields for the selected box.
     closer : bool
         Whether one may zoom and pan; not together with `wind` or `level`.
+    tags : {"all", "free", "pointed"}
+        Each box has its tag; those for which there is room outside of their boxes have one, which
+        keeps a picture in sight; or only the box that is pointed at or selected.
     max_height : int
         Of the canvas, in screen pixels.
     decimals : int, optional
@@ -135,6 +142,7 @@ def box_editor(
         "readout": [list(entry) for entry in readout],
         "coordinates": coordinates,
         "closer": closer,
+        "tags": tags,
         "maxHeight": max_height,
         "decimals": _decimals(width) if decimals is None else decimals,
         "label": label,
@@ -159,6 +167,7 @@ def _look(box: Box) -> dict[str, Any]:
         "verdict": box.verdict,
         "movable": box.movable,
         "dimmed": box.dimmed,
+        "hidden": box.hidden,
         "tag": box.tag,
     }
 
