@@ -1,6 +1,8 @@
 """One image judged: which predictions are right, which objects were missed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Literal, get_args
 
 import numpy as np
@@ -100,6 +102,25 @@ class Judgement:
         """2 TP / (2 TP + FP + FN), in [0, 1]; nan only where there is nothing of either side."""
         return float(self.counts.f_beta())
 
+    def of_classes(self, dataset: Dataset, classes: Sequence[int]) -> "Judgement":
+        """Only the predictions and objects of some classes of the judged data set.
+
+        What they matched stays, so that by a protocol without classes a match may lead to a row
+        that is not here.
+        """
+        d = np.isin(dataset.predictions.label[self.predictions], classes)
+        g = np.isin(dataset.ground_truth.label[self.objects], classes)
+        return replace(
+            self,
+            predictions=self.predictions[d],
+            prediction_verdicts=tuple(compress(self.prediction_verdicts, d)),
+            matched=self.matched[d],
+            iou=self.iou[d],
+            objects=self.objects[g],
+            object_verdicts=tuple(compress(self.object_verdicts, g)),
+            matched_by=self.matched_by[g],
+        )
+
 
 def judge(
     dataset: Dataset,
@@ -179,8 +200,28 @@ def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
         images=Images(("",), np.full((1, 2), np.nan), (0,), (None,)),
         classes=dataset.classes,
         class_ids=dataset.class_ids,
-        ground_truth=replace(truth.take(g), image=np.zeros(len(g), np.int32)),
-        predictions=replace(scored.take(d), image=np.zeros(len(d), np.int32)),
+        ground_truth=replace(
+            truth,
+            image=np.zeros(len(g), np.int32),
+            label=truth.label[g],
+            boxes=truth.boxes[g],
+            size=truth.size[g],
+            area=truth.area[g],
+            crowd=truth.crowd[g],
+            ignore=truth.ignore[g],
+            ids=(),
+            shapes=None,
+        ),
+        predictions=replace(
+            scored,
+            image=np.zeros(len(d), np.int32),
+            label=scored.label[d],
+            boxes=scored.boxes[d],
+            size=scored.size[d],
+            score=scored.score[d],
+            shapes=None,
+            mask_area=None if scored.mask_area is None else scored.mask_area[d],
+        ),
     )
 
 
