@@ -1,101 +1,115 @@
-"""Inspect: one image judged. Right, wrong and missed boxes, the story of each, and what if."""
+"""Inspect: one image. TP, FP and FN under the hand, the story of each box, and what if."""
 
 import streamlit as st
 
+from iouviz.evaluation.image_outcomes import image_outcomes
 from iouviz.evaluation.verdicts import judge
 from iouviz.lessons import lesson
-from iouviz.ui import inspect, page, permalink, story, tables, what_if
+from iouviz.ui import image_tables, inspect, layers, page, story, what_if
 from iouviz.ui.box_editor import box_editor, editor_state
-from iouviz.ui.scenes import judged_scene, picture_of
-from iouviz.ui.session import data_bar, operating_point, point_bar
+from iouviz.ui.box_editor import current as current_edit
+from iouviz.ui.scenes import is_judged, judged_scene, picture_of
+from iouviz.ui.session import (
+    at_rest,
+    choose_classes,
+    data_bar,
+    operating_point,
+    point_bar,
+    point_of,
+)
 
 TEXT = lesson("image")
 
 
-def choose_image(names):
-    """A list to pick from and two buttons to walk along it; returns the position.
-
-    Where one came from the gallery, the buttons walk along its order.
-    """
-
-    def step(by):
-        walk = inspect.walk_of(current)
-        if walk and walk.image == names.index(st.session_state[key]):
-            at = inspect.step(walk, by).image
-        else:
-            at = (names.index(st.session_state[key]) + by) % len(names)
-        st.session_state[key] = names[at]
-
-    key = f"image.name.{current.number}"
-    st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Back", icon=":material/chevron_left:", on_click=step, args=(-1,), shortcut="B")
-        st.selectbox("Image", names, key=key)
-        st.button("Next", icon=":material/chevron_right:", on_click=step, args=(1,), shortcut="N")
-    return names.index(st.session_state[key])
-
-
 @st.fragment
 def inspector():
-    """Which image, how it is judged, and the image; runs again with each step and each slider."""
+    """Which image, whether its boxes may be moved, and the image."""
     with page.boundary():
-        image = choose_image(list(current.dataset.images.names))
+        image = inspect.choose_image(current)
         inspect.say_where(current, image)
-        point = point_bar(current, "image")
         trying = what_if.switch(current, image)
-        judged(image, point, tried if trying else seen)
+        judged(image, trying)
         if trying:
             what_if.controls(current, image)
-        operating_point.keep(current, {"image": current.dataset.images.names[image]})
 
 
 @st.fragment
-def judged(image, point, look):
-    """Picture, counts and story; runs again at each click and each move of a hand."""
+def judged(image, trying):
+    """How the image is judged and shown; runs again while a hand moves a slider."""
     with page.boundary():
-        look(image, point, *st.columns([7, 5], gap="large"))
+        if len(current.dataset.predictions):
+            point = point_bar(current, "image")
+        else:
+            choose_classes(current, "image")
+            point = point_of(current)
+        hidden = layers.choose_layers(current)
+        look = tried if trying else seen
+        painted(look, image, point, hidden)
+        if at_rest(current, "image"):
+            name = current.dataset.images.names[image]
+            operating_point.keep(current, {"image": name, **layers.address(hidden)})
 
 
-def seen(image, point, shown, told):
+@st.fragment
+def painted(look, image, point, hidden):
+    """Picture, counts and story; runs again at each click and while a hand moves a box."""
+    with page.boundary():
+        halves = (
+            [st.container(), st.container()]
+            if layers.is_larger()
+            else st.columns([7, 5], gap="large")
+        )
+        look(image, point, hidden, *halves)
+
+
+def seen(image, point, hidden, shown, told):
     """The image as it is."""
+    dataset = current.dataset
     judgement = judge(
-        current.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
+        dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )
-    boxes, rows = judged_scene(judgement, current.dataset)
+    boxes, rows = judged_scene(
+        judgement, dataset, classes=point.classes, hidden=hidden, judged=is_judged(dataset)
+    )
     remembered = st.session_state.get("image.selected")
     scene = editor_state(
         what_if.KEY,
         boxes,
-        source=(current.number, image, tuple(rows)),
+        source=(current.number, image),
         selected=rows.index(remembered) if remembered in rows else None,
     )
+    if current_edit(what_if.KEY) is None and remembered in rows:
+        scene.select(rows.index(remembered))  # one came to see another box of the same image
     with shown:
-        if not boxes:
-            st.caption("No object and no prediction on this image at this confidence.")
-        draw(image, scene, boxes)
+        if all(box.hidden for box in boxes):
+            st.caption(TEXT["Nothing to show"])
+        draw(image, scene, boxes, hidden)
     selected = None if scene.selected is None else rows[scene.selected]
     st.session_state["image.selected"] = selected
     with told:
-        tables.verdict_figures(judgement)
-        story.tell(judgement, selected, current.dataset)
-    tables.matches(judgement, current.dataset)
+        counted = judgement.of_classes(dataset, point.classes) if point.classes else judgement
+        image_tables.counts(counted, dataset)
+        story.tell(judgement, selected, dataset)
+    image_tables.matches(image_outcomes(judgement, dataset, point.classes), dataset)
 
 
-def tried(image, point, shown, told):
+def tried(image, point, hidden, shown, told):
     """The image as a hand has it."""
-    outcome = what_if.what_if(current, image, point, st.session_state.get("image.selected"))
+    selected = st.session_state.get("image.selected")
+    outcome = what_if.what_if(current, image, point, selected, hidden)
     with shown:
-        draw(image, outcome.scene, outcome.boxes, readout=what_if.readout(current, outcome))
+        readout = what_if.readout(current, outcome)
+        draw(image, outcome.scene, outcome.boxes, hidden, readout=readout)
     with told:
         if outcome.place is None:
             st.info(TEXT["Change a box"], icon=":material/drag_pan:")
         else:
-            story.tell(outcome.judgement, outcome.row, outcome.edited.dataset)
+            story.tell(outcome.judgement, outcome.row, outcome.edited.dataset, judged=True)
         what_if.comparison(current, image, point, outcome)
         st.caption(TEXT["AP"])
 
 
-def draw(image, scene, boxes, readout=()):
+def draw(image, scene, boxes, hidden, readout=()):
     """The picture with its boxes."""
     picture, width, height = picture_of(current, image)
     box_editor(
@@ -107,6 +121,8 @@ def draw(image, scene, boxes, readout=()):
         readout=readout,
         coordinates=bool(readout),
         closer=True,
+        tags=layers.tags(hidden),
+        max_height=1000 if layers.is_larger() else 560,
         label=f"{current.dataset.images.names[image]} with its boxes",
     )
 

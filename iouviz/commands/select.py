@@ -13,6 +13,7 @@ from iouviz.evaluation.choosing import REASONS
 from iouviz.evaluation.headline import usual_confidence
 from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.records import record
+from iouviz.evaluation.subset import of_images
 from iouviz.evaluation.sweep import prepare
 from iouviz.selection import choose
 
@@ -26,7 +27,7 @@ def _run(options: argparse.Namespace) -> int:
     sweep = prepare(dataset)
     records = record(sweep, confidence=usual_confidence(sweep))
     chosen = choose(records, options.by, options.count)
-    part = dataset.at_images(chosen.images)
+    part = of_images(dataset, chosen.images)
     if options.out is None:
         print(name_lines(part.images.names), end="")
     else:

@@ -4,7 +4,7 @@ Classes do not touch one another, so only those are judged again whose boxes wer
 others add to the averages stays as it was, to the last bit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -39,6 +39,9 @@ class Drawn:
     label: int
     row: int | None = None
     score: float = 1.0
+
+
+Draft = tuple[Sequence[Drawn], Sequence[Drawn]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,6 +144,36 @@ def redraw(
     return Edited(after, touched, scored.places(), truth.places())
 
 
+def redraw_all(dataset: Dataset, drafts: Mapping[int, Draft]) -> Dataset:
+    """Put drawn boxes in the place of those of several images.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    drafts : mapping of image to (predictions, objects)
+        As `redraw` takes them; rows are those of `dataset`.
+
+    Returns
+    -------
+    Dataset
+        The same as one `redraw` after the other.
+    """
+    after = dataset
+    images = dataset.predictions.image, dataset.ground_truth.image
+    kept = [np.ones(len(each), np.bool_) for each in images]
+    for image, draft in drafts.items():
+        places = [np.cumsum(each) - 1 for each in kept]  # where rows stand by now
+        moved = [
+            [replace(each, row=None if each.row is None else int(place[each.row])) for each in side]
+            for side, place in zip(draft, places, strict=True)
+        ]
+        after = redraw(after, image, *moved).dataset
+        for each, of, side in zip(kept, images, draft, strict=True):
+            each[of == image] = False
+            each[[drawn.row for drawn in side if drawn.row is not None]] = True
+    return after
+
+
 def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     """Judge the touched classes again and sum up.
 
@@ -190,13 +223,28 @@ def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None
     kept = range(len(dataset.classes)) if classes is None else np.flatnonzero(classes).tolist()
     label = np.full(len(dataset.classes), -1, np.int32)
     label[kept] = np.arange(len(kept))
-    objects, scored = truth.take(rows), predictions.take(found)
+    ids = truth.ids
     return replace(
         dataset,
         classes=tuple(dataset.classes[k] for k in kept),
         class_ids=tuple(dataset.class_ids[k] for k in kept),
-        ground_truth=replace(objects, label=label[objects.label], shapes=None),
-        predictions=replace(scored, label=label[scored.label], shapes=None),
+        ground_truth=GroundTruth.of(
+            truth.image[rows],
+            label[truth.label[rows]],
+            truth.boxes[rows],
+            size=truth.size[rows],
+            area=truth.area[rows],
+            crowd=truth.crowd[rows],
+            ignore=truth.ignore[rows],
+            ids=tuple(ids[row] for row in rows.tolist()),
+        ),
+        predictions=Predictions.of(
+            predictions.image[found],
+            label[predictions.label[found]],
+            predictions.boxes[found],
+            predictions.score[found],
+            size=predictions.size[found],
+        ),
     )
 
 

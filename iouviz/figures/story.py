@@ -69,13 +69,13 @@ def _name(story: Story, each: Candidate, dataset: Dataset) -> str:
 
 
 def _fate(story: Story, each: Candidate, dataset: Dataset) -> str:
-    """Who took it, or what it took."""
+    """What it was matched to."""
     if each.partner == story.row:
-        return "matched with this one"
+        return "matched to this one"
     if each.partner != NOBODY:
         if story.kind == "object":
-            return f"took {name(dataset, 'object', each.partner)}"
-        return f"taken by {name(dataset, 'prediction', each.partner)}"
+            return f"matched to {name(dataset, 'object', each.partner)}"
+        return f"matched to {name(dataset, 'prediction', each.partner)}"
     if not each.same_class:
         return "another class"
-    return "free" if story.kind == "prediction" else "took nothing"
+    return "unmatched"

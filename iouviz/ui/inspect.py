@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from iouviz.evaluation.columns import Rows
+from iouviz.ui import permalink
 from iouviz.ui.page import PLACES
 from iouviz.ui.scenes import Row
 from iouviz.ui.session import operating_point
@@ -76,6 +77,27 @@ def walk_of(opened: Opened) -> Walk | None:
     """The walk under way on this data set."""
     walk: Walk | None = st.session_state.get(WALK)
     return walk if walk is not None and walk.number == opened.number else None
+
+
+def choose_image(opened: Opened) -> int:
+    """A list to pick an image from and two buttons to walk along it; returns its position.
+
+    Where one came from the gallery, the buttons walk along its order.
+    """
+    names = list(opened.dataset.images.names)
+    key = f"image.name.{opened.number}"
+
+    def go(by: int) -> None:
+        at, walk = names.index(st.session_state[key]), walk_of(opened)
+        to = step(walk, by).image if walk and walk.image == at else (at + by) % len(names)
+        st.session_state[key] = names[to]
+
+    st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Back", icon=":material/chevron_left:", on_click=go, args=(-1,), shortcut="B")
+        st.selectbox("Image", names, key=key)
+        st.button("Next", icon=":material/chevron_right:", on_click=go, args=(1,), shortcut="N")
+    return names.index(st.session_state[key])
 
 
 def say_where(opened: Opened, image: int) -> None:

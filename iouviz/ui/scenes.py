@@ -1,6 +1,6 @@
 """An image of a data set as a scene for the box editor: picture, boxes, verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -21,12 +21,20 @@ Row = tuple[Literal["prediction", "object"], int]
 
 KEPT = 48  # small pictures
 
-# Beyond so many boxes their names would hide the picture; each shows when it is pointed at.
+# Beyond so many boxes only the sign stands beside each; its name shows when it is pointed at.
 NAMED = 14
 
 # A prediction that fell below the confidence or the limit is not drawn: it does not take part.
 _OF_PREDICTION: dict[str, Verdict] = {"TP": "TP", "FP": "FP", "ignored": "ignored"}
 _OF_OBJECT: dict[str, Verdict | None] = {"matched": None, "missed": "FN", "ignored": "ignored"}
+# A box is in one layer: that of its outcome, or else of its side.
+LAYERS: dict[str | None, str] = {
+    None: "Ground truth",
+    "TP": "TP",
+    "FP": "FP",
+    "FN": "FN",
+    "ignored": "Ignored",
+}
 
 
 def judged_scene(
@@ -35,8 +43,14 @@ def judged_scene(
     *,
     chosen: Sequence[Row] | None = None,
     movable: bool = False,
+    classes: Collection[int] = (),
+    hidden: Collection[str] = (),
+    judged: bool = True,
 ) -> tuple[list[Box], list[Row]]:
     """Boxes of one judged image, and for each the row that it stands for.
+
+    They are all of the image's boxes whatever the setting, so that none changes its place while a
+    hand moves a slider; those that are not to be seen are hidden.
 
     Parameters
     ----------
@@ -44,9 +58,15 @@ def judged_scene(
     dataset : Dataset
         The one that was judged.
     chosen : sequence of (kind, row) or None
-        Which to draw, in this order. None: all objects, then the predictions that took part.
+        Which to draw, in this order, whether they took part or not. None: all that took part.
     movable : bool
         Whether a hand may move them.
+    classes : collection of int
+        Positions in `Dataset.classes`: boxes of others are hidden; empty: none.
+    hidden : collection of str
+        Layers to hide, see `LAYERS`, and "Predictions".
+    judged : bool
+        Whether there are two sides to compare; otherwise boxes are no TP, FP or FN.
 
     Returns
     -------
@@ -61,42 +81,56 @@ def judged_scene(
         if chosen is not None
         else [
             *(("object", row) for row in objects),
-            *(("prediction", row) for row, verdict in found.items() if verdict in _OF_PREDICTION),
+            *(("prediction", row) for row in found),
         ]
     )
-    boxes = [
-        _object(dataset, row, objects[row])
-        if kind == "object"
-        else _prediction(dataset, row, found[row])
-        for kind, row in rows
-    ]
-    crowded = len(boxes) > NAMED
-    boxes = [replace(box, movable=movable, tag="" if crowded else None) for box in boxes]
+    boxes = []
+    for kind, row in rows:
+        table = dataset.ground_truth if kind == "object" else dataset.predictions
+        outcome = objects[row] if kind == "object" else found[row]
+        sign = (_OF_OBJECT if kind == "object" else _OF_PREDICTION).get(outcome)
+        sign = sign if judged or sign == "ignored" else None
+        out = kind == "prediction" and outcome not in _OF_PREDICTION
+        layer = "Predictions" if kind == "prediction" and sign is None else LAYERS[sign]
+        boxes.append(
+            Box(
+                _corners(table.boxes[row]),
+                "ground truth" if kind == "object" else "prediction",
+                _label(dataset, kind, row),
+                sign,
+                movable=movable,
+                # the prediction upon a matched object tells of both
+                dimmed=outcome == "matched" or out,
+                hidden=layer in hidden
+                or (out and chosen is None)
+                or bool(classes and table.label[row] not in classes),
+            )
+        )
+    if sum(not (box.hidden or box.dimmed) for box in boxes) > NAMED:
+        boxes = [replace(box, tag="") for box in boxes]
     return boxes, rows
 
 
-def _object(dataset: Dataset, row: int, verdict: str) -> Box:
+def is_judged(dataset: Dataset) -> bool:
+    """Whether there is anything to compare; ground truth alone is no failed model."""
+    return bool(len(dataset.ground_truth) and len(dataset.predictions))
+
+
+def layers_of(dataset: Dataset) -> list[str]:
+    """The layers that boxes of a data set may be in."""
     truth = dataset.ground_truth
-    # the prediction upon a found object tells of both; a second tag would be in the way
-    return Box(
-        _corners(truth.boxes[row]),
-        "ground truth",
-        dataset.classes[truth.label[row]],
-        _OF_OBJECT[verdict],
-        dimmed=verdict == "matched",
-    )
+    if not is_judged(dataset):
+        names = [LAYERS[None]] * bool(len(truth)) + ["Predictions"] * bool(len(dataset.predictions))
+    else:
+        names = [LAYERS[sign] for sign in (None, "TP", "FP", "FN")]
+    return names + [LAYERS["ignored"]] * bool((truth.crowd | truth.ignore).any())
 
 
-def _prediction(dataset: Dataset, row: int, verdict: str) -> Box:
+def _label(dataset: Dataset, kind: str, row: int) -> str:
+    if kind == "object":
+        return str(dataset.classes[dataset.ground_truth.label[row]])
     scored = dataset.predictions
-    sign = _OF_PREDICTION.get(verdict)
-    return Box(
-        _corners(scored.boxes[row]),
-        "prediction",
-        f"{dataset.classes[scored.label[row]]} {scored.score[row]:.2f}",
-        sign,
-        dimmed=sign is None,
-    )
+    return f"{dataset.classes[scored.label[row]]} {scored.score[row]:.2f}"
 
 
 def _corners(box: Values) -> Corners:
@@ -157,7 +191,10 @@ def thumbnail(opened: Opened, image: int) -> tuple[str | None, float, float]:
 def _picture(opened: Opened, image: int) -> Picture | None:
     file = opened.dataset.images.files[image]
     if file is None:
-        st.caption("There is no picture of this image; its boxes are drawn on graph paper.")
+        st.caption(
+            "No picture of this image was opened; its boxes are drawn on an empty canvas. To see "
+            "the picture, add the folder of the images under **Open data**."
+        )
         return None
     kept = opened.results.get("picture")  # one at a time: a data set may have thousands
     if kept is None or kept[0] != image:

@@ -11,6 +11,7 @@ from iouviz.geometry.boxes import FORMATS, Boxes, convert
 from iouviz.ui.numbers import Answer
 
 UNDEFINED = "undefined"
+Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
 
 
@@ -124,25 +125,26 @@ def sections(names: Sequence[str], *, key: str) -> str:
 
 
 def grid(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, marked: Collection[int] = ()
+    heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, marked: Collection[int] = ()
 ) -> None:
     """A small table of words and numbers that may change with every move.
 
     Parameters
     ----------
     heads : sequence of str
-    rows : sequence of sequence of str
-        The first cell names the row; a number is never broken.
+    rows : sequence of sequence of str or (str, str)
+        The first cell names the row; a number is never broken. A pair is what stands in a cell and
+        what it says when pointed at, such as a dash and why nothing is measured.
     marked : collection of int
         Rows to set off from the others, by weight and a bar at their side.
     """
     head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
     body = ""
     for row, cells in enumerate(rows):
-        name, *rest = (html.escape(text) for text in cells)
-        columns = "".join(f"<td{_kind(text)}>{text}</td>" for text in rest)
+        name, *rest = (_cell(each) for each in cells)
+        columns = "".join(f"<td{_kind(text)}{hint}>{text}</td>" for text, hint in rest)
         kind = ' class="iv-marked"' if row in marked else ""
-        body += f"<tr{kind}><th>{name}</th>{columns}</tr>"
+        body += f"<tr{kind}><th{name[1]}>{name[0]}</th>{columns}</tr>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     st.html(f'<div class="iv-grid">{table}</div>')
 
@@ -172,6 +174,12 @@ def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float
         cells = [" ".join(f"`{value:.{digits}f}`" for value in row) for row in rows]
         lines.append(f"| **{form}** | {heads[form]} | {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
+
+
+def _cell(cell: Cell) -> tuple[str, str]:
+    """What stands in a cell, and the attribute that says more."""
+    text, hint = (cell, "") if isinstance(cell, str) else cell
+    return html.escape(text), f' title="{html.escape(hint)}"' if hint else ""
 
 
 def _kind(text: str) -> str:

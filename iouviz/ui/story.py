@@ -5,18 +5,27 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.evaluation.explain import explain_object, explain_prediction
 from iouviz.evaluation.verdicts import Judgement
-from iouviz.evaluation.wording import sentence
+from iouviz.evaluation.wording import name, sentence
 from iouviz.figures.story import ladder
 from iouviz.lessons import lesson
 from iouviz.ui import page
-from iouviz.ui.scenes import Row
+from iouviz.ui.scenes import Row, is_judged
 from iouviz.ui.show import plain
 
 
-def tell(judgement: Judgement, selected: Row | None, dataset: Dataset) -> None:
-    """Why a box of the judged image got its verdict; without one, how to choose it."""
+def tell(
+    judgement: Judgement, selected: Row | None, dataset: Dataset, *, judged: bool = False
+) -> None:
+    """Why a box of the judged image is what it is; without one, how to choose it.
+
+    With nothing to compare it to, its measures are told, unless it is `judged` all the same.
+    """
     if selected is None:
-        st.info(lesson("image")["Click a box"], icon=":material/ads_click:")
+        text = lesson("image")["Click a box" if judged or is_judged(dataset) else "Click"]
+        st.info(text, icon=":material/ads_click:")
+        return
+    if not (judged or is_judged(dataset)):
+        st.markdown(plain(_measures(selected, dataset)))
         return
     kind, row = selected
     explain = explain_prediction if kind == "prediction" else explain_object
@@ -25,3 +34,11 @@ def tell(judgement: Judgement, selected: Row | None, dataset: Dataset) -> None:
     drawing = ladder(story, dataset, page.mode())
     if drawing:
         st.html(drawing)
+
+
+def _measures(box: Row, dataset: Dataset) -> str:
+    kind, row = box
+    table = dataset.ground_truth if kind == "object" else dataset.predictions
+    (width, height), (x1, y1, *_) = table.size[row].tolist(), table.boxes[row].tolist()
+    what = name(dataset, kind, row)
+    return f"{what}: {width:.1f} x {height:.1f} pixels, from x {x1:.1f}, y {y1:.1f}"

@@ -7,8 +7,6 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.curves import Curve
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.headline import HOW
-from iouviz.evaluation.verdicts import Judgement
-from iouviz.figures.theme import SIGNS
 from iouviz.ui.numbers import HEADLINE
 from iouviz.ui.show import UNDEFINED, figures
 
@@ -17,56 +15,6 @@ MARKS = {"TP": "● ", "FP": "✕ ", "FN": "○ ", "ignored": "– "}
 
 _DECIMAL = st.column_config.NumberColumn(format="%.4f")
 _SCORE = st.column_config.NumberColumn(format="%.3f")
-
-
-def verdict_figures(judgement: Judgement) -> None:
-    """Counts and scores of one judged image, each with how it was made."""
-    rule = f"at IoU {judgement.iou_threshold:.2f}, confidence {judgement.confidence:.2f} or more"
-    tp, fp, fn = judgement.tp, judgement.fp, judgement.fn
-    figures(
-        [
-            ("True positives", tp, f"{MARKS['TP']}{SIGNS['TP'].word}, {rule}"),
-            ("False positives", fp, f"{MARKS['FP']}{SIGNS['FP'].word}"),
-            ("Missed", fn, f"{MARKS['FN']}objects that nothing found (FN)"),
-            ("Precision", judgement.precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
-            ("Recall", judgement.recall, f"TP / (TP + FN) = {tp} / {tp + fn}"),
-            ("F1", judgement.f1, f"2 TP / (2 TP + FP + FN) = {2 * tp} / {2 * tp + fp + fn}"),
-        ]
-    )
-
-
-def matches(judgement: Judgement, dataset: Dataset) -> None:
-    """Every prediction that took part and every missed object, one row each."""
-    truth, scored = dataset.ground_truth, dataset.predictions
-    rows = []
-    for at, d in enumerate(judgement.predictions.tolist()):
-        verdict = judgement.prediction_verdicts[at]
-        if verdict not in MARKS:
-            continue
-        g = int(judgement.matched[at])
-        rows.append(
-            {
-                "verdict": MARKS[verdict] + verdict,
-                "prediction": dataset.classes[scored.label[d]],
-                "confidence": float(scored.score[d]),
-                "object": f"{dataset.classes[truth.label[g]]} #{truth.ids[g]}" if g >= 0 else "",
-                "IoU": float(judgement.iou[at]) if g >= 0 else None,
-            }
-        )
-    rows.sort(key=lambda row: -row["confidence"])
-    for g, found in zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True):
-        if found == "missed":
-            name = f"{dataset.classes[truth.label[g]]} #{truth.ids[g]}"
-            rows.append({"verdict": MARKS["FN"] + "FN", "object": name})
-    st.markdown("**Matches**")
-    if not rows:
-        st.caption("Nothing takes part: no object, and no prediction at this confidence.")
-        return
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={"IoU": _DECIMAL, "confidence": _SCORE},
-    )
 
 
 def ranking(dataset: Dataset, curve: Curve) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation.what_if import Drawn
 from iouviz.geometry.boxes import Boxes
+from iouviz.ui.session.opened import Opened
 
 Side = Literal["object", "prediction"]
 # One box of a draft: its side, and its place there.
@@ -127,6 +128,12 @@ class Trial:
     def _go(self, step: int) -> "Trial":
         step = min(max(step, 0), len(self.drafts) - 1)
         return replace(self, step=step, moving=None, rev=self.rev + 1, selected=None)
+
+
+def trials_of(opened: Opened) -> dict[int, Trial]:
+    """Those of a data set, by image."""
+    trials: dict[int, Trial] = opened.remember("trials", dict)
+    return trials
 
 
 def begin(dataset: Dataset, image: int) -> Trial:

@@ -3,15 +3,16 @@
 A page asks `what_if` for the scene and draws it in a fragment of its own, which streams while a
 hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes
 longer than all the rest; where the hand lets go and they are out of date, the page runs again.
-Trials are kept with the data set, one an image, until it is left.
+Trials are kept with the data set, one an image, until it is left or the page is loaded anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
+from iouviz.data.model import Dataset
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.rehearsal import Rehearsal
 from iouviz.evaluation.verdicts import Judgement, judge
@@ -20,10 +21,11 @@ from iouviz.lessons import lesson
 from iouviz.overlays import extent
 from iouviz.ui import show
 from iouviz.ui.box_editor import Box, Scene, current, editor_state
+from iouviz.ui.edits import export_edits
 from iouviz.ui.scenes import Row, judged_scene
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint, score_span
-from iouviz.ui.trial import Place, Side, Trial, begin, shown_places
+from iouviz.ui.trial import Place, Side, Trial, begin, shown_places, trials_of
 
 KEY = "image.scene"
 CLASS, SCORE = "image.try.class", "image.try.score"
@@ -45,8 +47,8 @@ class Outcome:
         Which box is selected.
     edited : Edited
         The image's boxes alone, as a data set.
-    judgement : Judgement
-        Of that one.
+    judgement, counted : Judgement
+        Of that one, and of its chosen classes alone.
     numbers : Rejudged
         Of the whole data set.
     """
@@ -56,6 +58,7 @@ class Outcome:
     place: Place | None
     edited: Edited
     judgement: Judgement
+    counted: Judgement
     numbers: Rejudged
 
     @property
@@ -64,7 +67,13 @@ class Outcome:
         return None if self.place is None else _row(self.edited, self.place)
 
 
-def what_if(opened: Opened, image: int, point: OperatingPoint, selected: Row | None) -> Outcome:
+def what_if(
+    opened: Opened,
+    image: int,
+    point: OperatingPoint,
+    selected: Row | None,
+    hidden: Collection[str] = (),
+) -> Outcome:
     """Take in what the hand did and judge it.
 
     Parameters
@@ -76,6 +85,8 @@ def what_if(opened: Opened, image: int, point: OperatingPoint, selected: Row | N
         At which its boxes are judged.
     selected : (kind, row) or None
         Of the data set as it is: what to select where the trial does not say.
+    hidden : collection of str
+        Layers to hide.
     """
     trial = trial_of(opened, image)
     shown = shown_places(trial, point.confidence)
@@ -101,7 +112,12 @@ def what_if(opened: Opened, image: int, point: OperatingPoint, selected: Row | N
         edited.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )
     boxes, _ = judged_scene(
-        judgement, edited.dataset, chosen=[_row(edited, each) for each in shown], movable=True
+        judgement,
+        edited.dataset,
+        chosen=[_row(edited, each) for each in shown],
+        movable=True,
+        classes=point.classes,
+        hidden=hidden,
     )
     return Outcome(
         scene=scene,
@@ -109,26 +125,27 @@ def what_if(opened: Opened, image: int, point: OperatingPoint, selected: Row | N
         place=place,
         edited=edited,
         judgement=judgement,
+        counted=_of_classes(judgement, edited.dataset, point),
         numbers=rehearsal.rejudge(draft.predictions, draft.objects),
     )
 
 
 def trial_of(opened: Opened, image: int) -> Trial:
     """What has been changed in an image so far."""
-    trials: dict[int, Trial] = opened.remember("trials", dict)
+    trials = trials_of(opened)
     return trials[image] if image in trials else begin(opened.dataset, image)
 
 
 def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
     """What stands under the picture and follows the hand."""
     before, now = opened.evaluation(COCO).summary["AP"], outcome.numbers.summary["AP"]
-    judgement = outcome.judgement
+    judgement = outcome.counted
     return [
-        ("Data set's AP", show.number(now, 6)),
+        ("AP@[.50:.95] of the data set", show.number(now, 6)),
         ("Change", show.signed(now - before, 6)),
-        ("Right", str(judgement.tp)),
-        ("Wrong", str(judgement.fp)),
-        ("Missed", str(judgement.fn)),
+        ("TP", str(judgement.tp)),
+        ("FP", str(judgement.fp)),
+        ("FN", str(judgement.fn)),
     ]
 
 
@@ -139,16 +156,17 @@ def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outco
         _line(name, evaluation.summary[name], numbers.summary[name], 6)
         for name in ("AP", "AP50", "AP75")
     ]
+    rows[0] = ("AP@[.50:.95]", *rows[0][1:])
     if outcome.place is not None:
         label = opened.dataset.classes[trial_of(opened, image).draft.at(outcome.place).label]
         was, now = (each.per_class[label]["AP"] for each in (evaluation, numbers))
-        rows.append(_line(f"AP of {label}", was, now, 6))
-    past, present = _judged_before(opened, image, point), outcome.judgement
+        rows.append(_line(f"AP@[.50:.95] of {label}", was, now, 6))
+    past, present = _judged_before(opened, image, point), outcome.counted
     for name in ("tp", "fp", "fn"):
         before, after = getattr(past, name), getattr(present, name)
-        words = {"tp": "Right, here", "fp": "Wrong, here", "fn": "Missed, here"}
-        rows.append((words[name], str(before), str(after), f"{after - before:+d}"))
-    rows.append(_line("F1, here", past.f1, present.f1, 4))
+        here = f"{name.upper()} on this image"
+        rows.append((here, str(before), str(after), f"{after - before:+d}"))
+    rows.append(_line("F1 on this image", past.f1, present.f1, 4))
     show.grid(["", "before", "now", "change"], rows)
 
 
@@ -184,6 +202,7 @@ def switch(opened: Opened, image: int) -> bool:
                 on_click=_add,
                 args=(opened, image, side, place),
             )
+        export_edits(opened)
     return True
 
 
@@ -279,7 +298,7 @@ def _change(opened: Opened, image: int, change: Callable[[Trial], Trial]) -> Non
 
 def _keep(opened: Opened, image: int, trial: Trial) -> None:
     """Keep a trial in which something was done."""
-    trials: dict[int, Trial] = opened.remember("trials", dict)
+    trials = trials_of(opened)
     if len(trial.drafts) > 1 or trial.moving is not None or image in trials:
         trials[image] = trial
 
@@ -302,10 +321,14 @@ def _judged_before(opened: Opened, image: int, point: OperatingPoint) -> Judgeme
             iou_threshold=point.iou_threshold,
             confidence=point.confidence,
         )
-        kept = (image, point), judgement
+        kept = (image, point), _of_classes(judgement, opened.dataset, point)
         opened.results["judged before"] = kept
     judgement_before: Judgement = kept[1]
     return judgement_before
+
+
+def _of_classes(judgement: Judgement, dataset: Dataset, point: OperatingPoint) -> Judgement:
+    return judgement.of_classes(dataset, point.classes) if point.classes else judgement
 
 
 def _row(edited: Edited, place: Place) -> Row:

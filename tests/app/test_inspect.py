@@ -103,7 +103,9 @@ def test_a_trial_shows_the_numbers_of_the_edited_data_set():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app.session_state["image.selected"] = ("prediction", int(wrong))
     app.query_params["confidence"] = "0.3"
-    app.run().switch_page("pages/image.py").run()
+    app.run()
+    app.query_params["confidence"] = "0.3"
+    app.switch_page("pages/image.py").run()
     app.toggle(key="image.try").set_value(True).run()
     first = message(app, "closer")
     assert all(box["movable"] for box in first["boxes"])
@@ -118,8 +120,8 @@ def test_a_trial_shows_the_numbers_of_the_edited_data_set():
         predictions=Predictions.of(*(each[kept] for each in columns), size=scored.size[kept]),
     )
     shown = dict(message(app, "closer")["readout"])
-    assert shown["Data set's AP"] == f"{iouviz.evaluate(without).summary['AP']:.6f}"
-    assert shown["Wrong"] == str(judged.fp - 1)
+    assert shown["AP@[.50:.95] of the data set"] == f"{iouviz.evaluate(without).summary['AP']:.6f}"
+    assert shown["FP"] == str(judged.fp - 1)
     app.button(key="image.try.Undo").click().run()
     assert dict(message(app, "closer")["readout"])["Change"] == "+0.000000"
     assert len(message(app, "closer")["boxes"]) == len(first["boxes"])

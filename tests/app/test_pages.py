@@ -102,7 +102,7 @@ def test_the_image_pages_counts_are_the_cores():
             judgement = judge(dataset, image, iou_threshold=iou, confidence=0.3)
             assert headline(app, "True positives") == judgement.tp
             assert headline(app, "False positives") == judgement.fp
-            assert headline(app, "Missed") == judgement.fn
+            assert headline(app, "False negatives") == judgement.fn
 
 
 def test_the_twelve_numbers_are_the_cores():

@@ -2,10 +2,14 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+
+import iouviz
+from iouviz.evaluation.verdicts import judge
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +101,58 @@ def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
     mine.get_by_text("boxes", exact=True).click()
     expect(mine.get_by_text(re.compile("gone.jpg: cannot be read"))).to_be_visible()
     expect(mine.locator(".tile:visible")).to_have_count(3)
+
+
+def signs(page):
+    """How many boxes are drawn with each sign."""
+    boxes = page.locator(".box:not([hidden])")
+    shown = boxes.evaluate_all("boxes => boxes.map((box) => box.dataset.sign)")
+    return Counter(shown)
+
+
+def test_boxes_change_their_outcome_while_a_hand_moves_the_slider(serve, open_page):
+    sample = iouviz.sample()
+    image = 1
+    page = open_page(serve("app.py") + f"/image?image={sample.images.names[image]}&confidence=0.9")
+    slider = page.locator("[data-slider=confidence]")
+    expect(page.locator(".iv-figures")).to_be_visible()
+    rail = slider.bounding_box()
+    across, middle = rail["x"] + rail["width"] / 2, rail["y"] + rail["height"] / 2
+    page.mouse.move(rail["x"] + 0.9 * rail["width"], middle)
+    page.mouse.down()
+    for to in (across, rail["x"] + 0.2 * rail["width"]):
+        page.mouse.move(to, middle, steps=12)
+        confidence = float(page.locator(".iv-live output").nth(1).inner_text())
+        wanted = judge(sample, image, confidence=confidence)
+        # the hand has not let go
+        figure = page.locator('[data-name="True positives"] dd')
+        expect(figure).to_have_attribute("data-value", str(wanted.tp))
+        expect(page.locator('[data-name="False positives"] dd')).to_have_attribute(
+            "data-value", str(wanted.fp)
+        )
+        page.wait_for_timeout(300)
+        found = signs(page)
+        assert (found["tp"], found["fp"], found["fn"]) == (wanted.tp, wanted.fp, wanted.fn)
+        assert wanted.tp
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"confidence={confidence:g}"))
+
+
+def test_names_stand_beside_their_boxes_and_on_no_other(serve, open_page):
+    page = open_page(serve("app.py") + "/image?image=table_00002.jpg&confidence=0.3")
+    expect(page.locator(".box").first).to_be_attached()
+    boxes = [each.bounding_box() for each in page.locator(".box:not([hidden]) .shape").all()]
+    tags = [each.bounding_box() for each in page.locator(".tag:not([hidden]):not(.dimmed)").all()]
+    assert len(tags) >= 3
+
+    def shared(a, b):
+        wide = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+        high = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+        return max(0, wide) * max(0, high)
+
+    for at, tag in enumerate(tags):
+        assert all(shared(tag, other) <= 1 for other in tags[:at])
+        covered = [shared(tag, box) / (box["width"] * box["height"]) for box in boxes]
+        assert max(covered) < 0.15
+    page.get_by_text("Labels", exact=True).click()
+    expect(page.locator(".tag:not([hidden]):not(.dimmed)")).to_have_count(0)

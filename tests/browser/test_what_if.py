@@ -1,5 +1,7 @@
 """The image page under real hands: trying a change, and looking closer."""
 
+import csv
+import json
 import re
 from dataclasses import replace
 
@@ -31,6 +33,12 @@ def open_image(serve, open_page, **options):
         serve("app.py") + f"/image?image={name}&iou=0.5&confidence={CONFIDENCE}", **options
     )
     return sample, page, taking_part[at][0], len(judged.objects) + at
+
+
+def within_the_picture(box):
+    """Where a box is in the canvas, wherever the page has scrolled to."""
+    canvas, edge = box.page.locator(".canvas").bounding_box(), box.bounding_box()
+    return {**edge, "x": edge["x"] - canvas["x"], "y": edge["y"] - canvas["y"]}
 
 
 def expect_ap(page, dataset):
@@ -85,9 +93,9 @@ def test_a_box_is_moved_judged_deleted_and_put_back(serve, open_page):
 
 
 def test_looking_closer_by_keys_wheel_and_hand(serve, open_page):
-    _, page, _, at = open_image(serve, open_page)
-    box = page.locator(f'.box[data-index="{at}"]')
-    whole = box.bounding_box()
+    _, page, _, _ = open_image(serve, open_page)
+    box = page.locator(".box[data-sign=tp]").first
+    whole = within_the_picture(box)
     fit = page.locator("[data-zoom=fit]")
     box.focus()
     page.keyboard.press("+")
@@ -108,5 +116,25 @@ def test_looking_closer_by_keys_wheel_and_hand(serve, open_page):
     page.locator(".zoom button", has_text="+").focus()
     page.keyboard.press("0")
     expect(fit).to_have_text("1.0 ×")
-    assert box.bounding_box() == pytest.approx(whole, abs=1)
+    assert within_the_picture(box) == pytest.approx(whole, abs=1)
     page.mouse.move(0, 0)
+
+
+def test_edits_are_exported(serve, open_page):
+    sample, page, _, at = open_image(serve, open_page)
+    page.get_by_text("Try a change").click()
+    box = page.locator(f'.box[data-index="{at}"]')
+    box.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Export edits").click()
+    expect(page.get_by_text("They are kept until you reload the page")).to_be_visible()
+    saved = {}
+    for name in ("Predictions (COCO JSON)", "Ground truth (COCO JSON)", "List of edits (CSV)"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        saved[name.split()[0]] = download.value.path().read_text("utf-8")
+    assert len(json.loads(saved["Predictions"])) == len(sample.predictions) - 1
+    assert len(json.loads(saved["Ground"])["annotations"]) == len(sample.ground_truth)
+    (edit,) = csv.DictReader(saved["List"].splitlines())
+    assert (edit["table"], edit["edit"]) == ("prediction", "deleted")

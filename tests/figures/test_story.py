@@ -27,7 +27,7 @@ def test_a_duplicate_shows_who_took_its_object(mode):
     story = explain_prediction(judge(FRUIT, 0), 1, FRUIT)
     drawing = ladder(story, FRUIT, mode)
     assert widths(drawing) == [80.0]
-    assert "taken by prediction #1" in drawing
+    assert "matched to prediction #1" in drawing
     assert "left:50.00%" in drawing  # the threshold
     assert drawing.count("iv-decided") == 1
     assert "<cup>" not in drawing  # a name out of a file is no markup
@@ -53,8 +53,8 @@ def test_an_object_shows_what_was_laid_on_it_and_the_rest_is_counted():
     drawing = ladder(explain_object(judge(data, 0), 0, data), data, "dark")
     assert len(widths(drawing)) == SHOWN
     assert f"and {8 - SHOWN} more" in drawing
-    assert "matched with this one" in drawing
-    assert "took nothing" in drawing
+    assert "matched to this one" in drawing
+    assert "unmatched" in drawing
 
 
 def test_nothing_near_is_no_drawing():

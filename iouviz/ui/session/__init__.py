@@ -10,7 +10,7 @@ bar.py               the sliders that show and move the operating point
 """
 
 from iouviz.ui.session import operating_point
-from iouviz.ui.session.bar import follow, point_bar, point_sliders, slider_values
+from iouviz.ui.session.bar import at_rest, follow, point_bar, point_sliders, slider_values
 from iouviz.ui.session.opened import Opened, data_bar, opened
 from iouviz.ui.session.operating_point import OperatingPoint, choose_classes, move, point_of
 from iouviz.ui.session.outcomes import get_ready, records_of
@@ -20,6 +20,7 @@ __all__ = [
     "IOU_FLOOR",
     "Opened",
     "OperatingPoint",
+    "at_rest",
     "choose_classes",
     "data_bar",
     "follow",

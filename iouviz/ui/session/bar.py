@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from iouviz.ui.component import peek
 from iouviz.ui.live_figure import Moment, Slider, live_figure
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import (
@@ -43,6 +44,12 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
             label="Operating point",
         )
     return follow(opened, moment)
+
+
+def at_rest(opened: Opened, key: str) -> bool:
+    """Whether no hand is moving the sliders of that bar."""
+    state = peek(f"{key}.point.{opened.number}")
+    return state is None or bool(state.get("final", True))
 
 
 def say_start(opened: Opened, key: str) -> None:
