@@ -1,4 +1,4 @@
-"""Inspect: the images, or the boxes, behind a number; the worst first."""
+"""Inspect: the images, or the outcomes, behind a number; the worst first."""
 
 import streamlit as st
 
@@ -7,20 +7,36 @@ from iouviz.evaluation.listing import box_lines, image_lines
 from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
-from iouviz.ui.filter_bar import choose_filter, in_words
+from iouviz.ui.filter_bar import choose_filter, counted, in_words, looked_at
 from iouviz.ui.gallery import gallery, image_card, record_card
-from iouviz.ui.session import data_bar, get_ready, operating_point, point_bar, records_of
+from iouviz.ui.lacking import say_lacking
+from iouviz.ui.session import (
+    at_rest,
+    data_bar,
+    get_ready,
+    operating_point,
+    point_bar,
+    point_of,
+    records_of,
+)
+from iouviz.ui.show import plural
 from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
 VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
+TITLES = {"images": "Images", "boxes": "Outcomes"}
 
 
 def choose_view():
-    """Whole images or single boxes, and in which order."""
+    """Whole images or single outcomes, and in which order."""
     start = permalink.one_of("view", list(VIEWS), "images")
     view = st.segmented_control(
-        "View by", list(VIEWS), default=start, required=True, key="gallery.view"
+        "View",
+        list(VIEWS),
+        default=start,
+        required=True,
+        key="gallery.view",
+        format_func=TITLES.__getitem__,
     )
     orders = list(VIEWS[view])
     start = st.query_params.get("sort")
@@ -36,7 +52,41 @@ def choose_view():
 
 
 @st.fragment
-def shelf(tiles):
+def follow():
+    """The operating point and what is there at it; runs while a hand moves the sliders."""
+    with page.boundary():
+        scored = len(current.dataset.predictions) > 0
+        point = point_bar(current, "gallery") if scored else point_of(current)
+        query = {**wanted.query(current.dataset.classes), "view": view, "sort": sort}
+        if at_rest(current, "gallery"):
+            operating_point.keep(current, query)
+        at, note = looked_at(wanted, point)
+        records = records_of(current, at)
+        rows = wanted.rows(records)
+        make = tiles_of_images if view == "images" else tiles_of_boxes
+        tiles = make(records, rows)
+        say_count(records, rows, tiles, note)
+        if tiles[0]:
+            shelf(tiles, f"{current.number} {at} {sorted(query.items())}")
+        else:
+            st.info(TEXT["Nothing"], icon=":material/info:")
+
+
+def say_count(records, rows, tiles, note):
+    """How many of what, by which filter; and the list to take along."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts = [f"**{counted(records, rows)}**"]
+        parts += [words] if wanted != Filter() else []
+        parts += [f"on {plural(tiles[0], 'image')}"] if view == "images" else []
+        st.markdown(" · ".join(parts))
+        if tiles[0]:
+            take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
+    if note:
+        st.caption(note)
+
+
+@st.fragment
+def shelf(tiles, rev):
     """The tiles; runs again as one scrolls, and nothing else does."""
     with page.boundary():
         count, card, images, box, ratio, _ = tiles
@@ -46,7 +96,7 @@ def shelf(tiles):
             card=card,
             rev=rev,
             ratio=ratio,
-            label=f"{count} {view}: {words}",
+            label=f"{count} {TITLES[view].lower()}: {words}",
             current=inspect.place_in_order(current, rev),
         )
         if clicked is not None:
@@ -56,10 +106,13 @@ def shelf(tiles):
             inspect.enter_image(walk, current, box(clicked) if box else None)
 
 
-def tiles_of_images():
+def tiles_of_images(records, rows):
     """How many, how each looks, the images and the boxes behind them, and their shape."""
     scope = Filter(label=wanted.label).flags(records) if wanted.label else None
-    order = shelve(records, rows, sort, scope=scope, empty=wanted == Filter())
+    empty = False
+    if wanted == wanted.of_images:  # an image without outcomes may be what is looked for
+        empty = wanted.images(current.dataset.images) & (not point_of(current).classes)
+    order = shelve(records, rows, sort, scope=scope, empty=empty)
     return (
         len(order),
         lambda at: image_card(records, order, at),
@@ -70,8 +123,8 @@ def tiles_of_images():
     )
 
 
-def tiles_of_boxes():
-    """The same for single boxes."""
+def tiles_of_boxes(records, rows):
+    """The same for single outcomes."""
     order = arrange(records, rows, sort)
     return (
         len(order),
@@ -86,26 +139,9 @@ def tiles_of_boxes():
 with page.page("gallery"):
     current = data_bar()
     get_ready(current)
-    point = point_bar(current, "gallery", stream=False)
+    say_lacking(current.dataset, "gallery")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view, sort = choose_view()
         wanted = choose_filter(current)
-    query = {**wanted.query(current.dataset.classes), "view": view, "sort": sort}
-    operating_point.keep(current, query)
-    records = records_of(current, point)
-    rows = wanted.rows(records)
     words = in_words(wanted, current.dataset)
-    rev = f"{current.number} {point} {sorted(query.items())}"
-    tiles = tiles_of_images() if view == "images" else tiles_of_boxes()
-    shown = "images" if view == "images" else "boxes"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{len(rows):,} boxes** · {words}"
-            + (f" · on {tiles[0]:,} images" if view == "images" else "")
-        )
-        if tiles[0]:
-            take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
-    if tiles[0]:
-        shelf(tiles)
-    else:
-        st.info(TEXT["Nothing"], icon=":material/info:")
+    follow()

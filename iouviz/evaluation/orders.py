@@ -13,9 +13,9 @@ from iouviz.evaluation.records import FN, FP, TP, Records
 ImageOrder = Literal[
     "worst F1",
     "most false positives",
-    "most missed",
+    "most false negatives",
     "lowest IoU among matches",
-    "highest-scoring wrong",
+    "highest-scoring false positive",
     "most of these",
     "as in the file",
 ]
@@ -62,7 +62,7 @@ def shelve(
     by: ImageOrder = "worst F1",
     *,
     scope: Flags | None = None,
-    empty: bool = False,
+    empty: bool | Flags = False,
 ) -> Shelf:
     """Put the images that hold some of the rows in order.
 
@@ -75,8 +75,8 @@ def shelve(
         One of `IMAGE_ORDERS`; between equal images the earlier goes first.
     scope : (N,) bool array or None
         What an image's counts are made of; None: all rows that count.
-    empty : bool
-        Whether images without any of the rows are shown, too.
+    empty : bool or (I,) bool array
+        Which images are shown although they hold none of the rows.
 
     Returns
     -------
@@ -89,9 +89,9 @@ def shelve(
 
     Notes
     -----
-    F1 is that of the image's own counts; where there is nothing to find and nothing was said it
-    is taken for 1. "lowest IoU among matches" and "highest-scoring wrong" look at the rows in
-    scope that are a true, or a false positive; images without one come last.
+    F1 is that of the image's own counts; where there is neither an object nor a prediction it
+    is taken for 1. "lowest IoU among matches" and "highest-scoring false positive" look at the
+    rows in scope that are a true, or a false positive; images without one come last.
     """
     if by not in IMAGE_ORDERS:
         raise RequestError(f"no order {by!r}; there are {', '.join(IMAGE_ORDERS)}")
@@ -105,8 +105,7 @@ def shelve(
     tally = Tally(tp, fp, fn)
     key = _badness(records, counted, by, tally, shown)
     images = np.argsort(key, kind="stable")
-    if not empty:
-        images = images[shown[images] > 0]
+    images = images[((shown > 0) | empty)[images]]
     return _filled(records, rows, images, tally)
 
 
@@ -149,7 +148,7 @@ def _badness(records: Records, counted: Flags, by: ImageOrder, tally: Tally, sho
         return np.nan_to_num(tally.f_beta(), nan=1.0)
     if by == "most false positives":
         return -tally.fp.astype(np.float64)
-    if by == "most missed":
+    if by == "most false negatives":
         return -tally.fn.astype(np.float64)
     if by == "most of these":
         return -shown.astype(np.float64)
@@ -157,7 +156,7 @@ def _badness(records: Records, counted: Flags, by: ImageOrder, tally: Tally, sho
     if by == "lowest IoU among matches":
         at = counted & (records.verdict == TP)
         np.minimum.at(worst, records.image[at], records.iou[at])
-    elif by == "highest-scoring wrong":
+    elif by == "highest-scoring false positive":
         at = counted & (records.verdict == FP)
         np.minimum.at(worst, records.image[at], -records.score[at])
     else:

@@ -154,8 +154,8 @@ def _day(text: str) -> str:
 
 def _folders(images: Images) -> list[str]:
     """The folder of each image's name, without what all have in common."""
-    folders = [name.replace("\\", "/").rpartition("/")[0] for name in images.names]
-    shared = commonpath(folders) if all(folders) else ""
+    folders = [name.replace("\\", "/").rpartition("/")[0].strip("/") for name in images.names]
+    shared = commonpath(folders) if folders and all(folders) else ""
     return [folder[len(shared) :].strip("/") or TOP for folder in folders]
 
 

@@ -1,39 +1,61 @@
 """Choosing what the gallery shows: a popover of filters, kept in the address."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
+import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
+from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.error_types import ERROR_TYPES
-from iouviz.evaluation.filters import EVERYTHING, MEASURED, NOTHING, Filter, Measured, Range
-from iouviz.evaluation.records import RECORD_VERDICTS
+from iouviz.evaluation.filters import (
+    ADDRESS,
+    EVERYTHING,
+    MEASURED,
+    NOTHING,
+    Filter,
+    Measured,
+    Range,
+)
+from iouviz.evaluation.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.slices import Slicing, slicings
 from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import OperatingPoint
+from iouviz.ui.show import plural
 
 KEY = "gallery.filter"
 INFINITY = float("inf")
-NAMES = {"TP": "right", "FP": "wrong", "FN": "missed", "ignored": "ignored"}
 # What is measured: its name, the step of its fields, its unit.
 FIELDS: dict[Measured, tuple[str, float, str]] = {
     "score": ("Score", 0.05, ""),
     "iou": ("IoU", 0.05, ""),
     "size": ("Size", 16.0, " px"),
     "aspect": ("Width / height", 0.25, ""),
-    "x": ("Place, across", 0.1, ""),
-    "y": ("Place, down", 0.1, ""),
+    "x": ("Centre x / image width", 0.1, ""),
+    "y": ("Centre y / image height", 0.1, ""),
 }
 USUAL = 3  # of them are always shown, the others where one is set
 
 
 def choose_filter(opened: Opened) -> Filter:
-    """The filter, from the address and from a popover of widgets."""
+    """The filter, from the address, from a field for file names and from a popover of widgets."""
     rev, wanted = _from_address(opened)
+    key = f"{KEY}.{opened.number}.{rev}"
+    name = st.text_input(
+        "File name", wanted.name, key=f"{key}.name", placeholder="any part of it", width=200
+    )
     with st.popover("Filter", icon=":material/filter_alt:", width="content"):
-        wanted = _widgets(opened.dataset, wanted, f"{KEY}.{opened.number}.{rev}")
+        wanted = _widgets(opened, replace(wanted, name=name.strip()), key)
     st.session_state[KEY] = opened.number, rev, wanted
     if wanted != Filter():
         st.button("Clear", icon=":material/filter_alt_off:", key=f"{KEY}.clear", on_click=_clear)
     return wanted
+
+
+def slicings_of(opened: Opened) -> dict[str, Slicing]:
+    """Every way to part the images of the opened data set."""
+    return opened.remember("slicings", lambda: slicings(opened.dataset.images))
 
 
 def last_filter(opened: Opened) -> tuple[str, Filter] | None:
@@ -49,12 +71,12 @@ def _from_address(opened: Opened) -> tuple[int, Filter]:
 
     Another filter has other widgets (`rev`): they start from it.
     """
-    classes = opened.dataset.classes
     number, rev, known = st.session_state.get(KEY, (None, 0, Filter()))
-    told, strange = Filter.of(st.query_params.to_dict(), classes)
+    told, strange = Filter.of(st.query_params.to_dict(), opened.dataset.classes)
+    told, lost = _with_known_parts(told, slicings_of(opened))
     if number == opened.number and told == known:
         return rev, known
-    for entry in strange:
+    for entry in (*strange, *lost):
         st.warning(
             f"The address has {entry}, which this data set cannot answer; it is left out.",
             icon=":material/link_off:",
@@ -62,23 +84,34 @@ def _from_address(opened: Opened) -> tuple[int, Filter]:
     return rev + 1, told
 
 
+def _with_known_parts(wanted: Filter, known: Mapping[str, Slicing]) -> tuple[Filter, list[str]]:
+    """A filter without the groups of images that are not there, and those."""
+    kept, lost = [], []
+    for name, values in wanted.parts:
+        if name in known and set(values) <= set(known[name].values):
+            kept.append((name, values))
+        else:
+            lost.append(f"parts={name}:{','.join(values)}")
+    return replace(wanted, parts=tuple(kept)), lost
+
+
 def _clear() -> None:
     """Back to everything."""
     for field in fields(Filter):
-        st.query_params.pop(field.name, None)
+        st.query_params.pop(ADDRESS.get(field.name, field.name), None)
 
 
-def _widgets(dataset: Dataset, wanted: Filter, key: str) -> Filter:
+def _widgets(opened: Opened, wanted: Filter, key: str) -> Filter:
+    classes = opened.dataset.classes
     verdict = st.pills(
-        "Verdict",
+        "Outcome",
         RECORD_VERDICTS,
         selection_mode="multi",
         default=wanted.verdict,
-        format_func=NAMES.__getitem__,
         key=f"{key}.verdict",
     )
     error = st.pills(
-        "Kind of error",
+        "Error type",
         ERROR_TYPES,
         selection_mode="multi",
         default=wanted.error,
@@ -86,11 +119,12 @@ def _widgets(dataset: Dataset, wanted: Filter, key: str) -> Filter:
     )
     label = st.multiselect(
         "Class",
-        range(len(dataset.classes)),
+        range(len(classes)),
         default=wanted.label,
-        format_func=dataset.classes.__getitem__,
+        format_func=classes.__getitem__,
         placeholder="any",
         key=f"{key}.label",
+        help="The class that a prediction has; for a false negative, the class of its object.",
     )
     ranges = {
         name: _range(name, getattr(wanted, name), f"{key}.{name}")
@@ -101,8 +135,25 @@ def _widgets(dataset: Dataset, wanted: Filter, key: str) -> Filter:
         "verdict": tuple(each for each in RECORD_VERDICTS if each in verdict),
         "error": tuple(each for each in ERROR_TYPES if each in error),
         "label": tuple(sorted(label)),
+        "parts": _parts(opened, dict(wanted.parts), key),
     }
     return replace(wanted, **in_order, **ranges)  # type: ignore[arg-type]  # each its own field
+
+
+def _parts(
+    opened: Opened, known: Mapping[str, tuple[str, ...]], key: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The groups of images, by each thing that parts them."""
+    found = {}
+    for name, slicing in slicings_of(opened).items():
+        found[name] = st.multiselect(
+            f"Images: {name}",
+            slicing.values,
+            default=known.get(name, ()),
+            placeholder="any",
+            key=f"{key}.parts.{name}",
+        )
+    return tuple((name, tuple(values)) for name, values in found.items() if values)
 
 
 def _range(name: Measured, known: Range, key: str) -> Range:
@@ -120,12 +171,45 @@ def _range(name: Measured, known: Range, key: str) -> Range:
                 key=f"{key}.{word}",
             )
         )
-    low, high = ends
+    # steps add up to 0.6000000000000001
+    low, high = (None if end is None else float(f"{end:.12g}") for end in ends)
     found = Range(-INFINITY if low is None else low, INFINITY if high is None else high)
     if not found.low < found.high:
         st.caption(f"Nothing is from {found.low:g} and below {found.high:g}; it is left out.")
         return EVERYTHING
     return found
+
+
+def looked_at(wanted: Filter, point: OperatingPoint) -> tuple[OperatingPoint, str]:
+    """At which operating point a filter is answered, and why if it is not the one in force.
+
+    A filter of scores looks at all predictions in its range, also at those below the confidence
+    in force; that stays where it is, here and on every other page.
+    """
+    low = wanted.score.low
+    if wanted.score == EVERYTHING or low >= point.confidence:
+        return point, ""
+    note = (
+        f"The score filter reaches below the confidence in force ({point.confidence:.4g}): "
+        "predictions below it are listed too, as they would count if they took part."
+    )
+    return replace(point, confidence=low), note
+
+
+def counted(records: Records, rows: Rows) -> str:
+    """How many outcomes some rows are, and of which kind.
+
+    Returns
+    -------
+    str
+        Such as "447 outcomes: 120 TP, 300 FP, 27 FN"; objects where there are no predictions.
+    """
+    if not len(records.dataset.predictions):
+        return plural(len(rows), "object")
+    kinds = np.bincount(records.verdict[rows], minlength=len(RECORD_VERDICTS)).tolist()
+    named = zip(kinds, RECORD_VERDICTS, strict=True)
+    parts = ", ".join(f"{count:,} {kind}" for count, kind in named if count)
+    return plural(len(rows), "outcome") + (f": {parts}" if parts else "")
 
 
 def in_words(wanted: Filter, dataset: Dataset) -> str:
@@ -134,24 +218,26 @@ def in_words(wanted: Filter, dataset: Dataset) -> str:
     Returns
     -------
     str
-        Such as "wrong, duplicate, mug, score from 0.5"; "everything" for no filter.
+        Such as "FP, duplicate, mug, score from 0.5"; "everything" for no filter.
     """
-    parts = [" or ".join(NAMES[each] for each in wanted.verdict), " or ".join(wanted.error)]
+    parts = [" or ".join(wanted.verdict), " or ".join(wanted.error)]
     parts.append(" or ".join(dataset.classes[each] for each in wanted.label))
     if wanted.cell is not None:
         parts.append(_of_cell(*wanted.cell, dataset))
     parts += [_of_range(name, getattr(wanted, name)) for name in MEASURED]
+    parts += [f"{name} {' or '.join(values)}" for name, values in wanted.parts]
+    parts.append(f"file name with {wanted.name!r}" if wanted.name else "")
     return ", ".join(part for part in parts if part) or "everything"
 
 
 def _of_cell(true: int, said: int, dataset: Dataset) -> str:
     if true == NOTHING:
-        return f"{dataset.classes[said]} where there is none"
+        return f"{dataset.classes[said]} predicted on the background"
     if said == NOTHING:
-        return f"{dataset.classes[true]} that nothing is laid on"
+        return f"missed {dataset.classes[true]} (no matching prediction)"
     if true == said:
-        return f"{dataset.classes[true]} found"
-    return f"{dataset.classes[true]} taken for {dataset.classes[said]}"
+        return f"{dataset.classes[true]} matched"
+    return f"{dataset.classes[true]} predicted as {dataset.classes[said]}"
 
 
 def _of_range(name: Measured, wanted: Range) -> str:

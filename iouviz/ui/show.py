@@ -15,6 +15,15 @@ Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
 
 
+def plural(count: int, word: str) -> str:
+    """A count and its word.
+
+    >>> plural(1, "image"), plural(1200, "image")
+    ('1 image', '1,200 images')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def number(value: float, digits: int = 4) -> str:
     """A number with fixed decimals; "undefined" for nan.
 

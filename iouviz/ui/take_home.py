@@ -43,7 +43,7 @@ def take_home(
     lines : callable
         Returns the list as CSV.
     """
-    with st.popover("Take home", icon=":material/download:", width="content"):
+    with st.popover("Export", icon=":material/download:", width="content"):
         st.caption("What the gallery shows. COCO and YOLO hold all boxes of its images.")
         _button("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
         deliveries(dataset, key, lambda: [("", once(images()))])

@@ -1,7 +1,6 @@
 """Dataset and gallery as scripts: the core's numbers, filters by address, what is not there."""
 
 import json
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.compare import changes
-from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
 from iouviz.evaluation.verdicts import judge
 from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import point_of
 from tests.app.test_pages import ROOT, headline, open_page
 from tests.evaluation.builders import make_dataset
 
@@ -51,8 +51,8 @@ def test_the_gallery_shows_what_its_address_asks_for(view, monkeypatch):
     sample = iouviz.sample()
     records = record(prepare(sample), confidence=0.3)
     rows = Filter(("FP",), ("duplicate",), (sample.classes.index("die"),)).rows(records)
-    shown = next(each.value for each in app.markdown if "wrong, duplicate, die" in each.value)
-    assert re.match(rf"\*\*{len(rows)} box", shown)
+    shown = next(each.value for each in app.markdown if "FP, duplicate, die" in each.value)
+    assert shown.startswith(f"**{len(rows)} outcomes: {len(rows)} FP**")
     tiles = len(set(records.image[rows])) if view == "images" else len(rows)
     told = message(app, "cards")
     assert told["count"] == tiles
@@ -67,6 +67,62 @@ def test_an_address_that_cannot_be_answered_is_said():
         True,
         True,
     ]
+
+
+def test_a_score_filter_below_the_confidence_in_force_is_answered_and_moves_nothing():
+    app = open_page("pages/gallery.py", score="0.1..0.15", verdict="FP", confidence="0.4")
+    assert not app.exception
+    sample = iouviz.sample()
+    every = record(prepare(sample), confidence=0.1)
+    count = len(Filter(("FP",), score=Range(0.1, 0.15)).rows(every))
+    assert any(f"**{count} outcomes: {count} FP**" in each.value for each in app.markdown)
+    assert any("below the confidence in force (0.4)" in each.value for each in app.caption)
+    assert float(app.query_params["confidence"]) == 0.4
+    assert point_of(app.session_state["data.opened"]).confidence == 0.4
+
+
+def test_a_filter_by_iou_and_the_iou_threshold_are_two_things():
+    app = open_page("pages/gallery.py", iou="0.6", overlap="0.7..0.8", confidence="0.3")
+    assert not app.exception
+    assert not app.warning
+    records = record(prepare(iouviz.sample()), iou_threshold=0.6, confidence=0.3)
+    count = len(Filter(iou=Range(0.7, 0.8)).rows(records))
+    assert any(each.value.startswith(f"**{count} outcomes") for each in app.markdown)
+    assert app.query_params["overlap"] == "0.7..0.8"
+    assert app.query_params["iou"] == "0.6"
+
+
+def test_images_are_found_by_file_name_and_by_what_parts_them():
+    sample = iouviz.sample()
+    name = sample.images.names[7]
+    app = open_page("pages/gallery.py", name=name[-9:].upper())
+    assert message(app, "cards")["count"] == 1
+    assert message(app, "cards")["cards"][0]["title"] == name
+    app = open_page("pages/gallery.py", parts="kind:desk,far", view="images")
+    kinds = sample.images.attributes["kind"]
+    assert message(app, "cards")["count"] == kinds.count("desk") + kinds.count("far")
+    app = open_page("pages/gallery.py", parts="kind:moon;seed:1")
+    assert "parts=kind:moon" in app.warning[0].value
+    assert not app.exception
+
+
+def test_steps_of_a_score_are_written_as_people_write_them():
+    app = open_page("pages/gallery.py", score="0.3..", confidence="0.3")
+    field = next(each for each in app.number_input if each.label == "Score from")
+    field.set_value(0.1 + 0.2 + 0.3)
+    app.run()
+    assert app.query_params["score"] == "0.6.."
+
+
+def test_ground_truth_alone_is_no_failed_model():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["data.opened"] = Opened("alone", ODD["no predictions"], 999)
+    app.run().switch_page("pages/gallery.py").run()
+    assert any("shows the objects as they are annotated" in each.value for each in app.info)
+    assert any(each.value.startswith("**1 object**") for each in app.markdown)
+    (card,) = message(app, "cards")["cards"]
+    assert card["badges"] == [["ground-truth", "1 object"]]
+    assert list(card["boxes"]) == ["ground-truth"]
 
 
 NO_OBJECTS = GroundTruth.of([], [], np.empty((0, 4)))

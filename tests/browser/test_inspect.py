@@ -24,13 +24,13 @@ def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
     count = re.search(r": (\d+)", door.get_attribute("aria-label")).group(1)
     door.click()
     page.wait_for_url("**/gallery?**")
-    expect(page.get_by_text(f"{count} boxes")).to_be_visible()
+    expect(page.get_by_text(f"{count} outcomes: {count} FP")).to_be_visible()
     expect(tile(page, 0).locator("img")).to_have_js_property("complete", True)
     tile(page, 0).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**/image?**")
-    expect(page.get_by_text(f"2 of {count} · wrong, duplicate")).to_be_visible()
+    expect(page.get_by_text(f"2 of {count} · FP, duplicate")).to_be_visible()
     expect(page.get_by_text(re.compile("this one is a duplicate"))).to_be_visible()
     page.get_by_role("button", name="Gallery").click()
     page.wait_for_url("**/gallery?**")
@@ -40,7 +40,7 @@ def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
 def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
     page = open_page(serve("app.py") + "/gallery?view=boxes&verdict=FN&confidence=0.3")
     count = int(
-        re.search(r"([\d,]+) boxes", page.locator("strong", has_text="boxes").inner_text())
+        re.search(r"([\d,]+) outcomes", page.locator("strong", has_text="outcomes").inner_text())
         .group(1)
         .replace(",", "")
     )
@@ -98,7 +98,7 @@ def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
     expect(theirs.locator(".tile:visible").first).to_contain_text("table_")
 
     (images / "gone.jpg").unlink()
-    mine.get_by_text("boxes", exact=True).click()
+    mine.get_by_text("Outcomes", exact=True).click()
     expect(mine.get_by_text(re.compile("gone.jpg: cannot be read"))).to_be_visible()
     expect(mine.locator(".tile:visible")).to_have_count(3)
 

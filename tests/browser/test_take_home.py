@@ -49,9 +49,9 @@ def test_the_report_opens_without_network_and_has_the_pages_numbers(
 
 def test_the_gallerys_list_has_as_many_boxes_as_the_page_says(serve, open_page):
     page = open_page(serve("app.py") + "/gallery?verdict=FP&error=duplicate&confidence=0.3")
-    told = page.locator("strong", has_text="boxes").inner_text()
+    told = page.locator("strong", has_text="outcomes").inner_text()
     count = int(re.search(r"\d+", told).group())
-    page.get_by_role("button", name="Take home").click()
+    page.get_by_role("button", name="Export").click()
     text = fetched(page, "List (CSV)").read_text("utf-8")
     lines = list(csv.DictReader(io.StringIO(text)))
     assert sum(int(line["shown"]) for line in lines) == count > 0

@@ -34,9 +34,9 @@ FOUND = record(
     [
         ("worst F1", [2, 0, 1]),  # 0, 2/3, 2/3: between equals the earlier
         ("most false positives", [2, 0, 1]),
-        ("most missed", [1, 0, 2]),
+        ("most false negatives", [1, 0, 2]),
         ("lowest IoU among matches", [0, 1, 2]),
-        ("highest-scoring wrong", [2, 0, 1]),
+        ("highest-scoring false positive", [2, 0, 1]),
         ("most of these", [0, 1, 2]),
         ("as in the file", [0, 1, 2]),
     ],

@@ -29,6 +29,9 @@ def test_folders_without_what_all_have_in_common():
     names = ("set/val/day/1.jpg", "set/val/night/2.jpg", "set/val/3.jpg", "set/val/day/a/4.jpg")
     values, group = groups(images(5, names=(*names, "set/val/5.jpg")), "folder")
     assert [values[at] for at in group] == ["day", "night", "(top)", "day/a", "(top)"]
+    mixed = images(names=("/abs/1.jpg", "rel\\2.jpg", "rel/3.jpg", "rel/4.jpg"))
+    assert groups(mixed, "folder") == (("abs", "rel"), [0, 1, 1, 1])
+    assert slicings(images(names=(), sizes=np.empty((0, 2)), ids=(), files=())) == {}
     assert groups(images(names=("a/1.jpg", "a/2.jpg", "a/3.jpg", "a/4.jpg")), "folder") is None
 
 

@@ -110,14 +110,19 @@ def test_of_many_classes_the_most_confused_are_shown():
         (Filter(), "everything"),
         (
             Filter(verdict=("FP",), error=("duplicate", "both"), label=(0,), score=Range(0.5)),
-            "wrong, duplicate or both, mug, cup, score from 0.5",
+            "FP, duplicate or both, mug, cup, score from 0.5",
         ),
-        (Filter(cell=(2, 1)), "orange taken for 50% apple"),
-        (Filter(cell=(-1, 2)), "orange where there is none"),
-        (Filter(cell=(2, -1)), "orange that nothing is laid on"),
-        (Filter(cell=(2, 2)), "orange found"),
+        (Filter(cell=(2, 1)), "orange predicted as 50% apple"),
+        (Filter(cell=(-1, 2)), "orange predicted on the background"),
+        (Filter(cell=(2, -1)), "missed orange (no matching prediction)"),
+        (Filter(cell=(2, 2)), "orange matched"),
         (Filter(iou=Range(0.1, 0.5)), "IoU from 0.1 below 0.5"),
         (Filter(size=Range(high=32)), "size below 32 px"),
+        (Filter(verdict=("FN",), error=("missed",)), "FN, missed"),
+        (
+            Filter(name="_07", parts=(("kind", ("desk", "far")),)),
+            "kind desk or far, file name with '_07'",
+        ),
     ],
 )
 def test_a_filter_in_words(wanted, words):

@@ -18,6 +18,7 @@ from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.media import media_url
+from iouviz.ui.show import plural
 
 # Boxes of the other side are drawn for so few; among more they would hide what is looked for.
 WITH_PARTNERS = 6
@@ -90,15 +91,19 @@ def image_card(records: Records, shelf: Shelf, at: int) -> Card:
     images, image = records.dataset.images, int(shelf.images[at])
     picture, problem = _picture(images.files[image], _thumbnails().whole)
     width, height = _size(records, image, picture)
-    counts = [("tp", shelf.counts.tp[at]), ("fp", shelf.counts.fp[at]), ("fn", shelf.counts.fn[at])]
-    right, wrong, missed = (int(number) for _, number in counts)
+    counts = {"tp": shelf.counts.tp[at], "fp": shelf.counts.fp[at], "fn": shelf.counts.fn[at]}
+    badges = [(role, f"{MARKS[role]} {number}") for role, number in counts.items()]
+    words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
+    if not len(records.dataset.predictions):
+        words = plural(int(counts["fn"]), "object")
+        badges = [("ground-truth", words)]
     rows = shelf.rows_of(at)
     return Card(
         title=images.names[image],
-        label=f"{images.names[image]}: {right} right, {wrong} wrong, {missed} missed",
+        label=f"{images.names[image]}: {words}",
         view=(0.0, 0.0, width, height),
         boxes=_boxes(records, rows, partners=len(rows) <= WITH_PARTNERS),
-        badges=[(role, f"{MARKS[role]} {number}") for role, number in counts],
+        badges=badges,
         picture=picture,
         problem=problem,
     )
@@ -122,13 +127,13 @@ def record_card(records: Records, row: int) -> Card:
     view, picture, problem = cut_out(records.dataset, image, boxes)
     what, score = records.dataset.classes[records.label[row]], records.score[row]
     name = what if np.isnan(score) else f"{what} {score:.2f}"
-    role, word = ROLES.get(int(records.verdict[row]), "ignored"), _word(records, row)
+    role, word = _role(records, row), _word(records, row)
     return Card(
         title=f"{name} · {images.names[image]}",
         label=f"{name}: {word}, in {images.names[image]}",
         view=view,
         boxes=boxes,
-        badges=[(role, f"{MARKS[role]} {word}")],
+        badges=[(role, f"{MARKS.get(role, '')} {word}".strip())],
         picture=picture,
         problem=problem,
     )
@@ -147,16 +152,22 @@ def cut_out(
     return window, picture, problem
 
 
+def _role(records: Records, row: int) -> str:
+    """As what a row is drawn; without any prediction no object was missed."""
+    role = ROLES.get(int(records.verdict[row]), "ignored")
+    return "ground-truth" if role == "fn" and not len(records.dataset.predictions) else role
+
+
 def _word(records: Records, row: int) -> str:
     """What became of a row, as short as can be."""
     verdict, iou = int(records.verdict[row]), records.iou[row]
     overlap = f" · IoU {iou:.2f}" if iou > 0 else ""
     if verdict == TP:
-        return f"IoU {iou:.2f}"
+        return f"TP{overlap}"
     if verdict == FN:
-        return f"missed{overlap}"
+        return f"FN{overlap}" if len(records.dataset.predictions) else "object"
     if verdict == FP:
-        return f"{ERROR_TYPES[records.error[row]]}{overlap}"
+        return f"FP, {ERROR_TYPES[records.error[row]]}{overlap}"
     return "ignored"
 
 
@@ -183,7 +194,7 @@ def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[li
     found: dict[str, list[list[float]]] = {}
     for row in rows.tolist():
         own, other = (truth, scored) if records.is_object[row] else (scored, truth)
-        role = ROLES.get(int(records.verdict[row]), "ignored")
+        role = _role(records, row)
         found.setdefault(role, []).append(own[records.row[row]].tolist())
         if partners and records.partner[row] != NOBODY:
             side = "prediction" if records.is_object[row] else "ground-truth"
