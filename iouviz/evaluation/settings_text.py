@@ -24,7 +24,7 @@ def words(wish: Wish) -> str:
     if wish.goal == "f_beta":
         return f"highest F{wish.beta:g}"
     if wish.goal == "cost":
-        return f"lowest cost, a miss costing {wish.miss:g} times a false alarm"
+        return f"lowest cost, a false negative costing {wish.miss:g} times a false positive"
     other = "precision" if wish.goal == "recall" else "recall"
     return f"highest {wish.goal} with {other} of at least {wish.wanted:g}"
 
@@ -60,7 +60,7 @@ def as_python(settings: Settings, classes: Sequence[str]) -> str:
             "",
             "",
             "def keep(detections, per_class=PER_CLASS):",
-            '    """Those of the detections, dicts with "class" and "score", that are sure enough.',
+            '    """Those of the detections, dicts with "class" and "score", to keep.',
             "",
             "    With per_class={} one confidence holds for all.",
             '    """',

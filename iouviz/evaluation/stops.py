@@ -102,6 +102,22 @@ def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:
     return np.union1d(stops, exact[np.isfinite(exact)])
 
 
+def best_at_each(
+    sweep: Sweep,
+    *,
+    iou_thresholds: Values,
+    classes: Sequence[int] | None = None,
+    beta: float = 1.0,
+) -> Values:
+    """The exact confidence with the highest F-score at each IoU threshold, (T,); nan: none is."""
+    return np.array(
+        [
+            float(sweep.best("f_beta", beta=beta, iou_threshold=each, classes=classes).confidence)
+            for each in iou_thresholds.tolist()
+        ]
+    )
+
+
 def last_stop(score: Values, confidences: Values) -> Rows:
     """The highest stop at which each score is still let in, (...); -1 where it is at none.
 

@@ -10,17 +10,26 @@ from iouviz.evaluation.settings import FOLDS, LEAST, Settings, best_settings
 from iouviz.evaluation.settings_text import as_json, as_python, as_yaml, words
 from iouviz.ui import permalink
 from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import point_of
 from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tables import MARKS
 
 GOALS: dict[str, Goal] = {
     "Best F-score": "f_beta",
-    "Wanted precision": "recall",
-    "Wanted recall": "precision",
+    "Target precision": "recall",
+    "Target recall": "precision",
     "Cost of errors": "cost",
 }
 _SCORE = st.column_config.NumberColumn(format="%.3f")
-_COUNT = st.column_config.NumberColumn(format="%d")
+_CHOSEN = st.column_config.NumberColumn(
+    format="%.4f", help="A dash: it is best to keep no prediction of this class."
+)
+_RANGE = st.column_config.NumberColumn(
+    format="%.3f", help="A dash: in most resamples no confidence is best."
+)
+_PRECISION = st.column_config.NumberColumn(
+    format="%.3f", help="A dash: no prediction is kept, so there is none to be right or wrong."
+)
 
 
 def choose_wish(beta: float) -> Wish:
@@ -28,7 +37,7 @@ def choose_wish(beta: float) -> Wish:
     one, two = st.columns([7, 3], gap="large", vertical_alignment="bottom")
     if "settings.goal" not in st.session_state:
         st.session_state["settings.goal"] = permalink.one_of("goal", list(GOALS), "Best F-score")
-    name = one.segmented_control("What is wanted", list(GOALS), key="settings.goal")
+    name = one.segmented_control("Objective", list(GOALS), key="settings.goal")
     goal = GOALS[name or "Best F-score"]
     if goal == "f_beta":
         two.caption(f"Beta is {beta:g}, as set above.")
@@ -36,7 +45,11 @@ def choose_wish(beta: float) -> Wish:
     if goal == "cost":
         st.session_state.setdefault("settings.miss", permalink.number("miss", 5.0, 0.0, 1e6))
         miss = two.number_input(
-            "A miss costs as much as so many false alarms", 0.0, 1e6, step=1.0, key="settings.miss"
+            "Cost of a false negative, in false positives",
+            0.0,
+            1e6,
+            step=1.0,
+            key="settings.miss",
         )
         return Wish(goal, miss=float(miss))
     label = "Precision" if goal == "recall" else "Recall"
@@ -52,37 +65,34 @@ def address(wish: Wish) -> dict[str, str | float]:
     return {"goal": goal, **extra}
 
 
-def find(opened: Opened, wish: Wish, iou: float, classes: Sequence[int] | None) -> Settings:
-    """The settings for a wish, kept until it changes; says so while it searches."""
+def find(opened: Opened, wish: Wish) -> Settings:
+    """The settings for a wish at the operating point's IoU threshold, kept until that changes."""
+    point = point_of(opened)
 
     def compute() -> Settings:
         with st.spinner("Searching every confidence, and 200 resamples of the images ..."):
             return best_settings(
-                sweep_of(opened),
-                wish,
-                iou_threshold=iou,
-                classes=None if classes is None else list(classes),
+                sweep_of(opened), wish, iou_threshold=point.iou_threshold, classes=point.chosen
             )
 
-    return newest(opened, "settings", (wish, iou, tuple(classes or ())), compute)
+    return newest(opened, "settings", (wish, point.iou_threshold, point.classes), compute)
 
 
 def summary(settings: Settings) -> None:
     """The answer in a sentence or two, and whether one for each class is worth it."""
     wish = settings.wish
-    if np.isnan(settings.shared):
-        st.warning(
-            f"No confidence gives the {words(wish)} on these images. Ask for less, or lower the "
-            "IoU threshold.",
-            icon=":material/warning:",
-        )
+    if not len(settings.labels):
+        st.info("The chosen classes have no ground truth objects.", icon=":material/info:")
         return
-    here = "let nothing in" if np.isinf(settings.shared) else f"**{settings.shared:.4f}**"
-    counts = settings.shared_counts
-    tp, fp, fn = (int(each.sum()) for each in (counts.tp, counts.fp, counts.fn))
+    if np.isnan(settings.shared):
+        st.warning(_out_of_reach(settings), icon=":material/warning:")
+        return
+    here = "keep no prediction" if np.isinf(settings.shared) else f"**{settings.shared:.4f}**"
+    tp, fp, fn = (int(each) for each in (settings.total.tp, settings.total.fp, settings.total.fn))
     st.markdown(
-        f"One confidence for all: {here} ({words(wish)}, IoU {settings.iou_threshold:.2f}). "
-        f"{MARKS['TP']}{tp:,} right, {MARKS['FP']}{fp:,} wrong, {MARKS['FN']}{fn:,} missed."
+        f"Global threshold, one confidence for all classes: {here} ({words(wish)} at IoU "
+        f"{settings.iou_threshold:.2f}). "
+        f"{MARKS['TP']}{tp:,} TP, {MARKS['FP']}{fp:,} FP, {MARKS['FN']}{fn:,} FN."
     )
     if len(settings.labels) < 2:
         return
@@ -91,51 +101,71 @@ def summary(settings: Settings) -> None:
     gain = sign * (settings.each_value - settings.shared_value)
     kept = sign * (settings.held_out_each - settings.held_out_shared)
     verdict = (
-        "the gain is chance, so keep one for all"
+        "the gain does not hold on held-out images, so keep the global threshold"
         if kept <= gain / 4
-        else "part of the gain is chance"
+        else "only part of the gain holds"
         if kept < gain / 1.5
         else "the gain holds"
     )
     st.markdown(
-        f"One for each class: {_of(wish)} goes from {settings.shared_value:.{digits}f} to "
+        f"A threshold for each class: {_of(wish)} goes from {settings.shared_value:.{digits}f} to "
         f"{settings.each_value:.{digits}f}, {_better(gain, digits)}. On images that were held out "
         f"of the choice ({FOLDS} folds) it is {_better(kept, digits)}; {verdict}."
     )
 
 
 def table(settings: Settings, classes: Sequence[str]) -> None:
-    """Each class with its own best confidence, how sure that is, and what it changes."""
-    own, shared = settings.each_counts, settings.shared_counts
-    wish = settings.wish
-    st.dataframe(
-        {
-            "class": [classes[label] for label in settings.labels],
+    """Each class with its own best confidence, how certain that is, and what it changes.
+
+    A class that cannot reach the target has no row: how far it gets is said below.
+    """
+    names = np.array([classes[label] for label in settings.labels], np.object_)
+    met, wish = ~np.isnan(settings.each), settings.wish
+    if met.any():
+        own, f = settings.each_counts, f"F{wish.beta:g}"
+        columns = {
+            "class": names,
             "objects": settings.support,
             "confidence": np.where(np.isfinite(settings.each), settings.each, np.nan),
             "from": settings.low,
             "to": settings.high,
             "precision": own.precision,
             "recall": own.recall,
-            f"F{wish.beta:g}": own.f_beta(wish.beta),
-            f"F{wish.beta:g} with one for all": shared.f_beta(wish.beta),
-            "to know": [
-                _remark(*each)
-                for each in zip(settings.doubtful, settings.each, settings.support, strict=True)
-            ],
-        },
-        hide_index=True,
-        column_config=dict.fromkeys(("confidence", "from", "to", "precision", "recall"), _SCORE)
-        | {
-            f"F{wish.beta:g}": _SCORE,
-            f"F{wish.beta:g} with one for all": _SCORE,
-            "objects": _COUNT,
-        },
-    )
-    st.caption(
-        "From, to: where the best confidence lies in 95 % of 200 resamples of the images. A wide "
-        "range means that these images do not decide it."
-    )
+            f: own.f_beta(wish.beta),
+            "notes": np.array(
+                [
+                    _remark(*each)
+                    for each in zip(settings.doubtful, settings.each, settings.support, strict=True)
+                ],
+                np.object_,
+            ),
+        }
+        if not np.isnan(settings.shared):
+            shared = settings.shared_counts.f_beta(wish.beta)
+            columns[f"{f}, global threshold"] = shared
+            columns["notes"] = columns.pop("notes")  # stays last
+        st.dataframe(
+            {name: column[met] for name, column in columns.items()},
+            hide_index=True,
+            placeholder="–",
+            column_config={name: _SCORE for name in columns if name.startswith(f)}
+            | {"confidence": _CHOSEN, "from": _RANGE, "to": _RANGE}
+            | {"precision": _PRECISION, "recall": _SCORE},
+        )
+        st.caption(
+            "From, to: where the best confidence lies in 95 % of 200 resamples of the images. A "
+            "wide range means that these images do not decide it."
+        )
+    if not met.all() and len(names) > 1:
+        least = [
+            f"{name} ({reach:.4f})" if np.isfinite(reach) else f"{name} (no true positive)"
+            for name, reach in zip(names[~met], settings.each_reach[~met], strict=True)
+        ]
+        instead = "" if np.isnan(settings.shared) else " The global threshold is used for them."
+        st.caption(
+            f"Out of reach of a threshold of their own, with the highest {_target(wish)} that they "
+            f"reach: {', '.join(least)}.{instead}"
+        )
 
 
 def downloads(settings: Settings, classes: Sequence[str]) -> None:
@@ -164,12 +194,28 @@ def downloads(settings: Settings, classes: Sequence[str]) -> None:
             st.code(text, language)
 
 
+def _out_of_reach(settings: Settings) -> str:
+    wish = settings.wish
+    if np.isnan(settings.shared_reach):
+        return (
+            f"No prediction matches an object at IoU {settings.iou_threshold:.2f}, so no "
+            "confidence is better than another. Lower the IoU threshold."
+        )
+    return (
+        f"No confidence reaches a {_target(wish)} of {wish.wanted:g} at IoU "
+        f"{settings.iou_threshold:.2f}. The highest that can be reached is "
+        f"**{settings.shared_reach:.4f}**."
+    )
+
+
+def _target(wish: Wish) -> str:
+    return "precision" if wish.goal == "recall" else "recall"
+
+
 def _remark(doubtful: bool, confidence: float, objects: int) -> str:
-    if np.isnan(confidence):
-        return "cannot be met; the one for all is used"
     if np.isinf(confidence):
-        return "best to let nothing in"
-    return f"only {objects} objects, under {LEAST}: do not trust it" if doubtful else ""
+        return "best to keep no prediction"
+    return f"too few objects ({objects}, under {LEAST})" if doubtful else ""
 
 
 def _of(wish: Wish) -> str:

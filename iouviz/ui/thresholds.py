@@ -1,15 +1,19 @@
 """The live part of the thresholds page: every answer at every stop, and what shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.stops import (
     Stops,
     all_stops,
+    best_at_each,
+    confidence_stops,
     largest_groups,
 )
 from iouviz.evaluation.strip import Strip, judged, liveliest, strip
@@ -23,13 +27,18 @@ from iouviz.figures.thresholds import (
 )
 from iouviz.ui import live_figure as live
 from iouviz.ui.scenes import thumbnail
+from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
+from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tables import MARKS
 
 ROWS = 8  # of the confusion matrix; more do not fit beside a figure
 SHOWN = 6  # images in the strip
 POINTS = 240  # of a curve, besides those where the slider stops
 BOTH = ("iou", "confidence")
+NO_PREDICTIONS = "Not measured: no predictions at this confidence."
+NO_OBJECTS = "Not measured: no ground truth objects of these classes."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +71,7 @@ def prepare_stops(
     *,
     iou_thresholds: Values,
     confidences: Values,
+    best: Values,
     classes: Sequence[int] | None,
     beta: float,
     first_image: int = 0,
@@ -73,6 +83,9 @@ def prepare_stops(
     sweep : Sweep
     iou_thresholds : (T,) array
     confidences : (C,) array
+        Those of `stops.confidence_stops`, and all of `best`.
+    best : (T,) array
+        The best confidence at each IoU threshold; see `stops.best_at_each`.
     classes : sequence of int or None
     beta : float
         Of the F-score.
@@ -101,9 +114,9 @@ def prepare_stops(
         confidences=stops.confidences,
         classes=classes,
     )
-    bars, tallest = _histogram(stops)
+    bars, tallest = _histogram(stops, confidence_stops(dataset.predictions.score)[::2])
     tables = {
-        **_counts(stops, beta),
+        **_counts(stops, best, beta),
         **_curves(sweep, stops, classes),
         **bars,
         **strip_tables(shown, "iou"),
@@ -111,27 +124,39 @@ def prepare_stops(
     return Prepared(stops, shown, lively, names, tables, tallest)
 
 
-def sliders(prepared: Prepared, *, f: str) -> list[live.Slider]:
-    """The two sliders."""
-    stops = prepared.stops
-    return [
-        live.Slider(
-            "iou",
-            "IoU threshold: how well a box must fit",
-            stops.iou_thresholds,
-            low="loose fit is enough",
-            high="must fit exactly",
-        ),
-        live.Slider(
-            "confidence",
-            "Confidence: how sure it must be",
-            stops.confidences,
-            low="find more, err more",
-            high="err less, miss more",
-            best="best",
-            best_label=f"Best {f}",
-        ),
-    ]
+def prepared_for(opened: Opened, beta: float, first_image: int) -> Prepared:
+    """Everything at every stop for the chosen classes, kept until that changes."""
+    sweep, ious, point = sweep_of(opened), iou_stops(opened), point_of(opened)
+    key = point.classes, beta, tuple(ious)
+    best = newest(
+        opened,
+        "thresholds.best",
+        key,
+        lambda: best_at_each(sweep, iou_thresholds=ious, classes=point.chosen, beta=beta),
+    )
+    confidences = np.union1d(score_stops(opened), best[np.isfinite(best)])
+    with st.spinner("Preparing every stop of both sliders ..."):
+        return newest(
+            opened,
+            "thresholds",
+            (*key, tuple(confidences), first_image),
+            lambda: prepare_stops(
+                sweep,
+                iou_thresholds=ious,
+                confidences=confidences,
+                best=best,
+                classes=point.chosen,
+                beta=beta,
+                first_image=first_image,
+            ),
+        )
+
+
+def sliders(opened: Opened, prepared: Prepared, *, f: str) -> list[live.Slider]:
+    """The two sliders of the operating point; the best confidences are stops too."""
+    iou, confidence = point_sliders(opened)
+    stops = prepared.stops.confidences
+    return [iou, replace(confidence, stops=stops, best="best", best_label=f"Best {f}")]
 
 
 def blocks(
@@ -141,21 +166,21 @@ def blocks(
     return [
         _numbers(f, beta),
         live.Words(
-            "AP does not move with the confidence: it is the area under the whole curve, so every "
-            "prediction counts in it, however unsure. The IoU threshold moves it."
+            "AP does not depend on the confidence threshold: it is the area under the whole "
+            "precision-recall curve, of all predictions. It depends on the IoU threshold."
         ),
         *_figures(prepared, mode, f, beta),
         live.Matrix(
             "matrix",
             prepared.names,
-            title="What is taken for what",
+            title="Confusion matrix",
             note="Its sums are the counts above. Shade: share of the row.",
             span=6,
         ),
         strip_block(
             opened,
             prepared.strip,
-            title="On the images where most changes",
+            title="Images on which most changes",
             more="Other images" if len(prepared.lively) > SHOWN else "",
         ),
     ]
@@ -167,7 +192,7 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
         live.Figure(
             operating_figure(mode, beta=beta),
             (live.Bind("curve", "curve-x", "curve-y"), live.Bind("here", "recall", "precision")),
-            title="Where on the precision-recall curve",
+            title="Operating point on the precision-recall curve",
             note="Faint lines join points of equal F-score. Drag to zoom, double-click to go back.",
             span=6,
         ),
@@ -181,8 +206,8 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
                 live.Bind("best", "best-x", "best-y"),
                 live.Bind("here", "here-x", "f"),
             ),
-            title=f"{f} over confidence",
-            note="Raising the confidence buys precision with recall; the star is the best bargain.",
+            title=f"Precision, recall and {f} over confidence",
+            note=f"A higher confidence trades recall for precision; the star is the best {f}.",
             span=6,
         ),
         live.Figure(
@@ -193,9 +218,9 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
                 live.Bind("veil", x="veil-x"),
                 live.Bind("cut", x="cut-x"),
             ),
-            title="Confidence of right and wrong predictions",
-            note="What lies left of the line is left out. The less the two overlap, the better a "
-            "threshold can tell them apart.",
+            title="Confidence of true and false positives",
+            note="Predictions left of the line are below the threshold. The less the two overlap, "
+            "the better a threshold separates them.",
             span=6,
         ),
     ]
@@ -203,21 +228,35 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
 
 def _numbers(f: str, beta: float) -> live.Numbers:
     sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall weighs {beta:g} times as much"
+    best = f"{sums}\nbest at this IoU: {{f-best:.4f}}"
+    tp, fp, fn = (MARKS[each].strip() for each in ("TP", "FP", "FN"))
     return live.Numbers(
         (
             live.Number(
-                "Precision", "precision", "right of those let in\n{tp} / {said}", number="precision"
+                "Precision",
+                "precision",
+                "TP / (TP + FP)\n= {tp} / {predicted}",
+                number="precision",
+                why=NO_PREDICTIONS,
             ),
             live.Number(
-                "Recall", "recall", "found of all objects\n{tp} / {objects}", number="recall"
+                "Recall",
+                "recall",
+                "TP / (TP + FN)\n= {tp} / {objects}",
+                number="recall",
+                why=NO_OBJECTS,
             ),
+            live.Number(f, "f", best, number="F1" if beta == 1 else None, why=NO_OBJECTS),
             live.Number(
-                f, "f", f"{sums}\nat best {{f-best:.4f}}", number="F1" if beta == 1 else None
+                "AP at IoU {iou-here:.2f}",
+                "ap",
+                "mean of the classes,\nof all predictions",
+                number="AP",
+                why=NO_OBJECTS,
             ),
-            live.Number("AP", "ap", "all confidences\nin one number", number="AP"),
-            live.Number("True positives", "tp", "right", 0, MARKS["TP"].strip(), "TP"),
-            live.Number("False positives", "fp", "wrong", 0, MARKS["FP"].strip(), "FP"),
-            live.Number("Missed", "fn", "objects not found", 0, MARKS["FN"].strip(), "FN"),
+            live.Number("True positives", "tp", "predictions that\nmatch an object", 0, tp, "TP"),
+            live.Number("False positives", "fp", "predictions that\nmatch none", 0, fp, "FP"),
+            live.Number("False negatives", "fn", "objects that\nare missed", 0, fn, "FN"),
         )
     )
 
@@ -265,8 +304,8 @@ def strip_block(
         counts="image-counts",
         title=title,
         more=more,
-        note="Solid: right. Dashed: wrong. Dotted and filled: missed. Thin: found."
-        + (" Click an image to read why." if click else ""),
+        note="Solid: true positive. Dashed: false positive. Dotted and filled: missed object. "
+        "Thin: matched object." + (" Click an image to see why." if click else ""),
     )
 
 
@@ -279,24 +318,22 @@ def _groups(dataset: Dataset, labels: Rows) -> tuple[Rows, tuple[str, ...]]:
     return group, tuple(names)
 
 
-def _counts(stops: Stops, beta: float) -> dict[str, live.Table]:
-    counts = stops.pooled
+def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
+    counts, confidences = stops.pooled, stops.confidences
     f = counts.f_beta(beta)
-    highest = np.nanmax(np.nan_to_num(f, nan=-1.0), axis=1)
-    # The highest confidence of those that are equally good, as `operating.Best` has it.
-    best = len(stops.confidences) - 1 - (f == highest[:, None])[:, ::-1].argmax(axis=1)
-    best = np.where(highest > 0, best, -1)
-    confidences = stops.confidences
+    some = np.isfinite(best)
+    at = np.where(some, np.searchsorted(confidences, best), -1)
+    highest = np.where(some, f[np.arange(len(f)), at], np.nan)
     both = {
         "tp": counts.tp,
         "fp": counts.fp,
         "fn": counts.fn,
-        "said": counts.tp + counts.fp,
+        "predicted": counts.tp + counts.fp,
         "objects": counts.tp + counts.fn,
         "precision": counts.precision,
         "recall": counts.recall,
         "f": f,
-        "matrix": stops.matrix.astype(np.int32),
+        "matrix": _small(stops.matrix),
     }
     low = confidences[0] - 1.0
     veil = np.stack([np.full_like(confidences, low), confidences, confidences, confidences * 0], 1)
@@ -304,10 +341,11 @@ def _counts(stops: Stops, beta: float) -> dict[str, live.Table]:
     return {
         **{name: live.Table(values, BOTH) for name, values in both.items()},
         "ap": live.Table(stops.mean_average_precision, ("iou",)),
-        "best": live.Table(best.astype(np.int16), ("iou",)),
-        "best-x": live.Table(np.where(best < 0, np.nan, confidences[best]), ("iou",)),
-        "best-y": live.Table(np.where(best < 0, np.nan, highest), ("iou",)),
-        "f-best": live.Table(np.where(best < 0, np.nan, highest), ("iou",)),
+        "iou-here": live.Table(stops.iou_thresholds, ("iou",)),
+        "best": live.Table(at.astype(np.int16), ("iou",)),
+        "best-x": live.Table(best, ("iou",)),
+        "best-y": live.Table(highest, ("iou",)),
+        "f-best": live.Table(highest, ("iou",)),
         "precision-line": live.Table(counts.precision, ("iou",)),
         "recall-line": live.Table(counts.recall, ("iou",)),
         "score-line": live.Table(f, ("iou",)),
@@ -334,12 +372,17 @@ def _curves(sweep: Sweep, stops: Stops, classes: Sequence[int] | None) -> dict[s
     }
 
 
-def _histogram(stops: Stops) -> tuple[dict[str, live.Table], int]:
-    """Bins of two stops each; what stands at the last stop is in the last bin."""
-    counts, edges = stops.pooled, stops.confidences[::2]
+def _small(counts: NDArray[np.int64]) -> NDArray[np.integer]:
+    """Counts in as little memory as they need: they travel to the browser."""
+    return counts.astype(np.int16 if counts.max(initial=0) < 2**15 else np.int32)
+
+
+def _histogram(stops: Stops, edges: Values) -> tuple[dict[str, live.Table], int]:
+    """Bins between edges, which are stops; what stands at the last one is in the last bin."""
+    counts, rows = stops.pooled, np.searchsorted(stops.confidences, edges)
     heights = {}
     for name, so_far in (("right", counts.tp), ("wrong", counts.fp)):
-        at = so_far[:, ::2].astype(np.float64)
+        at = so_far[:, rows].astype(np.float64)
         bins = at[:, :-1] - at[:, 1:]
         bins[:, -1] += at[:, -1]
         heights[name] = bins

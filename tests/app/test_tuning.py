@@ -97,11 +97,58 @@ def test_200_stops_of_the_thresholds_page_are_the_cores(other):
 def test_the_slider_goes_to_the_best_settings():
     app = open_page("thresholds", iou="0.6", confidence="0.8", goal="Best F-score")
     assert stands(app) == {"iou": 0.6, "confidence": 0.8}
-    next(each for each in app.button if each.label == "Move the slider there").click().run()
+    next(each for each in app.button if each.label == "Set the confidence to this").click().run()
     assert not app.exception
     best = prepare(iouviz.sample()).best("f_beta", iou_threshold=0.6)
     assert stands(app) == {"iou": 0.6, "confidence": float(best.confidence)}
     assert told(app)["rev"] == 1
+
+
+@pytest.mark.parametrize("query", [{}, {"beta": "2", "classes": "mug,die"}, {"iou": "0.73"}])
+def test_there_is_one_best_on_the_thresholds_page(query):
+    """The mark, the star, the best settings and the counts were of two confidences."""
+    app = open_page("thresholds", **query)
+    look, data = tables(app), told(app)
+    ious, confidences = (slider["stops"] for slider in data["sliders"])
+    names, beta = query.get("classes", ""), float(query.get("beta", 1))
+    classes = [iouviz.sample().classes.index(name) for name in names.split(",") if name]
+    sweep = prepare(iouviz.sample())
+    for t, iou in enumerate(ious):
+        found = sweep.best("f_beta", beta=beta, iou_threshold=iou, classes=classes or None)
+        at = int(look("best", iou=t)[()])
+        if np.isnan(found.confidence):  # no true positive at all
+            assert at == -1
+            continue
+        assert confidences[at] == float(found.confidence) == float(look("best-x", iou=t))
+        assert float(look("f-best", iou=t)) == float(found.value)
+        assert float(look("f", iou=t, confidence=at)) == float(found.value)
+        assert look("tp", iou=t, confidence=at) == found.counts.tp
+        assert look("fp", iou=t, confidence=at) == found.counts.fp
+    here = data["at"]["iou"]
+    tp, fp, fn = (
+        int(look(name, iou=here, confidence=int(look("best", iou=here)[()])))
+        for name in ("tp", "fp", "fn")
+    )
+    (sentence,) = (each.value for each in app.markdown if each.value.startswith("Global"))
+    assert f"**{float(look('best-x', iou=here)):.4f}**" in sentence
+    assert f"{tp:,} TP, ✕ {fp:,} FP, ○ {fn:,} FN" in sentence
+
+
+def test_bars_of_the_histogram_stand_on_hundredths_whatever_the_stops():
+    look = tables(open_page("thresholds", confidence="0.123456"))
+    edges = np.asarray(look("bar-x"))
+    np.testing.assert_array_equal(np.unique(edges), np.arange(0, 101, 2) / 100)
+
+
+def test_a_target_out_of_reach_says_how_far_it_goes_and_shows_no_row():
+    app = open_page("thresholds", goal="Target recall", wanted="1")
+    (warning,) = app.warning
+    sweep = prepare(iouviz.sample())
+    assert f"**{float(sweep.at().pooled.recall):.4f}**" in warning.value
+    assert not app.dataframe
+    app = open_page("thresholds", goal="Target precision", wanted="0.99")
+    rows = app.dataframe[0].value if app.dataframe else None
+    assert rows is None or not rows["confidence"].isna().any()
 
 
 def test_the_nms_page_judges_what_nms_keeps():

@@ -25,11 +25,11 @@ export class MatrixBlock {
     this.frame.replaceChildren();
     const table = make("table", this.frame);
     const head = make("tr", make("thead", table));
-    make("th", head, "corner", "is ↓ said →");
+    make("th", head, "corner", "ground truth ↓ predicted →");
     for (const name of [...names, "missed"]) make("th", head, "", name).scope = "col";
     const body = make("tbody", table);
     this.cells = [];
-    [...names, "nothing there"].forEach((name, row) => {
+    [...names, "background"].forEach((name, row) => {
       const line = make("tr", body);
       make("th", line, "", name).scope = "row";
       for (let column = 0; column <= names.length; column += 1) {

@@ -115,6 +115,7 @@ class Number:
     Attributes
     ----------
     name : str
+        `{iou:.2f}` in it as in `how`.
     table : str
     how : str
         How it was made; `{tp}` stands for what table tp says, `{f1:.2f}` for two decimals of it.
@@ -124,6 +125,8 @@ class Number:
         A word before it that is more than its colour, such as "●"; may be empty.
     number : Answer or None
         Which of `iouviz.ui.numbers` it is, where other pages show it too.
+    why : str
+        Why it is not measured, where it is not.
     """
 
     name: str
@@ -132,6 +135,7 @@ class Number:
     digits: int = 4
     sign: str = ""
     number: Answer | None = None
+    why: str = "Not measured: there is nothing to count."
 
 
 @dataclass(frozen=True, slots=True)

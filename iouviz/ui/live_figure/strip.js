@@ -81,7 +81,7 @@ export class StripBlock {
     const tally = tables.look(counts, at);
     this.captions.forEach((caption, i) => {
       const [right, wrong, missed] = tally.subarray(3 * i, 3 * i + 3);
-      setText(caption, `● ${right} right  ✕ ${wrong} wrong  ○ ${missed} missed`);
+      setText(caption, `● ${right} TP  ✕ ${wrong} FP  ○ ${missed} FN`);
     });
   }
 }

@@ -1,6 +1,6 @@
 // Headline numbers, and sentences with numbers in them.
 
-const UNDEFINED = "undefined";
+const UNDEFINED = "\u2013"; // what is not measured is a dash
 
 export function spoken(value, digits) {
   if (Number.isNaN(value)) return UNDEFINED;
@@ -36,25 +36,31 @@ export class NumbersBlock {
   }
 
   adopt(spec) {
+    const text = JSON.stringify(spec.entries);
+    if (text === this.text) return;
+    this.text = text;
     this.entries = spec.entries;
     this.list.replaceChildren();
     this.cells = spec.entries.map(({ name, sign, number }) => {
       const cell = make("div", this.list);
       cell.dataset.name = name;
-      make("dt", cell, "", sign ? `${sign} ${name}` : name);
+      const term = make("dt", cell);
       const value = make("dd", cell);
       if (number) value.dataset.number = number;
-      return { value, how: make("small", cell) };
+      return { term, value, how: make("small", cell) };
     });
   }
 
   tables() {
-    return this.entries.flatMap(({ table, how }) => [table, ...namesIn(how)]);
+    return this.entries.flatMap(({ name, table, how }) => [table, ...namesIn(name), ...namesIn(how)]);
   }
 
   draw(tables, at) {
-    this.entries.forEach(({ table, digits, how }, i) => {
+    this.entries.forEach(({ name, sign, table, digits, how, why }, i) => {
       const value = tables.look(table, at)[0];
+      const called = filled(name, tables, at);
+      setText(this.cells[i].term, sign ? `${sign} ${called}` : called);
+      this.cells[i].value.title = Number.isNaN(value) ? why : "";
       setText(this.cells[i].value, spoken(value, digits));
       this.cells[i].value.dataset.value = value;
       setText(this.cells[i].how, filled(how, tables, at));
