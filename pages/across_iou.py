@@ -1,4 +1,4 @@
-"""Tune: AP, recall and fit across IoU thresholds, and whose boxes are loose."""
+"""Tune: AP, recall and fit across IoU thresholds, and which classes are poorly localised."""
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from iouviz.ui.session import (
     newest,
     operating_point,
     point_of,
+    point_sliders,
     slider_values,
     sweep_of,
 )
@@ -30,7 +31,7 @@ def viewer(prepared):
             across_iou.blocks(
                 prepared, current.dataset.classes, page.mode(), TEXT["Reading the fit"]
             ),
-            sliders=across_iou.sliders(prepared),
+            sliders=point_sliders(current),
             tables=prepared.tables,
             values=slider_values(current),
             label="Average precision, recall and fit across IoU thresholds",
@@ -46,7 +47,7 @@ with page.page("across_iou"):
         choose_classes(current, "across")
         classes, sweep = point_of(current).chosen, sweep_of(current)
         stops, confidences = iou_stops(current), score_stops(current)
-        with st.spinner("Judging at every IoU threshold ..."):
+        with st.spinner("Evaluating at every IoU threshold ..."):
             prepared = newest(
                 current,
                 "across",
@@ -56,6 +57,6 @@ with page.page("across_iou"):
                 ),
             )
         viewer(prepared)
-        st.subheader("Loose classes", anchor=False)
-        st.caption(TEXT["Loose classes"])
-        across_iou.loose_table(prepared, current.dataset.classes)
+        st.subheader("Localisation by class", anchor=False)
+        st.caption(TEXT["Localisation by class"])
+        across_iou.localisation_table(prepared, current.dataset.classes)

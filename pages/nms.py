@@ -5,7 +5,7 @@ import streamlit as st
 from iouviz.lessons import lesson
 from iouviz.ui import nms, page, permalink, tune
 from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import IOU_FLOOR, choose_classes, data_bar, follow, operating_point, point_of
+from iouviz.ui.session import choose_classes, data_bar, follow, operating_point, point_of
 from iouviz.ui.session.operating_point import score_stops
 
 TEXT = lesson("nms")
@@ -14,26 +14,18 @@ YES = {"yes": True, "no": False}
 
 
 def choose():
-    """Kind of suppression, across classes or not; IoU threshold and classes of all pages."""
+    """Kind of NMS, across classes or not; the IoU threshold and classes of the operating point."""
     one, two, three, four = st.columns([4, 3, 3, 4], gap="medium", vertical_alignment="bottom")
     if "nms.kind" not in st.session_state:
         st.session_state["nms.kind"] = permalink.one_of("kind", list(nms.KINDS), "Hard")
-    kind = one.segmented_control("Suppression", list(nms.KINDS), key="nms.kind", help=TEXT["Kinds"])
+    kind = one.segmented_control("NMS", list(nms.KINDS), key="nms.kind", help=TEXT["Kinds"])
     if "nms.agnostic" not in st.session_state:
         st.session_state["nms.agnostic"] = YES[permalink.one_of("agnostic", list(YES), "no")]
-    agnostic = two.toggle("Across classes", key="nms.agnostic", help=TEXT["Class-agnostic"])
-    st.session_state["nms.matching"] = point_of(current).iou_threshold
-    matching = three.number_input(
-        "IoU threshold",
-        IOU_FLOOR,
-        1.0,
-        step=0.05,
-        key="nms.matching",
-        help=TEXT["Matching threshold"],
-    )
+    agnostic = two.toggle("Class-agnostic", key="nms.agnostic", help=TEXT["Class-agnostic"])
+    with three:
+        tune.choose_iou(current, "nms", help=TEXT["IoU threshold"])
     with four:
         choose_classes(current, "nms")
-    operating_point.move(current, iou_threshold=round(float(matching), 4))
     point = point_of(current)
     kind = nms.KINDS[kind or "Hard"]
     return nms.Request(kind, agnostic, point.iou_threshold, point.classes or None)
@@ -48,10 +40,10 @@ def tuner(prepared):
         moment = live_figure(
             f"{KEY}.{request.kind}",
             nms.blocks(prepared, raw, page.mode()),
-            sliders=nms.sliders(prepared, start),
+            sliders=nms.sliders(current, prepared, start),
             tables=prepared.tables,
             values={"confidence": point_of(current).confidence},
-            label="Suppression and what follows from it",
+            label="NMS and what follows from it",
         )
         follow(current, moment)
         operating_point.keep(current, {"nms": moment.values["nms"], **nms.address(request)})
@@ -65,12 +57,12 @@ with page.page("nms"):
         if raw is not current:
             st.caption(
                 f"The sample set comes with its {len(raw.dataset.predictions):,} detections before "
-                "suppression; they are used here."
+                "NMS. This page uses them; the other pages use the predictions after NMS."
             )
         prepared = nms.prepare(raw, choose(), score_stops(current))
         nms.say_if_suppressed(prepared)
         tuner(prepared)
         one, two = st.columns(2, gap="large")
-        for column, name in ((one, "NMS threshold"), (two, "Matching threshold")):
+        for column, name in ((one, "NMS threshold"), (two, "IoU threshold")):
             with column.container(border=True, height="stretch"):
                 st.markdown(f"**{name}**\n\n{TEXT[name]}")

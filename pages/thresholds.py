@@ -14,6 +14,7 @@ from iouviz.ui.session import (
     point_of,
     slider_values,
 )
+from iouviz.ui.strip import SHOWN
 
 TEXT = lesson("thresholds")
 KEY = "thresholds.live"
@@ -54,7 +55,7 @@ def tuner(prepared, beta, wish):
             current, {"beta": beta, "first": first_image(), **settings.address(wish)}
         )
         if moment.click and moment.click.get("more"):
-            st.session_state[f"thresholds.first.{current.number}"] += thresholds.SHOWN
+            st.session_state[f"thresholds.first.{current.number}"] += SHOWN
             st.rerun()
         if point.iou_threshold != before.iou_threshold:
             st.rerun()  # the best settings below are those of this IoU threshold

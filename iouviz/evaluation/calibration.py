@@ -14,7 +14,7 @@ Spacing = Literal["width", "mass"]
 # How near to 0 and 1 a score is taken: beyond, its logit would outweigh all others.
 SURE = 1e-12
 
-# A temperature beyond these is a sign that there is nothing to fit, or nothing wrong.
+# No temperature is sought beyond these; where the likelihood still grows there, none fits.
 COLDEST, HOTTEST = 0.01, 100.0
 
 
@@ -128,6 +128,11 @@ class Temperature:
 
     temperature: float
 
+    @property
+    def fits(self) -> bool:
+        """Whether it is a best temperature, and not the end of the range that was searched."""
+        return COLDEST * 1.001 < self.temperature < HOTTEST / 1.001
+
     def apply(self, score: ArrayLike) -> Values:
         """Rescaled scores, (N,), in [0, 1] and in the old order."""
         return _sigmoid(_logit(_unit(score)) / self.temperature)
@@ -144,7 +149,8 @@ def fit_temperature(score: ArrayLike, correct: ArrayLike) -> Temperature:
     Returns
     -------
     Temperature
-        1 without predictions; 100 where higher scores are not more often right.
+        1 without predictions. None fits (`fits`) where it comes out at 100: higher scores are not
+        more often right; or at 0.01: all above 0.5 are right, and all below are wrong.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What non-maximum suppression does to the score sheet, at every stop of its slider.
+"""What non-maximum suppression does to the evaluation, at every stop of its slider.
 
 Raw detections are prepared once; what is suppressed at a threshold is then left out of the pairs
 and of the counts. That is the same as preparing what is kept by itself (tested), and takes a few
@@ -164,7 +164,7 @@ def _measured(
     before = found_until(raw, iou_threshold, confidences)[wanted]
     tallies, doubles, losses, areas, all_judged = [], [], [], [], []
     for at, sweep in enumerate(sweeps):
-        say(0.4 + 0.6 * at / len(settings), f"Judging at {settings[at]:g}")
+        say(0.4 + 0.6 * at / len(settings), f"Evaluating at {settings[at]:g}")
         counts = counts_at_stops(
             sweep, iou_threshold=iou_threshold, confidences=confidences, classes=classes
         )

@@ -75,7 +75,7 @@ def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> g
     """Recall over the IoU threshold: traces "all", "here" and "cut" wait for their points."""
     figure = blank(mode, height=height)
     looks = [
-        ("all", "every prediction", {"color": colour("ground truth", mode), "dash": "dot"}),
+        ("all", "maximum", {"color": colour("ground truth", mode), "dash": "dot"}),
         ("here", "at this confidence", {"color": colour("prediction", mode)}),
     ]
     for uid, name, line in looks:
@@ -96,19 +96,19 @@ def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> g
 
 
 def fit_figure(edges: Values, tallest: int, mode: Mode, *, height: int = 300) -> go.Figure:
-    """How well the boxes of found objects fit: traces "fit" and "cut" wait for their points."""
+    """How well matched predictions fit: traces "fit" and "cut" wait for their points."""
     figure = blank(mode, height=height)
-    figure.add_trace(filled(mode, "TP", uid="fit", name="found objects"))
+    figure.add_trace(filled(mode, "TP", uid="fit", name="matched objects"))
     figure.update_layout(showlegend=False)
     top = 1.05 * max(tallest, 1)
     cut(figure, [0.0, top], mode)
     room = 0.02
     figure.update_xaxes(
-        title_text="IoU of the box with its object",
+        title_text="IoU of prediction and object",
         fixedrange=False,
         range=[float(edges[0]) - room, 1 + room],
     )
-    figure.update_yaxes(title_text="found objects", fixedrange=False, range=[0, top])
+    figure.update_yaxes(title_text="matched objects", fixedrange=False, range=[0, top])
     return figure
 
 

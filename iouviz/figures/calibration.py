@@ -1,18 +1,18 @@
-"""Confidence against the share that is right, drawn; traces that follow a slider carry names."""
+"""Confidence against the share of true positives; traces that follow a slider carry names."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
-from iouviz.figures.thresholds import SHARE, filled, star
+from iouviz.figures.thresholds import SHARE, filled, here, star
 from iouviz.geometry.overlap import Values
 
 
 def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:
     """The diagonal, and traces "bars" and "marks" that wait for their points."""
     figure = blank(mode, height=height)
-    figure.add_trace(filled(mode, "TP", uid="bars", name="share that is right"))
-    figure.add_trace(_diagonal("as it should be", mode))
+    figure.add_trace(filled(mode, "TP", uid="bars", name="share of true positives"))
+    figure.add_trace(_diagonal("calibrated", mode))
     figure.add_trace(
         go.Scatter(
             uid="marks",
@@ -23,12 +23,12 @@ def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:
                 "color": TEXT[mode],
                 "line": {"width": 1.5, "color": PAGE[mode]},
             },
-            hovertemplate="mean confidence %{x:.3f}<br>right %{y:.3f}<extra></extra>",
+            hovertemplate="mean confidence %{x:.3f}<br>true positives %{y:.3f}<extra></extra>",
             showlegend=False,
         )
     )
     figure.update_xaxes(title_text="confidence", **SHARE)
-    figure.update_yaxes(title_text="share that is right", **SHARE)
+    figure.update_yaxes(title_text="share of true positives", **SHARE)
     return figure
 
 
@@ -46,11 +46,11 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
     Returns
     -------
     go.Figure
-        Traces "temperature", "best" and "drop" (from the best threshold down to the axes) wait
-        for their points.
+        Traces "temperature", "best", "drop" (from the best threshold down to the axes) and "here"
+        wait for their points.
     """
     figure = blank(mode, height=height)
-    figure.add_trace(_diagonal("as it is", mode))
+    figure.add_trace(_diagonal("not scaled", mode))
     figure.add_trace(
         go.Scatter(
             x=score,
@@ -81,7 +81,8 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
     )
     hover = "best F1: %{x:.3f} becomes %{y:.3f}"
     figure.add_trace(star(mode, uid="best", name="best threshold", hover=hover))
-    figure.update_xaxes(title_text="confidence as it is", **SHARE)
+    figure.add_trace(here(mode, "%{x:.3f} becomes %{y:.3f}<extra>operating point</extra>"))
+    figure.update_xaxes(title_text="confidence", **SHARE)
     figure.update_yaxes(title_text="confidence after scaling", **SHARE)
     return figure
 

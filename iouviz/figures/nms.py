@@ -1,4 +1,4 @@
-"""What the threshold of suppression does, drawn; the traces that follow sliders carry names."""
+"""What the NMS threshold does, drawn; the traces that follow sliders carry names."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +11,7 @@ from iouviz.geometry.overlap import Values
 def average_precision_figure(
     settings: Values, average_precision: Values, mode: Mode, *, title: str, height: int = 270
 ) -> go.Figure:
-    """AP and F1 over the threshold of suppression.
+    """AP and F1 over the NMS threshold.
 
     Parameters
     ----------
@@ -31,7 +31,9 @@ def average_precision_figure(
     """
     figure = blank(mode, height=height)
     figure.add_trace(_line("ap", "AP", TEXT[mode], "solid", settings, average_precision))
-    figure.add_trace(_line("f", "F1 here", colour("prediction", mode), "dash", settings))
+    figure.add_trace(
+        _line("f", "F1 at this confidence", colour("prediction", mode), "dash", settings)
+    )
     if not np.isnan(average_precision).all():
         best = int(np.nanargmax(average_precision))
         here = {"x": [settings[best]], "y": [average_precision[best]]}
@@ -47,7 +49,7 @@ def average_precision_figure(
 def errors_figure(
     settings: Values, most: int, mode: Mode, *, title: str, height: int = 270
 ) -> go.Figure:
-    """Duplicates and lost objects over the threshold of suppression, on a logarithmic scale.
+    """Remaining duplicates and suppressed true positives, on a logarithmic scale.
 
     Parameters
     ----------
@@ -63,8 +65,12 @@ def errors_figure(
         Traces "duplicates", "lost" and "cut" wait for their points.
     """
     figure = blank(mode, height=height)
-    figure.add_trace(_line("duplicates", "duplicates", colour("FP", mode), "dash", settings))
-    figure.add_trace(_line("lost", "objects lost", colour("FN", mode), "dot", settings))
+    figure.add_trace(
+        _line("duplicates", "remaining duplicates", colour("FP", mode), "dash", settings)
+    )
+    figure.add_trace(
+        _line("lost", "suppressed true positives", colour("FN", mode), "dot", settings)
+    )
     top = 1.3 * max(most, 10)
     cut(figure, [FLOOR, top], mode)
     decades = [10**k for k in range(int(np.log10(top)) + 1)]

@@ -43,7 +43,7 @@ def operating_figure(mode: Mode, *, beta: float = 1.0, height: int = 290) -> go.
             hovertemplate="recall %{x:.4f}, precision %{y:.4f}<extra></extra>",
         )
     )
-    figure.add_trace(_here(mode, "recall %{x:.4f}<br>precision %{y:.4f}<extra>here</extra>"))
+    figure.add_trace(here(mode, "recall %{x:.4f}<br>precision %{y:.4f}<extra>here</extra>"))
     figure.update_layout(showlegend=False)
     figure.update_xaxes(title_text="recall", **SHARE)
     figure.update_yaxes(title_text="precision", **SHARE)
@@ -88,7 +88,7 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
     cut(figure, [0.0, 1.0], mode)
     hover = f"best {f} %{{y:.4f}}<br>at confidence %{{x:.2f}}"
     figure.add_trace(star(mode, uid="best", name=f"best {f}", hover=hover))
-    figure.add_trace(_here(mode, f"{f} %{{y:.4f}}<extra>here</extra>"))
+    figure.add_trace(here(mode, f"{f} %{{y:.4f}}<extra>here</extra>"))
     figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     figure.update_yaxes(**SHARE)
     return figure
@@ -175,7 +175,8 @@ def _equal(level: float, recall: Values, beta: float, mode: Mode) -> go.Scatter:
     )
 
 
-def _here(mode: Mode, hover: str) -> go.Scatter:
+def here(mode: Mode, hover: str) -> go.Scatter:
+    """The operating point: a dot that waits for its place."""
     return go.Scatter(
         uid="here",
         name="here",

@@ -1,4 +1,4 @@
-"""The live part of the NMS page: suppression at every stop, judged, and what shows it."""
+"""The live part of the NMS page: suppression at every stop, evaluated, and what shows it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +17,12 @@ from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode
 from iouviz.figures.thresholds import FLOOR
 from iouviz.ui import live_figure as live
+from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.strip import SHOWN, strip_block, strip_tables
 from iouviz.ui.tables import MARKS
-from iouviz.ui.thresholds import SHOWN, strip_block, strip_tables
+from iouviz.ui.thresholds import NO_OBJECTS, NO_PREDICTIONS
 
 Kind = Literal["hard", "linear", "gaussian"]
 KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
@@ -47,7 +49,7 @@ class Request:
     kind : {"hard", "linear", "gaussian"}
     class_agnostic : bool
     iou_threshold : float
-        Of the matching.
+        Of the evaluation.
     classes : tuple of int or None
     """
 
@@ -73,18 +75,18 @@ def raw_of(opened: Opened) -> Opened:
         return opened
 
     def read() -> Opened:
-        with st.spinner("Opening the raw detections of the sample set ..."):
-            return Opened(f"{SAMPLE}, before suppression", sample(raw=True), opened.number)
+        with st.spinner("Opening the detections of the sample set before NMS ..."):
+            return Opened(f"{SAMPLE}, before NMS", sample(raw=True), opened.number)
 
     return opened.remember("raw", read)
 
 
 def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
-    """Suppress and judge at every stop, with progress; kept until the request changes."""
+    """Suppress and evaluate at every stop, with progress; kept until the request changes."""
 
     def compute() -> Prepared:
         place = st.empty()
-        bar = place.progress(0.0, "Matching all raw detections")
+        bar = place.progress(0.0, "Matching all detections")
         sweep = sweep_of(opened)
         stops = _stops(sweep, request, confidences, lambda *step: _tell(bar, *step))
         place.empty()
@@ -108,15 +110,16 @@ def say_if_suppressed(prepared: Prepared) -> None:
     whole = np.asarray(stops.kept.all(axis=1))
     if whole[:-1].any():
         st.info(
-            f"These detections look suppressed already: no two boxes overlap by more than "
-            f"{stops.settings[whole.argmax()]:g}, so above that the slider changes nothing. Save "
-            "the detector's output before NMS, or with an NMS threshold near 1, to tune it here.",
+            "These predictions look as if NMS has been applied: no two boxes of a class have an "
+            f"IoU above {stops.settings[whole.argmax()]:g}, so above that the slider changes "
+            "nothing. To tune NMS here, export the detector's output before NMS, or with an NMS "
+            "threshold near 1.",
             icon=":material/info:",
         )
 
 
-def sliders(prepared: Prepared, start: float) -> list[live.Slider]:
-    """The threshold of suppression, and the confidence."""
+def sliders(opened: Opened, prepared: Prepared, start: float) -> list[live.Slider]:
+    """The NMS threshold, and the confidence of the operating point."""
     stops, kind = prepared.stops, prepared.request.kind
     ap = stops.average_precision
     best = -1 if np.isnan(ap).all() else int(np.nanargmax(ap))
@@ -127,42 +130,57 @@ def sliders(prepared: Prepared, start: float) -> list[live.Slider]:
             NAMES[kind],
             stops.settings,
             live.nearest(stops.settings, start),
-            low="suppress more",
-            high="keep more",
+            low="suppresses more",
+            high="suppresses less",
             best="best-nms",
-            best_label="Best AP",
+            best_label=f"Best AP at IoU {prepared.request.iou_threshold:.2f}",
         ),
-        live.Slider(
-            "confidence",
-            "Confidence: how sure it must be",
-            stops.confidences,
-            low="find more, err more",
-            high="err less, miss more",
-        ),
+        point_sliders(opened)[1],
     ]
 
 
 def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
     """Numbers, two figures and the images."""
-    title = "On the images where most is suppressed"
+    title = "Images on which most is suppressed"
     return [
-        _numbers(),
+        _numbers(prepared.request.iou_threshold),
         *_figures(prepared, mode),
         strip_block(opened, prepared.strip, title=title, click=False),
     ]
 
 
-def _numbers() -> live.Numbers:
+def _numbers(iou_threshold: float) -> live.Numbers:
     wrong, lost = MARKS["FP"].strip(), MARKS["FN"].strip()
-    twice, gone = "fit an object that\nis found already", "found without NMS,\nnot with it"
     return live.Numbers(
         (
-            live.Number("AP", "ap", "all confidences\nin one number"),
-            live.Number("F1", "f", "at this confidence\n{said} let in"),
-            live.Number("Precision", "precision", "right of those let in\n{tp} / {said}"),
-            live.Number("Recall", "recall", "found of all objects\n{tp} / {objects}"),
-            live.Number("Duplicates", "duplicates", twice, 0, wrong),
-            live.Number("Lost neighbours", "lost", gone, 0, lost),
+            live.Number(
+                f"AP at IoU {iou_threshold:.2f}",
+                "ap",
+                "mean of the classes,\nof all predictions",
+                why=NO_OBJECTS,
+            ),
+            live.Number("F1", "f", "at this confidence,\n{predicted} predictions", why=NO_OBJECTS),
+            live.Number(
+                "Precision",
+                "precision",
+                "TP / (TP + FP)\n= {tp} / {predicted}",
+                why=NO_PREDICTIONS,
+            ),
+            live.Number("Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", why=NO_OBJECTS),
+            live.Number(
+                "Remaining duplicates",
+                "duplicates",
+                "false positives on objects\nthat are matched already",
+                0,
+                wrong,
+            ),
+            live.Number(
+                "Suppressed true positives",
+                "lost",
+                "objects matched without NMS\nand missed with it",
+                0,
+                lost,
+            ),
         )
     )
 
@@ -174,8 +192,8 @@ def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
         live.Figure(
             average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
             (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
-            title="AP over the NMS setting",
-            note="F1 follows the confidence, AP does not.",
+            title=f"AP at IoU {prepared.request.iou_threshold:.2f} over the NMS threshold",
+            note="F1 depends on the confidence, AP does not.",
             span=6,
         ),
         live.Figure(
@@ -185,9 +203,8 @@ def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
                 live.Bind("lost", y="lost-line"),
                 live.Bind("cut", x="cut-x"),
             ),
-            title="Duplicates that stay, neighbours that are lost",
-            note="Each threshold trades one for the other; both count predictions at this "
-            "confidence.",
+            title="Remaining duplicates, suppressed true positives",
+            note="The NMS threshold trades one for the other. Both are counted at this confidence.",
             span=6,
         ),
     ]
@@ -211,7 +228,7 @@ def _tables(stops: NmsStops) -> dict[str, live.Table]:
     counts = stops.counts
     both = {
         "tp": counts.tp,
-        "said": counts.tp + counts.fp,
+        "predicted": counts.tp + counts.fp,
         "objects": counts.tp + counts.fn,
         "precision": counts.precision,
         "recall": counts.recall,

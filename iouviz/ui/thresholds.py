@@ -26,15 +26,14 @@ from iouviz.figures.thresholds import (
     outline,
 )
 from iouviz.ui import live_figure as live
-from iouviz.ui.scenes import thumbnail
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
 from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.strip import SHOWN, strip_block, strip_tables
 from iouviz.ui.tables import MARKS
 
 ROWS = 8  # of the confusion matrix; more do not fit beside a figure
-SHOWN = 6  # images in the strip
 POINTS = 240  # of a curve, besides those where the slider stops
 BOTH = ("iou", "confidence")
 NO_PREDICTIONS = "Not measured: no predictions at this confidence."
@@ -261,54 +260,6 @@ def _numbers(f: str, beta: float) -> live.Numbers:
     )
 
 
-def strip_block(
-    opened: Opened, shown: Strip, *, title: str, more: str = "", click: bool = True
-) -> live.Strip:
-    """Images with the boxes of a strip; their tables are those of `strip_tables`.
-
-    Parameters
-    ----------
-    opened : Opened
-    shown : Strip
-    title, more : str
-        See `live_figure.Strip`.
-    click : bool
-        Whether the page answers a click on an image.
-    """
-    dataset = opened.dataset
-    truth, scored, names = dataset.ground_truth, dataset.predictions, dataset.classes
-    images = []
-    for image in shown.images.tolist():
-        picture, width, height = thumbnail(opened, image)
-        found = shown.predictions[scored.image[shown.predictions] == image].tolist()
-        there = shown.objects[truth.image[shown.objects] == image].tolist()
-        images.append(
-            live.StripImage(
-                dataset.images.names[image],
-                picture,
-                width,
-                height,
-                tuple(
-                    (*scored.boxes[d].tolist(), f"{names[scored.label[d]]} {scored.score[d]:.2f}")
-                    for d in found
-                ),
-                tuple((*truth.boxes[g].tolist(), names[truth.label[g]]) for g in there),
-            )
-        )
-    return live.Strip(
-        tuple(images),
-        slider="confidence",
-        last="box-last",
-        verdict="box-verdict",
-        found_until="object-until",
-        counts="image-counts",
-        title=title,
-        more=more,
-        note="Solid: true positive. Dashed: false positive. Dotted and filled: missed object. "
-        "Thin: matched object." + (" Click an image to see why." if click else ""),
-    )
-
-
 def _groups(dataset: Dataset, labels: Rows) -> tuple[Rows, tuple[str, ...]]:
     """In which row of the matrix each class stands, and what the rows are called."""
     weight = np.bincount(dataset.ground_truth.label, minlength=len(dataset.classes))[labels]
@@ -391,17 +342,3 @@ def _histogram(stops: Stops, edges: Values) -> tuple[dict[str, live.Table], int]
     for name, bins in heights.items():
         tables[f"bar-{name}"] = live.Table(outline(edges, bins)[1], ("iou",))
     return tables, tallest
-
-
-def strip_tables(shown: Strip, slider: str) -> dict[str, live.Table]:
-    """The tables of a strip whose settings are the stops of a slider beside the confidence."""
-    counts = shown.counts
-    return {
-        "box-last": live.Table(shown.last, (slider,)),
-        "box-verdict": live.Table(shown.verdict, (slider,)),
-        "object-until": live.Table(shown.found_until, (slider,)),
-        "image-counts": live.Table(
-            np.stack([counts.tp, counts.fp, counts.fn], axis=-1).astype(np.int16),
-            (slider, "confidence"),
-        ),
-    }

@@ -7,27 +7,43 @@ import streamlit as st
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Rows
-from iouviz.ui.session import operating_point
-from iouviz.ui.session.opened import Opened
+from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
 
 
 def usable(dataset: Dataset) -> bool:
     """Whether there is anything to tune; where not, says what to do."""
     if not len(dataset.ground_truth):
         st.info(
-            "Thresholds are weighed against what is really there, and this data set has no "
-            "ground truth. Open one that has.",
+            "This data set has no ground truth, so no prediction is a true or a false positive. "
+            "Open the ground truth together with the predictions (Open data).",
             icon=":material/info:",
         )
         return False
     if not len(dataset.predictions):
         st.info(
-            "There are no predictions to let in or leave out. Open a file of results together "
-            "with the ground truth (Open data, second field).",
+            "This data set has no predictions, so there is no threshold to tune. Open a file of "
+            "results together with the ground truth (Open data, second field). The Dataset page "
+            "shows the ground truth alone.",
             icon=":material/info:",
         )
         return False
     return True
+
+
+def choose_iou(opened: Opened, key: str, help: str | None = None) -> None:
+    """A field for the IoU threshold of the operating point; begins its key with `key`."""
+    field = f"{key}.iou.{opened.number}"
+    # Set before each run: another page may have moved it meanwhile.
+    st.session_state[field] = point_of(opened).iou_threshold
+    st.number_input(
+        "IoU threshold",
+        IOU_FLOOR,
+        1.0,
+        step=0.05,
+        key=field,
+        help=help,
+        on_change=lambda: move(opened, iou_threshold=round(st.session_state[field], 4)),
+    )
 
 
 def open_image(opened: Opened, images: Rows, click: Mapping[str, Any]) -> None:

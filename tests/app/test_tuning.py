@@ -161,4 +161,4 @@ def test_the_nms_page_judges_what_nms_keeps():
         rest = prepare(replace(raw, predictions=select(raw.predictions, kept)))
         there = rest.at(iou_threshold=0.6, confidence=confidences[c]).pooled
         assert look("tp", nms=s, confidence=c) == there.tp
-        assert look("said", nms=s, confidence=c) == there.tp + there.fp
+        assert look("predicted", nms=s, confidence=c) == there.tp + there.fp

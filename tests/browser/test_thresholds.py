@@ -13,7 +13,7 @@ from iouviz.evaluation.sweep import prepare
 pytestmark = pytest.mark.browser
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = {"tp": "True positives", "fp": "False positives", "fn": "Missed"}
+NAMES = {"tp": "TP", "fp": "FP", "fn": "FN"}
 
 # Sets the sliders to one pair of stops after the other and reads every number after one frame.
 WALK = """async (stops) => {
@@ -25,8 +25,8 @@ WALK = """async (stops) => {
     input("confidence").value = confidence;
     input("iou").dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise(requestAnimationFrame);
-    const numbers = Object.fromEntries([...root.querySelectorAll("[data-name]")]
-      .map((cell) => [cell.dataset.name, Number(cell.querySelector("dd").dataset.value)]));
+    const numbers = Object.fromEntries([...root.querySelectorAll("[data-number]")]
+      .map(({ dataset }) => [dataset.number, Number(dataset.value)]));
     const cells = [...root.querySelectorAll(".matrix td")]
       .map((cell) => Number(cell.textContent.replaceAll(",", "")));
     const here = ["iou", "confidence"].map((name) => Number(input(name).dataset.value));
@@ -68,8 +68,8 @@ def test_200_random_stops_show_the_cores_numbers(tuner):
         for name, title in NAMES.items():
             assert numbers[title] == getattr(outcome.pooled, name)
         for name, value in [
-            ("Precision", outcome.pooled.precision),
-            ("Recall", outcome.pooled.recall),
+            ("precision", outcome.pooled.precision),
+            ("recall", outcome.pooled.recall),
             ("F1", outcome.pooled.f_beta()),
         ]:
             assert numbers[name] == pytest.approx(float(value), abs=0, nan_ok=True)

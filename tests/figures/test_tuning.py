@@ -33,7 +33,7 @@ def test_every_trace_that_is_bound_has_its_name(mode):
         ("ap", "f", "cut"): average_precision_figure(STOPS, nan, mode, title="NMS"),
         ("duplicates", "lost", "cut"): errors_figure(STOPS, 0, mode, title="NMS"),
         ("bars", "marks"): reliability_figure(mode),
-        ("temperature", "best", "drop"): scaling_figure(STOPS, STOPS, mode),
+        ("temperature", "best", "drop", "here"): scaling_figure(STOPS, STOPS, mode),
         ("cut",): ap_figure(STOPS, nan[:, None], nan, ["mug"], mode),
         ("all", "here", "cut"): recall_figure(STOPS, mode),
         ("fit", "cut"): fit_figure(STOPS, 0, mode),
