@@ -170,14 +170,14 @@ def _numbers(iou_threshold: float) -> live.Numbers:
             live.Number(
                 "Remaining duplicates",
                 "duplicates",
-                "false positives on objects\nthat are matched already",
+                "FP on objects that\nare matched already",
                 0,
                 wrong,
             ),
             live.Number(
                 "Suppressed true positives",
                 "lost",
-                "objects matched without NMS\nand missed with it",
+                "objects missed\nbecause of NMS",
                 0,
                 lost,
             ),

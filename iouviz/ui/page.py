@@ -188,7 +188,7 @@ PLACES = (
         "pages/thresholds.py",
         "Thresholds",
         "Tune",
-        "Move the IoU threshold and the confidence, and see what it costs and buys.",
+        "Move the IoU threshold and the confidence, and see what each gains and loses.",
         ":material/tune:",
     ),
     Place(
@@ -196,7 +196,7 @@ PLACES = (
         "pages/nms.py",
         "Suppression",
         "Tune",
-        "Duplicates against lost neighbours: what the NMS threshold trades.",
+        "Remaining duplicates against suppressed true positives: what the NMS threshold trades.",
         ":material/filter_none:",
     ),
     Place(
@@ -204,7 +204,7 @@ PLACES = (
         "pages/calibration.py",
         "Calibration",
         "Tune",
-        "Whether a confidence of 0.8 means right in 8 cases of 10.",
+        "Whether a confidence of 0.8 means a true positive in 8 cases of 10.",
         ":material/thermostat:",
     ),
     Place(
@@ -212,7 +212,7 @@ PLACES = (
         "pages/across_iou.py",
         "Across IoU",
         "Tune",
-        "AP, recall and fit from a loose to a strict threshold: whose boxes are loose?",
+        "AP, recall and fit over the IoU threshold: which classes are poorly localised?",
         ":material/stacked_line_chart:",
     ),
     Place(
