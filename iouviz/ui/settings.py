@@ -12,6 +12,7 @@ from iouviz.ui import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
 from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.show import confidence_text
 from iouviz.ui.tables import MARKS
 
 GOALS: dict[str, Goal] = {
@@ -87,7 +88,11 @@ def summary(settings: Settings) -> None:
     if np.isnan(settings.shared):
         st.warning(_out_of_reach(settings), icon=":material/warning:")
         return
-    here = "keep no prediction" if np.isinf(settings.shared) else f"**{settings.shared:.4f}**"
+    here = (
+        "keep no prediction"
+        if np.isinf(settings.shared)
+        else f"**{confidence_text(settings.shared)}**"
+    )
     tp, fp, fn = (int(each) for each in (settings.total.tp, settings.total.fp, settings.total.fn))
     st.markdown(
         f"Global threshold, one confidence for all classes: {here} ({words(wish)} at IoU "

@@ -33,6 +33,15 @@ def number(value: float, digits: int = 4) -> str:
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
+def confidence_text(value: float) -> str:
+    """A confidence to type elsewhere, as live sliders show it: cut, so that it keeps the same.
+
+    >>> confidence_text(0.38996), confidence_text(0.2981)
+    ('0.3899', '0.2981')
+    """
+    return f"{np.floor(value * 1e4 + 1e-6) / 1e4:.4f}"
+
+
 def signed(value: float, digits: int = 4) -> str:
     """A difference with its sign and fixed decimals; "undefined" for nan.
 

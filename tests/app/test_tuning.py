@@ -15,6 +15,7 @@ from iouviz.evaluation.nms import nms, select
 from iouviz.evaluation.sweep import prepare
 from iouviz.ui.live_figure import view
 from iouviz.ui.session.opened import KEY, Opened
+from iouviz.ui.show import confidence_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,7 +131,7 @@ def test_there_is_one_best_on_the_thresholds_page(query):
         for name in ("tp", "fp", "fn")
     )
     (sentence,) = (each.value for each in app.markdown if each.value.startswith("Global"))
-    assert f"**{float(look('best-x', iou=here)):.4f}**" in sentence
+    assert f"**{confidence_text(float(look('best-x', iou=here)))}**" in sentence
     assert f"{tp:,} TP, ✕ {fp:,} FP, ○ {fn:,} FN" in sentence
 
 

@@ -8,7 +8,8 @@ const FINE = 4; // decimals of a value that stands between the usual stops
 // that what is read off and typed elsewhere lets the same predictions in.
 function decimals(value, digits) {
   if (Math.abs(value - Number(value.toFixed(digits))) < 1e-9) return value.toFixed(digits);
-  return (Math.floor(value * 10 ** FINE) / 10 ** FINE).toFixed(FINE);
+  const cut = Math.floor(value * 10 ** FINE + 1e-6); // 0.2981 * 10000 is less than 2981
+  return (cut / 10 ** FINE).toFixed(FINE);
 }
 
 export class Sliders {

@@ -14,6 +14,7 @@ from iouviz.ui.session.operating_point import (
     point_of,
     score_stops,
 )
+from iouviz.ui.show import confidence_text
 
 
 def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoint:
@@ -55,7 +56,7 @@ def at_rest(opened: Opened, key: str) -> bool:
 def say_start(opened: Opened, key: str) -> None:
     """Where the operating point starts, and the way back to it."""
     start, point = best_f1(opened), point_of(opened)
-    text = f"IoU {start.iou_threshold:.2f}, confidence {start.confidence:.4f}"
+    text = f"IoU {start.iou_threshold:.2f}, confidence {confidence_text(start.confidence)}"
     if (point.iou_threshold, point.confidence) == (start.iou_threshold, start.confidence):
         st.caption(f"F1 at IoU {start.iou_threshold:.2f} is best here.")
         return
