@@ -15,8 +15,9 @@ ROOMS = {
     "geometry": {"errors"},
     "data.model": {"data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
-    "data": {"data.model", "data.issues", "geometry", "errors"},
-    "evaluation": {"data.model", "data.issues", "geometry", "errors"},
+    "data.scale": set(),
+    "data": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
+    "evaluation": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
@@ -35,7 +36,8 @@ ROOMS = {
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
-    "data.model": SCREEN, "data.issues": SCREEN, "data": {"streamlit", "plotly"},
+    "data.model": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
+    "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
     "thumbnails": {"streamlit", "plotly"},
     "overlays": {"streamlit", "plotly"}, "report": SCREEN, "selection": SCREEN,

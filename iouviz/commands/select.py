@@ -13,7 +13,6 @@ from iouviz.evaluation.choosing import REASONS
 from iouviz.evaluation.headline import usual_confidence
 from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.records import record
-from iouviz.evaluation.subset import of_images
 from iouviz.evaluation.sweep import prepare
 from iouviz.selection import choose
 
@@ -27,7 +26,7 @@ def _run(options: argparse.Namespace) -> int:
     sweep = prepare(dataset)
     records = record(sweep, confidence=usual_confidence(sweep))
     chosen = choose(records, options.by, options.count)
-    part = of_images(dataset, chosen.images)
+    part = dataset.at_images(chosen.images)
     if options.out is None:
         print(name_lines(part.images.names), end="")
     else:

@@ -12,7 +12,6 @@ from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.splitting import Split, class_counts, part_names, split
-from iouviz.evaluation.subset import of_images
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -22,7 +21,7 @@ def _run(options: argparse.Namespace) -> int:
     names = part_names(len(options.shares))
     parts = split(class_counts(dataset), options.shares, seed=options.seed)
     for at, name in enumerate(names):
-        part = of_images(dataset, parts.images(at))
+        part = dataset.at_images(parts.images(at))
         put(Path(options.out, f"{name}.txt"), name_lines(part.images.names), force=options.force)
         if options.to:
             deliver(part, options, name)

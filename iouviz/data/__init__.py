@@ -2,6 +2,7 @@
 
 model.py       the tables: images, classes, ground truth, predictions
 issues.py      problems found while reading, as values
+scale.py       whether texts are numbers, dates or words
 choices.py     what only the user can say, as questions and answers
 read/          from paths and uploads to a data set: files, formats, roles
 readers/       one format a file; what several share, and the fast way through large files

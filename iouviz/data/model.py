@@ -4,22 +4,21 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Literal, Self, TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.data.issues import Issue, Unjoined
+from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
-DATE: Final = re.compile(r"\d{4}([-/:])\d\d\1\d\d(?!\d)")  # with a time of day after it, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +75,18 @@ class Images:
     def __len__(self) -> int:
         return len(self.names)
 
-
-def scale_of(texts: Collection[str]) -> Literal["number", "date"] | None:
-    """What texts are that can be put in order and cut into ranges; None where they are words.
-
-    >>> scale_of(["4", "1.5"]), scale_of(["2026-11-25 17:02:52"]), scale_of(["4", "front"])
-    ('number', 'date', None)
-    """
-    if not texts:
-        return None
-    if all(map(DATE.match, texts)):
-        return "date"
-    try:
-        numbers = np.array([float(text) for text in texts])
-    except ValueError:
-        return None
-    return "number" if np.isfinite(numbers).all() else None
+    def take(self, rows: ArrayLike) -> "Images":
+        """The images at some positions (n,), in that order."""
+        chosen = row_numbers(rows).tolist()
+        return Images(
+            names=tuple(self.names[at] for at in chosen),
+            sizes=self.sizes[chosen].reshape(-1, 2),
+            ids=tuple(self.ids[at] for at in chosen),
+            files=tuple(self.files[at] for at in chosen),
+            attributes={
+                name: tuple(texts[at] for at in chosen) for name, texts in self.attributes.items()
+            },
+        )
 
 
 class MaskColumn:
@@ -113,6 +108,10 @@ class MaskColumn:
     def masks(self) -> Masks:
         """One mask a row; empty where the file has none."""
         return self._make()
+
+    def take(self, rows: NDArray[np.intp]) -> "MaskColumn":
+        """The masks of some rows, still not made."""
+        return MaskColumn(lambda: self.masks.take(rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +157,21 @@ class GroundTruth:
     def masks(self) -> Masks | None:
         """One mask a row, or None where no object has one."""
         return None if self.shapes is None else self.shapes.masks
+
+    def take(self, rows: ArrayLike) -> "GroundTruth":
+        """The objects at some rows (n,) or flags (N,), in that order."""
+        chosen = row_numbers(rows)
+        return GroundTruth(
+            image=self.image[chosen],
+            label=self.label[chosen],
+            boxes=self.boxes[chosen],
+            size=self.size[chosen],
+            area=self.area[chosen],
+            crowd=self.crowd[chosen],
+            ignore=self.ignore[chosen],
+            ids=tuple(self.ids[row] for row in chosen.tolist()),
+            shapes=self.shapes and self.shapes.take(chosen),
+        )
 
     @classmethod
     def of(
@@ -237,6 +251,24 @@ class Predictions:
         """One mask a row, or None where no prediction has one."""
         return None if self.shapes is None else self.shapes.masks
 
+    def take(self, rows: ArrayLike) -> "Predictions":
+        """The predictions at some rows (n,) or flags (N,), in that order.
+
+        >>> both = Predictions.of([0, 1], [0, 0], [[0, 0, 1, 1], [0, 0, 2, 2]], [0.9, 0.8])
+        >>> both.take([False, True]).image
+        array([1], dtype=int32)
+        """
+        chosen, areas = row_numbers(rows), self.mask_area
+        return Predictions(
+            image=self.image[chosen],
+            label=self.label[chosen],
+            boxes=self.boxes[chosen],
+            size=self.size[chosen],
+            score=self.score[chosen],
+            shapes=self.shapes and self.shapes.take(chosen),
+            mask_area=None if areas is None else areas[chosen],
+        )
+
     @classmethod
     def of(
         cls,
@@ -292,6 +324,48 @@ class Dataset:
     predictions: Predictions
     issues: tuple[Issue, ...] = field(default=())
     unjoined: tuple[Unjoined, ...] = field(default=())
+
+    def at_images(self, images: ArrayLike) -> "Dataset":
+        """Some images in the order given, with their objects and predictions.
+
+        All classes stay, so that class numbers mean the same in every part. Rows keep the order
+        of the file, and ids stay what they were. Issues are left behind: they speak of files as
+        a whole.
+
+        Parameters
+        ----------
+        images : (n,) int array_like
+            Positions in `images`, each once.
+
+        Raises
+        ------
+        RequestError
+            An image that is not there, or twice.
+        """
+        chosen, many = np.asarray(images, np.intp), len(self.images)
+        if ((chosen < 0) | (chosen >= many)).any() or len(np.unique(chosen)) < len(chosen):
+            raise RequestError(f"images {chosen.tolist()}; wanted each once, in 0 to {many - 1}")
+        position = np.full(many, -1, np.int32)
+        position[chosen] = np.arange(len(chosen))
+        objects = self.ground_truth.take(position[self.ground_truth.image] >= 0)
+        predictions = self.predictions.take(position[self.predictions.image] >= 0)
+        return Dataset(
+            images=self.images.take(chosen),
+            classes=self.classes,
+            class_ids=self.class_ids,
+            ground_truth=replace(objects, image=position[objects.image]),
+            predictions=replace(predictions, image=position[predictions.image]),
+        )
+
+
+def row_numbers(rows: ArrayLike) -> NDArray[np.intp]:
+    """Row numbers (n,) from themselves or from flags, one a row.
+
+    >>> row_numbers([True, False, True])
+    array([0, 2])
+    """
+    chosen = np.asarray(rows)
+    return np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
 
 
 def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Flags, Rows, Values, id_ranks
 from iouviz.evaluation.curves import average_precision, precision_recall
 from iouviz.evaluation.evaluate import Evaluation, evaluate
@@ -241,7 +241,7 @@ def mean_ap(dataset: Dataset, rules: Rules | None = None, size: str = "all") -> 
     --------
     A right and a wrong prediction, equally sure, of the only object:
 
-    >>> from iouviz.data.model import Images
+    >>> from iouviz.data.model import GroundTruth, Images, Predictions
     >>> pear = Dataset(
     ...     images=Images(("a.jpg",), np.array([[64.0, 64.0]]), (1,), (None,)),
     ...     classes=("pear",),
@@ -309,15 +309,12 @@ def _as_ruled(dataset: Dataset, rules: Rules) -> Dataset:
     if rules.crowd == "dropped":
         rows = np.flatnonzero(~(truth.crowd | truth.ignore))
     treated = rules.crowd == "ignored"
-    ground_truth = GroundTruth.of(
-        truth.image[rows],
-        truth.label[rows],
-        truth.boxes[rows],
-        size=truth.size[rows],
-        area=truth.area[rows] if rules.area == "file" else None,
-        crowd=truth.crowd[rows] if treated else None,
-        ignore=truth.ignore[rows] if treated else None,
-    )
+    ground_truth = truth.take(rows)
+    if rules.area != "file":
+        ground_truth = replace(ground_truth, area=ground_truth.size.prod(axis=1))
+    if not treated:
+        none = np.zeros(len(rows), np.bool_)
+        ground_truth = replace(ground_truth, crowd=none, ignore=none)
     predictions = dataset.predictions
     kept = np.arange(len(predictions))
     if rules.confidence is not None:
@@ -325,13 +322,7 @@ def _as_ruled(dataset: Dataset, rules: Rules) -> Dataset:
     score = predictions.score[kept]
     if rules.ties not in (*AFTER_MATCHING, "file" if rules.matching == "voc" else "image id"):
         score = _untied(score, _turn(dataset, kept, rules))
-    scored = Predictions.of(
-        predictions.image[kept],
-        predictions.label[kept],
-        predictions.boxes[kept],
-        score,
-        size=predictions.size[kept],
-    )
+    scored = replace(predictions.take(kept), score=score)
     return replace(dataset, ground_truth=ground_truth, predictions=scored)
 
 

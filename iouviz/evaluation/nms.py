@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from iouviz.data.model import MaskColumn, Predictions
+from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.neighbours import Pairs, Queue, Rows, pairs, queue
 from iouviz.geometry.overlap import Values
@@ -171,27 +171,6 @@ def nms_sweep(
             bits = alive[touched] >> np.arange(len(few), dtype=np.uint64)[:, None]  # (T, touched)
             kept[t : t + WORD, line.rows[touched]] = (bits & np.uint64(1)).astype(np.bool_)
     return NmsSweep(thresholds, kept)
-
-
-def select(predictions: Predictions, kept: ArrayLike) -> Predictions:
-    """The chosen predictions, by flags (N,) or rows (n,), in that order.
-
-    >>> both = Predictions.of([0, 1], [0, 0], [[0, 0, 1, 1], [0, 0, 2, 2]], [0.9, 0.8])
-    >>> select(both, [False, True]).image
-    array([1], dtype=int32)
-    """
-    chosen = np.asarray(kept)
-    rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
-    shapes, areas = predictions.shapes, predictions.mask_area
-    return Predictions(
-        image=predictions.image[rows],
-        label=predictions.label[rows],
-        boxes=predictions.boxes[rows],
-        size=predictions.size[rows],
-        score=predictions.score[rows],
-        shapes=None if shapes is None else MaskColumn(lambda: shapes.masks.take(rows)),
-        mask_area=None if areas is None else areas[rows],
-    )
 
 
 def _thresholds(iou_thresholds: Sequence[float]) -> Values:

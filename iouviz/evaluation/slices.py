@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from iouviz.data.model import Images, scale_of
+from iouviz.data.model import Images
+from iouviz.data.scale import scale_of
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.records import FN, FP, TP, Records
@@ -120,7 +121,7 @@ def counts_of(records: Records, parts: Slicing) -> Tally:
 
 
 def averages_of(sweep: Sweep, parts: Slicing) -> Averages:
-    """Average precision of each group's images alone: what `evaluate` says of `of_images`."""
+    """Average precision of each group's images alone, as `evaluate` has it of `at_images`."""
     weights = (parts.group == np.arange(len(parts.values))[:, None]).astype(np.int32)
     every = weighted(sweep, weights)
     thresholds = sweep.ready.protocol.iou_thresholds

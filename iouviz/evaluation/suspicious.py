@@ -30,7 +30,7 @@ from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import BACKGROUND, CLASSIFICATION, ERROR_TYPES, LOCALISATION
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.neighbours import pairs, queue
-from iouviz.evaluation.nms import nms, select
+from iouviz.evaluation.nms import nms
 from iouviz.evaluation.records import FN, TP, Records, record
 from iouviz.evaluation.sweep import Sweep
 
@@ -236,7 +236,7 @@ def _first(values: NDArray[np.integer]) -> Flags:
 def _alone(dataset: Dataset, found: Suspicious, iou_threshold: float) -> Rows:
     """All but the missing objects that a surer prediction, of any class, points out already."""
     missing = np.flatnonzero(found.kind == MISSING)
-    said = select(dataset.predictions, found.prediction[missing])
+    said = dataset.predictions.take(found.prediction[missing])
     alone = np.ones(len(found), np.bool_)
     alone[missing] = nms(said, iou_threshold=iou_threshold, class_agnostic=True).kept
     return np.flatnonzero(alone)

@@ -200,28 +200,8 @@ def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
         images=Images(("",), np.full((1, 2), np.nan), (0,), (None,)),
         classes=dataset.classes,
         class_ids=dataset.class_ids,
-        ground_truth=replace(
-            truth,
-            image=np.zeros(len(g), np.int32),
-            label=truth.label[g],
-            boxes=truth.boxes[g],
-            size=truth.size[g],
-            area=truth.area[g],
-            crowd=truth.crowd[g],
-            ignore=truth.ignore[g],
-            ids=(),
-            shapes=None,
-        ),
-        predictions=replace(
-            scored,
-            image=np.zeros(len(d), np.int32),
-            label=scored.label[d],
-            boxes=scored.boxes[d],
-            size=scored.size[d],
-            score=scored.score[d],
-            shapes=None,
-            mask_area=None if scored.mask_area is None else scored.mask_area[d],
-        ),
+        ground_truth=replace(truth.take(g), image=np.zeros(len(g), np.int32)),
+        predictions=replace(scored.take(d), image=np.zeros(len(d), np.int32)),
     )
 
 

@@ -223,28 +223,13 @@ def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None
     kept = range(len(dataset.classes)) if classes is None else np.flatnonzero(classes).tolist()
     label = np.full(len(dataset.classes), -1, np.int32)
     label[kept] = np.arange(len(kept))
-    ids = truth.ids
+    objects, scored = truth.take(rows), predictions.take(found)
     return replace(
         dataset,
         classes=tuple(dataset.classes[k] for k in kept),
         class_ids=tuple(dataset.class_ids[k] for k in kept),
-        ground_truth=GroundTruth.of(
-            truth.image[rows],
-            label[truth.label[rows]],
-            truth.boxes[rows],
-            size=truth.size[rows],
-            area=truth.area[rows],
-            crowd=truth.crowd[rows],
-            ignore=truth.ignore[rows],
-            ids=tuple(ids[row] for row in rows.tolist()),
-        ),
-        predictions=Predictions.of(
-            predictions.image[found],
-            label[predictions.label[found]],
-            predictions.boxes[found],
-            predictions.score[found],
-            size=predictions.size[found],
-        ),
+        ground_truth=replace(objects, label=label[objects.label], shapes=None),
+        predictions=replace(scored, label=label[scored.label], shapes=None),
     )
 
 

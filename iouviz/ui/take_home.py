@@ -13,7 +13,6 @@ from iouviz.evaluation.listing import name_lines
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.records import Records
 from iouviz.evaluation.splitting import Split, class_counts
-from iouviz.evaluation.subset import of_images
 from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look
@@ -86,7 +85,7 @@ def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> byte
     has no other way to say so.
     """
     try:
-        return pack([(name, write(of_images(dataset, rows), to)) for name, rows in parts])
+        return pack([(name, write(dataset.at_images(rows), to)) for name, rows in parts])
     except WriteError as error:
         return pack([("", Written((("not_written.txt", f"{error}\n".encode()),), ()))])
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.sample import sample
-from iouviz.evaluation.nms import nms, select
+from iouviz.evaluation.nms import nms
 from iouviz.evaluation.sweep import prepare
 from iouviz.ui.live_figure import view
 from iouviz.ui.session.opened import KEY, Opened
@@ -159,7 +159,7 @@ def test_the_nms_page_judges_what_nms_keeps():
     raw = sample(raw=True)
     for s, c in ((0, 0), (6, 31), (19, 80)):
         kept = nms(raw.predictions, iou_threshold=settings[s], class_agnostic=True).kept
-        rest = prepare(replace(raw, predictions=select(raw.predictions, kept)))
+        rest = prepare(replace(raw, predictions=raw.predictions.take(kept)))
         there = rest.at(iou_threshold=0.6, confidence=confidences[c]).pooled
         assert look("tp", nms=s, confidence=c) == there.tp
         assert look("predicted", nms=s, confidence=c) == there.tp + there.fp

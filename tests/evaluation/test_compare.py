@@ -10,7 +10,6 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.compare import Changes, aligned, changes, compare, pooled
 from iouviz.evaluation.error_types import find_errors
-from iouviz.evaluation.nms import select
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.resample import draws
 from iouviz.evaluation.sweep import prepare
@@ -64,7 +63,7 @@ def test_differences_are_paired_and_turn_with_the_order():
         dataset = random_dataset(seed)
         half = np.random.default_rng(seed).random(len(dataset.predictions)) < 0.7
         first = prepare(dataset)
-        second = prepare(replace(dataset, predictions=select(dataset.predictions, half)))
+        second = prepare(replace(dataset, predictions=dataset.predictions.take(half)))
         there, back = (
             compare(a, b, iou_thresholds=[0.5], resamples=30)
             for a, b in ((first, second), (second, first))

@@ -10,7 +10,6 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.delta_ap import delta_ap
 from iouviz.evaluation.error_types import error_types
-from iouviz.evaluation.nms import select
 from iouviz.evaluation.sweep import prepare
 from tests.evaluation.builders import (
     make_dataset,
@@ -59,7 +58,7 @@ def test_it_is_that_of_a_data_set_without_the_error():
             if kind == "missed":
                 better = replace(dataset, ground_truth=some(table, kept))
             else:
-                better = replace(dataset, predictions=select(table, kept))
+                better = replace(dataset, predictions=table.take(kept))
             after = iouviz.evaluate(better, iouviz.COCO.at(0.5)).average_precision[0, :, 0]
             gain = after - found.average_precision
             # a class left without objects is said to gain nothing

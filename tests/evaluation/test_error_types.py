@@ -14,7 +14,6 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.error_types import ERROR_TYPES, NO_ERROR, error_types, find_errors
 from iouviz.evaluation.explain import explain_prediction
 from iouviz.evaluation.matching import NOBODY
-from iouviz.evaluation.nms import select
 from iouviz.evaluation.nms_stops import hard
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
@@ -180,7 +179,7 @@ def test_a_confidence_is_the_data_set_without_the_rest():
         for confidence in (0.1, 0.5):
             found = find_errors(sweep, iou_threshold=0.6, background=0.3, confidence=confidence)
             kept = np.flatnonzero(dataset.predictions.score >= confidence)
-            less = replace(dataset, predictions=select(dataset.predictions, kept))
+            less = replace(dataset, predictions=dataset.predictions.take(kept))
             anew = error_types(less, iou_threshold=0.6, background=0.3)
             np.testing.assert_array_equal(found.predictions[kept], anew.predictions)
             np.testing.assert_array_equal(found.objects, anew.objects)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from iouviz.data.model import MaskColumn, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation import neighbours
-from iouviz.evaluation.nms import nms, nms_sweep, select
+from iouviz.evaluation.nms import nms, nms_sweep
 from iouviz.geometry.overlap import iou
 from iouviz.geometry.rle import Masks
 
@@ -78,7 +78,7 @@ def test_more_thresholds_than_a_word_has_bits():
 @given(st.integers(0, 10**6), st.floats(0, 1))
 def test_what_is_kept_is_kept_again(seed, threshold):
     predictions = random_predictions(seed, 20)
-    kept = select(predictions, nms(predictions, iou_threshold=threshold).kept)
+    kept = predictions.take(nms(predictions, iou_threshold=threshold).kept)
     assert nms(kept, iou_threshold=threshold).kept.all()
 
 
@@ -120,7 +120,7 @@ def test_a_selection_keeps_every_column():
     predictions = replace(predictions, shapes=MaskColumn(lambda: masks), mask_area=np.arange(5.0))
     flags = np.array([True, False, False, True, False])
     for chosen in (flags, [0, 3]):
-        some = select(predictions, chosen)
+        some = predictions.take(chosen)
         np.testing.assert_array_equal(some.boxes, predictions.boxes[[0, 3]])
         np.testing.assert_array_equal(some.score, predictions.score[[0, 3]])
         assert some.area.tolist() == [0.0, 3.0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from iouviz.evaluation.nms import nms, select
+from iouviz.evaluation.nms import nms
 from iouviz.evaluation.nms_stops import hard, soft
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.soft_nms import soft_nms
@@ -61,7 +61,7 @@ def test_it_is_suppressing_and_judging_anew(make, agnostic):
         for s, setting in enumerate(SETTINGS.tolist()):
             kept = nms(raw.predictions, iou_threshold=setting, class_agnostic=agnostic).kept
             np.testing.assert_array_equal(swept.kept[s], kept)
-            rest = prepare(replace(raw, predictions=select(raw.predictions, kept)))
+            rest = prepare(replace(raw, predictions=raw.predictions.take(kept)))
             whole = rest.at()
             wanted = whole.mean(whole.average_precision)
             np.testing.assert_allclose(swept.average_precision[s], wanted, rtol=1e-15)
@@ -76,7 +76,7 @@ def test_duplicates_and_lost_objects_are_those_of_the_definitions():
         raw = random_dataset(seed)
         swept = hard(prepare(raw), SETTINGS, confidences=CONFIDENCES)
         for s in (1, 4):
-            kept = replace(raw, predictions=select(raw.predictions, swept.kept[s]))
+            kept = replace(raw, predictions=raw.predictions.take(swept.kept[s]))
             for c in (0, 2):
                 found = swept.duplicates[s, c], swept.lost[s, c]
                 assert found == slow_errors(kept, raw, 0.5, CONFIDENCES[c])
@@ -87,7 +87,7 @@ def test_a_limit_on_detections_counts_only_what_is_kept():
     tight = replace(COCO, max_detections=(1, 3))
     swept = hard(prepare(raw, tight), SETTINGS, confidences=CONFIDENCES)
     for s in range(len(SETTINGS)):
-        rest = replace(raw, predictions=select(raw.predictions, swept.kept[s]))
+        rest = replace(raw, predictions=raw.predictions.take(swept.kept[s]))
         assert swept.counts.fp[s, 0] == prepare(rest, tight).at(confidence=0.0).pooled.fp
 
 

@@ -10,7 +10,6 @@ from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.records import record
 from iouviz.evaluation.slices import averages_of, counts_of, slicing, slicings
-from iouviz.evaluation.subset import of_images
 from iouviz.evaluation.sweep import prepare
 from tests.evaluation.builders import random_dataset
 
@@ -97,7 +96,7 @@ def test_each_group_is_judged_as_if_there_were_no_others(seed):
     parts = slicing(dataset.images, "camera")
     found, tally = averages_of(sweep, parts), counts_of(record(sweep, confidence=0.3), parts)
     for at in range(len(parts.values)):
-        alone = of_images(dataset, np.flatnonzero(parts.group == at))
+        alone = dataset.at_images(np.flatnonzero(parts.group == at))
         summary = evaluate(alone).summary
         np.testing.assert_allclose(found.ap[at], summary["AP"], atol=1e-12)
         np.testing.assert_allclose(found.ap50[at], summary["AP50"], atol=1e-12)

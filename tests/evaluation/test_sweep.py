@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.nms import select
 from iouviz.evaluation.protocols import MEDIUM
 from iouviz.evaluation.sweep import prepare
 from iouviz.evaluation.verdicts import judge
@@ -46,7 +45,7 @@ def judged_anew(dataset, protocol, threshold, confidence, limit, images):
     truth = dataset.ground_truth
     less = replace(
         dataset,
-        predictions=select(dataset.predictions, kept),
+        predictions=dataset.predictions.take(kept),
         ground_truth=replace(truth, ignore=truth.ignore | ~np.isin(truth.image, images)),
     )
     return counts, iouviz.evaluate(less, protocol).average_precision[0, :, 0]

@@ -23,7 +23,6 @@ from iouviz.evaluation.listing import box_lines, image_lines, name_lines
 from iouviz.evaluation.orders import shelve
 from iouviz.evaluation.records import FN, FP, TP, record
 from iouviz.evaluation.splitting import class_counts, split
-from iouviz.evaluation.subset import of_images
 from iouviz.evaluation.sweep import prepare
 from iouviz.geometry.rle import Masks
 from tests.evaluation.builders import random_dataset
@@ -46,7 +45,7 @@ def records():
 
 def test_a_subset_holds_the_chosen_images_in_order_with_their_rows():
     whole, chosen = sample(), [7, 2, 30]
-    part = of_images(whole, chosen)
+    part = whole.at_images(chosen)
     assert part.images.names == tuple(whole.images.names[at] for at in chosen)
     for place, image in enumerate(chosen):
         for table, own in (
@@ -67,14 +66,14 @@ def test_a_subset_holds_the_chosen_images_in_order_with_their_rows():
 @pytest.mark.parametrize("seed", range(6))
 def test_every_image_chosen_changes_no_number(seed):
     whole = random_dataset(seed)
-    part = of_images(whole, np.arange(len(whole.images)))
+    part = whole.at_images(np.arange(len(whole.images)))
     assert evaluate(part).summary == pytest.approx(evaluate(whole).summary, nan_ok=True, abs=0)
 
 
 @pytest.mark.parametrize("wrong", [[0, 0], [60], [-1]])
 def test_a_subset_wants_each_image_once(wrong):
     with pytest.raises(RequestError, match="wanted each once"):
-        of_images(sample(), wrong)
+        sample().at_images(wrong)
 
 
 # lists

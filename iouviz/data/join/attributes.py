@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from iouviz.data.model import scale_of
 from iouviz.data.readers.shared.image_columns import MOST_VALUES
 from iouviz.data.readers.shared.reader import Tables
+from iouviz.data.scale import scale_of
 
 
 def attributes_of(

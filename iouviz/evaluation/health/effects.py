@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from iouviz.data.model import Dataset, Predictions
+from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Flags, Values
-from iouviz.evaluation.nms import select
-from iouviz.evaluation.subset import take_objects
 
 # Sums in another order differ in the last bits.
 SAME = 1e-12
@@ -91,11 +89,9 @@ def without(
 ) -> Dataset:
     """The data set without the flagged rows."""
     if objects is not None:
-        kept_objects = take_objects(dataset.ground_truth, np.flatnonzero(~objects))
-        dataset = replace(dataset, ground_truth=replace(kept_objects, shapes=None))
+        dataset = replace(dataset, ground_truth=dataset.ground_truth.take(~objects))
     if predictions is not None:
-        kept: Predictions = select(dataset.predictions, ~predictions)
-        dataset = replace(dataset, predictions=kept)
+        dataset = replace(dataset, predictions=dataset.predictions.take(~predictions))
     return dataset
 
 

@@ -5,7 +5,6 @@ import pytest
 
 import iouviz
 from iouviz.data.readers.shared import source
-from iouviz.evaluation.subset import of_images
 from tests.data.files import annotation, as_file, coco
 
 HEADER = "filename,class,xmin,ymin,xmax,ymax"
@@ -106,5 +105,5 @@ def test_columns_of_several_files_are_joined_by_image():
 @pytest.mark.parametrize("chosen", [[2, 0], [1]])
 def test_some_images_keep_their_own(chosen):
     dataset = read_coco({"camera": "front"}, {"camera": "rear"}, {"camera": "front"})
-    part = of_images(dataset, np.array(chosen)).images
+    part = dataset.at_images(np.array(chosen)).images
     assert part.attributes["camera"] == tuple(("front", "rear", "front")[at] for at in chosen)

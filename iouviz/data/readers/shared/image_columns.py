@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from iouviz.data.model import scale_of
+from iouviz.data.scale import scale_of
 
 MOST_VALUES: Final = 500  # different words; more of them part nothing that one could look at
 LARGEST: Final = int(1e300)  # a number that a float can hold
