@@ -53,9 +53,13 @@ def _with_orjson(folder: Path) -> Read:
 
 
 def _quick(folder: Path) -> Read:
-    from iouviz.data.readers.fast.results import quick_results
+    from iouviz.data.read.files import upload
+    from iouviz.data.readers.fast.coco import results_of
+    from iouviz.data.readers.shared.source import Source
 
-    return lambda: quick_results((folder / "detections.json").read_bytes())
+    return lambda: results_of(
+        Source(upload("detections.json", (folder / "detections.json").read_bytes()))
+    )
 
 
 def _hotcoco_results(folder: Path) -> Read:

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.issues import IssueLog
-from iouviz.data.readers.fast.tables import result_tables, truth_tables
+from iouviz.data.issues import EXAMPLES, IssueLog
+from iouviz.data.readers.fast.coco import annotations_of, results_of
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.reader import (
@@ -32,7 +32,7 @@ from iouviz.data.readers.shared.reader import (
     read_each,
 )
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number, clean, kind, show
-from iouviz.data.readers.shared.segmentation import boxes_from_masks, read_masks
+from iouviz.data.readers.shared.segmentation import BOX_FROM_MASK, boxes_from_masks, read_masks
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
@@ -44,7 +44,7 @@ FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": Tr
 def _is_annotation_file(source: Source) -> bool:
     if not source.starts_with(b"{"):
         return False
-    if source.truth is not None:
+    if source.keep(annotations_of) is not None:
         return True
     content = source.document
     if not isinstance(content, dict):
@@ -58,7 +58,7 @@ def _is_annotation_file(source: Source) -> bool:
 def _is_result_list(source: Source) -> bool:
     if not source.starts_with(b"["):
         return False
-    if source.results is not None:
+    if source.keep(results_of) is not None:
         return True
     rows = source.document
     return isinstance(rows, list) and (not rows or any(_looks_like_a_row(row) for row in rows[:10]))
@@ -77,8 +77,9 @@ def _read_result_lists(sources: Sequence[Source], role: Role, log: IssueLog) -> 
 
 
 def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
-    if role == "ground truth" and source.truth is not None:
-        return truth_tables(source.name, source.truth)
+    usual = source.keep(annotations_of) if role == "ground truth" else None
+    if usual is not None:
+        return usual
     content = source.document
     if "annotations" not in content:
         raise ReadError(
@@ -111,13 +112,23 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
-    if source.results is not None:
-        return result_tables(source.name, source.results, log)
+    usual = source.keep(results_of)
+    if usual is not None:
+        if usual.boxes_from_masks:
+            _say_from_masks(source.name, len(usual.tables.boxes), log)
+        return usual.tables
     nothing = ImageTable([], [], np.zeros((0, 2)))
     rows = Rows(source.name, "[{}]", "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
+
+
+def _say_from_masks(name: str, count: int, log: IssueLog) -> None:
+    for row in range(min(count, EXAMPLES)):
+        log.add("box-from-mask", "noted", name, f"[{row}]", *BOX_FROM_MASK)
+    if count > EXAMPLES:
+        log.add("box-from-mask", "noted", name, "", *BOX_FROM_MASK, count=count - EXAMPLES)
 
 
 def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:

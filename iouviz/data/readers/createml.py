@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.fast.coco import results_of
 from iouviz.data.readers.shared.box_table import (
     CXCYWH,
     UNKNOWN,
@@ -36,7 +37,7 @@ LEFT_OUT: Final = "It was left out."
 def _is_createml(source: Source) -> bool:
     if not source.starts_with(b"["):
         return False
-    if source.results is not None:
+    if source.keep(results_of) is not None:
         return False
     rows = source.document
     return isinstance(rows, list) and any(_looks_like_an_image(row) for row in rows[:10])

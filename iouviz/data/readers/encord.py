@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.fast.coco import results_of
 from iouviz.data.readers.shared.box_format import Form
 from iouviz.data.readers.shared.box_table import (
     Size,
@@ -35,7 +36,7 @@ WITHOUT_BOX: Final = {"point", "polyline", "skeleton", "bitmask", "cuboid", "aud
 
 
 def _is_encord(source: Source) -> bool:
-    if not source.starts_with(b"[", b"{") or source.results is not None:
+    if not source.starts_with(b"[", b"{") or source.keep(results_of) is not None:
         return False
     content = source.document
     rows = content[:10] if isinstance(content, list) else [content]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.data.readers.shared import source
+from iouviz.data.readers import coco as coco_reader
 from tests.data.files import annotation, as_file, coco
 
 HEADER = "filename,class,xmin,ymin,xmax,ymax"
@@ -50,7 +50,7 @@ def test_nested_names_and_lists():
 def test_the_careful_reader_keeps_the_same(monkeypatch):
     rows = {"camera": "front", "license": 1}, {"camera": "rear"}, {"camera": "rear", "license": 4}
     quick = read_coco(*rows).images.attributes
-    monkeypatch.setattr(source, "quick_truth", lambda *_: None)
+    monkeypatch.setattr(coco_reader, "annotations_of", lambda _: None)
     assert read_coco(*rows).images.attributes == quick != {}
 
 

@@ -16,8 +16,6 @@ from defusedxml import ElementTree as SafeXml
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
-from iouviz.data.readers.fast.annotations import Truth, quick_truth
-from iouviz.data.readers.fast.results import Results, quick_results
 from iouviz.errors import ReadError
 
 MARKS: Final = (
@@ -147,19 +145,6 @@ class Source:
         head = self.data[:4096].lstrip() or self.data.lstrip()  # spares a copy of a large file
         head = head[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00").lstrip()
         return head.startswith(beginnings)
-
-    @cached_property
-    def results(self) -> Results | None:
-        """The content as columns, where it is a list of results without anything odd in it."""
-        found = quick_results(self.data, self.progress)
-        if found is not None:
-            del self.data  # as large as all columns; would be loaded again if anybody asked
-        return found
-
-    @cached_property
-    def truth(self) -> Truth | None:
-        """The content as columns, where it is an annotation file without anything odd in it."""
-        return quick_truth(self.data, self.progress)
 
     @cached_property
     def document(self) -> Any:

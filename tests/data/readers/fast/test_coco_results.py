@@ -7,10 +7,12 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
+from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
+from iouviz.data.readers import coco as careful_reader
 from iouviz.data.readers.fast import json_columns as quick_json
-from iouviz.data.readers.fast import results as quick
-from iouviz.data.readers.shared import source
+from iouviz.data.readers.fast.coco import results_of
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import IouvizError
 from iouviz.geometry.rle import Masks
 from tests.data.files import labels, result
@@ -28,12 +30,16 @@ def outcome(data):
     return [(each.dtype, each.tobytes()) for each in columns], dataset.issues
 
 
+def as_source(data):
+    return Source(upload("dets.json", data))
+
+
 def both_ways(data, monkeypatch):
     """The outcome with and without the quick way, and whether it was taken."""
-    taken = quick.quick_results(data) is not None
+    taken = bool(data.strip()) and results_of(as_source(data)) is not None
     fast = outcome(data)
     with monkeypatch.context() as patch:
-        patch.setattr(source, "quick_results", lambda *_: None)
+        patch.setattr(careful_reader, "results_of", lambda _: None)
         return fast, outcome(data), taken
 
 
@@ -163,10 +169,10 @@ def test_a_late_fault_is_named_by_its_place(monkeypatch):
 @pytest.mark.parametrize("indent", [None, 0, 3])
 def test_pieces_leave_no_seam(piece, indent, monkeypatch):
     data = json.dumps(many(200), indent=indent).encode()
-    whole = quick.quick_results(data)
+    whole = results_of(as_source(data)).tables.boxes
     monkeypatch.setattr(quick_json, "PIECE", piece)
     monkeypatch.setattr(quick_json, "TAIL", 64)
-    cut = quick.quick_results(data)
+    cut = results_of(as_source(data)).tables.boxes
     for name in ("image", "label", "boxes", "size", "score"):
         np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name))
 
@@ -208,5 +214,5 @@ def test_collecting_garbage_is_on_again_afterwards():
     import gc
 
     for data in (USUAL[0], ODD[10]):
-        quick.quick_results(data)
+        results_of(as_source(data))
         assert gc.isenabled()

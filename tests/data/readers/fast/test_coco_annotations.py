@@ -7,10 +7,12 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
+from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
-from iouviz.data.readers.fast import annotations as quick_truth
+from iouviz.data.readers import coco as careful_reader
 from iouviz.data.readers.fast import json_columns as quick_json
-from iouviz.data.readers.shared import source
+from iouviz.data.readers.fast.coco import annotations_of
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import IouvizError
 from iouviz.geometry.rle import Masks
 from tests.data.files import annotation, as_file, coco
@@ -37,10 +39,10 @@ def outcome(data, predictions=None):
 
 
 def both_ways(data, monkeypatch):
-    taken = quick_truth.quick_truth(data) is not None
+    taken = annotations_of(Source(upload("labels.json", data))) is not None
     fast = outcome(data)
     with monkeypatch.context() as patch:
-        patch.setattr(source, "quick_truth", lambda *_: None)
+        patch.setattr(careful_reader, "annotations_of", lambda _: None)
         return fast, outcome(data), taken
 
 
@@ -183,5 +185,5 @@ def test_as_predictions_or_with_them_nothing_changes(monkeypatch):
     for predictions in (as_file("dets.json", coco(annotations=scored)), as_file("d.json", coco())):
         fast = outcome(spelt(), predictions)
         with monkeypatch.context() as patch:
-            patch.setattr(source, "quick_truth", lambda *_: None)
+            patch.setattr(careful_reader, "annotations_of", lambda _: None)
             assert outcome(spelt(), predictions) == fast
