@@ -174,6 +174,7 @@ def changes(
     iou_threshold: float = 0.5,
     confidences: tuple[float, float] = (-np.inf, -np.inf),
     max_detections: int | None = None,
+    classes: Sequence[int] | None = None,
 ) -> Changes:
     """Tell what was gained and what was lost.
 
@@ -186,6 +187,8 @@ def changes(
         One for each set: scores of two detectors need not mean the same. The best confidence of
         each (`Sweep.best`) makes a fair comparison.
     max_detections : int or None
+    classes : sequence of int or None
+        As in `sweep.Choice`.
 
     Returns
     -------
@@ -205,11 +208,17 @@ def changes(
         found.append(mine)
         tallies.append(
             sweep.per_image(
-                confidence=confidence, iou_threshold=iou_threshold, max_detections=max_detections
+                confidence=confidence,
+                iou_threshold=iou_threshold,
+                max_detections=max_detections,
+                classes=classes,
             )
         )
-    before, after = found
     both_ask: Flags = first.ready.counts & second.ready.counts
+    if classes is not None:
+        chosen = np.isin(first.ready.dataset.ground_truth.label, classes)
+        both_ask, found = both_ask & chosen, [each & chosen for each in found]
+    before, after = found
     return Changes(
         gained=np.flatnonzero(after & ~before),
         lost=np.flatnonzero(before & ~after),
