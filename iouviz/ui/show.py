@@ -143,20 +143,20 @@ def sections(names: Sequence[str], *, key: str) -> str:
 
 
 def grid(
-    heads: Sequence[str], rows: Sequence[Sequence[Cell]], *, marked: Collection[int] = ()
+    heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, marked: Collection[int] = ()
 ) -> None:
     """A small table of words and numbers that may change with every move.
 
     Parameters
     ----------
-    heads : sequence of str
+    heads : sequence of str or (str, str)
     rows : sequence of sequence of str or (str, str)
         The first cell names the row; a number is never broken. A pair is what stands in a cell and
         what it says when pointed at, such as a dash and why nothing is measured.
     marked : collection of int
         Rows to set off from the others, by weight and a bar at their side.
     """
-    head = "".join(f"<th>{html.escape(text)}</th>" for text in heads)
+    head = "".join(f"<th{hint}>{text}</th>" for text, hint in map(_cell, heads))
     body = ""
     for row, cells in enumerate(rows):
         name, *rest = (_cell(each) for each in cells)

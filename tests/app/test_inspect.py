@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.compare import changes
 from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
@@ -197,24 +196,6 @@ def test_a_box_can_be_added_where_there_is_none_and_taken_back():
     assert message(app, "closer")["boxes"] == []
     assert not app.exception
     assert not app.error
-
-
-def test_two_models_show_the_cores_differences():
-    app = open_page("pages/compare.py")
-    next(each for each in app.button if each.label.startswith("Compare with")).click().run()
-    assert not app.exception
-    assert not app.error
-    late, early = (prepare(iouviz.sample(each)) for each in ("late", "early"))
-    best = [float(each.best("f_beta").confidence) for each in (late, early)]
-    found = changes(late, early, confidences=tuple(best))
-    assert message(app, "cards")["count"] == len(found.gained)
-    table = next(each.proto.body for each in app.get("html") if "95 % interval" in each.proto.body)
-    for sweep in (late, early):
-        assert f"{iouviz.evaluate(sweep.ready.dataset).summary['AP']:.4f}" in table
-    next(each for each in app.button if each.label == "Change places").click().run()
-    assert not app.exception
-    assert "early in training" in app.markdown[0].value
-    assert message(app, "cards")["count"] == len(found.lost)
 
 
 def test_nothing_to_show_says_what_to_do():

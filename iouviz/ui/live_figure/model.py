@@ -140,10 +140,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A row of headline numbers."""
+    """A row of headline numbers, under a title if it has one."""
 
     entries: tuple[Number, ...]
     span: int = 12
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

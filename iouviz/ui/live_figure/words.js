@@ -31,6 +31,7 @@ export function make(tag, parent, className = "", text = "") {
 
 export class NumbersBlock {
   constructor(host) {
+    this.title = make("h3", host);
     this.list = make("dl", host, "iv-figures");
     this.cells = [];
   }
@@ -40,6 +41,7 @@ export class NumbersBlock {
     if (text === this.text) return;
     this.text = text;
     this.entries = spec.entries;
+    setText(this.title, spec.title);
     this.list.replaceChildren();
     this.cells = spec.entries.map(({ name, sign, number }) => {
       const cell = make("div", this.list);

@@ -60,6 +60,11 @@ def best_f1(opened: Opened) -> OperatingPoint:
     )
 
 
+def begin(opened: Opened, point: OperatingPoint) -> None:
+    """Say where a data set starts that is no page's own, such as a second model."""
+    opened.results[_KEY] = point
+
+
 def move(opened: Opened, **changes: Any) -> None:
     """Change `iou_threshold`, `confidence` or `classes`; every page follows. Fit for `on_click`."""
     opened.results[_KEY] = replace(point_of(opened), **changes)

@@ -15,6 +15,9 @@ from iouviz.ui.show import plain
 
 PATHS = {"ground_truth": "truth", "predictions": "scored", "images": "images"}
 UPLOAD = "uploaded"  # the name of files that no address can bring back
+# Other models on the same ground truth: the one compared with, more of them, one that is uploaded.
+OTHERS = ("second", "models", "second_uploaded")
+BESIDE = "others in the address"  # where the results of the data set keep them
 _LOST = "source.lost"
 
 
@@ -23,6 +26,9 @@ def restore() -> None:
     if "source.seen" not in st.session_state:
         st.session_state["source.seen"] = True
         _reopen()
+        others = {name: st.query_params[name] for name in OTHERS if name in st.query_params}
+        if others and _LOST not in st.session_state:
+            opened().results[BESIDE] = others
     named = address(opened()) if KEY in st.session_state else {}  # a lesson opens nothing
     if _LOST in st.session_state and not named:  # the next reload may find them
         named = st.session_state[_LOST][1]
@@ -33,15 +39,19 @@ def restore() -> None:
 
 
 def address(current: Opened) -> dict[str, str]:
-    """What the address says of the data: paths, or that they were uploaded; {} for the sample."""
+    """What the address says of the data: paths, or that they were uploaded; of the sample nothing.
+
+    Other models that are open on the same ground truth are named too.
+    """
     request = current.request
+    others: dict[str, str] = current.results.get(BESIDE, {})
     if request is None:
-        return {}
+        return dict(others)
     found = {name: getattr(request, field) for name, field in PATHS.items()}
     known = {name: value for name, value in found.items() if isinstance(value, str)}
     if len(known) < sum(value is not None for value in found.values()):
         return {UPLOAD: request.name}
-    return known
+    return known | others
 
 
 def say_lost() -> None:
