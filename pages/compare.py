@@ -89,11 +89,12 @@ def boxes(stand):
 
 
 @st.fragment
-def pictured(at):
+def pictured():
     """One of those boxes on its image, for both models; runs again while a hand moves."""
     with page.boundary():
         listed = both_models.list_of(current, lambda: lists_at(versus.stand_of(current, pair)))
-        if not len(listed.rows):
+        at = both_models.shown_entry()
+        if at is None or not len(listed.rows):
             both_models.leave()
             st.rerun()
         both_models.look(current, pair, listed, at)
@@ -115,11 +116,10 @@ with page.page("compare"):
     second.start(current)
     second.run_bar(current, versus.LETTERS, both_models.leave)
     runs, pair = second.runs_of(current), second.pair_of(current)
-    shown = both_models.shown_entry()
     if pair is None:
         alone()
-    elif shown is not None:
-        pictured(shown)
+    elif both_models.shown_entry() is not None:
+        pictured()
     else:
         choose_classes(current, "compare")
         compared()

@@ -1,4 +1,4 @@
-"""Compare models in a real browser: sliders, a model by path, both on one image and the way back."""
+"""Compare models in a real browser: sliders, a model by path, both on one image, the way back."""
 
 import re
 
@@ -59,7 +59,7 @@ def test_a_lost_object_opens_both_models_on_its_image_and_back(serve, open_page)
     expect(other).to_be_visible()
     expect(page.get_by_text(re.compile("^Found: prediction"))).to_be_visible()
     expect(page.get_by_text(re.compile("^Missed"))).to_be_visible()
-    page.get_by_text("B", exact=True).click()
+    page.get_by_role("radio", name="B", exact=True).click()
     expect(one).to_have_count(0)
     expect(other).to_be_visible()
     # boxes change their outcome while the hand moves
