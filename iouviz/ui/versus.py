@@ -298,7 +298,9 @@ def headline(pair: Pair, stand: Stand, found: Changes, difference: Difference | 
     )
 
 
-def _line(name: str, first: float, second: float, interval: Interval | None) -> tuple[show.Cell, ...]:
+def _line(
+    name: str, first: float, second: float, interval: Interval | None
+) -> tuple[show.Cell, ...]:
     """A number of both, and what the second has more."""
     shown = _shown(first), _shown(second), _shown(second - first, sign=True)
     return name, *shown, WAIT if interval is None else _ends(interval)
