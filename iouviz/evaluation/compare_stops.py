@@ -7,12 +7,12 @@ same (tested).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import GroundTruth
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.operating import Counts, Tally
 from iouviz.evaluation.pairs import candidates
@@ -103,20 +103,13 @@ def only_in_second(first: Records, second: Records) -> Rows:
     IoU threshold of `second`. Swap the two for the false positives that have gone.
     """
     before, after = (np.flatnonzero(each.verdict == FP) for each in (first, second))
-    old, new = first.row[before], second.row[after]
-    scored, other = first.dataset.predictions, second.dataset.predictions
-    pairs = candidates(
-        Dataset(
-            images=second.dataset.images,
-            classes=second.dataset.classes,
-            class_ids=second.dataset.class_ids,
-            ground_truth=GroundTruth.of(scored.image[old], scored.label[old], scored.boxes[old]),
-            predictions=Predictions.of(
-                other.image[new], other.label[new], other.boxes[new], other.score[new]
-            ),
-        ),
-        iou_floor=second.iou_threshold,
+    old = first.dataset.predictions.take(first.row[before])
+    met = replace(
+        second.dataset,
+        ground_truth=GroundTruth.of(old.image, old.label, old.boxes),
+        predictions=second.dataset.predictions.take(second.row[after]),
     )
+    pairs = candidates(met, iou_floor=second.iou_threshold)
     fresh = np.ones(len(after), np.bool_)
     fresh[pairs.prediction] = False
     rows: Rows = after[fresh]

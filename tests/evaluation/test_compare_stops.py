@@ -13,7 +13,6 @@ from iouviz.evaluation.compare_stops import (
     mean_average_precision,
     only_in_second,
 )
-from iouviz.evaluation.nms import select
 from iouviz.evaluation.records import record
 from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
@@ -24,7 +23,7 @@ def two(seed):
     """A data set with crowds and ties, and the same with fewer predictions."""
     dataset = random_dataset(seed)
     kept = np.random.default_rng(seed).random(len(dataset.predictions)) < 0.6
-    fewer = replace(dataset, predictions=select(dataset.predictions, kept))
+    fewer = replace(dataset, predictions=dataset.predictions.take(kept))
     return prepare(dataset), prepare(fewer)
 
 
