@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from iouviz.evaluation.average import Averaging, class_average_precision, macro
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import (
+    BACKGROUND_IOU,
     CLASSIFICATION,
     ERROR_TYPES,
     FALSE_POSITIVES,
@@ -87,7 +88,7 @@ def delta_ap(
     sweep: Sweep,
     *,
     iou_threshold: float = 0.5,
-    background: float = 0.1,
+    background: float = BACKGROUND_IOU,
     max_detections: int | None = None,
 ) -> DeltaAP:
     """Delta AP of every error type; kept, so that to ask again costs nothing.

@@ -44,6 +44,9 @@ FALSE_POSITIVES: tuple[FalsePositive, ...] = get_args(FalsePositive)
 ERROR_TYPES: tuple[ErrorType, ...] = (*FALSE_POSITIVES, "missed")
 LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND, BOTH, MISSED = range(6)
 
+# Below this IoU two boxes are not about the same thing: t_b, as the paper has it.
+BACKGROUND_IOU = 0.1
+
 # The label of what is no error: right, found, ignored, or beyond the limit on detections.
 NO_ERROR = -1
 
@@ -104,7 +107,7 @@ def error_types(
     dataset: Dataset,
     *,
     iou_threshold: float = 0.5,
-    background: float = 0.1,
+    background: float = BACKGROUND_IOU,
     protocol: Protocol = COCO,
     iou: PairIou | None = None,
 ) -> ErrorTypes:
@@ -159,7 +162,7 @@ def find_errors(
     sweep: Sweep,
     *,
     iou_threshold: float = 0.5,
-    background: float = 0.1,
+    background: float = BACKGROUND_IOU,
     confidence: float = -np.inf,
     max_detections: int | None = None,
 ) -> ErrorTypes:

@@ -14,10 +14,10 @@ from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import (
-    BOTH,
-    CLASSIFICATION,
-    DUPLICATE,
-    LOCALISATION,
+    BACKGROUND_IOU,
+    FALSE_POSITIVES,
+    ErrorType,
+    FalsePositive,
     false_positive_type,
 )
 from iouviz.evaluation.matching import NOBODY, enough
@@ -42,9 +42,13 @@ Reason = Literal[
     "nothing-overlaps",
 ]
 
-# Below this IoU two boxes are not about the same thing: TIDE's background threshold
-# (D. Bolya et al., "TIDE: A General Toolbox for Identifying Object Detection Errors", ECCV 2020).
-BACKGROUND = 0.1
+_REASONS: dict[FalsePositive, Reason] = {
+    "localisation": "too-low",
+    "classification": "other-class",
+    "duplicate": "duplicate",
+    "background": "background",
+    "both": "other-class",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Story:
     rival : int
         In "duplicate", the prediction that has the object; in "preferred-another", the object
         that the candidate wanted instead; otherwise -1.
+    error : str or None
+        The error type of a false positive; see `error_types`.
     """
 
     kind: Kind
@@ -106,6 +112,7 @@ class Story:
     iou_threshold: float
     confidence: float
     rival: int = NOBODY
+    error: ErrorType | None = None
 
 
 def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Story:
@@ -137,8 +144,13 @@ def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Stor
     verdict = judgement.prediction_verdicts[at]
     candidates = _objects_near(judgement, row, dataset)
     taken = int(judgement.matched[at])
-    reason, decisive = _why_prediction(dataset, judgement, verdict, taken, candidates)
-    rival = decisive.partner if reason == "duplicate" and decisive else NOBODY
+    error: FalsePositive | None = None
+    if verdict == "FP":
+        error, decisive = _which_error(judgement, candidates)
+        reason = _REASONS[error]
+    else:
+        reason, decisive = _why_no_error(dataset, verdict, taken, candidates)
+    rival = decisive.partner if error == "duplicate" and decisive else NOBODY
     return Story(
         kind="prediction",
         row=row,
@@ -149,6 +161,7 @@ def explain_prediction(judgement: Judgement, row: int, dataset: Dataset) -> Stor
         iou_threshold=judgement.iou_threshold,
         confidence=judgement.confidence,
         rival=rival,
+        error=error,
     )
 
 
@@ -206,12 +219,8 @@ def explain_object(judgement: Judgement, row: int, dataset: Dataset) -> Story:
     )
 
 
-def _why_prediction(
-    dataset: Dataset,
-    judgement: Judgement,
-    verdict: str,
-    taken: int,
-    candidates: Sequence[Candidate],
+def _why_no_error(
+    dataset: Dataset, verdict: str, taken: int, candidates: Sequence[Candidate]
 ) -> tuple[Reason, Candidate | None]:
     if verdict == "below confidence":
         return "below-confidence", None
@@ -219,25 +228,26 @@ def _why_prediction(
         return "beyond-max-detections", None
     if verdict == "TP":
         return "matched", _find(candidates, taken)
-    if verdict == "ignored":
-        if taken == NOBODY:  # its own area is outside the range
-            return "ignored-area", None
-        return _why_ignored(dataset, taken), _find(candidates, taken)
+    if taken == NOBODY:  # its own area is outside the range
+        return "ignored-area", None
+    return _why_ignored(dataset, taken), _find(candidates, taken)
+
+
+def _which_error(
+    judgement: Judgement, candidates: Sequence[Candidate]
+) -> tuple[FalsePositive, Candidate | None]:
     asked = _asked(judgement, candidates)
     own, other = _best(asked, same_class=True), _best(asked, same_class=False)
-    error = false_positive_type(
+    kind = false_positive_type(
         own.iou if own else 0.0,
         other.iou if other else 0.0,
         enough=_enough(judgement),
-        background=BACKGROUND,
+        background=BACKGROUND_IOU,
     )
-    reasons: dict[int, tuple[Reason, Candidate | None]] = {
-        LOCALISATION: ("too-low", own),
-        CLASSIFICATION: ("other-class", other),
-        DUPLICATE: ("duplicate", own),
-        BOTH: ("other-class", other),
-    }
-    return reasons.get(int(error), ("background", own or other))
+    error = FALSE_POSITIVES[int(kind)]
+    if error == "background":
+        return error, own or other
+    return error, own if error in ("localisation", "duplicate") else other
 
 
 def _asked(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -269,9 +279,9 @@ def _why_missed(
     own, other = _best(played, same_class=True), _best(played, same_class=False)
     if other and other.iou >= least:
         return "other-class", other
-    if own and own.iou >= BACKGROUND:
+    if own and own.iou >= BACKGROUND_IOU:
         return "too-low", own
-    if other and other.iou >= BACKGROUND:
+    if other and other.iou >= BACKGROUND_IOU:
         return "other-class", other
     return "nothing-overlaps", own or other
 

@@ -7,15 +7,9 @@ import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.error_types import ErrorType
-from iouviz.evaluation.explain import Kind, Reason, Story, explain_object, explain_prediction
-from iouviz.evaluation.matching import NOBODY, enough
+from iouviz.evaluation.explain import Kind, explain_object, explain_prediction
+from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.verdicts import Judgement
-
-_ERRORS: dict[Reason, ErrorType] = {
-    "too-low": "localisation",
-    "duplicate": "duplicate",
-    "background": "background",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +38,6 @@ class ImageOutcome:
     error: ErrorType | None
     partner: int
     iou: float
-
-
-def error_of(judgement: Judgement, story: Story) -> ErrorType | None:
-    """The type of a false positive's error; None for whatever is none."""
-    if story.verdict != "FP":
-        return None
-    if story.reason == "other-class" and story.decisive:
-        least = enough(judgement.iou_threshold, judgement.protocol.matching)
-        return "classification" if story.decisive.iou >= least else "both"
-    return _ERRORS[story.reason]
 
 
 def image_outcomes(
@@ -88,7 +72,7 @@ def image_outcomes(
             story = explain_prediction(judgement, row, dataset)
             best = story.decisive or (story.candidates[0] if story.candidates else None)
             partner, iou = (best.row, best.iou) if best else (NOBODY, 0.0)
-            error = error_of(judgement, story)
+            error = story.error
             if error in ("localisation", "classification"):
                 about.setdefault(partner, error)
         found.append(ImageOutcome("prediction", row, verdict, error, partner, iou))

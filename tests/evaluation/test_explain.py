@@ -155,7 +155,7 @@ def test_a_false_positives_reason_and_object_are_those_of_its_error_type(protoco
                 story = explain_prediction(judgement, int(row), dataset)
                 kind = ERROR_TYPES[found.predictions[row]]
                 reason, about = REASONS[kind]
-                assert story.reason == reason, (seed, row)
+                assert (story.error, story.reason) == (kind, reason), (seed, row)
                 if about:
                     assert story.decisive.row == found.about[row], (seed, row)
                 seen.add(kind)
