@@ -22,6 +22,7 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.operating_point import score_span
+from iouviz.ui.slices import slices
 from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")
@@ -128,3 +129,5 @@ with page.page("dataset"):
         breakdowns()
     titled("Classes", TEXT["Classes"])
     doors.doors("dataset.classes", doors.class_panel(records, current.evaluation(COCO)))
+    titled("Slices", TEXT["Slices"])
+    slices(current, point)

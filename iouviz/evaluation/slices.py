@@ -120,10 +120,21 @@ def counts_of(records: Records, parts: Slicing) -> Tally:
     )
 
 
-def averages_of(sweep: Sweep, parts: Slicing) -> Averages:
-    """Average precision of each group's images alone, as `evaluate` has it of `at_images`."""
+def averages_of(sweep: Sweep, parts: Slicing, classes: Sequence[int] | None = None) -> Averages:
+    """Average precision of each group's images alone, as `evaluate` has it of `at_images`.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    parts : Slicing
+        Of the images of the same data set.
+    classes : sequence of int or None
+        Over which classes the mean is taken; None: all.
+    """
     weights = (parts.group == np.arange(len(parts.values))[:, None]).astype(np.int32)
     every = weighted(sweep, weights)
+    if classes is not None:
+        every = every[..., np.asarray(classes, np.intp)]
     thresholds = sweep.ready.protocol.iou_thresholds
     half = np.flatnonzero(np.isclose(thresholds, 0.5))
     return Averages(ap=mean(every), ap50=mean(every[:, half]))

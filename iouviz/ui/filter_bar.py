@@ -19,10 +19,11 @@ from iouviz.evaluation.filters import (
     Range,
 )
 from iouviz.evaluation.records import RECORD_VERDICTS, Records
-from iouviz.evaluation.slices import Slicing, slicings
+from iouviz.evaluation.slices import Slicing
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
 from iouviz.ui.show import plural
+from iouviz.ui.slices.view import slicings_of
 
 KEY = "gallery.filter"
 INFINITY = float("inf")
@@ -51,11 +52,6 @@ def choose_filter(opened: Opened) -> Filter:
     if wanted != Filter():
         st.button("Clear", icon=":material/filter_alt_off:", key=f"{KEY}.clear", on_click=_clear)
     return wanted
-
-
-def slicings_of(opened: Opened) -> dict[str, Slicing]:
-    """Every way to part the images of the opened data set."""
-    return opened.remember("slicings", lambda: slicings(opened.dataset.images))
 
 
 def last_filter(opened: Opened) -> tuple[str, Filter] | None:

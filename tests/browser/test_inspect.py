@@ -52,6 +52,41 @@ def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
     assert page.locator(".tile").count() < 120  # only those in sight exist
 
 
+def test_a_count_of_a_slice_leads_to_its_boxes(serve, open_page):
+    page = open_page(serve("app.py") + "/dataset")
+    page.get_by_label(re.compile("Slice by")).click()
+    page.get_by_role("option", name="kind").click()
+    table = page.get_by_role("group", name="Slices by kind")
+    expect(table.locator("tbody tr")).to_have_count(7)
+    table.get_by_role("button", name="F1", exact=True).click()
+    shown = table.locator("tbody tr td:nth-child(7)").all_inner_texts()
+    assert [float(each) for each in shown] == sorted(map(float, shown), reverse=True)
+    door = table.get_by_role("button", name=re.compile("desk: .* FP"))
+    count = door.inner_text()
+    door.click()
+    page.wait_for_url("**/gallery?**")
+    expect(page.get_by_text(f"{count} outcomes: {count} FP")).to_be_visible()
+    expect(page.get_by_text("FP, kind desk")).to_be_visible()
+
+
+def test_the_gallery_follows_the_sliders_while_a_hand_moves_them(serve, open_page):
+    page = open_page(serve("app.py") + "/gallery?view=boxes&sort=lowest score&verdict=TP,FP")
+    count = page.locator("strong", has_text="outcomes")
+    expect(tile(page, 0).locator("img")).to_have_js_property("complete", True)
+    before, first = count.inner_text(), tile(page, 0).inner_text()
+    slider = page.get_by_role("slider", name="Confidence").bounding_box()
+    middle = slider["y"] + slider["height"] / 2
+    page.mouse.move(slider["x"] + slider["width"] * 0.4, middle)
+    page.mouse.down()
+    for step in range(20):
+        page.mouse.move(slider["x"] + slider["width"] * (0.4 + step / 60), middle)
+        page.wait_for_timeout(20)
+    expect(count).not_to_have_text(before)  # the hand has not let go
+    expect(tile(page, 0)).not_to_have_text(first)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"confidence=0\.7"))
+
+
 def owls(folder):
     """Three images with an owl each: one whole, one deleted, one damaged."""
     truth = {
