@@ -77,14 +77,15 @@ class Averages:
 
 
 def slicings(images: Images) -> dict[str, Slicing]:
-    """Every way to part the images that makes at least two groups, by name.
+    """Every way to part the images that makes at least two groups, by name: words before ranges.
 
     >>> names = ("a/1.jpg", "b/1.jpg", "b/2.jpg")
     >>> slicings(Images(names, np.full((3, 2), 64.0), (1, 2, 3), (None,) * 3))["folder"].values
     ('a', 'b')
     """
     found = {}
-    for name in [*_OWN, *images.attributes]:
+    words = [name for name, texts in images.attributes.items() if not scale_of(set(texts) - {""})]
+    for name in dict.fromkeys([*words, *_OWN, *images.attributes]):
         made = slicing(images, name)
         if made is not None:
             found[name] = made
