@@ -4,61 +4,118 @@ import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.evaluation.sweep import prepare
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink, tables
-from iouviz.ui.areas import curve_and_areas, say_undefined
-from iouviz.ui.session import data_bar
+from iouviz.ui import class_curve, page, permalink, tables, tune
+from iouviz.ui.areas import say_undefined
+from iouviz.ui.live_figure import live_figure
+from iouviz.ui.session import (
+    IOU_FLOOR,
+    data_bar,
+    follow,
+    newest,
+    operating_point,
+    point_of,
+    point_sliders,
+    slider_values,
+    sweep_of,
+)
+from iouviz.ui.session.operating_point import iou_stops, score_stops
 
-MATCHING = {"coco": COCO, "voc": VOC2010.at(*COCO.iou_thresholds)}
-THRESHOLDS = [f"{t:.2f}" for t in COCO.iou_thresholds]
 TEXT = lesson("precision_recall")
+CLASS = "precision_recall.class"  # outlives leaving the page, unlike its widget
+RULES = {"coco": "COCO", "voc": "VOC"}
 
 
-def choose(dataset):
-    """Class, IoU threshold and matching rules; also from and to the address."""
-    known = list(dataset.classes)
-    # the class of which both sides have most: its curve has something to show
-    labels = dataset.ground_truth.label, dataset.predictions.label
-    best = int(np.minimum(*(np.bincount(each, minlength=len(known)) for each in labels)).argmax())
-    one, two, three = st.columns([2, 3, 2], gap="large")
-    name = one.selectbox(
-        "Class",
-        known,
-        index=known.index(permalink.one_of("class", known, known[best])),
-        key=f"pr.class.{current.number}",
+def first_class():
+    """The class at first: of the operating point, or that of which both sides have most."""
+    chosen = point_of(current).classes
+    if chosen:
+        return current.dataset.classes[chosen[0]]
+    many = len(current.dataset.classes)
+    labels = current.dataset.ground_truth.label, current.dataset.predictions.label
+    counts = [np.bincount(each, minlength=many) for each in labels]
+    return current.dataset.classes[int(np.minimum(*counts).argmax())]
+
+
+def choose():
+    """Class and matching rules; also from the address."""
+    known = list(current.dataset.classes)
+    start = current.remember(CLASS, lambda: permalink.one_of("class", known, first_class()))
+    left, right = st.columns([3, 4], gap="large")
+    name = left.selectbox(
+        "Class", known, index=known.index(start), key=f"pr.class.{current.number}"
     )
-    start = permalink.one_of("iou", THRESHOLDS, "0.50")
-    threshold = two.select_slider("IoU threshold", THRESHOLDS, start, key="pr.iou")
-    start = permalink.one_of("matching", list(MATCHING), "coco")
-    matching = three.radio(
+    current.results[CLASS] = name
+    matching = right.radio(
         "Matching rules",
-        list(MATCHING),
-        list(MATCHING).index(start),
-        format_func=str.upper,
+        list(RULES),
+        list(RULES).index(permalink.one_of("matching", list(RULES), "coco")),
+        format_func=RULES.__getitem__,
         horizontal=True,
         key="pr.matching",
         help=TEXT["Matching rules"],
     )
-    permalink.keep({"class": name, "iou": threshold, "matching": matching})
-    return name, COCO.iou_thresholds[THRESHOLDS.index(threshold)], matching
+    return name, matching
+
+
+def sweep_by(matching):
+    """The sweep that every page asks, or one by VOC's rules of matching."""
+    if matching == "coco":
+        return sweep_of(current)
+    with st.spinner("Matching by VOC's rules ..."):
+        return current.remember(
+            "sweep, VOC", lambda: prepare(current.dataset, VOC2010, iou_floor=IOU_FLOOR)
+        )
+
+
+def prepared_for(name, matching):
+    """The class at every stop, kept until the choice changes."""
+    sweep, label = sweep_by(matching), current.dataset.classes.index(name)
+    stops, confidences = iou_stops(current), score_stops(current)
+    with st.spinner(f"Preparing every stop of both sliders for {name} ..."):
+        return newest(
+            current,
+            "precision_recall",
+            (name, matching, tuple(stops), tuple(confidences)),
+            lambda: class_curve.prepare(
+                sweep, label, iou_thresholds=stops, confidences=confidences
+            ),
+        )
+
+
+@st.fragment
+def viewer(prepared, name, matching):
+    """Sliders and all that follows them; runs again when a hand lets go."""
+    with page.boundary():
+        moment = live_figure(
+            "precision_recall.live",
+            class_curve.blocks(prepared, current.dataset, name, page.mode()),
+            sliders=point_sliders(current),
+            tables=prepared.tables,
+            values=slider_values(current),
+            label=f"Precision and recall of {name}",
+        )
+        follow(current, moment)
+        operating_point.keep(current, {"class": name, "matching": matching})
+        if moment.click and "row" in moment.click:
+            rows = prepared.curves[0].rows[prepared.listed]
+            images = current.dataset.predictions.image[rows]
+            tune.open_image(current, images, {"image": moment.click["row"]})
 
 
 with page.page("precision_recall"):
     current = data_bar()
-    if not current.dataset.classes:
-        st.info("This data set has no classes. Open another one.", icon=":material/info:")
-        st.stop()
-    name, threshold, matching = choose(current.dataset)
-    evaluation = current.evaluation(MATCHING[matching])
-    curve = evaluation.curve(name, threshold)
-    if curve.positives and len(curve):
-        curve_and_areas(curve, name, "pr")
-    else:
-        say_undefined(curve, name)
-    ranked, numbers, classes = st.tabs(["Ranked detections", "Twelve COCO numbers", "Per class"])
-    with ranked:
-        tables.ranking(current.dataset, curve)
-    with numbers:
-        tables.summary(current.evaluation(COCO))
-    with classes:
-        tables.per_class(current.evaluation(COCO))
+    if tune.usable(current.dataset):
+        name, matching = choose()
+        curve = sweep_by(matching).class_curve(current.dataset.classes.index(name))
+        if curve.positives and len(curve):
+            viewer(prepared_for(name, matching), name, matching)
+        else:
+            say_undefined(curve, name)
+            operating_point.keep(current, {"class": name, "matching": matching})
+        numbers, classes = st.tabs(["Twelve COCO numbers", "Per class"])
+        with numbers:
+            tables.summary(current.evaluation(COCO))
+        with classes:
+            tables.per_class(current.evaluation(COCO), "pr.classes")

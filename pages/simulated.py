@@ -104,7 +104,7 @@ def explorer(current):
         curve = evaluation.curve(name, 0.5)
         with one:
             if curve.positives and len(curve):
-                curve_and_areas(curve, name, "simulated")
+                curve_and_areas(curve, "simulated.curve")
             else:
                 say_undefined(curve, name)
         with ten:

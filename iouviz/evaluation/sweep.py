@@ -19,7 +19,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.average import area_under
 from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.confusion import Confusion, fill
-from iouviz.evaluation.curves import precision_for
+from iouviz.evaluation.curves import Curve, precision_for
 from iouviz.evaluation.matching import enough
 from iouviz.evaluation.measures import PairIou
 from iouviz.evaluation.operating import (
@@ -33,7 +33,7 @@ from iouviz.evaluation.operating import (
 )
 from iouviz.evaluation.prepared import Ready, lay_ready
 from iouviz.evaluation.protocols import COCO, Protocol
-from iouviz.evaluation.views import Level, View, class_stops, confused, look, match_at
+from iouviz.evaluation.views import Level, View, class_stops, confused, look, match_at, ranked
 
 Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
@@ -173,6 +173,14 @@ class Sweep:
         tp = np.searchsorted(ends, stops, side="left")
         positives = view.positives[labels].sum()
         return OperatingCurve(at, Tally(tp, so_far[stops] - tp, positives - tp))
+
+    def class_curve(self, label: int, *, iou_threshold: float = 0.5) -> Curve:
+        """Precision and recall of one class after each of its predictions.
+
+        What `Evaluation.curve` gives, at any IoU threshold; at the protocol's last limit.
+        """
+        limit = self.ready.protocol.max_detections[-1]
+        return ranked(self.ready, self.view(iou_threshold=iou_threshold), label, limit)
 
     def best(
         self,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows
+from iouviz.evaluation.curves import Curve
 from iouviz.evaluation.matching import enough, free_again
 from iouviz.evaluation.once import match_once
 from iouviz.evaluation.prepared import Line, Ready, Short
@@ -99,6 +100,22 @@ def confused(ready: Ready, view: View, confidence: float, chosen: Flags) -> Rows
     pairs = pairs[(ready.line.score[position] >= confidence) & chosen[label]]
     never = np.zeros(len(truth), np.bool_)
     return pairs[match_once(ready.other.asker[pairs], ready.other.object[pairs], never)]
+
+
+def ranked(ready: Ready, view: View, label: int, limit: int | None) -> Curve:
+    """Precision and recall of one class after each prediction within the limit."""
+    part = slice(ready.line.starts[label], ready.line.starts[label + 1])
+    right = np.zeros(part.stop - part.start, np.bool_)
+    right[view.hits[view.label == label] - part.start] = True
+    wrong = view.heard[part] & ~right
+    within = np.ones(len(right), np.bool_) if limit is None else ready.line.place[part] < limit
+    return Curve(
+        score=ready.line.score[part][within],
+        tp=np.cumsum(right[within], dtype=np.int64),
+        fp=np.cumsum(wrong[within], dtype=np.int64),
+        positives=int(view.positives[label]),
+        rows=ready.line.rows[part][within].astype(np.intp),
+    )
 
 
 def class_stops(line: Line, confidence: float) -> Rows:

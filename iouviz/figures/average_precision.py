@@ -1,25 +1,20 @@
 """One precision-recall curve for each IoU threshold, laid over each other, and their areas."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from iouviz.evaluation.curves import Curve
-from iouviz.figures.precision_recall import AXIS, envelope
+from iouviz.figures.precision_recall import AXIS
 from iouviz.figures.theme import Mode, blank, colour, faint
 
 
-def thresholds_figure(
-    curves: Mapping[float, Curve], chosen: float, mode: Mode, *, height: int = 380
-) -> go.Figure:
-    """The envelopes of one class at several IoU thresholds.
+def thresholds_figure(names: Sequence[str], mode: Mode, *, height: int = 380) -> go.Figure:
+    """Axes for the envelopes of one class at several IoU thresholds.
 
     Parameters
     ----------
-    curves : IoU threshold -> Curve
-        Each with at least one point and one object to find.
-    chosen : float
-        The threshold whose envelope is set off.
+    names : sequence of str
+        The `uid` of a trace for each threshold.
     mode : {"light", "dark"}
     height : int
         Pixels.
@@ -27,24 +22,25 @@ def thresholds_figure(
     Returns
     -------
     go.Figure
-        A trace for each threshold, named by it. All are filled faintly, so that what is under
-        many of them is darker: AP over the thresholds is the mean of these areas.
+        Those traces, and "chosen" to set one off; they wait for the outlines of
+        `precision_recall.steps`. All are filled faintly, so that what is under many of them is
+        darker: AP over the thresholds is the mean of these areas.
     """
     figure = blank(mode, height=height)
-    for threshold, curve in sorted(curves.items()):
-        here = threshold == chosen
-        trace = envelope(curve, mode)
-        trace.update(
-            name=f"IoU {threshold:.2f}",
-            fillcolor=faint("ground truth", mode, 1.4 / (len(curves) + 4)),
-            line={
-                "color": colour("prediction" if here else "ground truth", mode),
-                "width": 3 if here else 1.2,
-                "dash": "solid" if here else "dot",
-            },
-            showlegend=here,
+    for name in names:
+        figure.add_trace(
+            go.Scatter(
+                uid=name,
+                mode="lines",
+                fill="toself",
+                fillcolor=faint("ground truth", mode, 1.4 / (len(names) + 4)),
+                line={"color": colour("ground truth", mode), "width": 1.2, "dash": "dot"},
+                hoverinfo="skip",
+            )
         )
-        figure.add_trace(trace)
+    line = {"color": colour("prediction", mode), "width": 3}
+    figure.add_trace(go.Scatter(uid="chosen", mode="lines", line=line, hoverinfo="skip"))
+    figure.update_layout(showlegend=False)
     figure.update_xaxes(title_text="recall", **AXIS)
     figure.update_yaxes(title_text="precision", **AXIS)
     return figure

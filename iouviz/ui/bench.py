@@ -7,20 +7,25 @@ draw_ranking(bench, trial)
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
+from iouviz.evaluation.curves import Curve, average_precision
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.explain import Story, explain_prediction
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.verdicts import Judgement, judge
 from iouviz.evaluation.wording import name, sentence
+from iouviz.figures.theme import Mode
+from iouviz.lessons import lesson
 from iouviz.lessons.ranked import (
     CLASSES,
     HEIGHT,
+    MOST,
     WIDTH,
     Kind,
     Things,
@@ -33,9 +38,13 @@ from iouviz.lessons.ranked import (
     reordered,
     without,
 )
+from iouviz.ui.areas import area_blocks, curve_block, curve_tables, say_undefined
 from iouviz.ui.box_editor import Box, Scene, Verdict, box_editor, current, editor_state
+from iouviz.ui.live_figure import Block, live_figure
+from iouviz.ui.page import mode
 from iouviz.ui.ranking import Item, ranking_edit
 from iouviz.ui.ranking import ranking as ranking_list
+from iouviz.ui.show import figures
 
 _SAID = {
     "matched": "takes {thing}, IoU {iou:.2f}",
@@ -210,6 +219,37 @@ def draw_ranking(bench: Bench, trial: Trial) -> None:
     )
 
 
+def draw_numbers(trial: Trial, curve: Curve, class_name: str) -> None:
+    """Precision, recall and AP of what has been judged so far."""
+    tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
+    precision = float(curve.precision[-1]) if len(curve) else np.nan
+    recall = float(curve.recall[-1]) if len(curve) else 0.0
+    at = f"at IoU {trial.judgement.iou_threshold:.2f}"
+    entries = [
+        ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
+        ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),
+        ("AP", average_precision(curve, "101-point"), f"of {class_name}, {at}, 101-point"),
+    ]
+    if len(trial.so_far.classes) > 1:
+        entries.append(("Mean AP", trial.so_far.summary["AP"], f"over classes, {at}"))
+    figures(entries)
+
+
+def draw_curve(bench: Bench, trial: Trial, curve: Curve, class_name: str) -> None:
+    """The curve so far and its areas, or why there are none."""
+    if len(curve) and curve.positives:
+        live_figure(
+            f"{bench.key}.curve",
+            _curve_blocks(mode()),
+            tables=curve_tables([curve], marks=MOST),
+            label=f"Precision-recall curve of {class_name}, and AP by three rules",
+        )
+    elif trial.waiting:
+        st.caption(lesson("average_precision")["Curve waits"])
+    else:
+        say_undefined(curve, class_name)
+
+
 def draw_tools(bench: Bench) -> None:
     """Buttons for what can be done with the selected box, and for new ones."""
     at, things = bench.selected, bench.things
@@ -225,6 +265,12 @@ def draw_tools(bench: Bench) -> None:
             _button(bench, f"Make it {other}", renamed(things, at), at)
         for kind, words in _NEW.items():
             _button(bench, words, added(things, kind), len(things), disabled=full(things, kind))
+
+
+@cache
+def _curve_blocks(mode: Mode) -> tuple[Block, ...]:
+    ranks = np.arange(1, MOST + 1)[:, None]
+    return (curve_block(mode, marks=ranks, height=250), *area_blocks(mode))
 
 
 def _button(

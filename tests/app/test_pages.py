@@ -109,17 +109,35 @@ def test_the_twelve_numbers_are_the_cores():
     app = open_page("pages/precision_recall.py")
     wanted = iouviz.evaluate(iouviz.sample()).summary
     for name, value in wanted.items():
-        assert headline(app, name) == pytest.approx(value, abs=0, nan_ok=True)
+        shown = "AP@[.50:.95]" if name == "AP" else name
+        assert headline(app, re.escape(shown)) == pytest.approx(value, abs=0, nan_ok=True)
 
 
-def test_every_class_and_threshold_of_the_sample_draws():
+def live(app):
+    """What a page tells its live figure."""
+    told = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    (figure,) = [part for part in told if "blocks" in part and part["sliders"]]
+    return figure
+
+
+def test_every_class_of_the_sample_draws_by_both_rules():
     app = open_page("pages/precision_recall.py")
     for name in iouviz.sample().classes:
         app.selectbox[0].set_value(name).run()
-        for threshold in ("0.50", "0.95"):
-            app.select_slider(key="pr.iou").set_value(threshold).run()
+        for matching in ("voc", "coco"):
+            app.radio(key="pr.matching").set_value(matching).run()
             assert not app.exception
             assert not app.error
+            assert live(app)["label"].endswith(name)
+
+
+def test_precision_and_recall_stands_at_the_operating_point_and_sends_few_rows():
+    app = open_page("pages/precision_recall.py", iou="0.75", confidence="0.42")
+    stops = {each["name"]: each["stops"] for each in live(app)["sliders"]}
+    at = live(app)["at"]
+    assert (stops["iou"][at["iou"]], stops["confidence"][at["confidence"]]) == (0.75, 0.42)
+    (rows,) = [block for block in live(app)["blocks"] if block["kind"] == "rows"]
+    assert max(len(column["texts"]) for column in rows["columns"]) < 1000
 
 
 def test_two_sessions_do_not_share_their_boxes():

@@ -78,6 +78,21 @@ def test_every_setting_is_the_data_set_judged_anew(protocol):
             assert sums == counts[some].sum(axis=0).tolist()
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=["coco", "voc", "medium"])
+def test_a_class_has_the_curve_of_its_evaluation(protocol):
+    for seed in range(6100, 6110):
+        dataset = random_dataset(seed)
+        for limit in (None, 2):
+            limited = replace(protocol, max_detections=(limit,)).at(0.1, 0.37, 0.5, 1.0)
+            sweep, evaluation = prepare(dataset, limited), iouviz.evaluate(dataset, limited)
+            for threshold in limited.iou_thresholds:
+                for label, name in enumerate(dataset.classes):
+                    ours = sweep.class_curve(label, iou_threshold=threshold)
+                    wanted = evaluation.curve(name, threshold, limited.areas[0].name)
+                    for part in ("score", "tp", "fp", "rows", "positives"):
+                        np.testing.assert_array_equal(getattr(ours, part), getattr(wanted, part))
+
+
 def test_by_hand():
     # A found at .9, in the void at .8, B found at .7; C never
     dataset = one_image([A, B, C], [A, [80, 0, 90, 10], B], [0.9, 0.8, 0.7])

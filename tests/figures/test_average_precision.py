@@ -2,24 +2,14 @@
 
 import pytest
 
-from iouviz.evaluation.evaluate import evaluate
 from iouviz.figures.average_precision import thresholds_figure
 from iouviz.figures.theme import colour
-from iouviz.lessons.ap_questions import WORKED
-from iouviz.lessons.ranked import dataset_of
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_each_threshold_has_its_envelope_and_area(mode):
-    evaluation = evaluate(dataset_of(WORKED.things))
-    thresholds = evaluation.protocol.iou_thresholds
-    curves = {t: evaluation.curve("apple", t) for t in thresholds}
-    figure = thresholds_figure(curves, thresholds[5], mode)
-    assert [trace.name for trace in figure.data] == [f"IoU {t:.2f}" for t in thresholds]
-    for trace, curve in zip(figure.data, curves.values(), strict=True):
-        assert trace.fill == "tozeroy"
-        assert trace.y[0] == curve.envelope[0]
-        assert max(trace.x) == curve.recall[-1]
-    shown = [trace for trace in figure.data if trace.showlegend]
-    assert [trace.name for trace in shown] == ["IoU 0.75"]
-    assert shown[0].line.color == colour("prediction", mode)
+def test_each_threshold_has_its_trace_and_one_is_set_off(mode):
+    *each, chosen = thresholds_figure(["a", "b"], mode).data
+    assert [(trace.uid, trace.fill) for trace in each] == [("a", "toself"), ("b", "toself")]
+    assert (chosen.uid, chosen.fill) == ("chosen", None)
+    assert chosen.line.color == colour("prediction", mode)
+    assert chosen.line.width > each[0].line.width

@@ -5,7 +5,7 @@ query = clicked()                           the address behind what was clicked,
 doors("errors", errors_panel(records))
 """
 
-from iouviz.ui.doors.class_table import class_panel
+from iouviz.ui.doors.class_table import class_panel, table
 from iouviz.ui.doors.panels import (
     breakdown_panel,
     errors_panel,
@@ -26,4 +26,5 @@ __all__ = [
     "outcome_panel",
     "place_panel",
     "score_panel",
+    "table",
 ]

@@ -1,5 +1,6 @@
 """The table of classes: average precision, and the counts at the present setting as doors."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,13 +44,23 @@ def class_panel(records: Records, evaluation: Evaluation) -> Panel:
             n = int(count[label])
             row.append(_door(records, n, wanted, f"{name}: {n} {WORDS[verdict]}"))
         rows.append(row)
+    return table(_columns(records), rows)
+
+
+def table(
+    columns: Sequence[Mapping[str, Any]],
+    rows: Sequence[Sequence[Mapping[str, Any]]],
+    *,
+    sort: int = 1,
+) -> Panel:
+    """A panel with one row a class; a cell whose value is None is a dash and says `why`."""
     return {
         "kind": "table",
         "label": "Classes",
         "find": "Find a class",
-        "sort": 1,
+        "sort": sort,
         "falling": False,
-        "columns": _columns(records),
+        "columns": columns,
         "rows": rows,
     }
 

@@ -60,7 +60,10 @@ function line(columns, row) {
     if (!at) td.scope = "row";
     const { value } = cell;
     let text = value;
-    if (value === null) text = "–";
+    if (value === null) {
+      text = "–";
+      td.title = cell.why ?? "";
+    }
     else if (kind === "count") text = whole(value);
     else if (kind === "share") text = value.toFixed(digits ?? 3);
     door("", td, text, cell.door, cell.label);

@@ -6,10 +6,12 @@ import { make, NumbersBlock, setText, WordsBlock } from "./words.js";
 import { PlotBlock } from "./plot.js";
 import { MatrixBlock } from "./matrix.js";
 import { StripBlock } from "./strip.js";
+import { RowsBlock } from "./rows.js";
 import { Sliders } from "./sliders.js";
 
 const BLOCKS = {
   figure: PlotBlock, numbers: NumbersBlock, words: WordsBlock, matrix: MatrixBlock, strip: StripBlock,
+  rows: RowsBlock,
 };
 const REST = 160; // ms without a move, after which Plotly is told
 

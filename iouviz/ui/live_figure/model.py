@@ -233,6 +233,59 @@ class Strip:
     span: int = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of `Rows`.
+
+    Attributes
+    ----------
+    head : str
+    texts : tuple of R str
+        What stands in it, whatever the sliders say; empty where a table says it.
+    table : str or None
+        (..., R) numbers.
+    digits : int
+        Of those; 0 for counts.
+    words : tuple of str
+        Stand for the table's numbers 0, 1, 2 and so on.
+    click : bool
+        Whether a click on a cell is told to Python.
+    """
+
+    head: str
+    texts: tuple[str, ...] = ()
+    table: str | None = None
+    digits: int = 0
+    words: tuple[str, ...] = ()
+    click: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A part of a list of R entries, chosen by a slider; a click is {"row": the entry}.
+
+    Attributes
+    ----------
+    length : int
+        Lines on the screen.
+    window : str
+        Table (..., length): which entry stands in each line; -1: none.
+    kept : str
+        Table (...): how many of the lines lie above the cut.
+    columns : tuple of Column
+    title, note : str
+    span : int
+    """
+
+    length: int
+    window: str
+    kept: str
+    columns: tuple[Column, ...]
+    title: str = ""
+    note: str = ""
+    span: int = 12
+
+
 def nearest(stops: Values, value: float) -> int:
     """The stop that is nearest to a value.
 
@@ -242,7 +295,7 @@ def nearest(stops: Values, value: float) -> int:
     return int(np.abs(stops - value).argmin())
 
 
-Block = Figure | Numbers | Words | Matrix | Strip
+Block = Figure | Numbers | Words | Matrix | Strip | Rows
 
 
 def pack(tables: Mapping[str, Table]) -> tuple[bytes, dict[str, dict[str, Any]]]:

@@ -1,8 +1,9 @@
 """Mounting a live figure: what Python tells the browser, and what comes back."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from iouviz.ui.live_figure.model import Block, Figure, Slider, Table, check, nea
 from iouviz.ui.media import media_url
 
 MODULES = (
-    "tables.js", "words.js", "plotly.js", "plot.js", "matrix.js", "strip.js", "sliders.js",
-    "live.js",
+    "tables.js", "words.js", "plotly.js", "plot.js", "matrix.js", "strip.js", "rows.js",
+    "sliders.js", "live.js",
 )  # fmt: skip
+
+INLINE = 32_768  # bytes of tables that go with the message; they may change with every move
+_BYTES = "application/octet-stream"
 
 _mount = component(
     "iouviz_live_figure",
@@ -40,7 +44,7 @@ class Moment:
         What each slider stands for there.
     click : dict or None
         A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
-        "x": ..., "y": ...}, {"image": position in the strip}, or {"more": True}.
+        "x": ..., "y": ...}, {"image": position in the strip}, {"row": entry} or {"more": True}.
     """
 
     at: dict[str, int]
@@ -86,9 +90,10 @@ def live_figure(
     packed, places = pack(tables)
     state = peek(key)
     seq = state.get("seq", 0) if isinstance(state, Mapping) else 0
+    drawn = any(isinstance(block, Figure) for block in blocks)
     data = {
-        "library": media_url(_library(), "text/javascript"),
-        "memory": media_url(packed, "application/octet-stream") if packed else None,
+        "library": media_url(_library(), "text/javascript") if drawn else None,
+        "memory": _address(packed) if packed else None,
         "places": places,
         "sliders": [_slider(each) for each in sliders],
         "at": at,
@@ -153,10 +158,15 @@ def _block(block: Block) -> dict[str, Any]:
     fields = _plain(block)
     if isinstance(block, Figure):
         # As text: the browser sees by comparing whether anything is new.
-        fields = {**fields, "figure": block.figure.to_json(remove_uids=False)}
+        fields = {**fields, "figure": _figure_text(block)}
         fields["binds"] = [asdict(bind) for bind in block.binds]
         fields["height"] = block.figure.layout.height  # kept free until it is drawn
     return {"kind": type(block).__name__.lower(), **fields}
+
+
+@lru_cache(maxsize=32)  # of a figure that is kept from run to run, once
+def _figure_text(block: Figure) -> str:
+    return str(block.figure.to_json(remove_uids=False))
 
 
 def _plain(value: Any) -> dict[str, Any]:
@@ -170,6 +180,13 @@ def _plain(value: Any) -> dict[str, Any]:
 
 def _entry(value: Any) -> Any:
     return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _address(packed: bytes) -> str:
+    """Where the tables are: in the address itself where they are few, which saves a round trip."""
+    if len(packed) > INLINE:
+        return media_url(packed, _BYTES)
+    return f"data:{_BYTES};base64,{b64encode(packed).decode()}"
 
 
 @cache
