@@ -154,19 +154,21 @@ def _drawn(
     )
 
 
+def places(trial: Trial) -> list[Place]:
+    """Every box, in the order of the canvas: the objects, then the predictions."""
+    draft = trial.draft
+    objects: list[Place] = [("object", at) for at in range(len(draft.objects))]
+    return objects + [("prediction", at) for at in range(len(draft.predictions))]
+
+
 def shown_places(trial: Trial, confidence: float) -> list[Place]:
-    """What is to be seen: the objects, and the predictions that are sure enough or were changed.
+    """What is to be seen: the objects, and the predictions that take part or were changed.
 
     Which they are does not depend on where a box is, so that none comes or goes in a drag.
     """
     was = {drawn.row: drawn for drawn in trial.drafts[0].predictions}
-    draft = trial.draft
-    objects: list[Place] = [("object", at) for at in range(len(draft.objects))]
-    return objects + [
-        ("prediction", at)
-        for at, drawn in enumerate(draft.predictions)
-        if drawn.score >= confidence or _changed(drawn, was)
-    ]
+    kept = [drawn.score >= confidence or _changed(drawn, was) for drawn in trial.draft.predictions]
+    return [(side, at) for side, at in places(trial) if side == "object" or kept[at]]
 
 
 def _changed(drawn: Drawn, was: dict[int | None, Drawn]) -> bool:

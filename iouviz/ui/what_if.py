@@ -25,7 +25,7 @@ from iouviz.ui.edits import export_edits
 from iouviz.ui.scenes import Row, judged_scene
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint, score_span
-from iouviz.ui.trial import Place, Side, Trial, begin, shown_places, trials_of
+from iouviz.ui.trial import Place, Side, Trial, begin, places, shown_places, trials_of
 
 KEY = "image.scene"
 CLASS, SCORE = "image.try.class", "image.try.score"
@@ -89,7 +89,7 @@ def what_if(
         Layers to hide.
     """
     trial = trial_of(opened, image)
-    shown = shown_places(trial, point.confidence)
+    shown = places(trial)
     place = trial.selected or _place_of(trial, selected)
     scene = editor_state(
         KEY,
@@ -111,7 +111,7 @@ def what_if(
     judgement = judge(
         edited.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )
-    boxes, _ = judged_scene(
+    looks, _ = judged_scene(
         judgement,
         edited.dataset,
         chosen=[_row(edited, each) for each in shown],
@@ -119,6 +119,11 @@ def what_if(
         classes=point.classes,
         hidden=hidden,
     )
+    seen = set(shown_places(trial, point.confidence))
+    boxes = [
+        replace(look, hidden=look.hidden or each not in seen)
+        for look, each in zip(looks, shown, strict=True)
+    ]
     return Outcome(
         scene=scene,
         boxes=boxes,

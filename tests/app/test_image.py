@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.verdicts import judge
+from iouviz.ui.session import OperatingPoint
 from iouviz.ui.session.opened import Opened
 from tests.app.test_inspect import NO_GUESSES, NO_OBJECTS, message
 from tests.app.test_pages import ROOT, headline, html, open_page
@@ -120,3 +121,34 @@ def test_a_crowd_of_boxes_has_signs_for_names():
     assert {box["tag"] for box in visible(app)} == {""}
     app = open_data(dataset, confidence="0.99", hide="FN")
     assert {box["tag"] for box in visible(app)} == {None}
+
+
+def test_the_slider_keeps_what_is_selected_while_boxes_are_tried():
+    sample = iouviz.sample()
+    judged = judge(sample, 0, confidence=0.3)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["image.try"] = True
+    app.run()
+    app.query_params["confidence"] = "0.3"
+    app.switch_page("pages/image.py").run()
+    first = message(app, "closer")
+    at = len(judged.objects) + judged.prediction_verdicts.index("TP")
+    corners = [box["corners"] for box in first["boxes"]]
+    edit = {"boxes": corners, "selected": at, "seq": 1, "rev": first["rev"], "final": True}
+    app.session_state["image.scene"] = {"value": edit}
+    app.run()
+    app.session_state["data.opened"].results["operating point"] = OperatingPoint(0.5, 0.95)
+    app.run()
+    later = message(app, "closer")
+    assert (later["selected"], later["rev"]) == (at, first["rev"])
+    assert later["boxes"][at]["hidden"]
+
+
+def test_one_comes_from_the_gallery_to_another_box_of_the_same_image():
+    rows = judge(iouviz.sample(), 0).objects
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for at in (0, 1):
+        app.session_state["image.selected"] = ("object", int(rows[at]))
+        app.run().switch_page("pages/image.py").run()
+        assert message(app, "closer")["selected"] == at
+        app.switch_page("pages/gallery.py").run()

@@ -22,17 +22,12 @@ def open_image(serve, open_page, **options):
     sample = iouviz.sample()
     image = next(i for i in range(len(sample.images)) if judge(sample, i, confidence=0.3).tp)
     judged = judge(sample, image, confidence=CONFIDENCE)
-    taking_part = [
-        (int(row), verdict)
-        for row, verdict in zip(judged.predictions, judged.prediction_verdicts, strict=True)
-        if verdict in ("TP", "FP", "ignored")
-    ]
-    at = next(i for i, (_, verdict) in enumerate(taking_part) if verdict == "TP")
+    at = judged.prediction_verdicts.index("TP")
     name = sample.images.names[image]
     page = open_page(
         serve("app.py") + f"/image?image={name}&iou=0.5&confidence={CONFIDENCE}", **options
     )
-    return sample, page, taking_part[at][0], len(judged.objects) + at
+    return sample, page, int(judged.predictions[at]), len(judged.objects) + at
 
 
 def within_the_picture(box):
