@@ -1,4 +1,4 @@
-"""Whose boxes are loose: average precision, recall and fit across IoU thresholds."""
+"""Which classes are poorly localised: AP, recall and fit across IoU thresholds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.stops import counts_at_stops, from_the_top, last_stop
+from iouviz.evaluation.stops import (
+    counts_at_stops,
+    from_the_top,
+    last_stop,
+    mean_of_classes,
+)
 from iouviz.evaluation.sweep import Sweep
 
 Counts = NDArray[np.int64]
@@ -32,11 +37,11 @@ class AcrossIou:
     edges : (B + 1,) array
         Of bins of IoU, from the lowest threshold to 1.
     fit : (C, B) int array
-        Found objects by the IoU of the prediction that found them, at the lowest threshold.
+        Matched objects by the IoU of their prediction, at the lowest threshold.
     found : (n,) int array
         How many of each class that is, whatever the confidence.
     mean_iou : (n,) array
-        Of those; nan where nothing was found.
+        Of those; nan where nothing matches.
     """
 
     iou_thresholds: Values
@@ -53,11 +58,7 @@ class AcrossIou:
     @property
     def mean_average_precision(self) -> Values:
         """Mean over the classes with ground truth, (T,); nan where there is none."""
-        some = ~np.isnan(self.average_precision[0])
-        if not some.any():
-            return np.full(len(self.iou_thresholds), np.nan)
-        mean: Values = self.average_precision[:, some].mean(axis=1)
-        return mean
+        return mean_of_classes(self.average_precision)
 
 
 def across_iou(
@@ -68,13 +69,13 @@ def across_iou(
     classes: Sequence[int] | None = None,
     bins: int = 19,
 ) -> AcrossIou:
-    """Judge at every IoU threshold.
+    """Evaluate at every IoU threshold.
 
     Parameters
     ----------
     sweep : Sweep
     iou_thresholds : (T,) array
-        Rising; the lowest decides which predictions are said to have found their object.
+        Rising; the lowest decides which predictions match.
     confidences, classes
         As in `stops.all_stops`.
     bins : int

@@ -63,11 +63,16 @@ class Stops:
     @property
     def mean_average_precision(self) -> Values:
         """Mean over the chosen classes with ground truth, (T,); nan where there is none."""
-        defined = ~np.isnan(self.average_precision)
-        total = np.where(defined, self.average_precision, 0.0).sum(axis=1)
-        mean = np.full(len(total), np.nan)
-        np.divide(total, defined.sum(axis=1), out=mean, where=defined.any(axis=1))
-        return mean
+        return mean_of_classes(self.average_precision)
+
+
+def mean_of_classes(average_precision: Values) -> Values:
+    """Mean over the classes with ground truth, (T, n) -> (T,); nan where there is none."""
+    defined = ~np.isnan(average_precision)
+    total = np.where(defined, average_precision, 0.0).sum(axis=1)
+    mean = np.full(len(total), np.nan)
+    np.divide(total, defined.sum(axis=1), out=mean, where=defined.any(axis=1))
+    return mean
 
 
 def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:

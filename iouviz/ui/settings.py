@@ -1,10 +1,12 @@
 """The panel with the best settings: a wish, one confidence or one a class, and files to take."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from iouviz.evaluation.columns import Flags
 from iouviz.evaluation.operating import Goal, Wish
 from iouviz.evaluation.settings import FOLDS, LEAST, Settings, best_settings
 from iouviz.evaluation.settings_text import as_json, as_python, as_yaml, words
@@ -162,15 +164,7 @@ def table(settings: Settings, classes: Sequence[str]) -> None:
             "wide range means that these images do not decide it."
         )
     if not met.all() and len(names) > 1:
-        least = [
-            f"{name} ({reach:.4f})" if np.isfinite(reach) else f"{name} (no true positive)"
-            for name, reach in zip(names[~met], settings.each_reach[~met], strict=True)
-        ]
-        instead = "" if np.isnan(settings.shared) else " The global threshold is used for them."
-        st.caption(
-            f"Out of reach of a threshold of their own, with the highest {_target(wish)} that they "
-            f"reach: {', '.join(least)}.{instead}"
-        )
+        st.caption(_without_own(settings, names, met))
 
 
 def downloads(settings: Settings, classes: Sequence[str]) -> None:
@@ -210,6 +204,22 @@ def _out_of_reach(settings: Settings) -> str:
         f"No confidence reaches a {_target(wish)} of {wish.wanted:g} at IoU "
         f"{settings.iou_threshold:.2f}. The highest that can be reached is "
         f"**{settings.shared_reach:.4f}**."
+    )
+
+
+def _without_own(settings: Settings, names: Any, met: Flags) -> str:
+    """Which classes have no threshold of their own, and how far they get."""
+    wish = settings.wish
+    least = [
+        f"{name} ({reach:.4f})" if np.isfinite(reach) else f"{name} (no true positive)"
+        for name, reach in zip(names[~met], settings.each_reach[~met], strict=True)
+    ]
+    instead = "" if np.isnan(settings.shared) else " The global threshold is used for them."
+    if np.isnan(settings.each_reach[~met]).all():
+        return f"No threshold of their own: {', '.join(least)}.{instead}"
+    return (
+        f"Classes for which {_target(wish)} {wish.wanted:g} is out of reach, and the highest that "
+        f"they reach: {', '.join(least)}.{instead}"
     )
 
 

@@ -10,8 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import iouviz
+from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.sample import sample
+from iouviz.evaluation.error_types import ERROR_TYPES
+from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.nms import nms
+from iouviz.evaluation.records import record
 from iouviz.evaluation.sweep import prepare
 from iouviz.ui.live_figure import view
 from iouviz.ui.session.opened import KEY, Opened
@@ -163,3 +167,108 @@ def test_the_nms_page_judges_what_nms_keeps():
         there = rest.at(iou_threshold=0.6, confidence=confidences[c]).pooled
         assert look("tp", nms=s, confidence=c) == there.tp
         assert look("predicted", nms=s, confidence=c) == there.tp + there.fp
+
+
+PAGES = ("thresholds", "nms", "calibration", "across_iou")
+
+
+def lacking(dataset, what):
+    """A data set in which something is not there."""
+    scored, truth = dataset.predictions, dataset.ground_truth
+    if what == "predictions":
+        return replace(dataset, predictions=Predictions.of([], [], np.empty((0, 4)), []))
+    if what == "ground truth":
+        return replace(dataset, ground_truth=GroundTruth.of([], [], np.empty((0, 4))))
+    if what == "matches":
+        return replace(dataset, predictions=replace(scored, boxes=scored.boxes + 5000.0))
+    if what == "shares":
+        return replace(dataset, predictions=replace(scored, score=16 * scored.score - 8))
+    assert what == "classes"
+    g, d = truth.label == 0, scored.label == 0
+    return replace(
+        dataset,
+        classes=dataset.classes[:1],
+        class_ids=dataset.class_ids[:1],
+        ground_truth=GroundTruth.of(truth.image[g], truth.label[g], truth.boxes[g]),
+        predictions=Predictions.of(
+            scored.image[d], scored.label[d], scored.boxes[d], scored.score[d]
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("what", ["predictions", "ground truth", "matches", "shares", "classes"])
+def test_a_page_whose_data_lack_something_says_what_and_shows_the_rest(name, what):
+    app = open_page(name, lacking(iouviz.sample(), what))
+    said = " ".join(each.value for each in (*app.info, *app.warning))
+    drawn = len(app.get("bidi_component"))
+    if what in ("predictions", "ground truth"):
+        assert f"no {what}" in said
+        assert "Open" in said
+        assert not drawn
+    elif what == "shares" and name == "calibration":
+        assert "outside 0 to 1" in said
+        assert not drawn
+    else:
+        assert drawn == 1
+    if what == "matches" and name == "thresholds":
+        assert "No prediction matches an object" in said
+        assert not app.dataframe
+
+
+@pytest.mark.parametrize("name", ["nms", "calibration"])
+def test_the_field_of_the_iou_threshold_moves_the_operating_point(name):
+    app = open_page(name)
+    (field,) = (each for each in app.number_input if each.label == "IoU threshold")
+    field.set_value(0.75).run()
+    assert app.session_state[KEY].results["operating point"].iou_threshold == 0.75
+    assert app.query_params["iou"] == "0.75"
+    (field,) = (each for each in app.number_input if each.label == "IoU threshold")
+    assert field.value == 0.75
+    app.switch_page("pages/across_iou.py").run()
+    assert stands(app)["iou"] == 0.75
+
+
+def test_duplicates_without_nms_are_those_of_the_records():
+    dataset = iouviz.sample()
+    dataset = replace(dataset, predictions=replace(sample(raw=True).predictions))
+    app = open_page("nms", dataset, iou="0.6", confidence="0.25")
+    look, data = tables(app), told(app)
+    assert data["sliders"][0]["stops"][-1] == 1.0
+    at = {"nms": len(data["sliders"][0]["stops"]) - 1, "confidence": data["at"]["confidence"]}
+    records = record(prepare(dataset), iou_threshold=0.6, confidence=0.25)
+    assert (
+        int(look("duplicates", **at))
+        == (records.error == ERROR_TYPES.index("duplicate")).sum()
+        > 50
+    )
+    assert int(look("lost", **at)) == 0
+
+
+def test_where_no_temperature_fits_slider_and_table_say_so():
+    dataset = iouviz.sample()
+    scored = dataset.predictions
+    backwards = replace(dataset, predictions=replace(scored, score=1 - scored.score))
+    app = open_page("calibration", backwards)
+    assert int(tables(app)("fitted")[0]) == -1
+    table = next(each.value for each in app.markdown if "| scaling |" in each.value)
+    assert "Temperature: none fits | – | – | – | – |" in table
+    assert any("No temperature fits" in each.value for each in app.caption)
+
+
+def test_slider_and_table_of_the_calibration_page_agree():
+    app = open_page("calibration")
+    look, data = tables(app), told(app)
+    at = int(look("fitted")[0])
+    temperature = data["sliders"][1]["stops"][at]
+    table = next(each.value for each in app.markdown if "| scaling |" in each.value)
+    (line,) = (each for each in table.splitlines() if "Temperature" in each)
+    assert f"Temperature {temperature:.4f} | {float(look('ece', temperature=at)):.4f} |" in line
+    best = prepare(iouviz.sample()).best("f_beta")
+    assert float(look("best-x", temperature=at)) == float(best.confidence)
+
+
+def test_across_iou_names_cocos_ap_and_equals_it():
+    app = open_page("across_iou")
+    ap = evaluate(iouviz.sample()).summary["AP"]
+    assert float(tables(app)("ap-coco")[0]) == pytest.approx(ap, rel=1e-12)
