@@ -118,6 +118,7 @@ def test_looking_closer_by_keys_wheel_and_hand(serve, open_page):
 def test_edits_are_exported(serve, open_page):
     sample, page, _, at = open_image(serve, open_page)
     page.get_by_text("Try a change").click()
+    expect_ap(page, sample)
     box = page.locator(f'.box[data-index="{at}"]')
     box.focus()
     page.keyboard.press("Enter")
