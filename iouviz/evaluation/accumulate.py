@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows, Values, stable_order
-from iouviz.evaluation.curves import precision_for, recall_points
+from iouviz.evaluation.curves import precision_for, recall_points, share
 from iouviz.evaluation.matching import Taken, outside
 from iouviz.evaluation.pairs import Candidates
 from iouviz.evaluation.protocols import Interpolation, Protocol
@@ -88,9 +88,7 @@ def accumulate(
     nothing = (positives == 0).T[:, None]  # (A, 1, K)
     area_under[np.broadcast_to(nothing, shape)] = np.nan
     precision[np.broadcast_to(nothing, shape)] = np.nan
-    recall = np.full(found.shape, np.nan)
-    some = positives.T[:, None, :, None]  # (A, 1, K, 1)
-    np.divide(found, some, out=recall, where=some > 0)
+    recall = share(found, positives.T[:, None, :, None])  # by (A, 1, K, 1)
     return Accumulated(
         precision.transpose(1, 3, 2, 0),
         recall.transpose(1, 2, 0, 3),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import RequestError
+from iouviz.evaluation.curves import share
 from iouviz.geometry.overlap import Values
 
 Spacing = Literal["width", "mass"]
@@ -110,9 +111,7 @@ def calibration(
     inside = np.clip(np.searchsorted(edges, s, side="right") - 1, 0, len(edges) - 2)
     count = np.bincount(inside, minlength=len(edges) - 1)
     sums = (np.bincount(inside, each, len(edges) - 1) for each in (s, right.astype(np.float64)))
-    confidence, accuracy = (
-        np.divide(each, count, out=np.full(len(count), np.nan), where=count > 0) for each in sums
-    )
+    confidence, accuracy = (share(each, count) for each in sums)
     return Calibration(edges, confidence, accuracy, count)
 
 

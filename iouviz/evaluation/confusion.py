@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.curves import share
 
 Counts = NDArray[np.int64]
 
@@ -79,12 +80,12 @@ class Confusion:
     @property
     def by_object(self) -> Values:
         """Share of each row, (n + 1, n + 1): what became of a class's objects; nan if none."""
-        return _shares(self.matrix, self.matrix.sum(axis=1, keepdims=True))
+        return share(self.matrix, self.matrix.sum(axis=1, keepdims=True))
 
     @property
     def by_prediction(self) -> Values:
         """Share of each column, (n + 1, n + 1): what a class's predictions are; nan if none."""
-        return _shares(self.matrix, self.matrix.sum(axis=0, keepdims=True))
+        return share(self.matrix, self.matrix.sum(axis=0, keepdims=True))
 
 
 def fill(tp: Counts, fp: Counts, fn: Counts, true: Rows, said: Rows) -> Counts:
@@ -117,9 +118,3 @@ def fill(tp: Counts, fp: Counts, fn: Counts, true: Rows, said: Rows) -> Counts:
     matrix[:n, n] = fn - matrix[:n, :n].sum(axis=1)
     matrix[np.arange(n), np.arange(n)] = tp
     return matrix
-
-
-def _shares(part: Counts, whole: Counts) -> Values:
-    shares = np.full(part.shape, np.nan)
-    np.divide(part, whole, out=shares, where=np.broadcast_to(whole > 0, part.shape))
-    return shares

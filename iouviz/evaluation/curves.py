@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Values, rank
@@ -54,7 +54,7 @@ class Curve:
 
         It is nan as long as only ignored ones have come.
         """
-        return _share(self.tp, self.tp + self.fp)
+        return share(self.tp, self.tp + self.fp)
 
     @property
     def recall(self) -> Values:
@@ -62,7 +62,7 @@ class Curve:
 
         It is nan where there is nothing to find.
         """
-        return _share(self.tp, np.full_like(self.tp, self.positives))
+        return share(self.tp, self.positives)
 
     @property
     def envelope(self) -> Values:
@@ -114,6 +114,17 @@ def precision_recall(
         positives=positives,
         rows=order,
     )
+
+
+def share(part: ArrayLike, whole: ArrayLike) -> Values:
+    """Part of the whole, (...), of any shapes that go together; nan where the whole is 0.
+
+    >>> share([1, 0], [4, 0])
+    array([0.25,  nan])
+    """
+    result = np.full(np.broadcast_shapes(np.shape(part), np.shape(whole)), np.nan)
+    np.divide(part, whole, out=result, where=np.greater(whole, 0))
+    return result
 
 
 def precision_for(
@@ -209,12 +220,6 @@ def recall_points(interpolation: Interpolation) -> Values:
     if interpolation in ("101-point", "all-point"):
         return HUNDRED_AND_ONE_POINTS
     raise RequestError(f"no interpolation {interpolation!r}; 11-point, 101-point or all-point")
-
-
-def _share(part: Counts, whole: Counts) -> Values:
-    share = np.full(len(part), np.nan)
-    np.divide(part, whole, out=share, where=whole > 0)
-    return share
 
 
 def _envelope(precision: Values) -> Values:

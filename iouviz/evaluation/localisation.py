@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.curves import share
 from iouviz.evaluation.stops import (
     counts_at_stops,
     from_the_top,
@@ -95,9 +96,7 @@ def across_iou(
         )
         each_recall.append(counts.recall)
         tp, objects = counts.tp.sum(axis=1), (counts.tp + counts.fn).sum(axis=1)
-        share = np.full(len(tp), np.nan)
-        np.divide(tp, objects, out=share, where=objects > 0)
-        pooled.append(share)
+        pooled.append(share(tp, objects))
     lowest = float(iou_thresholds[0])
     position, iou = fits(sweep, lowest)
     label = sweep.ready.dataset.predictions.label[sweep.ready.line.rows[position]]
@@ -109,8 +108,7 @@ def across_iou(
     inside = np.clip(np.searchsorted(edges, iou, side="right") - 1, 0, bins - 1)
     last = last_stop(sweep.ready.line.score[position], confidences)
     found = np.bincount(label, minlength=len(labels))
-    mean = np.full(len(labels), np.nan)
-    np.divide(np.bincount(label, iou, len(labels)), found, out=mean, where=found > 0)
+    mean = share(np.bincount(label, iou, len(labels)), found)
     return AcrossIou(
         iou_thresholds=iou_thresholds,
         confidences=confidences,

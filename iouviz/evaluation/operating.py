@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from iouviz.errors import RequestError
 from iouviz.evaluation.average import Averaging, macro
 from iouviz.evaluation.columns import Flags, Values
+from iouviz.evaluation.curves import share
 
 Counts = NDArray[np.int64]
 Goal = Literal["f_beta", "recall", "precision", "cost"]
@@ -36,12 +37,12 @@ class Tally:
     @property
     def precision(self) -> Values:
         """Share of the predictions that are right, (...), in [0, 1]; nan without any."""
-        return _share(self.tp, self.tp + self.fp)
+        return share(self.tp, self.tp + self.fp)
 
     @property
     def recall(self) -> Values:
         """Share of the objects that are found, (...), in [0, 1]; nan without any."""
-        return _share(self.tp, self.tp + self.fn)
+        return share(self.tp, self.tp + self.fn)
 
     def f_beta(self, beta: float = 1.0) -> Values:
         """Weighted harmonic mean of precision and recall, (...), in [0, 1].
@@ -57,7 +58,7 @@ class Tally:
         if not beta > 0:
             raise RequestError(f"beta is {beta}; wanted a number above 0")
         hits: Values = (1 + beta**2) * self.tp.astype(np.float64)
-        return _share(hits, hits + beta**2 * self.fn + self.fp)
+        return share(hits, hits + beta**2 * self.fn + self.fp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,12 +247,6 @@ def highest_of_each(curve: OperatingCurve, sizes: Counts, value: Values) -> Best
         np.append(value, np.nan)[chosen],
         Tally(*(np.append(each, 0)[chosen] for each in curve.counts.each)),
     )
-
-
-def _share(part: Counts | Values, whole: Counts | Values) -> Values:
-    share = np.full(np.shape(whole), np.nan)
-    np.divide(part, whole, out=share, where=np.greater(whole, 0))
-    return share
 
 
 def _met(value: Values, met: Flags) -> Values:

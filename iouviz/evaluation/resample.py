@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from iouviz.errors import RequestError
 from iouviz.evaluation.accumulate import needed
 from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.curves import precision_for, recall_points
+from iouviz.evaluation.curves import precision_for, recall_points, share
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep import Sweep
 
@@ -161,9 +161,7 @@ def mean(values: Values) -> Values:
     defined = ~np.isnan(values)
     count = defined.sum(axis=(-2, -1))
     total = np.where(defined, values, 0.0).sum(axis=(-2, -1))
-    result = np.full(np.shape(total), np.nan)
-    np.divide(total, count, out=result, where=count > 0)
-    return result
+    return share(total, count)
 
 
 def draws(images: int, resamples: int, seed: int) -> NDArray[np.int32]:

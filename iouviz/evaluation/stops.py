@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.evaluation.columns import Flags, Rows, Values
+from iouviz.evaluation.curves import share
 from iouviz.evaluation.once import match_once
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.prepared import Ready
@@ -70,9 +71,7 @@ def mean_of_classes(average_precision: Values) -> Values:
     """Mean over the classes with ground truth, (T, n) -> (T,); nan where there is none."""
     defined = ~np.isnan(average_precision)
     total = np.where(defined, average_precision, 0.0).sum(axis=1)
-    mean = np.full(len(total), np.nan)
-    np.divide(total, defined.sum(axis=1), out=mean, where=defined.any(axis=1))
-    return mean
+    return share(total, defined.sum(axis=1))
 
 
 def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:
