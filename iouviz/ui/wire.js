@@ -2,6 +2,10 @@
 
 // An answer that has not come by then (the script failed, the connection broke) is given up.
 const PATIENCE = 2000; // ms
+const LEAVING = 6000; // ms that a link may take to lead to another page
+
+const wires = new Set(); // those on the page
+let quiet = 0; // until when nothing is sent, because somebody leaves
 
 // One message in flight: the next one goes when Python has answered. A timer instead would queue
 // up messages and starve a slow page; this adapts to whatever Python needs.
@@ -11,8 +15,11 @@ export class Wire {
     this.component = null;
     this.seq = 0;
     this.inFlight = null;
-    this.waiting = false;
+    this.waiting = null; // null, or whether what waits to be sent is final
     this.timer = 0;
+    this.closed = false;
+    this.whenAnswered = [];
+    wires.add(this);
   }
 
   // Streamlit hands over a new `setStateValue` with each update; only the newest one works.
@@ -23,34 +30,69 @@ export class Wire {
     if (this.inFlight !== null && ack >= this.inFlight) this.landed();
   }
 
-  // A final message (the hand let go) always goes at once.
+  // A final message (the hand let go) goes at once, unless somebody leaves.
   send(final) {
-    if (this.inFlight !== null && !final) {
-      this.waiting = true;
+    if (this.closed) return;
+    const calm = quiet - performance.now();
+    if (calm > 0 || (this.inFlight !== null && !final)) {
+      this.waiting ||= final;
+      if (calm > 0) this.landAfter(calm);
       return;
     }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.landed(), PATIENCE);
-    this.waiting = false;
+    this.landAfter(PATIENCE);
+    this.waiting = null;
     this.seq += 1;
     this.inFlight = this.seq;
     this.component.setStateValue("value", { ...this.read(), seq: this.seq, final });
   }
 
+  landAfter(time) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.landed(), time);
+  }
+
   landed() {
     clearTimeout(this.timer);
     this.inFlight = null;
-    if (this.waiting) this.send(false);
+    for (const go of this.whenAnswered.splice(0)) go();
+    if (this.waiting !== null) this.send(this.waiting);
   }
 
   // What was waiting to be said is void: Python has just said something newer.
   forget() {
-    this.waiting = false;
+    this.waiting = null;
+  }
+
+  answered() {
+    return new Promise((go) => this.whenAnswered.push(go));
   }
 
   close() {
-    clearTimeout(this.timer);
+    this.closed = true;
+    wires.delete(this);
+    this.landed();
   }
+}
+
+// Streamlit, asked for another page, forgets what a part of this one has still to hear; and a message
+// that comes between the click and the new page calls it back. So a link waits for the answer to what
+// was sent before, and nothing is sent after it.
+document.addEventListener("click", (event) => {
+  const link = event.composedPath().find((node) => node.tagName === "A");
+  if (!link || !leadsAway(link, event)) return;
+  quiet = performance.now() + LEAVING;
+  const unheard = [...wires].filter((wire) => wire.inFlight !== null);
+  if (!unheard.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  Promise.all(unheard.map((wire) => wire.answered())).then(() => link.click());
+}, true);
+
+// Whether a click on a link leads to another page of the app, in this tab.
+function leadsAway(link, event) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+  if (link.target === "_blank" || link.hasAttribute("download")) return false;
+  return link.origin === location.origin && link.pathname !== location.pathname;
 }
 
 // Streamlit calls the default export again with every change of data, with the same element. The
@@ -64,7 +106,10 @@ export function kept(Kind) {
   return (component) => {
     const root = component.parentElement;
     if (!root.isConnected) return undefined; // its page was left before this change came to its turn
-    if (!instances.has(root)) instances.set(root, new Kind(root));
+    if (!instances.has(root)) {
+      quiet = 0; // whoever left has arrived
+      instances.set(root, new Kind(root));
+    }
     instances.get(root).update(component);
     return () => {
       if (root.isConnected) return;

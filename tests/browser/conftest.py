@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -139,6 +140,47 @@ def wait_until_healthy(process: "subprocess.Popen[bytes]", url: str, log: Path) 
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"Streamlit did not start within a minute:\n{log.read_text()}")
+
+
+@pytest.fixture
+def far(serve: Serve) -> Iterator["Road"]:
+    """The app as on a server that is far away, once its `seconds` are set."""
+    with contextlib.closing(Road(serve("app.py"))) as road:
+        yield road
+
+
+class Road:
+    """Another address of a server; every piece of traffic on it takes `seconds` longer."""
+
+    def __init__(self, url: str) -> None:
+        self.seconds = 0.0
+        self.target = urlsplit(url)
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.ends: list[socket.socket] = [self.door]
+        self.url = f"http://127.0.0.1:{self.door.getsockname()[1]}"
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self) -> None:
+        with contextlib.suppress(OSError):  # the door is closed at the end
+            while True:
+                near, _ = self.door.accept()
+                there = socket.create_connection((self.target.hostname, self.target.port))
+                self.ends += [near, there]
+                for ends in ((near, there), (there, near)):
+                    threading.Thread(target=self.hand_on, args=ends, daemon=True).start()
+
+    def hand_on(self, source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                time.sleep(self.seconds)
+                sink.sendall(piece)
+            sink.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        for end in self.ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # wakes whoever reads
+            end.close()
 
 
 @pytest.fixture(scope="session")

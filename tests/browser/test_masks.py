@@ -78,7 +78,6 @@ def test_keys_alone_paint(app):
     app.keyboard.press("2")
     line(-3)  # the last 4 of them
     expect(needle(app, "IoU")).to_have_text(f"{4 / 7:.4f}")
-    app.wait_for_timeout(1000)  # the page is at rest, as for a hand that looked at the number
     app.keyboard.press("e")
     expect(app.locator("[name=mode][value=erase]")).to_be_checked()
     line(0)

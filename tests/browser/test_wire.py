@@ -58,3 +58,65 @@ def test_no_editor_is_there_twice_after_many_hasty_answers(serve, open_page):
     assert page.locator(".editor").evaluate_all("all => all.every((each) => each.mine)")
     assert page.locator(".canvas").count() == 8
     assert page.locator(".shape").count() == 8
+
+
+def test_a_link_waits_for_the_answer_and_nothing_is_sent_after_it(wire):
+    """Streamlit, asked for another page, forgets what a part of this one has still to hear."""
+    told = wire.evaluate(
+        """async () => {
+          const told = [];
+          const link = document.body.appendChild(document.createElement("a"));
+          Object.assign(link, { href: "about:elsewhere", textContent: "elsewhere" });
+          link.addEventListener("click", (event) => { event.preventDefault(); told.push("left"); });
+          const talk = new Wire(() => ({}));
+          const setStateValue = (name, { seq, final }) => told.push(`${seq} ${final}`);
+          talk.receive({ data: {}, setStateValue });
+          talk.send(false);
+          talk.send(true);
+          link.click();
+          talk.send(true);
+          await null;
+          told.push("answer to 1");
+          talk.receive({ data: { ack: 1 }, setStateValue });
+          await null;
+          told.push("answer to 2");
+          talk.receive({ data: { ack: 2 }, setStateValue });
+          await new Promise((go) => setTimeout(go, 50));
+          talk.close();
+          talk.send(true);
+          return told;
+        }"""
+    )
+    assert told == ["1 false", "2 true", "answer to 1", "answer to 2", "left"]
+
+
+def test_what_a_hand_did_last_survives_leaving_at_once(open_page, far):
+    """The last move is still on its way when another page is asked for."""
+    page = open_page(far.url + "/boxes?a=100,100,300,260&b=340,120,540,300&width=640")
+    box, shape = page.locator(".box").nth(1), page.locator(".shape").nth(1)
+
+    def go(name):
+        links = page.get_by_test_id("stSidebar")
+        links.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1")).to_have_text(name)
+
+    for by in (-60, 60, -60):
+        box.scroll_into_view_if_needed()
+        at = box.bounding_box()
+        x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+        far.seconds = 0.3
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + by, y, steps=5)
+        page.mouse.up()
+        moved = shape.get_attribute("x")
+        go("Glossary")
+        far.seconds = 0
+        settle(page)
+        go("Boxes")
+        expect(shape).to_have_attribute("x", moved)
+        settle(page)
+
+
+def settle(page):
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
