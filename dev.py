@@ -49,7 +49,47 @@ def check(extra):
         call("-m", "ruff", "check", *extra)
         or call("-m", "ruff", "format", "--check")
         or call("-m", "mypy")
+        or check_scripts()
     )
+
+
+def check_scripts():
+    """Lint, types and unit tests of the app's JavaScript, where Node is there."""
+    npm = find_npm()
+    if not npm:
+        print(
+            "No Node.js found, so the app's scripts were not checked.\n"
+            "  Debian, Ubuntu: sudo apt install nodejs npm",
+            flush=True,
+        )
+        return 1 if os.environ.get("CI", "").lower() == "true" else 0
+    stamp, wanted = ROOT / "node_modules/.installed", (ROOT / "package-lock.json").read_text()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print("Installing package.json into node_modules ...", flush=True)
+        if subprocess.run([npm, "ci", "--silent"], cwd=ROOT, check=False).returncode:
+            stop("npm could not install the packages; its last lines above say why.")
+        stamp.write_text(wanted)
+    for task in ("lint", "types", "test"):
+        done = subprocess.run([npm, "run", "--silent", task], cwd=ROOT, check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def find_npm():
+    """The path of npm, installed where it is missing and may be; None where it cannot be had."""
+    if not shutil.which("npm"):
+        install_debian("nodejs", "npm")
+    return shutil.which("npm")
+
+
+def install_debian(*packages):
+    """Install Debian's packages, where this is Debian and its root."""
+    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing Debian's {' and '.join(packages)} ...", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "check": False}
+        subprocess.run(["apt-get", "update"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *packages], **quiet)
 
 
 def test(extra):
@@ -110,13 +150,9 @@ def find_chromium():
     found = asked or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found:
         return found
-    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("No Chromium found; installing Debian's ...", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "check": False}
-        subprocess.run(["apt-get", "update"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], **quiet)
-        if shutil.which("chromium"):
-            return shutil.which("chromium")
+    install_debian("chromium")
+    if shutil.which("chromium"):
+        return shutil.which("chromium")
     print("No Chromium found; asking Playwright for one ...", flush=True)
     if call("-m", "playwright", "install", "chromium"):
         print(

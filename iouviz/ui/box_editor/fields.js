@@ -6,6 +6,7 @@ import { same, SMALLEST } from "./geometry.js";
 const CORNERS = ["x1", "y1", "x2", "y2"];
 
 // Why a box cannot be taken as typed, or "" if it can.
+/** @type {(box: number[], corner: number, scene: number[]) => string} */
 export function problemWith(box, corner, [width, height]) {
   const name = CORNERS[corner];
   const value = box[corner];

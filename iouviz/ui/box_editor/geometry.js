@@ -13,6 +13,7 @@ export const same = (a, b) => a.every((value, i) => value === b[i]);
 
 // Shift a box inside a scene of [width, height]. One that already sticks out (a detection may) is
 // not pulled in, it only cannot go further out.
+/** @type {(box: number[], dx: number, dy: number, scene: number[], decimals: number) => number[]} */
 export function moved(box, dx, dy, [width, height], decimals) {
   const x = clamp(dx, Math.min(0, -box[0]), Math.max(0, width - box[2]));
   const y = clamp(dy, Math.min(0, -box[1]), Math.max(0, height - box[3]));
@@ -21,6 +22,7 @@ export function moved(box, dx, dy, [width, height], decimals) {
 }
 
 // Pull one handle. An edge stops a unit before the opposite one, and at the border of the scene.
+/** @type {(box: number[], handle: string, dx: number, dy: number, scene: number[], decimals: number) => number[]} */
 export function resized(box, handle, dx, dy, [width, height], decimals) {
   const to = [...box];
   const edge = (i, delta, low, high) => {
@@ -48,6 +50,7 @@ export function handlePoints(box) {
 
 // The handle within reach of a point. Towards the inside a handle reaches only so far that the
 // middle of a small box is still there to move it by.
+/** @type {(box: number[], point: number[], reach: number) => {name: string, distance: number} | null} */
 export function handleAt(box, [x, y], reach) {
   const inwardX = Math.min(reach, (box[2] - box[0]) / 4);
   const inwardY = Math.min(reach, (box[3] - box[1]) / 4);
@@ -68,6 +71,7 @@ export function handleAt(box, [x, y], reach) {
 // The box under a point: the smallest, so that none is out of reach under a larger one; of equal
 // ones (rounding aside) the last, which is drawn on top. Tiny boxes count as `least` wide and high.
 // Null where there is none.
+/** @type {(boxes: number[][], point: number[], least: number, shown?: (i: number) => boolean) => number | null} */
 export function boxAt(boxes, [x, y], least, shown = () => true) {
   let best = null;
   boxes.forEach((box, i) => {

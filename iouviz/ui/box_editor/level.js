@@ -28,7 +28,7 @@ const ring = (points, scale) =>
 // The box moved so that its centre lies on the closed line, as near as can be to where it was.
 export function held(box, track) {
   const [x, y] = centre(box);
-  let best = null;
+  let best = { at: [x, y], distance: Infinity };
   track.forEach((from, i) => {
     const to = track[(i + 1) % track.length];
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -36,7 +36,7 @@ export function held(box, track) {
     const share = length2 ? Math.min(1, Math.max(0, ((x - from[0]) * dx + (y - from[1]) * dy) / length2)) : 0;
     const at = [from[0] + share * dx, from[1] + share * dy];
     const distance = Math.hypot(at[0] - x, at[1] - y);
-    if (!best || distance < best.distance) best = { at, distance };
+    if (distance < best.distance) best = { at, distance };
   });
   const [mx, my] = [best.at[0] - x, best.at[1] - y];
   return [box[0] + mx, box[1] + my, box[2] + mx, box[3] + my];

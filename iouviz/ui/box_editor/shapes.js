@@ -117,6 +117,7 @@ export function drawPaper(parent, { width, height, image }, scale) {
   for (let y = major; y * scale < size[1] - 4; y += major) tick(parent, y, { x: 3, y: y * scale - 3 });
 }
 
+/** @type {(parent: Element, name: string, size: number[], step: number) => void} */
 function grid(parent, name, [width, height], step) {
   const crisp = (value) => Math.round(value) + 0.5; // on a pixel, not between two
   let path = "";

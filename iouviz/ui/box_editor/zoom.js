@@ -13,6 +13,7 @@ export const WHOLE = { k: 1, x: 0, y: 0 };
 const within = (k, x, y) => ({ k, x: clamp(x, 1 - k, 0), y: clamp(y, 1 - k, 0) });
 
 // What is under the point (in widths and heights of the window) stays under it.
+/** @type {(view: typeof WHOLE, point: number[], factor: number) => typeof WHOLE} */
 export function zoomed({ k, x, y }, [px, py], factor) {
   const to = clamp(k * factor, 1, MOST);
   return within(to, px - ((px - x) * to) / k, py - ((py - y) * to) / k);
@@ -164,9 +165,10 @@ export class Zoom {
     event.stopPropagation();
     const [, still] = [...this.fingers].find(([id]) => id !== event.pointerId);
     const { clientWidth: w, clientHeight: h } = this.canvas;
+    /** @type {(point: number[]) => number} */
     const apart = ([x, y]) => Math.max(1, Math.hypot((x - still[0]) * w, (y - still[1]) * h));
     const half = [(now[0] - before[0]) / 2, (now[1] - before[1]) / 2];
     const middle = [(now[0] + still[0]) / 2, (now[1] + still[1]) / 2];
-    this.set(zoomed(panned(this.view, ...half), middle, apart(now) / apart(before)));
+    this.set(zoomed(panned(this.view, half[0], half[1]), middle, apart(now) / apart(before)));
   }
 }

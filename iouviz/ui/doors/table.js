@@ -73,7 +73,7 @@ function line(columns, row) {
 
 // What is undefined comes last, whichever way one sorts.
 function compare(a, b, falling) {
-  if (a === null || b === null) return (a === null) - (b === null);
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   const order = typeof a === "string" ? a.localeCompare(b) : a - b;
   return falling ? -order : order;
 }

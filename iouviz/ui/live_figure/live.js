@@ -29,6 +29,7 @@ class Live {
     this.all = false;
     this.frame = 0;
     this.newest = 0;
+    this.line = null; // says what could not be loaded
     this.sizes = new ResizeObserver(() => this.dock());
     this.sizes.observe(this.root);
   }

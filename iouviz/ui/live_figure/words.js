@@ -43,7 +43,7 @@ export class NumbersBlock {
     this.entries = spec.entries;
     setText(this.title, spec.title);
     this.list.replaceChildren();
-    this.cells = spec.entries.map(({ name, sign, number }) => {
+    this.cells = spec.entries.map(({ name, number }) => {
       const cell = make("div", this.list);
       cell.dataset.name = name;
       const term = make("dt", cell);

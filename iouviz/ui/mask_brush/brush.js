@@ -305,6 +305,7 @@ class Brush {
     this.hideTip();
   }
 
+  /** @param {number[]} point */
   showTip([x, y]) {
     const radius = this.tools.size / 2;
     this.tip.removeAttribute("hidden");

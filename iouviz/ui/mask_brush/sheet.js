@@ -87,6 +87,7 @@ export class Sheet {
     return this.bands[at] || (this.cells[at] ? DEEP : 0);
   }
 
+  /** @param {number[]} rect */
   draw([left, top, right, bottom]) {
     const { step } = this;
     const [width, height] = [(right - left) * step, (bottom - top) * step];

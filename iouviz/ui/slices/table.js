@@ -94,7 +94,7 @@ function shown(value, kind) {
 
 // What is undefined comes last, whichever way one sorts.
 function compare(a, b, falling) {
-  if (a === null || b === null) return (a === null) - (b === null);
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   const order = typeof a === "string" ? a.localeCompare(b) : a - b;
   return falling ? -order : order;
 }

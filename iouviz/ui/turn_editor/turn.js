@@ -27,6 +27,7 @@ function outward([cx, cy, , , angle], [x, y]) {
   return [cx + x * c - y * s, cy + x * s + y * c];
 }
 
+/** @type {(box: number[], point: number[]) => number[]} */
 function inward([cx, cy, , , angle], [x, y]) {
   return outward([0, 0, 0, 0, -angle], [x - cx, y - cy]);
 }
