@@ -1,6 +1,6 @@
 """Who takes whom: the matching of COCO and of Pascal VOC, for a whole data set at once.
 
-The rules are those of a plain loop (`tests/evaluation/slow_twin.py`): predictions come in order of
+The rules are those of the plain loops in `reference`: predictions come in order of
 falling confidence, and each takes an object that is near enough.
 
 * **COCO**: of the objects still free, the one with the highest IoU; the later of equal ones. An

@@ -1,6 +1,7 @@
 """The evaluation as a plain loop: one image, one class, one threshold, one prediction at a time.
 
-Slow, short, and independent of the fast engine, which must give the same to the bit.
+Slow, short, and independent of the fast engine, which must give the same to the bit. The matching
+of one image is that of `iouviz.evaluation.reference`.
 """
 
 import numpy as np
@@ -9,45 +10,20 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.curves import average_precision, precision_recall, sample_precision
 from iouviz.evaluation.measures import box_iou
 from iouviz.evaluation.protocols import AreaRange, Protocol
+from iouviz.evaluation.reference import match_coco, match_voc
 
 NOBODY = -1
 
 
 def match(iou, *, counts, crowd, iou_threshold, matching):
-    """What each prediction takes: (D,) columns of `iou` (D, G), rows by falling score, or -1."""
-    plain = match_coco if matching == "coco" else match_voc
-    return np.array(plain(iou, counts, crowd, iou_threshold), dtype=int)
-
-
-def match_coco(iou, counts, crowd, iou_threshold):
-    """Each prediction in turn takes the best of what is still free."""
-    result, taken = [], set()
-    enough = min(iou_threshold, 1 - 1e-10)
-    for row in iou:
-        free = [g for g in range(len(row)) if row[g] >= enough and (g not in taken or crowd[g])]
-        preferred = [g for g in free if counts[g]] or free
-        # the highest IoU; between equal ones the later, as the reference's `<` lets it
-        best = max(preferred, key=lambda g: (row[g], g), default=NOBODY)
-        result.append(best)
-        taken.add(best)
-    return result
-
-
-def match_voc(iou, counts, _crowd, iou_threshold):
-    """Each prediction asks only for its best ground truth, taken or not.
-
-    The devkit compares `ovmax >= minoverlap` and `ov > ovmax`: an IoU equal to the threshold is
-    enough, and between equal ones the earlier ground truth is asked for. (py-faster-rcnn's copy
-    wants more than the threshold.)
-    """
-    result, taken = [], set()
-    for row in iou:
-        best = int(row.argmax()) if len(row) else NOBODY
-        if best == NOBODY or row[best] < iou_threshold or (counts[best] and best in taken):
-            best = NOBODY  # a duplicate, even where a second object would have been near enough
-        result.append(best)
-        taken.add(best)
-    return result
+    """The column of `iou` (D, G) that each prediction is matched with, or -1."""
+    ignored = (~counts).tolist()
+    if matching == "coco":
+        crowd = crowd.tolist()
+        return np.array(
+            match_coco(iou, ignored=ignored, crowd=crowd, iou_threshold=iou_threshold), int
+        )
+    return np.array(match_voc(iou, ignored=ignored, iou_threshold=iou_threshold), int)
 
 
 def rank_of_ids(ids):
