@@ -1,126 +1,145 @@
 """Inspect: labels that confident predictions contradict, for a person to decide."""
 
+import numpy as np
 import streamlit as st
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.writers.coco import WRITE_COCO_JSON
-from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.suspicious import SUSPICIONS, amend
+from iouviz.errors import ReadError
+from iouviz.evaluation.suspicious import MISSING, SUSPICIONS
 from iouviz.lessons import lesson
-from iouviz.ui import inspect, labels, page, permalink, show
+from iouviz.ui import inspect, label_decisions, labels, page, show
+from iouviz.ui.component import peek
 from iouviz.ui.gallery import gallery
+from iouviz.ui.lacking import say_lacking
 from iouviz.ui.session import data_bar, get_ready, operating_point
-from iouviz.ui.session.operating_point import score_span
 
 TEXT = lesson("labels")
 AT = "labels.at"
-
-
-def choose_sure():
-    """From which score on a prediction contradicts a label."""
-    low, high = score_span(current)
-    key = f"labels.sure.{current.number}"
-    st.session_state.setdefault(key, permalink.number("sure", min(max(0.5, low), high), low, high))
-    sure = st.slider("Score that contradicts", low, high, step=0.05, key=key, help=TEXT["Sure"])
-    operating_point.keep(current, {"sure": sure})
-    return round(sure, 4)
+ANSWERS = ("Label is wrong", "Label is right")
+OF_MISSING = ("Add this box", "No label is missing")
 
 
 @st.fragment
 def review():
-    """The labels, the one that is looked at, and what follows from the decisions."""
+    """The minimum confidence, the labels, the one that is looked at, and what follows."""
     with page.boundary():
+        minimum = labels.choose_minimum(current)
+        moved = peek(f"labels.minimum.{current.number}") or {}
+        if moved.get("final", True):
+            operating_point.keep(current, {"minimum": minimum})
+        found = labels.suspicious_of(current, minimum)
         side, tiles = st.columns([5, 7], gap="large")  # on a narrow screen the decision comes first
-        at = min(st.session_state.get(AT, 0), len(found) - 1)
         with side:
             details = st.container()
-            effect()
+            effect(found)
         with tiles:
-            changed = st.session_state.pop("labels.changed", ())
-            clicked = gallery(
-                "labels.tiles",
-                count=len(found),
-                card=lambda i: labels.suspicion_card(dataset, found, i, decisions),
-                rev=f"{current.number} {sure}",
-                ratio=1.0,
-                label=f"{len(found)} labels in doubt",
-                current=at,
-                anew=changed,
-            )
-        if clicked is not None:
-            st.session_state[AT] = clicked
-            st.rerun(scope="fragment")
-        with details:
-            look_at(at)
+            if len(found):
+                shelf(found, minimum)
+            else:
+                st.info(TEXT["Nothing"], icon=":material/info:")
+        if len(found):
+            with details:
+                look_at(found, min(st.session_state.get(AT, 0), len(found) - 1))
 
 
-def look_at(at):
+def shelf(found, minimum):
+    """The suspicious labels, the strongest suspicion first."""
+    clicked = gallery(
+        "labels.tiles",
+        count=len(found),
+        card=lambda i: labels.suspicion_card(dataset, found, i, decisions),
+        rev=f"{current.number} {minimum}",
+        ratio=1.0,
+        label=f"{show.plural(len(found), 'suspicious label')}",
+        current=min(st.session_state.get(AT, 0), len(found) - 1),
+        anew=st.session_state.pop("labels.changed", ()),
+    )
+    if clicked is not None:
+        st.session_state[AT] = clicked
+        st.rerun(scope="fragment")
+
+
+def look_at(found, at):
     """One label: what speaks against it, and the decision."""
-    st.markdown(f"**{at + 1} of {len(found)}: {SUSPICIONS[found.kind[at]]}?**")
+    st.markdown(f"**{at + 1:,} of {len(found):,}: {SUSPICIONS[found.kind[at]]}?**")
     st.markdown(labels.evidence(dataset, found, at))
-    st.caption(f"Doubt {found.doubt[at]:.2f}", help=TEXT["Doubt"])
+    st.caption(f"Suspicion {found.doubt[at]:.2f}", help=TEXT["Suspicion"])
+    texts = OF_MISSING if found.kind[at] == MISSING else ANSWERS
     with st.container(horizontal=True):
-        for text, verdict, key in (("Label is wrong", True, "W"), ("Label is right", False, "K")):
-            st.button(text, on_click=decide, args=(at, verdict), shortcut=key)
-        st.button("Forget", on_click=decide, args=(at, None), shortcut="F")
-        if st.button("Image", icon=":material/image_search:", shortcut="I"):
-            wrong = int(found.object[at])
-            box = ("object", wrong) if wrong >= 0 else ("prediction", int(found.prediction[at]))
-            here = {"sure": f"{sure:g}"}
-            walk = inspect.Walk(
-                current.number, "", "labels in doubt", found.image, at, here, "pages/labels.py"
+        for text, wrong, key in zip(texts, (True, False), "WK", strict=True):
+            st.button(
+                text, on_click=decide, args=(found, at, wrong), shortcut=key, key=f"labels.{key}"
             )
+        st.button("Undo", on_click=decide, args=(found, at, None), shortcut="F", key="labels.F")
+        if st.button("Image", icon=":material/image_search:", shortcut="I"):
+            thing = int(found.object[at])
+            box = ("object", thing) if thing >= 0 else ("prediction", int(found.prediction[at]))
+            here = st.query_params.to_dict()
+            name, script = "suspicious labels", "pages/labels.py"
+            walk = inspect.Walk(current.number, "", name, found.image, at, here, script)
             inspect.enter_image(walk, current, box)
 
 
-def decide(at, wrong):
+def decide(found, at, wrong):
     """Keep what was decided, and go on to the next that is open."""
-    label = labels.label_at(found, at)
-    decisions.pop(label, None)
+    label_decisions.decide(decisions, found, at, wrong)
     if wrong is not None:
-        decisions[label] = wrong
-        st.session_state[AT] = labels.next_open(found, decisions, at)
+        st.session_state[AT] = label_decisions.next_open(found, decisions, at)
     st.session_state["labels.changed"] = (at,)
 
 
-def effect():
-    """AP before and after the labels that were found wrong are put right."""
-    wrong = labels.confirmed(found, decisions)
-    looked = sum(labels.label_at(found, at) in decisions for at in range(len(found)))
+def effect(found):
+    """AP before and after the labels that were found wrong are corrected."""
+    wrong = label_decisions.wrong_labels(decisions, found.take(np.arange(0)))
     st.divider()
-    before = current.evaluation(COCO).summary["AP"]
-    mended = amend(dataset, found, wrong)
-    after = evaluate(mended).summary["AP"] if wrong else before
+    before, after, corrected = labels.average_precision(current, wrong)
     show.figures(
         [
-            ("Looked at", looked, f"of {len(found)}"),
-            ("Found wrong", len(wrong), "by you"),
-            ("AP", before, "as labelled"),
-            ("AP put right", after, f"{after - before:+.4f}"),
+            ("Decided", len(decisions), f"{len(found):,} in this list"),
+            ("Wrong labels", len(wrong), "by your decisions"),
+            ("AP@[.50:.95]", before, "as labelled"),
+            ("AP@[.50:.95] after correction", after, f"{after - before:+.4f}"),
         ]
     )
     st.caption(TEXT["If"])
-    if wrong:
-        with st.container(horizontal=True):
-            table = labels.as_csv(dataset, found, wrong)
-            st.download_button("List (CSV)", table, "wrong_labels.csv", "text/csv")
+    with st.container(horizontal=True):
+        if decisions:
+            table = label_decisions.as_csv(dataset, decisions)
+            st.download_button("Decisions (CSV)", table, "label_decisions.csv", "text/csv")
+        if len(wrong):
             st.download_button(
-                "Labels put right (COCO)",
-                lambda: next(iter(WRITE_COCO_JSON.write(mended, IssueLog())))[1],
+                "Corrected labels (COCO)",
+                lambda: next(iter(WRITE_COCO_JSON.write(corrected, IssueLog())))[1],
                 "ground_truth.json",
                 "application/json",
             )
+        with st.popover("Open decisions", icon=":material/upload_file:", width="content"):
+            st.file_uploader("Decisions (CSV)", "csv", key="labels.file", on_change=reopen)
+    st.caption(st.session_state.pop("labels.said", TEXT["Kept"]))
+
+
+def reopen():
+    """Take up decisions that were downloaded before."""
+    file = st.session_state["labels.file"]
+    if file is None:
+        return
+    try:
+        known, lost = label_decisions.read_csv(file.getvalue().decode("utf-8", "replace"), dataset)
+    except ReadError as error:
+        st.session_state["labels.said"] = f"{file.name}: {error}."
+        return
+    decisions.update(known)
+    words = f"{show.plural(len(known), 'decision')} opened from {file.name}"
+    other = f"; {show.plural(lost, 'line')} of other data left out" if lost else ""
+    st.session_state["labels.said"] = f"{words}{other}."
 
 
 with page.page("labels"):
     current = data_bar()
     get_ready(current)
-    dataset, decisions = current.dataset, labels.decisions_of(current)
+    dataset, decisions = current.dataset, label_decisions.decisions_of(current)
     st.markdown(TEXT[""])
-    sure = choose_sure()
-    found = labels.suspicious_of(current, sure)
-    if len(found):
+    say_lacking(dataset, "labels")
+    if len(dataset.predictions):
         review()
-    else:
-        st.info(TEXT["Nothing"], icon=":material/info:")

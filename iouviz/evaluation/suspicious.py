@@ -19,6 +19,7 @@ References
    Images in Object Detection Data", ICML workshop 2023. It looks for three of the four kinds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
@@ -71,6 +72,13 @@ class Suspicious:
     def __len__(self) -> int:
         return len(self.kind)
 
+    @classmethod
+    def join(cls, parts: Sequence["Suspicious"]) -> "Suspicious":
+        """Several tables one after the other; at least one."""
+        return cls(
+            *(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(cls))
+        )
+
     def take(self, rows: Rows) -> "Suspicious":
         """Some of them, in that order."""
         return Suspicious(*(getattr(self, each.name)[rows] for each in fields(self)))
@@ -103,7 +111,9 @@ def find_suspicious(
     support = np.zeros(len(sweep.ready.counts))
     view = sweep.view(iou_threshold=iou_threshold)
     support[view.objects] = sweep.ready.line.score[view.hits]
-    every = _join(_contradicted(found, support), _repeated(found, support, iou_threshold))
+    every = Suspicious.join(
+        [_contradicted(found, support), _repeated(found, support, iou_threshold)]
+    )
     every = every.take(np.argsort(-every.doubt, kind="stable"))
     every = every.take(np.flatnonzero(every.doubt > 0))
     every = every.take(np.flatnonzero(_first(every.object) & _first(every.twin)))
@@ -212,14 +222,6 @@ def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicio
 
 
 _NO_PAIRS = np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
-
-
-def _join(one: Suspicious, other: Suspicious) -> Suspicious:
-    both = (
-        np.concatenate([getattr(one, each.name), getattr(other, each.name)])
-        for each in fields(Suspicious)
-    )
-    return Suspicious(*both)
 
 
 def _first(values: NDArray[np.integer]) -> Flags:

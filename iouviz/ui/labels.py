@@ -1,51 +1,74 @@
-"""Suspicious labels, one by one: what speaks against each, and what a person has decided."""
-
-from collections.abc import Sequence
+"""Suspicious labels, one by one: what speaks against each, and what correcting them does."""
 
 import numpy as np
 
 from iouviz.data.model import Dataset
+from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching import NOBODY
-from iouviz.evaluation.suspicious import SUSPICIONS, Suspicious, find_suspicious
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.stops import confidence_stops
+from iouviz.evaluation.suspicious import SUSPICIONS, Suspicious, amend, find_suspicious
 from iouviz.evaluation.wording import name
+from iouviz.ui import permalink
 from iouviz.ui.gallery import Card, cut_out
-from iouviz.ui.session.opened import Opened
-from iouviz.ui.session.sweeps import sweep_of
+from iouviz.ui.label_decisions import Decisions, label_at
+from iouviz.ui.live_figure import Slider, live_figure
+from iouviz.ui.session import Opened, newest, sweep_of
+from iouviz.ui.session.operating_point import score_span
 
-# What was decided of a label, by what tells it from all others: kind, object and prediction.
-Label = tuple[int, int, int]
-Decisions = dict[Label, bool]
-
-
-def suspicious_of(opened: Opened, sure: float) -> Suspicious:
-    """The labels in doubt; those of the newest choice are kept."""
-    kept = opened.results.get("suspicious")
-    if kept is None or kept[0] != sure:
-        kept = sure, find_suspicious(sweep_of(opened), sure=sure)
-        opened.results["suspicious"] = kept
-    found: Suspicious = kept[1]
-    return found
+MINIMUM = "labels.minimum"
 
 
-def decisions_of(opened: Opened) -> Decisions:
-    """Whether each label that was looked at is wrong."""
-    return opened.remember("decisions", dict)
+def suspicious_of(opened: Opened, minimum: float) -> Suspicious:
+    """The labels that predictions of at least this confidence contradict."""
+    return newest(
+        opened,
+        "suspicious",
+        minimum,
+        lambda: find_suspicious(sweep_of(opened), sure=minimum),
+    )
 
 
-def label_at(found: Suspicious, at: int) -> Label:
-    """What tells a label in doubt from all others, at any choice."""
-    return int(found.kind[at]), int(found.object[at]), int(found.prediction[at])
+def minimum_of(opened: Opened) -> float:
+    """The minimum confidence: from the address at first, then wherever the slider was left."""
+    low, high = score_span(opened)
+
+    def start() -> float:
+        return permalink.number("minimum", min(max(0.5, low), high), low, high)
+
+    return opened.remember(MINIMUM, start)
 
 
-def confirmed(found: Suspicious, decisions: Decisions) -> list[int]:
-    """Places of the labels that were found wrong."""
-    return [at for at in range(len(found)) if decisions.get(label_at(found, at))]
+def choose_minimum(opened: Opened) -> float:
+    """A slider for the minimum confidence; put it in an `st.fragment` with what follows."""
+    stops = confidence_stops(opened.dataset.predictions.score, also=[minimum_of(opened)])
+    slider = Slider("minimum", "Minimum confidence", stops, low="longer list", high="shorter list")
+    moment = live_figure(
+        f"labels.minimum.{opened.number}",
+        (),
+        sliders=[slider],
+        values={"minimum": minimum_of(opened)},
+        stream=True,
+        label="Minimum confidence of a prediction that contradicts a label",
+    )
+    chosen: float = moment.values["minimum"]
+    opened.results[MINIMUM] = chosen
+    return chosen
 
 
-def next_open(found: Suspicious, decisions: Decisions, at: int) -> int:
-    """The next label that nobody has decided on, from a place on and round; or the place."""
-    places = [*range(at + 1, len(found)), *range(at)]
-    return next((each for each in places if label_at(found, each) not in decisions), at)
+def average_precision(opened: Opened, wrong: Suspicious) -> tuple[float, float, Dataset]:
+    """AP as labelled and after the corrections, and the corrected data set."""
+    before = opened.evaluation(COCO).summary["AP"]
+    if not len(wrong):
+        return before, before, opened.dataset
+    key = tuple(label_at(wrong, at) for at in range(len(wrong)))
+
+    def compute() -> tuple[float, Dataset]:
+        corrected = amend(opened.dataset, wrong, np.arange(len(wrong)))
+        return evaluate(corrected).summary["AP"], corrected
+
+    after, corrected = newest(opened, "corrected", key, compute)
+    return before, after, corrected
 
 
 def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
@@ -53,22 +76,22 @@ def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
     kind, iou = SUSPICIONS[found.kind[at]], found.iou[at]
     who = name(dataset, "prediction", int(found.prediction[at]))
     if kind == "missing":
-        return f"Nothing is annotated where {who} lies."
+        return f"No object is annotated where {who} lies. Is a label missing?"
     label = name(dataset, "object", int(found.object[at]))
     if kind == "wrong class":
         said = dataset.classes[dataset.predictions.label[found.prediction[at]]]
-        return f"{who} lies on {label} by IoU {iou:.2f}: is that not of class {said}?"
+        return f"{who} overlaps {label} by IoU {iou:.2f}. Should the label be {said}?"
     if kind == "poor box":
-        return f"{who} overlaps {label} by only IoU {iou:.2f}: is that box right?"
+        return f"{who} overlaps {label} by only IoU {iou:.2f}. Is the box of the label wrong?"
     twin = name(dataset, "object", int(found.twin[at]))
     return (
-        f"{label} lies on {twin} by IoU {iou:.2f}, and only {twin} was found, by {who}: "
-        "is it there twice?"
+        f"{label} overlaps {twin} by IoU {iou:.2f}, and only {twin} is matched, by {who}. "
+        "Is one object annotated twice?"
     )
 
 
 def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[list[float]]]:
-    """The boxes that matter, by role: the label in doubt as missed, its twin, the prediction."""
+    """The boxes that matter, by role: the suspicious label as missed, its twin, the prediction."""
     truth, scored = dataset.ground_truth.boxes, dataset.predictions.boxes
     boxes = {"prediction": [scored[found.prediction[at]].tolist()]}
     if found.object[at] != NOBODY:
@@ -79,14 +102,14 @@ def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[lis
 
 
 def suspicion_card(dataset: Dataset, found: Suspicious, at: int, decisions: Decisions) -> Card:
-    """The tile of a label in doubt, with what was decided."""
+    """The tile of a suspicious label, with what was decided."""
     image, kind = int(found.image[at]), SUSPICIONS[found.kind[at]]
     boxes = boxes_of(dataset, found, at)
     view, picture, problem = cut_out(dataset, image, boxes)
-    wrong = decisions.get(label_at(found, at))
+    decision = decisions.get(label_at(found, at))
     badges = [("prediction", f"{kind} · {found.doubt[at]:.2f}")]
-    if wrong is not None:
-        badges.append(("fp", "✕ wrong label") if wrong else ("tp", "● label is right"))
+    if decision is not None:
+        badges.append(("fp", "✕ wrong label") if decision.wrong else ("tp", "● label is right"))
     return Card(
         title=dataset.images.names[image],
         label=f"{kind}: {evidence(dataset, found, at)}",
@@ -96,28 +119,3 @@ def suspicion_card(dataset: Dataset, found: Suspicious, at: int, decisions: Deci
         picture=picture,
         problem=problem,
     )
-
-
-def as_csv(dataset: Dataset, found: Suspicious, places: Sequence[int]) -> str:
-    """Labels as a table for whoever mends them: one a line, with the box that was said instead."""
-    lines = ["image,kind,object id,class,prediction says,score,x1,y1,x2,y2,doubt"]
-    truth, scored = dataset.ground_truth, dataset.predictions
-    for at in places:
-        g, d = int(found.object[at]), int(found.prediction[at])
-        known = g != NOBODY
-        cells = [
-            dataset.images.names[found.image[at]],
-            SUSPICIONS[found.kind[at]],
-            str(truth.ids[g]) if known else "",
-            dataset.classes[truth.label[g]] if known else "",
-            dataset.classes[scored.label[d]],
-            f"{scored.score[d]:g}",
-            *(f"{end:g}" for end in np.round(scored.boxes[d], 2)),
-            f"{found.doubt[at]:.4f}",
-        ]
-        lines.append(",".join(_quoted(cell) for cell in cells))
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\n') else cell

@@ -31,7 +31,7 @@ def html(app):
 
 def headline(app, name):
     """A headline number, in full."""
-    found = re.search(rf'data-name="{name}".*?data-value="([^"]+)"', html(app))
+    found = re.search(rf'data-name="{re.escape(name)}".*?data-value="([^"]+)"', html(app))
     return float(found.group(1))
 
 
