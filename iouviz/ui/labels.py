@@ -109,7 +109,8 @@ def suspicion_card(dataset: Dataset, found: Suspicious, at: int, decisions: Deci
     decision = decisions.get(label_at(found, at))
     badges = [("prediction", f"{kind} · {found.doubt[at]:.2f}")]
     if decision is not None:
-        badges.append(("fp", "✕ wrong label") if decision.wrong else ("tp", "● label is right"))
+        word = "✕ add this box" if kind == "missing" else "✕ label is wrong"
+        badges.append(("fp", word) if decision.wrong else ("tp", "● label is right"))
     return Card(
         title=dataset.images.names[image],
         label=f"{kind}: {evidence(dataset, found, at)}",
