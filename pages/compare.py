@@ -37,10 +37,12 @@ def compared():
         stand = versus.follow(current, pair, moment)
         at_rest = st.empty()
         numbers(at_rest, stand)
+        classes = st.expander("Classes")
         boxes(stand)
         versus.finish(runs)
         difference = numbers(at_rest, stand)
-        label = versus.class_table(pair, stand, difference)
+        with classes:
+            label = versus.class_table(pair, stand, difference)
         if label is not None:
             query = Filter(label=(label,)).query(pair.first.dataset.classes)
             inspect.enter_gallery(current, urlencode(query))

@@ -11,26 +11,29 @@ def short_names(names: Sequence[str]) -> list[str]:
 
     What is still long loses its middle, unless two would then read alike. Equal names are numbered.
 
-    >>> short_names(["/runs/yolo/val.json", "/runs/detr/val.json", "Early checkpoint"])
-    ['yolo/val.json', 'detr/val.json', 'Early checkpoint']
+    >>> short_names(["/runs/yolo/val.json", "/runs/detr/val.json", "/runs/best.json"])
+    ['yolo/val.json', 'detr/val.json', 'best.json']
     >>> short_names(["/a/predictions_of_the_long_training_1.json"])
-    ['predictions_o…training_1.json']
+    ['predictions_o…raining_1.json']
     >>> short_names(["val.json", "val.json"])
     ['val.json (1)', 'val.json (2)']
     """
-    parts = [re.split(r"[/\\]+", name.rstrip("/\\")) for name in names]
-    ends = ["/".join(each) for each in parts]
-    deepest = max((len(each) for each in parts), default=0)
-    for depth in range(1, deepest + 1):
-        ends = ["/".join(each[-depth:]) for each in parts]
-        if len(set(ends)) == len(set(names)):
-            break
+    parts = [tuple(re.split(r"[/\\]+", name.rstrip("/\\"))) for name in names]
+    ends = ["/".join(_end(each, set(parts) - {each})) for each in parts]
     elided = [_without_middle(each) for each in ends]
     shown = elided if len(set(elided)) == len(set(ends)) else ends
     return [
         f"{name} ({shown[: at + 1].count(name)})" if shown.count(name) > 1 else name
         for at, name in enumerate(shown)
     ]
+
+
+def _end(path: tuple[str, ...], others: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """The fewest last parts of a path that are the end of no other."""
+    for depth in range(1, len(path)):
+        if all(other[-depth:] != path[-depth:] for other in others):
+            return path[-depth:]
+    return path
 
 
 def _without_middle(name: str) -> str:

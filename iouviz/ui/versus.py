@@ -352,7 +352,7 @@ def _gain(
 
 def class_table(pair: Pair, stand: Stand, difference: Difference) -> int | None:
     """AP@[.50:.95] of each class for both; the class whose row was chosen."""
-    st.markdown("##### Classes", help=lesson("compare")["Classes"])
+    st.caption(lesson("compare")["Classes"])
     names = pair.first.dataset.classes
     labels = stand.chosen or [
         int(each) for each in np.flatnonzero(~np.isnan(difference.first.estimate).all(axis=0))
