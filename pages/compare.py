@@ -10,7 +10,7 @@ from iouviz.ui import both_models, inspect, page, permalink, second, versus
 from iouviz.ui.changed import KINDS, changed
 from iouviz.ui.gallery import gallery, record_card
 from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import choose_classes, data_bar
+from iouviz.ui.session import at_rest, choose_classes, data_bar
 
 TEXT = lesson("compare")
 
@@ -100,7 +100,8 @@ def pictured():
             both_models.leave()
             st.rerun()
         both_models.look(current, pair, listed, at)
-        both_models.address(current, pair, listed.kind, at)
+        if at_rest(current, both_models.BAR):
+            both_models.address(current, pair, listed.kind, at)
 
 
 def alone():

@@ -23,6 +23,7 @@ from iouviz.ui.versus import LETTERS, Stand, follow, sliders, stand_of, values
 
 SHOW: Final = "show"  # in the address: which entry of the list is looked at, from 0
 VIEWS: Final = ("Side by side", "A", "B")
+BAR: Final = "compare.image"  # its sliders, for `at_rest`
 _LIST: Final = "compare.list"
 _AT: Final = "compare.at"
 
@@ -89,7 +90,7 @@ def look(current: Opened, pair: Pair, listed: Changed, at: int) -> None:
             required=True,
         )  # fmt: skip
     moment = live_figure(
-        f"compare.image.{pair.second.number}",
+        f"{BAR}.point.{current.number}",
         (),
         sliders=sliders(current, pair),
         values=values(stand_of(current, pair)),

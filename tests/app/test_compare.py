@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -94,6 +95,30 @@ def test_a_second_model_opened_by_path_comes_back_from_the_address():
 def test_an_uploaded_second_model_cannot_come_back_and_that_is_said():
     app = walk(load("app.py", second_uploaded="mine.json"), "compare")
     assert any("mine.json" in each.value.replace("\\", "") for each in app.warning)
+
+
+def test_one_object_gained_on_one_image_is_no_evidence(tmp_path):
+    late = LATE.ready.dataset
+    missed = changes(LATE, LATE, confidences=(BEST[0], BEST[0])).found_by_none[0]
+    truth = late.ground_truth
+    x1, y1, x2, y2 = truth.boxes[missed].tolist()
+    added = {
+        "image_id": int(late.images.ids[truth.image[missed]]),
+        "category_id": int(late.class_ids[truth.label[missed]]),
+        "bbox": [x1, y1, x2 - x1, y2 - y1],
+        "score": 0.99,
+    }
+    rows = json.loads(Path(PATHS[0]).read_text("utf-8"))
+    path = tmp_path / "one_more.json"
+    path.write_text(json.dumps([*rows, added]))
+    query = {"second": str(path), "second_confidence": repr(BEST[0])}
+    app = walk(load("app.py", **query), "compare")
+    assert (kinds(app)["Gained"], kinds(app)["Lost"]) == ("1", "0")
+    table = next(each.proto.body for each in app.get("html") if "95 % interval" in each.proto.body)
+    for name in ("Precision", "Recall", "F1"):
+        row = re.search(rf"<th[^>]*>{name}</th>.*?</tr>", table).group()
+        assert "+0.0" in row, "there is a difference"
+        assert "*" not in row, "and it is not significant"
 
 
 def test_more_than_two_models_stand_in_one_table_and_any_two_are_compared():
