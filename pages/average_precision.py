@@ -78,12 +78,12 @@ def explorer():
             draw_canvas(bench, trial)
             name = choose_class(trial.dataset)
             curve = trial.so_far.curve(name, threshold)
-        with right:
-            draw_ranking(bench, trial)
-            draw_tools(bench)
             with st.container(height=TOLD, border=False):
                 st.markdown(trial.told)
             draw_numbers(trial, curve, name)
+        with right:
+            draw_ranking(bench, trial)
+            draw_tools(bench)
         draw_curve(bench, trial, curve, name)
         follow(show.sections(SECTIONS, key="ap.section"), bench, threshold)
 
