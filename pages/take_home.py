@@ -2,19 +2,33 @@
 
 import streamlit as st
 
-from iouviz.evaluation.choosing import REASONS
 from iouviz.evaluation.listing import image_lines
-from iouviz.evaluation.orders import IMAGE_ORDERS, in_order
+from iouviz.evaluation.orders import in_order
 from iouviz.evaluation.splitting import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
-from iouviz.ui import inspect, page, permalink
+from iouviz.ui import inspect, page, permalink, show
 from iouviz.ui.gallery import gallery, image_card
-from iouviz.ui.session import data_bar, get_ready, newest, operating_point, point_of, records_of
+from iouviz.ui.lacking import say_lacking
+from iouviz.ui.session import (
+    at_rest,
+    data_bar,
+    get_ready,
+    newest,
+    operating_point,
+    point_bar,
+    point_of,
+    records_of,
+)
 from iouviz.ui.take_home import (
+    SHARES,
+    choose_how,
     choose_pool,
+    choose_shares,
     deliveries,
     held,
+    how_many,
+    images_of,
     pixels_of,
     split_table,
     take_home,
@@ -22,25 +36,32 @@ from iouviz.ui.take_home import (
 
 TEXT = lesson("take_home")
 TASKS = ("Choose", "Split")
-SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
 MOST = 500  # images of one choice
 
 
+@st.fragment
 def choose_images():
     """By what, from which, and how many; then a look at them."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        start = permalink.one_of("by", REASONS, last.get("by", "worst"))
-        by = st.segmented_control("By", REASONS, default=start, required=True, key="take_home.by")
-        order = IMAGE_ORDERS[0]
-        if by == "worst":
-            order = st.selectbox("Worst is", IMAGE_ORDERS[:-2], key="take_home.order", width=240)
-        pool = choose_pool(current, records)
-    st.caption(TEXT[by])
+    with page.boundary():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            by, order = choose_how(current, last)
+            pool = choose_pool(current)
+        st.caption(TEXT[by])
+        point = point_of(current)
+        if len(current.dataset.predictions):
+            point = point_bar(current, "take_home", stream=by == "worst")
+        chosen_images(by, order, point, pool)
+
+
+def chosen_images(by, order, point, pool):
+    """The images that were chosen, in numbers and as tiles."""
+    records = records_of(current, point)
+    pool = None if pool is None else images_of(pool, current, point)
     many = len(current.dataset.images) if pool is None else len(pool)
     if not many:
         st.info(TEXT["Nothing"], icon=":material/info:")
         return
-    count = how_many(min(many, MOST))
+    count = how_many(min(many, MOST), last)
     remember(by=by, count=count)
     pixels = pixels_of(current) if by in {"diverse", "typical"} else None
     chosen = newest(
@@ -54,7 +75,8 @@ def choose_images():
     shelf = in_order(records, chosen.images)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{len(shelf):,} of {many:,} images** · {held(current.dataset, chosen.images)}"
+            f"**{len(shelf):,} of {show.plural(many, 'image')}** · "
+            + held(current.dataset, chosen.images)
         )
         take_home(
             current.dataset,
@@ -62,27 +84,18 @@ def choose_images():
             images=lambda: chosen.images,
             lines=lambda: image_lines(records, shelf),
         )
-    tiles(shelf, f"{current.number} {by} {order} {count} {many} {point}", by)
+    tiles(records, shelf, f"{current.number} {by} {order} {count} {many} {point}", by)
 
 
 def remember(**chosen):
     """In the address, and for those who come back without one."""
     last.update(task=task, **chosen)
-    operating_point.keep(current, {"task": task, **chosen})
-
-
-def how_many(most):
-    """The number of images; nothing to slide where there is one."""
-    if most == 1:
-        return 1
-    key = f"take_home.count.{most}"
-    start = permalink.number("count", min(last.get("count", 20), most), 1, most)
-    st.session_state.setdefault(key, int(start))
-    return st.slider("Images", 1, most, key=key)
+    if at_rest(current, "take_home"):
+        operating_point.keep(current, {"task": task, **chosen})
 
 
 @st.fragment
-def tiles(shelf, rev, by):
+def tiles(records, shelf, rev, by):
     """The chosen images; a click opens one."""
     with page.boundary():
         clicked = gallery(
@@ -90,27 +103,18 @@ def tiles(shelf, rev, by):
             count=len(shelf),
             card=lambda at: image_card(records, shelf, at),
             rev=rev,
-            label=f"{len(shelf)} images, by {by}",
+            label=f"{show.plural(len(shelf), 'image')}, by {by}",
             current=inspect.place_in_order(current, rev),
         )
         if clicked is not None:
-            here = st.query_params.to_dict()
-            walk = inspect.Walk(
-                current.number, rev, by, shelf.images, clicked, here, "pages/take_home.py"
-            )
+            here, script = st.query_params.to_dict(), "pages/take_home.py"
+            walk = inspect.Walk(current.number, rev, by, shelf.images, clicked, here, script)
             inspect.enter_image(walk, current)
 
 
 def split_images():
     """How large the parts are to be; then the share of each class that they reach."""
-    columns = st.columns(4)
-    shares = [
-        column.number_input(
-            f"{name} (%)", 0.0, 100.0, start, 1.0, format="%.0f", key=f"take_home.{name}"
-        )
-        for column, (name, start) in zip(columns, SHARES.items(), strict=False)
-    ]
-    seed = columns[3].number_input("Seed", 0, 9999, 0, key="take_home.seed")
+    shares, seed = choose_shares()
     remember()
     if not sum(shares):
         st.info("All parts are empty. Give one a share above 0.", icon=":material/info:")
@@ -132,8 +136,7 @@ def split_images():
 with page.page("take_home"):
     current = data_bar()
     get_ready(current)
-    point = point_of(current)
-    records = records_of(current, point)
+    say_lacking(current.dataset, "take_home")
     last = current.remember("take_home", dict)
     task = st.segmented_control(
         "Task",
@@ -143,7 +146,4 @@ with page.page("take_home"):
         key="take_home.task",
         label_visibility="collapsed",
     )
-    if task == "Choose":
-        choose_images()
-    else:
-        split_images()
+    {"Choose": choose_images, "Split": split_images}[task]()

@@ -1,5 +1,6 @@
 """What a report says: the core's results on one data set at one setting, gathered once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from iouviz.evaluation.operating import Outcome
 from iouviz.evaluation.orders import Shelf, shelve
 from iouviz.evaluation.records import FN, FP, Records, record
 from iouviz.evaluation.sweep import Sweep, prepare
+from iouviz.evaluation.wording import digits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +37,8 @@ class Facts:
     outcome : Outcome
     confusion : Confusion
     health : Health
+    classes : sequence of int or None
+        Of the counts; None: all.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Facts:
     outcome: Outcome
     confusion: Confusion
     health: Health
+    classes: Sequence[int] | None = None
 
     @classmethod
     def of(
@@ -54,6 +59,7 @@ class Facts:
         name: str,
         iou_threshold: float = 0.5,
         confidence: float | None = None,
+        classes: Sequence[int] | None = None,
         sweep: Sweep | None = None,
         evaluation: Evaluation | None = None,
         health_report: Health | None = None,
@@ -68,6 +74,8 @@ class Facts:
             In [0.1, 1]; below that no kind of error is defined.
         confidence : float or None
             None: `usual_confidence`, where F1 at IoU 0.5 is best.
+        classes : sequence of int or None
+            Of the counts; None: all. Average precision is of all classes.
         sweep, evaluation, health_report : optional
             Of the same data set by COCO's rules, where they are at hand.
 
@@ -83,11 +91,16 @@ class Facts:
         return cls(
             name=name,
             evaluation=evaluation,
-            records=record(sweep, iou_threshold=iou_threshold, confidence=sure),
-            all_records=record(sweep, iou_threshold=iou_threshold, confidence=lowest),
+            records=record(sweep, iou_threshold=iou_threshold, confidence=sure, classes=classes),
+            all_records=record(
+                sweep, iou_threshold=iou_threshold, confidence=lowest, classes=classes
+            ),
             delta=delta_ap(sweep, iou_threshold=iou_threshold),
-            outcome=sweep.at(iou_threshold=iou_threshold, confidence=sure),
-            confusion=sweep.confusion(iou_threshold=iou_threshold, confidence=sure),
+            outcome=sweep.at(iou_threshold=iou_threshold, confidence=sure, classes=classes),
+            confusion=sweep.confusion(
+                iou_threshold=iou_threshold, confidence=sure, classes=classes
+            ),
+            classes=classes,
             health=health_report or health(dataset, evaluation=evaluation),
         )
 
@@ -99,8 +112,11 @@ class Facts:
     @property
     def rule(self) -> str:
         """The setting in words."""
-        here = self.records
-        return f"IoU {here.iou_threshold:.2f}, confidence {here.confidence:.2f} or more"
+        here, names = self.records, self.dataset.classes
+        at = f"IoU {digits(here.iou_threshold)}, confidence {digits(here.confidence)} or more"
+        if self.classes is None:
+            return at
+        return f"{at}, {' and '.join(names[each] for each in self.classes)} only"
 
     def worst(self) -> Shelf:
         """The images with anything wrong or missed, lowest F1 first, and those rows of them."""

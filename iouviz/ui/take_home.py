@@ -1,6 +1,7 @@
-"""Downloads of what is on the screen; each is made when its button is pressed, and not before."""
+"""Exports of what is on the screen; each is made when its button is pressed, and not before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -8,23 +9,27 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import Written, pack, write
 from iouviz.errors import WriteError
+from iouviz.evaluation.choosing import REASONS, Reason
 from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.listing import name_lines
+from iouviz.evaluation.orders import IMAGE_ORDERS, ImageOrder
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.records import Records
 from iouviz.evaluation.splitting import Split, class_counts
 from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look
-from iouviz.ui import show
-from iouviz.ui.filter_bar import last_filter
+from iouviz.ui import permalink, show
+from iouviz.ui.filter_bar import last_filter, looked_at
 from iouviz.ui.health import report_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
+from iouviz.ui.session.outcomes import records_of
 from iouviz.ui.session.sweeps import sweep_of
 
 FORMATS = {"coco": "COCO", "yolo": "YOLO"}
 ZIP = "application/zip"
+SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
 
 
 def take_home(
@@ -90,34 +95,77 @@ def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> byte
         return pack([("", Written((("not_written.txt", f"{error}\n".encode()),), ()))])
 
 
+def facts_of(opened: Opened, point: OperatingPoint) -> Facts:
+    """What the report on the opened data set says at an operating point."""
+    return Facts.of(
+        opened.dataset,
+        name=opened.name,
+        iou_threshold=point.iou_threshold,
+        confidence=point.confidence,
+        classes=point.chosen,
+        sweep=sweep_of(opened),
+        evaluation=opened.evaluation(COCO),
+        health_report=report_of(opened),
+    )
+
+
 def report_button(opened: Opened, point: OperatingPoint) -> None:
     """A download of the report on a data set, at an operating point."""
-    sweep, evaluation = sweep_of(opened), opened.evaluation(COCO)
-    health = report_of(opened)
 
     def made() -> bytes:
-        facts = Facts.of(
-            opened.dataset,
-            name=opened.name,
-            iou_threshold=point.iou_threshold,
-            confidence=point.confidence,
-            sweep=sweep,
-            evaluation=evaluation,
-            health_report=health,
-        )
-        return write_report(facts).encode()
+        return write_report(facts_of(opened, point)).encode()
 
     _button("Report (HTML)", made, "report.html", "text/html", "dataset")
+
+
+def choose_how(opened: Opened, last: Mapping[str, Any]) -> tuple[Reason, ImageOrder]:
+    """By what images are chosen, and which are the worst; `last` is what was chosen before."""
+    reasons = REASONS if len(opened.dataset.predictions) else REASONS[1:]
+    known = last.get("by", reasons[0])
+    start = permalink.one_of("by", reasons, known if known in reasons else reasons[0])
+    by: Reason = st.segmented_control(
+        "Choose by",
+        reasons,
+        default=reasons[reasons.index(start)],
+        required=True,
+        key="take_home.by",
+    )
+    order = IMAGE_ORDERS[0]
+    if by == "worst":
+        order = st.selectbox("Order", IMAGE_ORDERS[:-2], key="take_home.order", width=240)
+    return by, order
+
+
+def how_many(most: int, last: Mapping[str, Any]) -> int:
+    """The number of images; nothing to slide where there is one."""
+    if most == 1:
+        return 1
+    key = f"take_home.count.{most}"
+    start = permalink.number("count", min(last.get("count", 20), most), 1, most)
+    st.session_state.setdefault(key, int(start))
+    return st.slider("Images", 1, most, key=key)
+
+
+def choose_shares() -> tuple[list[float], int]:
+    """How large the parts of a split are to be, in percent, and the seed."""
+    columns = st.columns(len(SHARES) + 1)
+    shares = [
+        column.number_input(
+            f"{name} (%)", 0.0, 100.0, start, 1.0, format="%.0f", key=f"take_home.{name}"
+        )
+        for column, (name, start) in zip(columns, SHARES.items(), strict=False)
+    ]
+    return shares, columns[-1].number_input("Seed", 0, 9999, 0, key="take_home.seed")
 
 
 def pixels_of(opened: Opened) -> Pixels:
     """Every picture shrunk to a few pixels, once a session, with progress."""
 
     def compute() -> Pixels:
-        bar = st.progress(0.0, "Looking at the pictures ...")
+        bar = st.progress(0.0, "Reading the pictures ...")
 
         def tell(share: float) -> None:
-            bar.progress(share, "Looking at the pictures ...")
+            bar.progress(share, "Reading the pictures ...")
 
         pixels = look(
             opened.dataset,
@@ -130,7 +178,7 @@ def pixels_of(opened: Opened) -> Pixels:
     return opened.remember("pixels", compute)
 
 
-def choose_pool(opened: Opened, records: Records) -> Rows | None:
+def choose_pool(opened: Opened) -> Filter | None:
     """Whether to choose from all images (None) or from those of the gallery's last filter."""
     found = last_filter(opened)
     if found is None:
@@ -144,7 +192,15 @@ def choose_pool(opened: Opened, records: Records) -> Rows | None:
         help=lesson("take_home")["Pool"],
         width=320,
     )
-    return np.unique(records.image[wanted.rows(records)]).astype(np.intp) if filtered else None
+    return wanted if filtered else None
+
+
+def images_of(wanted: Filter, opened: Opened, point: OperatingPoint) -> Rows:
+    """The images that the gallery shows for a filter, rising."""
+    if wanted == wanted.of_images:
+        return np.flatnonzero(wanted.images(opened.dataset.images))
+    records = records_of(opened, looked_at(wanted, point)[0])
+    return np.unique(records.image[wanted.rows(records)]).astype(np.intp)
 
 
 def held(dataset: Dataset, images: Rows) -> str:
@@ -162,10 +218,11 @@ def held(dataset: Dataset, images: Rows) -> str:
 def split_table(parts: Split, dataset: Dataset, titles: Sequence[str]) -> None:
     """How large each part is, and how many objects of each class it holds, with their share."""
     if np.isnan(parts.furthest):
-        st.markdown("No class has objects; images are dealt out at random.")
+        st.markdown("No class has objects; images are assigned at random.")
     else:
         st.markdown(
-            f"Furthest from the share wanted: **{parts.furthest:.1%}** of the objects of a class"
+            "Largest deviation from the wanted share: "
+            f"**{parts.furthest:.1%}** of the objects of a class"
         )
     sizes, total = parts.sizes.tolist(), max(1, len(parts.part))
     rows = [["images", *(f"{size:,} ({size / total:.1%})" for size in sizes)]]

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,9 +12,13 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.data.read.read import read
 from iouviz.evaluation.choosing import most_balanced
+from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.splitting import class_counts, split
+from iouviz.report import Facts, write_report
+from iouviz.ui.session import sweep_of
 from iouviz.ui.session.opened import Opened
-from iouviz.ui.take_home import bundle, once
+from iouviz.ui.session.operating_point import best_f1
+from iouviz.ui.take_home import bundle, facts_of, images_of, once
 from tests.app.test_inspect import ODD, message
 from tests.app.test_pages import ROOT, html, open_page
 
@@ -55,6 +60,42 @@ def test_odd_data_sets_are_chosen_from_too(name):
     app.run().switch_page(PAGE).run()
     assert not app.exception
     assert not app.error
+
+
+def test_the_report_of_the_app_is_that_of_the_command_line():
+    sample = iouviz.sample()
+    shown = Opened("Sample set", sample, 998)
+    start = best_f1(shown)
+    ours = write_report(facts_of(shown, start))
+    assert ours == write_report(Facts.of(sample, name="Sample set"))
+    assert f"IoU 0.50, confidence {start.confidence:.4g} or more" in ours
+
+
+def test_the_report_counts_the_chosen_classes():
+    shown = Opened("Sample set", iouviz.sample(), 998)
+    point = replace(best_f1(shown), classes=(2,))
+    pooled = sweep_of(shown).at(confidence=point.confidence, classes=[2]).pooled
+    facts = facts_of(shown, point)
+    assert facts.outcome.pooled.tp == pooled.tp
+    assert facts.rule.endswith(f"{shown.dataset.classes[2]} only")
+    assert set(facts.records.label) == {2}
+
+
+def test_images_are_chosen_from_those_that_the_gallery_shows():
+    shown = Opened("Sample set", iouviz.sample(), 998)
+    kinds = np.array(shown.dataset.images.attributes["kind"])
+    found = images_of(Filter(parts=(("kind", ("desk",)),)), shown, best_f1(shown))
+    assert found.tolist() == np.flatnonzero(kinds == "desk").tolist()
+    low = Filter(("FP",), score=Range(0.1, 0.15))  # below the confidence in force
+    assert len(images_of(low, shown, best_f1(shown)))
+
+
+def test_without_predictions_nothing_is_chosen_by_failure():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.session_state["data.opened"] = Opened("alone", ODD["no predictions"], 999)
+    app.run().switch_page(PAGE).run()
+    assert "worst" not in app.button_group(key="take_home.by").options
+    assert any("need none" in each.value for each in app.info)
 
 
 def test_the_gallery_offers_its_list_and_the_dataset_page_its_report():
