@@ -23,26 +23,26 @@ TEXT = lesson("image")
 
 @st.fragment
 def inspector():
-    """Which image, whether its boxes may be moved, and the image."""
+    """Which image, what of it is shown, whether its boxes may be moved, and the image."""
     with page.boundary():
         image = inspect.choose_image(current)
         inspect.say_where(current, image)
+        hidden = layers.choose_layers(current)
         trying = what_if.switch(current, image)
-        judged(image, trying)
+        judged(image, trying, hidden)
         if trying:
             what_if.controls(current, image)
 
 
 @st.fragment
-def judged(image, trying):
-    """How the image is judged and shown; runs again while a hand moves a slider."""
+def judged(image, trying, hidden):
+    """How the image is judged; runs again while a hand moves a slider: no more widgets here."""
     with page.boundary():
         if len(current.dataset.predictions):
             point = point_bar(current, "image")
         else:
             choose_classes(current, "image")
             point = point_of(current)
-        hidden = layers.choose_layers(current)
         look = tried if trying else seen
         painted(look, image, point, hidden)
         if at_rest(current, "image"):
@@ -107,6 +107,7 @@ def tried(image, point, hidden, shown, told):
             story.tell(outcome.judgement, outcome.row, outcome.edited.dataset, judged=True)
         what_if.comparison(current, image, point, outcome)
         st.caption(TEXT["AP"])
+        st.caption(TEXT["Lost"])
 
 
 def draw(image, scene, boxes, hidden, readout=()):

@@ -156,7 +156,7 @@ PLACES = (
         "pages/image.py",
         "Image",
         "Inspect",
-        "One image judged: what was found, what was missed, and why.",
+        "One image: its true positives, false positives and false negatives, and why.",
         ":material/image_search:",
     ),
     Place(

@@ -212,7 +212,7 @@ def switch(opened: Opened, image: int) -> bool:
 
 
 def controls(opened: Opened, image: int) -> None:
-    """Class, score and end of the selected box."""
+    """Class and confidence of the selected box, and its deletion."""
     place = _selected(opened, image)
     if place is not None:
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -236,7 +236,7 @@ def _of_box(opened: Opened, image: int, place: Place) -> None:
         st.session_state[SCORE] = drawn.score
         low, high = score_span(opened)
         st.slider(
-            "Score",
+            "Confidence",
             low,
             high,
             step=0.01,

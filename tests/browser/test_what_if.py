@@ -123,8 +123,8 @@ def test_edits_are_exported(serve, open_page):
     box.focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Edits are lost when you reload the page")).to_be_visible()
     page.get_by_role("button", name="Export edits").click()
-    expect(page.get_by_text("They are kept until you reload the page")).to_be_visible()
     saved = {}
     for name in ("Predictions (COCO JSON)", "Ground truth (COCO JSON)", "List of edits (CSV)"):
         with page.expect_download() as download:
