@@ -106,6 +106,38 @@ def test_a_drag_rebuilds_nothing_and_keeps_the_zoom(tuner):
     assert page.evaluate(span) == zoomed
 
 
+def test_across_iou_follows_the_hand_and_thresholds_stands_where_it_was_left(serve, open_page):
+    page = open_page(serve("app.py") + "/across_iou")
+    expect(page.locator(".iv-live .js-plotly-plot .js-line")).not_to_have_count(0)
+    recall = page.locator('[data-number="recall"]')
+    before = recall.get_attribute("data-value")
+    assert page.evaluate(MARK) > 20
+    for name in ("iou", "confidence"):
+        slider = page.locator(f'[data-slider="{name}"]').bounding_box()
+        y = slider["y"] + slider["height"] / 2
+        page.mouse.move(slider["x"] + 0.4 * slider["width"], y)
+        page.mouse.down()
+        page.mouse.move(slider["x"] + 0.7 * slider["width"], y, steps=15)
+        expect(recall).not_to_have_attribute("data-value", before)  # while the button is down
+        before = recall.get_attribute("data-value")
+        assert page.evaluate("window.marked.every((node) => node.isConnected)")
+        page.mouse.up()
+    page.wait_for_url(re.compile(r"iou=0\.(6|7)\d*&confidence=0\.(6|7)"))
+    sweep = prepare(iouviz.sample())
+    iou, confidence = (
+        float(page.locator(f'[data-slider="{name}"]').get_attribute("data-value"))
+        for name in ("iou", "confidence")
+    )
+    counts = sweep.at(iou_threshold=iou, confidence=confidence).pooled
+    assert float(recall.get_attribute("data-value")) == float(counts.recall)
+    page.get_by_role("link", name="Thresholds", exact=True).click()
+    page.wait_for_url(re.compile("/thresholds"))
+    expect(page.locator('[data-number="TP"]')).to_have_attribute("data-value", str(counts.tp))
+    for name, value in (("iou", iou), ("confidence", confidence)):
+        slider = page.locator(f'[data-slider="{name}"]')
+        assert float(slider.get_attribute("data-value")) == value
+
+
 def test_keys_move_the_sliders_and_the_address_follows(tuner):
     page = tuner("?iou=0.6&confidence=0.4&beta=2&classes=mug,die")
     slider = page.locator('[data-slider="confidence"]')
