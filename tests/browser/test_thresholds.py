@@ -35,11 +35,14 @@ WALK = """async (stops) => {
   return shown;
 }"""
 
-# Marks the nodes that must stay.
-MARK = """() => {
-  window.marked = [...document.querySelectorAll(
-    ".iv-live .js-plotly-plot, .iv-live .js-line, .iv-live .point, .iv-live .xaxislayer-above," +
-    ".iv-live td, .iv-live rect")];
+# Marks the nodes that must stay, once Plotly has drawn all of them for good.
+MARK = """async () => {
+  do {
+    window.marked = [...document.querySelectorAll(
+      ".iv-live .js-plotly-plot, .iv-live .js-line, .iv-live .point," +
+      ".iv-live .xaxislayer-above, .iv-live td, .iv-live rect")];
+    await new Promise((done) => setTimeout(done, 500));
+  } while (!window.marked.every((node) => node.isConnected));
   return window.marked.length;
 }"""
 
@@ -111,8 +114,8 @@ def test_across_iou_follows_the_hand_and_thresholds_stands_where_it_was_left(ser
     expect(page.locator(".iv-live .js-plotly-plot .js-line")).not_to_have_count(0)
     recall = page.locator('[data-number="recall"]')
     before = recall.get_attribute("data-value")
-    assert page.evaluate(MARK) > 20
     for name in ("iou", "confidence"):
+        assert page.evaluate(MARK) > 20
         slider = page.locator(f'[data-slider="{name}"]').bounding_box()
         y = slider["y"] + slider["height"] / 2
         page.mouse.move(slider["x"] + 0.4 * slider["width"], y)
