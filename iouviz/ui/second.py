@@ -20,7 +20,7 @@ from iouviz.evaluation.compare import aligned
 from iouviz.evaluation.sweep import Sweep
 from iouviz.ui import permalink
 from iouviz.ui.run_names import short_names
-from iouviz.ui.session import OperatingPoint, operating_point, point_of, sweep_of
+from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import KEY, SAMPLE, Opened, use
 from iouviz.ui.session.source import BESIDE
@@ -184,7 +184,9 @@ def restore(current: Opened) -> None:
     elif "second" in wanted:
         current.results.pop(BESIDE)
         for path in (*filter(None, wanted.get("models", "").split("|")), wanted["second"]):
-            open_run(current, path)
+            open_run(opened(), path)
+        if opened() is not current:  # it had no predictions, and now it has
+            st.rerun()
 
 
 # --- opening

@@ -159,6 +159,14 @@ def test_a_data_set_without_predictions_says_what_to_open():
     assert "no predictions" in app.info[0].value
 
 
+def test_predictions_of_an_address_become_the_first_where_there_are_none():
+    truth = str(FOLDER / "ground_truth.json")
+    app = load("app.py", ground_truth=truth, models=PATHS[0], second=PATHS[1])
+    shown = html(walk(app, "compare"))
+    assert "A: predictions_late.json" in shown
+    assert "B: predictions_early.json" in shown
+
+
 def test_an_entry_opens_both_models_on_one_image_and_back_leads_back():
     app = open_page("pages/compare.py", kind="lost", show="2")
     assert not app.exception
