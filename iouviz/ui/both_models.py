@@ -135,6 +135,7 @@ def _picture(pair: Pair, stand: Stand, model: int, image: int, entry: tuple[Chan
         image=picture,
         coordinates=False,
         closer=True,
+        tags="free",
         label=f"{pair.names[model]}: {run.dataset.images.names[image]} with its boxes",
     )
     selected = wanted if scene.selected is None else rows[scene.selected]

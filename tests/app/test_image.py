@@ -152,3 +152,19 @@ def test_one_comes_from_the_gallery_to_another_box_of_the_same_image():
         app.run().switch_page("pages/image.py").run()
         assert message(app, "closer")["selected"] == at
         app.switch_page("pages/gallery.py").run()
+
+
+def test_the_way_back_to_the_best_f1_is_offered_as_soon_as_the_slider_has_left_it():
+    app = open_page("pages/image.py")
+    assert any("is best here" in each.value for each in app.caption)
+    key = f"image.point.{app.session_state['data.opened'].number}"
+    moved = {"values": {"iou": 0.5, "confidence": 0.9}, "rev": 0, "seq": 1, "final": False}
+    address = dict(app.query_params)
+    app.session_state[key] = {"value": moved}
+    app.run()
+    assert not any("is best here" in each.value for each in app.caption)
+    assert app.button(key="image.best_f1").label == "Best F1"
+    assert dict(app.query_params) == address  # the hand has not let go
+    app.session_state[key] = {"value": moved | {"seq": 2, "final": True}}
+    app.run()
+    assert float(app.query_params["confidence"]) == 0.9

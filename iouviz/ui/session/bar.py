@@ -16,6 +16,8 @@ from iouviz.ui.session.operating_point import (
 )
 from iouviz.ui.show import confidence_text
 
+SAID = 48  # px
+
 
 def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoint:
     """Two sliders and the classes; returns the operating point as it now is.
@@ -32,9 +34,6 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
         Whether Python hears of every move, or when the hand lets go.
     """
     sliders, classes = st.columns([8, 4], gap="large", vertical_alignment="top")
-    with classes:
-        choose_classes(opened, key)
-        say_start(opened, key)
     with sliders:
         moment = live_figure(
             f"{key}.point.{opened.number}",
@@ -44,7 +43,12 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
             stream=stream,
             label="Operating point",
         )
-    return follow(opened, moment)
+    point = follow(opened, moment)
+    with classes:
+        choose_classes(opened, key)
+        with st.container(height=SAID, border=False):  # what is below must not move with it
+            say_start(opened, key)
+    return point
 
 
 def at_rest(opened: Opened, key: str) -> bool:
