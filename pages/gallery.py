@@ -4,7 +4,7 @@ import streamlit as st
 
 from iouviz.evaluation.filters import Filter
 from iouviz.evaluation.listing import box_lines, image_lines
-from iouviz.evaluation.orders import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
+from iouviz.evaluation.orders import IMAGE_ORDERS, OF_OBJECTS, RECORD_ORDERS, arrange, shelve
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.filter_bar import choose_filter, counted, in_words, looked_at
@@ -24,7 +24,7 @@ from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
 VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
-TITLES = {"images": "Images", "boxes": "Outcomes"}
+TITLES = {"images": "Images", "boxes": "Outcomes", "objects": "Objects"}
 
 
 def choose_view():
@@ -36,15 +36,15 @@ def choose_view():
         default=start,
         required=True,
         key="gallery.view",
-        format_func=TITLES.__getitem__,
+        format_func=lambda each: TITLES[each if scored or each == "images" else "objects"],
     )
-    orders = list(VIEWS[view])
+    orders = [each for each in VIEWS[view] if scored or each in OF_OBJECTS]
     start = st.query_params.get("sort")
     order = st.selectbox(
         "Order",
         orders,
         index=orders.index(start) if start in orders else 0,
-        key=f"gallery.sort.{view}",
+        key=f"gallery.sort.{view}.{scored}",
         help=TEXT["Order"],
         width=240,
     )
@@ -55,7 +55,6 @@ def choose_view():
 def follow():
     """The operating point and what is there at it; runs while a hand moves the sliders."""
     with page.boundary():
-        scored = len(current.dataset.predictions) > 0
         point = point_bar(current, "gallery") if scored else point_of(current)
         query = {**wanted.query(current.dataset.classes), "view": view, "sort": sort}
         if at_rest(current, "gallery"):
@@ -140,6 +139,7 @@ with page.page("gallery"):
     current = data_bar()
     get_ready(current)
     say_lacking(current.dataset, "gallery")
+    scored = len(current.dataset.predictions) > 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view, sort = choose_view()
         wanted = choose_filter(current)

@@ -25,6 +25,10 @@ RecordOrder = Literal[
 ]  # fmt: skip
 IMAGE_ORDERS: tuple[ImageOrder, ...] = get_args(ImageOrder)
 RECORD_ORDERS: tuple[RecordOrder, ...] = get_args(RecordOrder)
+# Those that mean something where there are no predictions.
+OF_OBJECTS: tuple[RecordOrder | ImageOrder, ...] = (
+    "most of these", "largest", "smallest", "as in the file",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

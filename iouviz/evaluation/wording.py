@@ -18,6 +18,15 @@ MEANING: dict[str, str] = {
 }
 
 
+def error_name(error: str) -> str:
+    """What to call an error type on a screen.
+
+    >>> error_name("both"), error_name("duplicate")
+    ('class + localisation', 'duplicate')
+    """
+    return "class + localisation" if error == "both" else error
+
+
 def name(dataset: Dataset, kind: Kind, row: int) -> str:
     """What to call a box: its class and its number in its image, such as ``apple #3``.
 

@@ -20,6 +20,7 @@ from iouviz.evaluation.filters import (
 )
 from iouviz.evaluation.records import RECORD_VERDICTS, Records
 from iouviz.evaluation.slices import Slicing
+from iouviz.evaluation.wording import error_name
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
 from iouviz.ui.show import plural
@@ -111,6 +112,7 @@ def _widgets(opened: Opened, wanted: Filter, key: str) -> Filter:
         ERROR_TYPES,
         selection_mode="multi",
         default=wanted.error,
+        format_func=error_name,
         key=f"{key}.error",
     )
     label = st.multiselect(
@@ -216,7 +218,7 @@ def in_words(wanted: Filter, dataset: Dataset) -> str:
     str
         Such as "FP, duplicate, mug, score from 0.5"; "everything" for no filter.
     """
-    parts = [" or ".join(wanted.verdict), " or ".join(wanted.error)]
+    parts = [" or ".join(wanted.verdict), " or ".join(map(error_name, wanted.error))]
     parts.append(" or ".join(dataset.classes[each] for each in wanted.label))
     if wanted.cell is not None:
         parts.append(_of_cell(*wanted.cell, dataset))

@@ -110,7 +110,7 @@ def test_of_many_classes_the_most_confused_are_shown():
         (Filter(), "everything"),
         (
             Filter(verdict=("FP",), error=("duplicate", "both"), label=(0,), score=Range(0.5)),
-            "FP, duplicate or both, mug, cup, score from 0.5",
+            "FP, duplicate or class + localisation, mug, cup, score from 0.5",
         ),
         (Filter(cell=(2, 1)), "orange predicted as 50% apple"),
         (Filter(cell=(-1, 2)), "orange predicted on the background"),

@@ -14,6 +14,7 @@ from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.matching import NOBODY
 from iouviz.evaluation.orders import Shelf
 from iouviz.evaluation.records import FN, FP, TP, Records
+from iouviz.evaluation.wording import error_name
 from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
@@ -167,7 +168,7 @@ def _word(records: Records, row: int) -> str:
     if verdict == FN:
         return f"FN{overlap}" if len(records.dataset.predictions) else "object"
     if verdict == FP:
-        return f"FP, {ERROR_TYPES[records.error[row]]}{overlap}"
+        return f"FP, {error_name(ERROR_TYPES[records.error[row]])}{overlap}"
     return "ignored"
 
 
