@@ -1,6 +1,7 @@
 """One image judged for both models, side by side or in turn, each at its own confidence."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import streamlit as st
@@ -10,7 +11,7 @@ from iouviz.evaluation.verdicts import Judgement, judge
 from iouviz.evaluation.wording import sentence
 from iouviz.lessons import lesson
 from iouviz.ui import permalink
-from iouviz.ui.box_editor import box_editor, editor_state
+from iouviz.ui.box_editor import Box, box_editor, editor_state
 from iouviz.ui.changed import KINDS, Changed
 from iouviz.ui.live_figure import live_figure
 from iouviz.ui.scenes import Row, judged_scene, picture_of
@@ -22,7 +23,8 @@ from iouviz.ui.tables import MARKS
 from iouviz.ui.versus import LETTERS, Stand, follow, sliders, stand_of, values
 
 SHOW: Final = "show"  # in the address: which entry of the list is looked at, from 0
-VIEWS: Final = ("Side by side", "A", "B")
+TOGETHER: Final = "On one picture"
+VIEWS: Final = ("Side by side", TOGETHER, "A", "B")
 BAR: Final = "compare.image"  # its sliders, for `at_rest`
 _LIST: Final = "compare.list"
 _AT: Final = "compare.at"
@@ -98,35 +100,111 @@ def look(current: Opened, pair: Pair, listed: Changed, at: int) -> None:
         label="IoU threshold and confidence of both models",
     )
     stand = follow(current, pair, moment)
-    models = [0, 1] if view == VIEWS[0] else [VIEWS.index(view) - 1]
-    for model, column in zip(models, st.columns(len(models), gap="medium"), strict=True):
+    both = [_judged(pair, stand, model, image) for model in (0, 1)]
+    if view == TOGETHER:
+        _together(pair, both, (listed, at))
+        return
+    shown = both if view == VIEWS[0] else [both[LETTERS.index(view)]]
+    for one, column in zip(shown, st.columns(len(shown), gap="medium"), strict=True):
         with column:
-            _picture(pair, stand, model, image, (listed, at))
+            _picture(pair, one, (listed, at))
 
 
 def _step(at: int) -> None:
     st.query_params[SHOW] = str(at)
 
 
-def _picture(pair: Pair, stand: Stand, model: int, image: int, entry: tuple[Changed, int]) -> None:
-    """The image judged for one model, and what became of the box in question."""
-    run = (pair.first, pair.second)[model]
-    point = stand.point(model)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """One image judged for one model; `counted` is that of the chosen classes."""
+
+    model: int
+    run: Opened
+    judgement: Judgement
+    counted: Judgement
+    boxes: list[Box]
+    rows: list[Row]
+
+    @property
+    def missed(self) -> set[int]:
+        """Rows of the objects that it misses."""
+        verdicts = zip(self.judgement.objects.tolist(), self.judgement.object_verdicts, strict=True)
+        return {row for row, verdict in verdicts if verdict == "missed"}
+
+
+def _judged(pair: Pair, stand: Stand, model: int, image: int) -> _Judged:
+    run, point = (pair.first, pair.second)[model], stand.point(model)
     judgement = judge(
         run.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )
-    letter, counts = LETTERS[model], _counts(judgement)
-    st.markdown(f"**{letter}: {plain(pair.names[model])}** · {counts}", help=plain(full_name(run)))
-    boxes, rows = judged_scene(judgement, run.dataset)
+    boxes, rows = judged_scene(judgement, run.dataset, classes=point.classes)
+    counted = judgement.of_classes(run.dataset, point.classes) if point.classes else judgement
+    return _Judged(model, run, judgement, counted, boxes, rows)
+
+
+def _picture(pair: Pair, one: _Judged, entry: tuple[Changed, int]) -> None:
+    """The image judged for one model, and what became of the box in question."""
+    _heading(pair, one)
     listed, at = entry
-    wanted = listed.box(at, model)
-    scene = editor_state(
-        f"compare.{letter}",
-        boxes,
-        source=(run.number, image, at, listed.kind, tuple(rows)),
-        selected=rows.index(wanted) if wanted in rows else None,
-    )
-    picture, width, height = picture_of(run, image)
+    wanted = listed.box(at, one.model)
+    start = one.rows.index(wanted) if wanted in one.rows else None
+    name = pair.names[one.model]
+    selected = _draw(LETTERS[one.model], name, one, one.boxes, (listed.kind, at, start))
+    _tell(one, wanted if selected is None else one.rows[selected])
+
+
+def _together(pair: Pair, both: list[_Judged], entry: tuple[Changed, int]) -> None:
+    """Both models on one picture: objects by which model finds them, predictions by letter."""
+    for one, column in zip(both, st.columns(2, gap="medium"), strict=True):
+        with column:
+            _heading(pair, one)
+    listed, at = entry
+    boxes: list[Box] = []
+    rows: list[tuple[int, Row]] = []
+    for box, row in zip(both[0].boxes, both[0].rows, strict=True):
+        if row[0] == "object":
+            boxes.append(_object(box, [row[1] in one.missed for one in both]))
+            rows.append((0, row))
+    for one in both:
+        letter = LETTERS[one.model]
+        for box, row in zip(one.boxes, one.rows, strict=True):
+            if row[0] == "prediction":
+                boxes.append(replace(box, label=f"{letter}: {box.label}", tag=letter))
+                rows.append((one.model, row))
+    wanted = listed.box(at, listed.model)
+    there = [row == wanted and (row[0] == "object" or model == listed.model) for model, row in rows]
+    start = there.index(True) if True in there else None
+    name = " and ".join(pair.names)
+    selected = _draw("both", name, both[0], boxes, (listed.kind, at, start))
+    if selected is None:
+        return
+    model, row = rows[selected]
+    for one in both if row[0] == "object" else [both[model]]:
+        _tell(one, row, f"{LETTERS[one.model]}: ")
+
+
+def _object(box: Box, missed: list[bool]) -> Box:
+    """An object by which of the two models miss it."""
+    if box.verdict == "ignored" or all(missed):
+        return box
+    if not any(missed):
+        return replace(box, verdict=None, dimmed=True)
+    return replace(box, verdict=None, dimmed=False, tag=f"{LETTERS[missed.index(False)]} only")
+
+
+def _heading(pair: Pair, one: _Judged) -> None:
+    letter, name = LETTERS[one.model], plain(pair.names[one.model])
+    st.markdown(f"**{letter}: {name}** · {_counts(one.counted)}", help=plain(full_name(one.run)))
+
+
+def _draw(
+    key: str, name: str, one: _Judged, boxes: list[Box], entry: tuple[str, int, int | None]
+) -> int | None:
+    """The picture with its boxes; which of them is selected."""
+    image = one.judgement.image
+    source = (one.run.number, image, name, entry)
+    scene = editor_state(f"compare.{key}", boxes, source=source, selected=entry[2])
+    picture, width, height = picture_of(one.run, image)
     box_editor(
         scene,
         boxes=boxes,
@@ -136,10 +214,9 @@ def _picture(pair: Pair, stand: Stand, model: int, image: int, entry: tuple[Chan
         coordinates=False,
         closer=True,
         tags="free",
-        label=f"{pair.names[model]}: {run.dataset.images.names[image]} with its boxes",
+        label=f"{name}: {one.run.dataset.images.names[image]} with its boxes",
     )
-    selected = wanted if scene.selected is None else rows[scene.selected]
-    _tell(judgement, selected, run)
+    return scene.selected
 
 
 def _counts(judgement: Judgement) -> str:
@@ -147,14 +224,15 @@ def _counts(judgement: Judgement) -> str:
     return "  ".join(f"{MARKS[name]}{number} {name}" for name, number in counts.items())
 
 
-def _tell(judgement: Judgement, selected: Row | None, run: Opened) -> None:
+def _tell(one: _Judged, selected: Row | None, letter: str = "") -> None:
     """Why the box has its outcome."""
     if selected is None:
         st.caption(lesson("compare")["Nothing here"])
         return
     kind, row = selected
     explain = explain_prediction if kind == "prediction" else explain_object
-    st.caption(plain(sentence(explain(judgement, row, run.dataset), run.dataset)))
+    dataset = one.run.dataset
+    st.caption(letter + plain(sentence(explain(one.judgement, row, dataset), dataset)))
 
 
 def address(current: Opened, pair: Pair, kind: str, at: int | None = None) -> None:
