@@ -16,6 +16,7 @@ from iouviz.ui.session.opened import Opened
 GALLERY = "pages/gallery.py"
 IMAGE = "pages/image.py"
 WALK = "inspect.walk"
+SEEN = "image seen last"  # among the results of the data set; the widget forgets when it is left
 
 
 def enter_gallery(opened: Opened, query: str) -> None:
@@ -92,11 +93,13 @@ def choose_image(opened: Opened) -> int:
         to = step(walk, by).image if walk and walk.image == at else (at + by) % len(names)
         st.session_state[key] = names[to]
 
-    st.session_state.setdefault(key, permalink.one_of("image", names, names[0]))
+    seen: str = opened.results.get(SEEN, names[0])
+    st.session_state.setdefault(key, permalink.one_of("image", names, seen))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Back", icon=":material/chevron_left:", on_click=go, args=(-1,), shortcut="B")
         st.selectbox("Image", names, key=key)
         st.button("Next", icon=":material/chevron_right:", on_click=go, args=(1,), shortcut="N")
+    opened.results[SEEN] = st.session_state[key]
     return names.index(st.session_state[key])
 
 

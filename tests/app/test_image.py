@@ -168,3 +168,14 @@ def test_the_way_back_to_the_best_f1_is_offered_as_soon_as_the_slider_has_left_i
     app.session_state[key] = {"value": moved | {"seq": 2, "final": True}}
     app.run()
     assert float(app.query_params["confidence"]) == 0.9
+
+
+def test_the_image_is_still_there_after_another_page():
+    app = open_page("pages/image.py")
+    name = iouviz.sample().images.names[3]
+    app.selectbox[0].set_value(name).run()
+    app.switch_page("pages/thresholds.py").run()
+    app.query_params.clear()
+    app.switch_page("pages/image.py").run()
+    assert app.selectbox[0].value == name
+    assert app.query_params["image"] == name
