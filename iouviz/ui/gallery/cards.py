@@ -63,7 +63,8 @@ class Card:
             "title": self.title,
             "label": self.label,
             "view": self.view,
-            "boxes": self.boxes,
+            # a tenth of a pixel is more than a small tile can show, and less to send
+            "boxes": {role: np.round(boxes, 1).tolist() for role, boxes in self.boxes.items()},
             "badges": self.badges,
             "src": media_url(shown.data, shown.mime, place=place) if shown else None,
             "problem": self.problem,
