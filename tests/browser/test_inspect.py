@@ -54,8 +54,6 @@ def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
 
 def test_a_count_of_a_slice_leads_to_its_boxes(serve, open_page):
     page = open_page(serve("app.py") + "/dataset")
-    page.get_by_label(re.compile("Slice by")).click()
-    page.get_by_role("option", name="kind").click()
     table = page.get_by_role("group", name="Slices by kind")
     expect(table.locator("tbody tr")).to_have_count(7)
     table.get_by_role("button", name="F1", exact=True).click()
@@ -133,7 +131,7 @@ def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
     expect(theirs.locator(".tile:visible").first).to_contain_text("table_")
 
     (images / "gone.jpg").unlink()
-    mine.get_by_text("Outcomes", exact=True).click()
+    mine.get_by_text("Objects", exact=True).click()
     expect(mine.get_by_text(re.compile("gone.jpg: cannot be read"))).to_be_visible()
     expect(mine.locator(".tile:visible")).to_have_count(3)
 

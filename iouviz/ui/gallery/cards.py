@@ -56,8 +56,8 @@ class Card:
     picture: Picture | None = None
     problem: str = field(default="")
 
-    def message(self, place: str) -> dict[str, Any]:
-        """For the browser; the picture is given for a place, see `media_url`."""
+    def message(self, place: Callable[[bytes], str]) -> dict[str, Any]:
+        """For the browser; a picture is given for a place, see `media_url`."""
         shown = self.picture
         return {
             "title": self.title,
@@ -66,7 +66,7 @@ class Card:
             # a tenth of a pixel is more than a small tile can show, and less to send
             "boxes": {role: np.round(boxes, 1).tolist() for role, boxes in self.boxes.items()},
             "badges": self.badges,
-            "src": media_url(shown.data, shown.mime, place=place) if shown else None,
+            "src": media_url(shown.data, shown.mime, place=place(shown.data)) if shown else None,
             "problem": self.problem,
         }
 

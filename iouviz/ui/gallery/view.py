@@ -1,6 +1,7 @@
 """Mounting the gallery: which tiles Python makes in this run, and what was clicked."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def gallery(
         "label": label,
         "first": first,
         "cards": _made(key, card, first, last),
-        "anew": [(at, card(at).message(_place(key, at))) for at in anew],
+        "anew": [(at, card(at).message(_places(key))) for at in anew],
         "at": _top(key, rev),
         "current": current,
     }
@@ -107,14 +108,29 @@ def _made(key: str, card: Callable[[int], Card], first: int, last: int) -> list[
     end = time.monotonic() + BUDGET
     cards: list[dict[str, Any]] = []
     for at in range(first, min(last, first + MOST)):
-        cards.append(card(at).message(_place(key, at)))
+        cards.append(card(at).message(_places(key)))
         if time.monotonic() > end:
             break
     return cards
 
 
-def _place(key: str, at: int) -> str:
-    return f"{key}-{at % PLACES}"
+def _places(key: str) -> Callable[[bytes], str]:
+    """Where the server holds each picture: the least used place goes to a new one.
+
+    While a hand moves a slider other pictures come to a tile many times a second; one that was let
+    go at once would be asked for in vain.
+    """
+    held: OrderedDict[int, int] = st.session_state.setdefault(f"{key}.places", OrderedDict())
+
+    def place(picture: bytes) -> str:
+        known = hash(picture)
+        if known in held:
+            held.move_to_end(known)
+        else:
+            held[known] = held.popitem(last=False)[1] if len(held) >= PLACES else len(held)
+        return f"{key}-{held[known]}"
+
+    return place
 
 
 def _nothing() -> None:
