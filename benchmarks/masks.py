@@ -14,7 +14,7 @@ import numpy as np
 
 import iouviz
 from iouviz.evaluation.mask_overlap import by_mask_area, mask_pair_iou
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.rle import Masks
 
 IMAGES, OBJECTS, FOUND, CLASSES = 120, 8, 40, 5
 WIDTH, HEIGHT = 320, 240

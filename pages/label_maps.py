@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.figures.label_maps import label_confusion_figure
-from iouviz.geometry.label_maps import IGNORED, INVENTED, MISSED, RIGHT
+from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 from iouviz.lessons import lesson
 from iouviz.lessons.label_questions import QUESTIONS
 from iouviz.ui import page, show

@@ -7,8 +7,8 @@ from iouviz.geometry.boxes import area
 from iouviz.geometry.descent.race import in_objects, race
 from iouviz.geometry.descent.rules import Rule
 from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
-from iouviz.geometry.loss_formulas import Setting
-from iouviz.geometry.losses import LOSSES, loss, wind
+from iouviz.geometry.losses.formulas import Setting
+from iouviz.geometry.losses.gradients import LOSSES, loss, wind
 from iouviz.lessons import lesson
 from iouviz.lessons.loss_questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
 from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS

@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from iouviz.figures.masks import dice_figure
-from iouviz.geometry.boundary import boundary_overlap
-from iouviz.geometry.masks import dice, mask_area, mask_boxes, mask_overlap
+from iouviz.geometry.masks.boundary import boundary_overlap
+from iouviz.geometry.masks.overlap import dice, mask_area, mask_boxes, mask_overlap
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rle import Masks
 from iouviz.lessons import lesson
 from iouviz.lessons.mask_presets import PRESETS
 from iouviz.lessons.mask_questions import QUESTIONS

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from iouviz.data.issues import Issue, Unjoined
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -8,7 +8,7 @@ from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.columns import Rows, Values
 from iouviz.evaluation.measures import PairIou
-from iouviz.geometry.masks import MaskIndex, mask_area, pair_iou
+from iouviz.geometry.masks.overlap import MaskIndex, mask_area, pair_iou
 
 
 def mask_pair_iou(dataset: Dataset) -> PairIou:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import PAGE, Mode, blank, colour
-from iouviz.geometry.label_maps import LabelScores
+from iouviz.geometry.segmentation.label_maps import LabelScores
 
 WRITTEN = 12  # classes; beyond this, numbers in the cells are a smear
 OTHER = "none of these"

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import GRID, TEXT, Mode, blank, colour
-from iouviz.geometry.masks import dice
+from iouviz.geometry.masks.overlap import dice
 
 
 def dice_figure(iou: float, mode: Mode, *, height: int = 300) -> go.Figure:

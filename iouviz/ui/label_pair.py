@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from iouviz.data.model import File
 from iouviz.data.sample import LABELS, sample_label_maps
 from iouviz.errors import MaskError
-from iouviz.geometry.label_maps import (
+from iouviz.geometry.segmentation.label_maps import (
     IGNORED,
     INVENTED,
     MISSED,
@@ -21,8 +21,8 @@ from iouviz.geometry.label_maps import (
     label_scores,
     verdicts,
 )
-from iouviz.geometry.panoptic import PanopticQuality
-from iouviz.geometry.segments import match_segments, quality_by_label
+from iouviz.geometry.segmentation.panoptic import PanopticQuality
+from iouviz.geometry.segmentation.segments import match_segments, quality_by_label
 from iouviz.pictures import open_image, open_labels
 from iouviz.ui import permalink
 

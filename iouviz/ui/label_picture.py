@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from iouviz.figures.theme import PAGE, Mode, colour
-from iouviz.geometry.label_maps import IGNORED, INVENTED, MISSED, RIGHT
+from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 
 WIDEST = 1280  # pixels sent to the browser
 LEAST = 640  # a smaller map is drawn with several pixels a label

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from iouviz.geometry.boxes import Boxes
+from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family
-from iouviz.geometry.variants import CIOU_RULES, ciou_by
 from iouviz.lessons.formulas import DEFINITIONS, METRICS, short, working
 from iouviz.lessons.relatives import relatives
 from iouviz.ui import show

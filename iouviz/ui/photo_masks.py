@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
-from iouviz.geometry.masks import mask_area, mask_boxes
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.overlap import mask_area, mask_boxes
+from iouviz.geometry.masks.rle import Masks
 
 WIDEST = 1280  # cells; a larger picture is painted at this resolution
 

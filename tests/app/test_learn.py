@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.level_sets import acceptance
 from iouviz.geometry.overlap import iou
 from iouviz.geometry.rotated import rotated_overlap
-from iouviz.geometry.variants import CIOU_RULES, ciou_by
 from iouviz.lessons.box_questions import EXERCISES
 from iouviz.lessons.edge_cases import ASKED, EDGE_CASES
 from iouviz.lessons.presets import PRESETS

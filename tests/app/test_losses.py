@@ -11,7 +11,7 @@ from iouviz.geometry.descent.curves import full_curves
 from iouviz.geometry.descent.race import race
 from iouviz.geometry.descent.rules import EXACT, PUBLISHED, Rule
 from iouviz.geometry.descent.simulation import live
-from iouviz.geometry.losses import LOSSES, loss, wind
+from iouviz.geometry.losses.gradients import LOSSES, loss, wind
 from iouviz.lessons.loss_questions import FIGURE, FLAT, INFLATES, STEP_SIZE
 from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
 from iouviz.lessons.loss_switches import SWITCHES, rule_of, switched_on

@@ -11,12 +11,12 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from iouviz.data.sample import LABELS, sample, sample_label_maps
-from iouviz.geometry.boundary import boundary_overlap
-from iouviz.geometry.label_maps import label_scores
-from iouviz.geometry.masks import dice, mask_boxes, mask_iou
+from iouviz.geometry.masks.boundary import boundary_overlap
+from iouviz.geometry.masks.overlap import dice, mask_boxes, mask_iou
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rle import Masks
-from iouviz.geometry.segments import match_segments
+from iouviz.geometry.segmentation.label_maps import label_scores
+from iouviz.geometry.segmentation.segments import match_segments
 from iouviz.geometry.shifted import shifted_iou
 from iouviz.pictures import open_labels
 

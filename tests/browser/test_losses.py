@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from iouviz.geometry.descent.race import race
-from iouviz.geometry.losses import loss
+from iouviz.geometry.losses.gradients import loss
 from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from iouviz.geometry.masks import mask_iou
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.overlap import mask_iou
+from iouviz.geometry.masks.rle import Masks
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ from iouviz.data.model import MaskColumn, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation import neighbours
 from iouviz.evaluation.nms import nms, nms_sweep
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rle import Masks
 
 THRESHOLDS = [0.0, 0.2, 1 / 3, 0.5, 0.6, 1.0]
 

@@ -24,7 +24,7 @@ from iouviz.evaluation.orders import shelve
 from iouviz.evaluation.records import FN, FP, TP, record
 from iouviz.evaluation.splitting import class_counts, split
 from iouviz.evaluation.sweep import prepare
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.rle import Masks
 from tests.evaluation.builders import random_dataset
 
 TABLES = st.integers(0, 2**32 - 1).map(

@@ -8,7 +8,7 @@ import pytest
 from iouviz.figures.label_maps import OTHER, label_confusion_figure
 from iouviz.figures.masks import dice_figure
 from iouviz.figures.shapes import fall_figure, pair_svg
-from iouviz.geometry.label_maps import label_scores
+from iouviz.geometry.segmentation.label_maps import label_scores
 from iouviz.geometry.shifted import shifted_iou
 
 

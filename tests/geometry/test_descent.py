@@ -13,7 +13,7 @@ from iouviz.geometry.descent.race import race
 from iouviz.geometry.descent.rules import EXACT, FAMILY, PUBLISHED, RACERS, RULES, Rule
 from iouviz.geometry.descent.simulation import CASES, anchor_points, curve, every_case, live
 from iouviz.geometry.descent.steps import Boxes, downhill
-from iouviz.geometry.losses import loss
+from iouviz.geometry.losses.gradients import loss
 from tests.geometry.slow_descent import published_step
 
 # table 2.2 of the reference run: all 1,715,000 cases, another program, another machine

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iouviz.geometry.level_sets import equal_tolerance
-from iouviz.geometry.masks import mask_iou
+from iouviz.geometry.masks.overlap import mask_iou
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rle import Masks
 from iouviz.geometry.shifted import jaccard, shifted_iou
 
 shares = st.floats(0, 1)

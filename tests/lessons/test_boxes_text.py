@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.family import family
-from iouviz.geometry.variants import CIOU_RULES, ciou_by
 from iouviz.lessons import lesson
 from iouviz.lessons.relatives import RELATIVES, described
 

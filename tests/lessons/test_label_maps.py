@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from iouviz.geometry.label_maps import label_scores
 from iouviz.geometry.level_sets import equal_tolerance
-from iouviz.geometry.segments import match_segments
+from iouviz.geometry.segmentation.label_maps import label_scores
+from iouviz.geometry.segmentation.segments import match_segments
 from iouviz.geometry.shifted import jaccard, shifted_iou
 from iouviz.lessons import lesson
 from iouviz.lessons.label_questions import QUESTIONS

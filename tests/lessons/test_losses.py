@@ -12,7 +12,7 @@ from iouviz.geometry.descent.race import race
 from iouviz.geometry.descent.rules import EXACT, RULES, SPACES, Rule
 from iouviz.geometry.descent.simulation import live, sample_cases
 from iouviz.geometry.family import family
-from iouviz.geometry.losses import loss
+from iouviz.geometry.losses.gradients import loss
 from iouviz.lessons import lesson
 from iouviz.lessons.loss_questions import (
     CONTAINED,

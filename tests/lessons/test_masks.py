@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from iouviz.geometry.boundary import boundary_overlap
-from iouviz.geometry.masks import dice, mask_area, mask_boxes, mask_iou
+from iouviz.geometry.masks.boundary import boundary_overlap
+from iouviz.geometry.masks.overlap import dice, mask_area, mask_boxes, mask_iou
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rle import Masks
 from iouviz.lessons import lesson
 from iouviz.lessons.mask_presets import PRESETS, RADIUS, MaskPreset, disc
 from iouviz.lessons.mask_questions import QUESTIONS

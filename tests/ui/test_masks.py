@@ -9,9 +9,9 @@ from PIL import Image
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.errors import MaskError
 from iouviz.figures.theme import PAGE, colour
-from iouviz.geometry.label_maps import IGNORED, INVENTED, MISSED, NEITHER, RIGHT
-from iouviz.geometry.masks import mask_area, mask_boxes
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.overlap import mask_area, mask_boxes
+from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, NEITHER, RIGHT
 from iouviz.ui.label_picture import verdict_picture
 from iouviz.ui.mask_brush import brush_state, read_painting
 from iouviz.ui.photo_masks import photo_masks

@@ -12,7 +12,7 @@ from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
-from iouviz.geometry.rle import Masks, join, no_masks
+from iouviz.geometry.masks.rle import Masks, join, no_masks
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Positions = NDArray[np.int32]

@@ -21,8 +21,8 @@ from iouviz.data.readers.shared.box_format import Form, Numbers, Readings, corne
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.errors import UndecidedError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
-from iouviz.geometry.polygons import polygon_masks
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.polygons import polygon_masks
+from iouviz.geometry.masks.rle import Masks
 
 POSSIBLE: Final = 0.90  # of the boxes must fit, for a form to be taken
 RULED_OUT: Final = 0.60  # of the boxes at most may fit every other one, or else

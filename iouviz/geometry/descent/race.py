@@ -11,7 +11,7 @@ from iouviz.geometry.boxes import area, centre, convert
 from iouviz.geometry.descent.rules import RACERS, RaceLoss, Rule
 from iouviz.geometry.descent.simulation import CENTRE, STEP_SIZES, walk
 from iouviz.geometry.descent.steps import Boxes
-from iouviz.geometry.losses import loss as evaluated
+from iouviz.geometry.losses.gradients import loss as evaluated
 from iouviz.geometry.overlap import Values, overlap_aligned, partners
 
 Corner = tuple[float, float, float, float]

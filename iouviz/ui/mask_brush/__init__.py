@@ -18,7 +18,7 @@ import streamlit as st
 
 from iouviz.errors import MaskError
 from iouviz.geometry.boxes import Boxes
-from iouviz.geometry.rle import Masks, join
+from iouviz.geometry.masks.rle import Masks, join
 from iouviz.ui.component import component, peek
 
 MODULES = ("runs.js", "sheet.js", "history.js", "tools.js", "brush.js")

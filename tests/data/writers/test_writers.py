@@ -19,7 +19,7 @@ from iouviz.data.writers import WRITERS, Writer
 from iouviz.data.writers.write import FORMATS, Written, save, write
 from iouviz.data.writers.writer import FEATURES, FEATURES_OF
 from iouviz.errors import WriteError
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.rle import Masks
 
 SIZE = (320, 240)
 TRUTH = [writer for writer in WRITERS if writer.role == "ground truth"]

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.fast.json_columns import Floats, Integers, OddError
-from iouviz.geometry.masks import mask_boxes
-from iouviz.geometry.polygons import FARTHEST, polygon_masks
-from iouviz.geometry.rle import MOST_PIXELS, Masks, decode_joined, fits, join
+from iouviz.geometry.masks.overlap import mask_boxes
+from iouviz.geometry.masks.polygons import FARTHEST, polygon_masks
+from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, decode_joined, fits, join
 
 
 class RunLengths(msgspec.Struct, gc=False):

@@ -15,9 +15,9 @@ from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.reader import Key, Keys
 from iouviz.data.readers.shared.rows import Rows, kind, show
 from iouviz.errors import MaskError
-from iouviz.geometry.masks import mask_boxes
-from iouviz.geometry.polygons import check_polygon, polygon_masks
-from iouviz.geometry.rle import MOST_PIXELS, Masks, decode, fits, join, ragged
+from iouviz.geometry.masks.overlap import mask_boxes
+from iouviz.geometry.masks.polygons import check_polygon, polygon_masks
+from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, decode, fits, join, ragged
 
 WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
 EMPTY = "Its mask is taken as empty; boxes are not touched by it."

@@ -14,7 +14,7 @@ from iouviz.data.readers.fast import json_columns as quick_json
 from iouviz.data.readers.fast.coco import annotations_of
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import IouvizError
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.rle import Masks
 from tests.data.files import annotation, as_file, coco
 
 

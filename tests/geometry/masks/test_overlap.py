@@ -6,8 +6,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from pycocotools import mask as oracle
 
 from iouviz.errors import MaskError
-from iouviz.geometry import masks as module
-from iouviz.geometry.masks import (
+from iouviz.geometry.masks import overlap as module
+from iouviz.geometry.masks.overlap import (
     MaskIndex,
     dice,
     mask_area,
@@ -17,7 +17,7 @@ from iouviz.geometry.masks import (
     pair_iou,
     pair_overlap,
 )
-from iouviz.geometry.rle import Masks, join
+from iouviz.geometry.masks.rle import Masks, join
 
 pictures = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12))
 

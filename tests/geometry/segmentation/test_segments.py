@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.segments import match_segments, pieces, quality_by_label
+from iouviz.geometry.segmentation.segments import match_segments, pieces, quality_by_label
 
 
 def flooded(grid):

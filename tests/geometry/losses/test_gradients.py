@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from iouviz.errors import BoxError
-from iouviz.geometry import kin, loss_formulas, losses
+from iouviz.geometry import kin
 from iouviz.geometry.boxes import convert
-from iouviz.geometry.dual import variables, where
+from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family_aligned
-from iouviz.geometry.loss_formulas import Setting
-from iouviz.geometry.losses import LOSSES, loss, wind
-from iouviz.geometry.variants import CIOU_RULES, ciou_by
+from iouviz.geometry.losses import formulas as loss_formulas
+from iouviz.geometry.losses import gradients as losses
+from iouviz.geometry.losses.dual import variables, where
+from iouviz.geometry.losses.formulas import Setting
+from iouviz.geometry.losses.gradients import LOSSES, loss, wind
 
 RECORDED = json.loads((Path(__file__).parent / "torch_gradients.json").read_text("utf-8"))
 PAIRS = 4000
@@ -215,7 +217,7 @@ def test_a_choice_between_constants_stays_a_constant():
 
 def test_torch_agrees_where_it_is_installed():
     torch = pytest.importorskip("torch")
-    from tests.geometry.torch_oracle import autograd
+    from tests.geometry.losses.torch_oracle import autograd
 
     for name, (value, slope) in autograd(torch, A, B).items():
         found = loss(name, A, B)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import MaskError
-from iouviz.geometry.rle import Integers, Masks, from_toggles, owners, ragged, run_ends
+from iouviz.geometry.masks.rle import Integers, Masks, from_toggles, owners, ragged, run_ends
 
 SCALE = 5
 # A polygon farther out than this is no polygon on a picture; tracing it would fill the memory.

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.label_maps import LabelScores, label_scores, verdicts
+from iouviz.geometry.segmentation.label_maps import LabelScores, label_scores, verdicts
 
 # Three pictures with 10 classes and 255 to ignore, whose scores are known: the worked example of
 # the `mean_iou` metric of Hugging Face's evaluate (Apache-2.0), which goes back to mmsegmentation.

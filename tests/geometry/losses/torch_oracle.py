@@ -1,6 +1,6 @@
 """The same losses written in torch, differentiated by autograd; and the program that records them.
 
-python tests/geometry/torch_oracle.py       needs torch; writes torch_gradients.json
+python tests/geometry/losses/torch_oracle.py       needs torch; writes torch_gradients.json
 """
 
 import json

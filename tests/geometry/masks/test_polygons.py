@@ -3,9 +3,9 @@ import pytest
 from pycocotools import mask as oracle
 
 from iouviz.errors import MaskError
-from iouviz.geometry import polygons as module
-from iouviz.geometry.masks import mask_area, mask_iou
-from iouviz.geometry.polygons import polygon_masks
+from iouviz.geometry.masks import polygons as module
+from iouviz.geometry.masks.overlap import mask_area, mask_iou
+from iouviz.geometry.masks.polygons import polygon_masks
 
 
 def theirs(parts, height, width):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from iouviz.geometry.dual import Dual, held, ratio, where
+from iouviz.geometry.losses.dual import Dual, held, ratio, where
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.masks import mask_iou
-from iouviz.geometry.panoptic import panoptic_quality
-from iouviz.geometry.rle import Masks
+from iouviz.geometry.masks.overlap import mask_iou
+from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.segmentation.panoptic import panoptic_quality
 
 
 def segments(picture):

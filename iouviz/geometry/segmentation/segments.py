@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import MaskError
 from iouviz.geometry.overlap import ratio
-from iouviz.geometry.panoptic import PanopticQuality, panoptic_quality
+from iouviz.geometry.segmentation.panoptic import PanopticQuality, panoptic_quality
 
 Counts = NDArray[np.int64]
 Chosen = NDArray[np.bool_]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.boundary import band_width, boundary, boundary_overlap
+from iouviz.geometry.masks.boundary import band_width, boundary, boundary_overlap
 
 
 def eroded(mask):

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family
-from iouviz.geometry.variants import CIOU_RULES, ciou_by
 
 RULES = {rule.name: rule for rule in CIOU_RULES}
 # One centre, unlike shapes: 4 x 2 and 2 x 4 share 4 of 12; 4 x 2 and 3 x 2 share 6 of 8

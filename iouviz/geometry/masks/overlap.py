@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import MaskError
 from iouviz.geometry.boxes import Boxes
+from iouviz.geometry.masks.rle import Integers, Masks, owners, ragged, run_ends
 from iouviz.geometry.overlap import Overlap, Values, crowd_union, ratio
-from iouviz.geometry.rle import Integers, Masks, owners, ragged, run_ends
 
 # Runs looked up at a time: some tens of megabytes.
 BATCH = 1_000_000
@@ -24,7 +24,7 @@ def mask_area(masks: Masks) -> Values:
 def mask_boxes(masks: Masks) -> Boxes:
     """The smallest box around each mask, (N, 4) xyxy in pixels; zeros for an empty mask.
 
-    >>> from iouviz.geometry.rle import Masks
+    >>> from iouviz.geometry.masks.rle import Masks
     >>> mask_boxes(Masks.from_pixels([[[0, 0, 0], [0, 1, 1]]]))
     array([[1., 1., 3., 2.]])
     """

@@ -11,10 +11,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry import loss_formulas as formulas
 from iouviz.geometry.boxes import centre, convert
-from iouviz.geometry.dual import variables
-from iouviz.geometry.loss_formulas import Formula, Pair, Setting
+from iouviz.geometry.losses import formulas
+from iouviz.geometry.losses.dual import variables
+from iouviz.geometry.losses.formulas import Formula, Pair, Setting
 from iouviz.geometry.overlap import Values, partners
 
 Kind = Literal["coordinates", "family", "kin"]
