@@ -6,8 +6,8 @@ import streamlit as st
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.lessons.ap_questions import EXERCISES, STARTS, WORKED
-from iouviz.lessons.ranked import CLASSES, dataset_of
+from iouviz.lessons.average_precision.questions import EXERCISES, STARTS, WORKED
+from iouviz.lessons.average_precision.ranked import CLASSES, dataset_of
 from iouviz.ui import page, permalink, show
 from iouviz.ui.areas import over_classes, ten_thresholds
 from iouviz.ui.bench import (

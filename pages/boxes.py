@@ -3,11 +3,11 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.lessons.box_questions import EXERCISES
-from iouviz.lessons.formulas import METRICS
-from iouviz.lessons.presets import PRESETS
-from iouviz.lessons.relatives import RELATIVES, SYMBOLS, described
-from iouviz.lessons.snippets import pair_code
+from iouviz.lessons.boxes.formulas import METRICS
+from iouviz.lessons.boxes.presets import PRESETS
+from iouviz.lessons.boxes.questions import EXERCISES
+from iouviz.lessons.boxes.snippets import pair_code
+from iouviz.lessons.boxes.variants import RELATIVES, SYMBOLS, described
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
 from iouviz.ui.guess import guess, progress

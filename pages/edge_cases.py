@@ -6,7 +6,7 @@ import streamlit as st
 
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.lessons import lesson
-from iouviz.lessons.edge_cases import ASKED, EDGE_CASES
+from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
 from iouviz.ui import page, permalink, show
 from iouviz.ui.guess import guess
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.lessons.glossary import PATH, terms
+from iouviz.lessons.glossary.terms import PATH, terms
 from iouviz.ui import page, permalink
 
 PLACES = {place.name: place for place in page.PLACES}

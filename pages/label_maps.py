@@ -6,7 +6,7 @@ import streamlit as st
 from iouviz.figures.label_maps import label_confusion_figure
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 from iouviz.lessons import lesson
-from iouviz.lessons.label_questions import QUESTIONS
+from iouviz.lessons.label_maps.questions import QUESTIONS
 from iouviz.ui import page, show
 from iouviz.ui.guess import guess, progress
 from iouviz.ui.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of

@@ -10,8 +10,8 @@ from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
 from iouviz.geometry.losses.formulas import Setting
 from iouviz.geometry.losses.gradients import LOSSES, loss, wind
 from iouviz.lessons import lesson
-from iouviz.lessons.loss_questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
-from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
+from iouviz.lessons.losses.questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
+from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Wind, box_editor, cell_middles, editor_state
 from iouviz.ui.convergence import figure_part

@@ -9,8 +9,8 @@ from iouviz.geometry.masks.overlap import dice, mask_area, mask_boxes, mask_over
 from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson
-from iouviz.lessons.mask_presets import PRESETS
-from iouviz.lessons.mask_questions import QUESTIONS
+from iouviz.lessons.masks.presets import PRESETS
+from iouviz.lessons.masks.questions import QUESTIONS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.guess import guess, progress
 from iouviz.ui.mask_brush import brush_state, mask_brush

@@ -7,7 +7,7 @@ from iouviz.figures.rotated import angle_figure
 from iouviz.geometry.overlap import overlap
 from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
 from iouviz.lessons import lesson
-from iouviz.lessons.rotated import ASPECTS, QUESTIONS
+from iouviz.lessons.rotated.questions import ASPECTS, QUESTIONS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.guess import guess, progress
 from iouviz.ui.turn_editor import turn_editor, turn_state

@@ -7,7 +7,7 @@ import streamlit as st
 from iouviz.figures.shapes import NAMES, fall_figure, pair_svg
 from iouviz.geometry.shifted import jaccard, shifted_iou
 from iouviz.lessons import lesson
-from iouviz.lessons.shape_questions import QUESTIONS
+from iouviz.lessons.shapes.questions import QUESTIONS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.guess import guess, progress
 

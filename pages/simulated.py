@@ -7,7 +7,7 @@ from iouviz.evaluation.calibration import calibration
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.lessons.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
+from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
 from iouviz.ui import page, permalink, show
 from iouviz.ui.areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.guess import guess, progress

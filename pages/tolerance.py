@@ -7,7 +7,7 @@ from iouviz.geometry.boxes import centre
 from iouviz.geometry.level_sets import acceptance, circle
 from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson
-from iouviz.lessons.tolerance import QUESTIONS, SIZES, THRESHOLDS, pixel_table
+from iouviz.lessons.tolerance.questions import QUESTIONS, SIZES, THRESHOLDS, pixel_table
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Level, box_editor, editor_state
 from iouviz.ui.guess import guess, progress

@@ -1,4 +1,7 @@
-"""Prose in Markdown, one file a page, and formulas with the present numbers in them."""
+"""What each page says and asks: a folder a page, with `text.md` and what the page needs besides.
+
+questions.py   what a question is that a reader answers before looking
+"""
 
 from functools import cache
 from pathlib import Path
@@ -8,14 +11,14 @@ FOLDER = Path(__file__).parent
 
 @cache
 def lesson(name: str) -> dict[str, str]:
-    """The sections of ``name.md`` by their headings; what stands before the first is "".
+    """The sections of ``name/text.md`` by their headings; what stands before the first is "".
 
     >>> sorted(lesson("boxes"))[:2]
     ['', 'CIoU']
     """
     sections: dict[str, list[str]] = {"": []}
     heading = ""
-    for line in (FOLDER / f"{name}.md").read_text("utf-8").splitlines():
+    for line in (FOLDER / name / "text.md").read_text("utf-8").splitlines():
         if line.startswith("## "):
             heading = line.removeprefix("## ").strip()
             sections[heading] = []

@@ -22,7 +22,7 @@ from iouviz.evaluation.verdicts import Judgement, judge
 from iouviz.evaluation.wording import name, sentence
 from iouviz.figures.theme import Mode
 from iouviz.lessons import lesson
-from iouviz.lessons.ranked import (
+from iouviz.lessons.average_precision.ranked import (
     CLASSES,
     HEIGHT,
     MOST,

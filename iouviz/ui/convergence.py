@@ -7,8 +7,8 @@ from iouviz.geometry.descent.curves import PAPER, full_curves
 from iouviz.geometry.descent.rules import FAMILY, RULES, SPACES, RaceLoss, Rule, Space
 from iouviz.geometry.descent.simulation import Curve, live
 from iouviz.lessons import lesson
-from iouviz.lessons.loss_questions import FIGURE
-from iouviz.lessons.loss_switches import SWITCHES, rule_of, switched_on
+from iouviz.lessons.losses.questions import FIGURE
+from iouviz.lessons.losses.switches import SWITCHES, rule_of, switched_on
 from iouviz.ui import page, show
 from iouviz.ui.guess import guess
 

@@ -10,8 +10,8 @@ import streamlit as st
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family
-from iouviz.lessons.formulas import DEFINITIONS, METRICS, short, working
-from iouviz.lessons.relatives import relatives
+from iouviz.lessons.boxes.formulas import DEFINITIONS, METRICS, short, working
+from iouviz.lessons.boxes.variants import relatives
 from iouviz.ui import show
 
 Size = tuple[float, float]

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from iouviz.data.sample import sample
 from iouviz.data.simulate.simulate import Knobs, simulate
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.lessons.ap_questions import DUPLICATE, EXERCISES, WORKED
-from iouviz.lessons.ranked import cloned, dataset_of, ranking
+from iouviz.lessons.average_precision.questions import DUPLICATE, EXERCISES, WORKED
+from iouviz.lessons.average_precision.ranked import cloned, dataset_of, ranking
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,10 +12,10 @@ from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.level_sets import acceptance
 from iouviz.geometry.overlap import iou
 from iouviz.geometry.rotated import rotated_overlap
-from iouviz.lessons.box_questions import EXERCISES
-from iouviz.lessons.edge_cases import ASKED, EDGE_CASES
-from iouviz.lessons.presets import PRESETS
-from iouviz.lessons.relatives import relatives
+from iouviz.lessons.boxes.presets import PRESETS
+from iouviz.lessons.boxes.questions import EXERCISES
+from iouviz.lessons.boxes.variants import relatives
+from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
 
 ROOT = Path(__file__).parents[2]
 

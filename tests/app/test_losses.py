@@ -12,9 +12,9 @@ from iouviz.geometry.descent.race import race
 from iouviz.geometry.descent.rules import EXACT, PUBLISHED, Rule
 from iouviz.geometry.descent.simulation import live
 from iouviz.geometry.losses.gradients import LOSSES, loss, wind
-from iouviz.lessons.loss_questions import FIGURE, FLAT, INFLATES, STEP_SIZE
-from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
-from iouviz.lessons.loss_switches import SWITCHES, rule_of, switched_on
+from iouviz.lessons.losses.questions import FIGURE, FLAT, INFLATES, STEP_SIZE
+from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, WIND_STARTS
+from iouviz.lessons.losses.switches import SWITCHES, rule_of, switched_on
 from iouviz.ui.box_editor import Wind, cell_middles
 from iouviz.ui.box_editor.wind import wind_message
 from iouviz.ui.guess import PASS

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.evaluation.verdicts import judge
 from iouviz.geometry.family import family
-from iouviz.lessons.presets import PRESETS
+from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.ui.page import PLACES
 
 ROOT = Path(__file__).parents[2]

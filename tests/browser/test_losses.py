@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from iouviz.geometry.descent.race import race
 from iouviz.geometry.losses.gradients import loss
-from iouviz.lessons.loss_starts import OBJECT, RACE_STARTS, WIND_STARTS
+from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, WIND_STARTS
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from pycocotools import mask
 
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.geometry.overlap import overlap
-from iouviz.lessons.edge_cases import ASKED, EDGE_CASES
+from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
 
 NAN = math.nan
 BY_NAME = {convention.name: convention for convention in CONVENTIONS}

@@ -1,0 +1,215 @@
+"""A scene of objects and ranked detections that a hand can change, and the data set it makes.
+
+Metrics are not taken here: `dataset_of` hands the scene to the evaluation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.lessons.boxes.presets import Corners
+
+Kind = Literal["object", "prediction"]
+Things = tuple["Thing", ...]
+
+WIDTH, HEIGHT = 640, 400
+CLASSES = ("apple", "pear")
+MOST: Final = 14  # of each kind; more are a crowd, not a lesson
+STEP = 8.0  # px that a copy stands aside
+LOWEST = 0.005  # a confidence that is shown as more than 0
+NEW = (70.0, 56.0)  # width and height of a new box
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One box of the scene.
+
+    Attributes
+    ----------
+    id : int
+        Its own for as long as it is there.
+    kind : {"object", "prediction"}
+    label : int
+        Position in `CLASSES`.
+    corners : (x1, y1, x2, y2)
+        Pixels.
+    score : float
+        Confidence in (0, 1), no two alike; 0 for an object.
+    """
+
+    id: int
+    kind: Kind
+    label: int
+    corners: Corners
+    score: float = 0.0
+
+
+def scene(
+    objects: Sequence[Corners],
+    predictions: Sequence[Corners],
+    *,
+    labels: tuple[Sequence[int], Sequence[int]] | None = None,
+) -> Things:
+    """Objects, then predictions from the most confident down, their scores spread evenly.
+
+    Parameters
+    ----------
+    objects, predictions : sequences of (x1, y1, x2, y2)
+    labels : (labels of the objects, labels of the predictions), optional
+        All apples by default.
+    """
+    of_objects, of_predictions = labels or ([0] * len(objects), [0] * len(predictions))
+    things = [
+        Thing(i, "object", label, box)
+        for i, (box, label) in enumerate(zip(objects, of_objects, strict=True))
+    ]
+    scores = _spread(len(predictions))
+    for box, label, score in zip(predictions, of_predictions, scores, strict=True):
+        things.append(Thing(len(things), "prediction", label, box, score))
+    return tuple(things)
+
+
+def ranking(things: Things) -> Things:
+    """The predictions, from the most confident down."""
+    return tuple(sorted(_predictions(things), key=lambda thing: -thing.score))
+
+
+def dataset_of(things: Things, *, least: float = 0.0) -> Dataset:
+    """The scene as a data set of one image.
+
+    Its rows are the objects and the predictions of confidence `least` or more, in their order in
+    the scene. Where nothing is of the second class there is only one.
+    """
+    objects = [thing for thing in things if thing.kind == "object"]
+    predictions = [thing for thing in _predictions(things) if thing.score >= least]
+    classes = CLASSES if any(thing.label for thing in things) else CLASSES[:1]
+    return Dataset(
+        images=Images(("canvas",), np.array([[WIDTH, HEIGHT]], np.float64), (1,), (None,)),
+        classes=classes,
+        class_ids=tuple(range(1, len(classes) + 1)),
+        ground_truth=GroundTruth.of(
+            [0] * len(objects),
+            [thing.label for thing in objects],
+            _corners(objects),
+        ),
+        predictions=Predictions.of(
+            [0] * len(predictions),
+            [thing.label for thing in predictions],
+            _corners(predictions),
+            [thing.score for thing in predictions],
+        ),
+    )
+
+
+def reordered(things: Things, order: Sequence[int]) -> Things:
+    """The scene with its predictions ranked anew; `order` has their ids, the surest first.
+
+    One that was moved gets a confidence between its new neighbours' and the others keep theirs;
+    where that is no longer possible, all are spread evenly.
+
+    >>> three = scene([], [(0, 0, 9, 9)] * 3)
+    >>> [(thing.id, thing.score) for thing in ranking(reordered(three, [2, 0, 1]))]
+    [(2, 0.875), (0, 0.75), (1, 0.5)]
+    """
+    before = [thing.id for thing in ranking(things)]
+    if sorted(order) != sorted(before) or list(order) == before:
+        return things
+    score = {thing.id: thing.score for thing in _predictions(things)}
+    moved = _moved(before, list(order))
+    if moved is not None:
+        place = list(order).index(moved)
+        above = score[order[place - 1]] if place else 1.0
+        below = score[order[place + 1]] if place + 1 < len(order) else 0.0
+        between = round((above + below) / 2, 3)
+        if above > between > below:
+            return _scored(things, score | {moved: between})
+    return _evenly(things, order)
+
+
+def cloned(things: Things, at: int) -> Things:
+    """With a copy of one box, a little aside; a prediction's copy ranks right below it."""
+    original = things[at]
+    x1, y1, x2, y2 = original.corners
+    dx, dy = _aside(x1, x2, WIDTH), _aside(y1, y2, HEIGHT)
+    copy = replace(original, id=_free_id(things), corners=(x1 + dx, y1 + dy, x2 + dx, y2 + dy))
+    if copy.kind == "object":
+        return (*things, copy)
+    order = [thing.id for thing in ranking(things)]
+    order.insert(order.index(original.id) + 1, copy.id)
+    # it starts last, from where `reordered` moves it to its place
+    return reordered((*things, replace(copy, score=_below(things))), order)
+
+
+def added(things: Things, kind: Kind, label: int = 0) -> Things:
+    """With a new box in the middle; a prediction comes last in the ranking."""
+    left, top = (WIDTH - NEW[0]) / 2, (HEIGHT - NEW[1]) / 2
+    corners = (left, top, left + NEW[0], top + NEW[1])
+    if kind == "object":
+        return (*things, Thing(_free_id(things), kind, label, corners))
+    more = (*things, Thing(_free_id(things), kind, label, corners, _below(things)))
+    last = ranking(more)[-1]
+    return more if last.score > LOWEST else _evenly(more, [thing.id for thing in ranking(more)])
+
+
+def without(things: Things, at: int) -> Things:
+    """Without one box."""
+    return things[:at] + things[at + 1 :]
+
+
+def renamed(things: Things, at: int) -> Things:
+    """With one box of the other class."""
+    other = replace(things[at], label=1 - things[at].label)
+    return (*things[:at], other, *things[at + 1 :])
+
+
+def full(things: Things, kind: Kind) -> bool:
+    """Whether there are as many of a kind as the scene may hold."""
+    return sum(thing.kind == kind for thing in things) >= MOST
+
+
+def _predictions(things: Things) -> list[Thing]:
+    return [thing for thing in things if thing.kind == "prediction"]
+
+
+def _corners(things: Sequence[Thing]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array([thing.corners for thing in things], np.float64).reshape(-1, 4)
+
+
+def _spread(count: int) -> list[float]:
+    """Scores from high to low, evenly: 0.75, 0.5, 0.25 for three."""
+    return [round(1 - (i + 1) / (count + 1), 3) for i in range(count)]
+
+
+def _evenly(things: Things, order: Sequence[int]) -> Things:
+    return _scored(things, dict(zip(order, _spread(len(order)), strict=True)))
+
+
+def _aside(low: float, high: float, side: float) -> float:
+    """How far a copy is moved along one axis, so that it stays on the canvas."""
+    if high + STEP <= side:
+        return STEP
+    return -STEP if low >= STEP else 0.0
+
+
+def _below(things: Things) -> float:
+    return min((thing.score for thing in _predictions(things)), default=1.0) / 2
+
+
+def _free_id(things: Things) -> int:
+    return max((thing.id for thing in things), default=-1) + 1
+
+
+def _moved(before: list[int], after: list[int]) -> int | None:
+    """The one id that has changed its place, or None where several have."""
+    first = next(i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b)
+    for moved in (after[first], before[first]):
+        if [i for i in before if i != moved] == [i for i in after if i != moved]:
+            return moved
+    return None
+
+
+def _scored(things: Things, score: dict[int, float]) -> Things:
+    return tuple(replace(thing, score=score.get(thing.id, thing.score)) for thing in things)

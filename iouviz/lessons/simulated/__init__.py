@@ -1,0 +1,1 @@
+"""A simulated detector: text.md; detectors.py has the detectors and the questions."""
