@@ -7,7 +7,7 @@ from iouviz.lessons.boxes.formulas import METRICS
 from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.lessons.boxes.questions import EXERCISES
 from iouviz.lessons.boxes.snippets import pair_code
-from iouviz.lessons.boxes.variants import RELATIVES, SYMBOLS, described
+from iouviz.lessons.boxes.variants import SYMBOLS, VARIANTS, described
 from iouviz.ui import page, permalink, show
 from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
 from iouviz.ui.guess import guess, progress
@@ -96,11 +96,11 @@ def meanings():
     st.markdown(TEXT["Compare"])
 
 
-def kin():
-    """The nine later relatives, and the readings of CIoU."""
-    st.markdown(TEXT["Relatives"] + "\n\n" + SYMBOLS)
+def variants():
+    """The nine later variants, and the readings of CIoU."""
+    st.markdown(TEXT["Variants"] + "\n\n" + SYMBOLS)
     columns = st.columns(3, gap="medium")
-    for i, each in enumerate(RELATIVES):
+    for i, each in enumerate(VARIANTS):
         columns[i % 3].container(border=True).markdown(described(each))
     st.markdown(TEXT["Readings"])
 
@@ -113,7 +113,7 @@ def take_along():
     parts = {
         "Guess first": questions,
         "What each sees": meanings,
-        "Relatives": kin,
+        "Variants": variants,
         "Coordinates": lambda: show.coordinate_table(
             ["A", "B"], scene.corners, (width, width / RATIO)
         ),

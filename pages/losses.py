@@ -7,8 +7,8 @@ from iouviz.geometry.boxes import area
 from iouviz.geometry.descent.race import in_objects, race
 from iouviz.geometry.descent.rules import Rule
 from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
-from iouviz.geometry.losses.formulas import Setting
 from iouviz.geometry.losses.gradients import LOSSES, loss, wind
+from iouviz.geometry.losses.pair import Setting
 from iouviz.lessons import lesson
 from iouviz.lessons.losses.questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
 from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
@@ -47,7 +47,7 @@ def choose_loss():
     """Five losses at hand, all others in a list."""
     near, far = st.columns([3, 2], vertical_alignment="bottom")
     others = [name for name in LOSSES if name not in FIRST]
-    other = far.selectbox("or one of their kin", others, None, key="losses.other", placeholder="…")
+    other = far.selectbox("or a later variant", others, None, key="losses.other", placeholder="…")
     chosen = near.segmented_control(
         "Loss", FIRST, default="IoU", key="losses.loss", disabled=other is not None
     )

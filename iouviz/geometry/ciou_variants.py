@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.family import family
+from iouviz.geometry.family import ciou_alpha, family
 from iouviz.geometry.overlap import Values, pairs, ratio
+from iouviz.geometry.pairwise import aspect, ciou_v
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,9 @@ def ciou_by(rule: CIoURule, a: ArrayLike, b: ArrayLike) -> CIoUTerms:
     iou = ratio(terms.overlap.intersection, terms.overlap.union + rule.eps)
     distance = ratio(terms.centre_distance2, terms.diagonal2 + rule.eps)
     first, second = pairs(a, b)
-    v = 4 / np.pi**2 * (_shape(second, rule) - _shape(first, rule)) ** 2
+    thick = rule.eps if rule.tall else 0.0
+    v = ciou_v(aspect(second, thick=thick) - aspect(first, thick=thick))
     open_gate = {"none": iou >= 0, "from .5": iou >= 0.5, "above .5": iou > 0.5}[rule.gate]
-    alpha = np.where(open_gate, ratio(v, (1 - iou) + v + rule.eps), 0.0)
+    alpha = np.where(open_gate, ciou_alpha(v, iou, eps=rule.eps), 0.0)
     value = iou - distance - alpha * v
     return CIoUTerms(iou, distance, v, alpha, np.maximum(value, -1) if rule.clamp else value)
-
-
-def _shape(boxes: Values, rule: CIoURule) -> Values:
-    """Angle of the diagonal, atan(width / height), radians."""
-    height = boxes[..., 3] - boxes[..., 1] + (rule.eps if rule.tall else 0.0)
-    return np.arctan2(boxes[..., 2] - boxes[..., 0], height)

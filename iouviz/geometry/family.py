@@ -1,4 +1,4 @@
-"""IoU's kin: GIoU, DIoU and CIoU, with every term that a picture or a formula needs.
+"""The IoU family: GIoU, DIoU and CIoU, with every term that a picture or a formula needs.
 
 Each starts from IoU and takes something away for what IoU cannot see: the empty part of the
 enclosing box (GIoU), the distance of the centres (DIoU), and the difference in shape (CIoU).
@@ -11,7 +11,14 @@ from numpy.typing import ArrayLike
 
 from iouviz.geometry.boxes import Boxes, as_boxes, centre
 from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, pairs, partners, ratio
-from iouviz.geometry.pairwise import all_pairs, aspect, ciou_kernel, diou_kernel, giou_kernel
+from iouviz.geometry.pairwise import (
+    all_pairs,
+    aspect,
+    ciou_kernel,
+    ciou_v,
+    diou_kernel,
+    giou_kernel,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +31,7 @@ class Family:
         Intersection, union, IoU.
     enclosing : (..., 4) array
         The smallest box around both, xyxy, pixels.
-    enclosing_area, wasted : array
+    enclosing_area, empty_area : array
         Its area C, and C minus the union; square pixels.
     centre_distance2, diagonal2 : array
         Squared distance of the centres and squared diagonal of the enclosing box.
@@ -33,7 +40,7 @@ class Family:
     alpha : array
         CIoU's weight of v, v / ((1 - IoU) + v), in [0, 1]; 0 where both are 0.
     giou : array
-        IoU - wasted / C, in (-1, 1]; -1 itself only for boxes without area.
+        IoU - empty_area / C, in (-1, 1]; -1 itself only for boxes without area.
     diou : array
         IoU - centre_distance2 / diagonal2, in (-1, 1].
     ciou : array
@@ -43,7 +50,7 @@ class Family:
     overlap: Overlap
     enclosing: Boxes
     enclosing_area: Values
-    wasted: Values
+    empty_area: Values
     centre_distance2: Values
     diagonal2: Values
     v: Values
@@ -119,6 +126,15 @@ def ciou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
     return all_pairs(ciou_kernel, as_boxes(a, name="a"), as_boxes(b, name="b"), out)
 
 
+def ciou_alpha(v: Values, iou: Values, *, eps: float = 0.0) -> Values:
+    """CIoU's weight of v, v / ((1 - IoU) + v + eps), in [0, 1]; 0 where the denominator is 0.
+
+    >>> ciou_alpha(np.array([0.25, 0.0]), np.array([0.25, 1.0]))
+    array([0.25, 0.  ])
+    """
+    return ratio(v, (1 - iou) + v + eps)
+
+
 def _family(a: Boxes, b: Boxes) -> Family:
     shared = broadcast_overlap(a, b)
     enclosing = np.concatenate(
@@ -126,23 +142,23 @@ def _family(a: Boxes, b: Boxes) -> Family:
     )
     sides = enclosing[..., 2:] - enclosing[..., :2]  # (..., 2)
     enclosing_area = sides[..., 0] * sides[..., 1]
-    # Rounding can leave the union a hair above the box around it; nothing wasted is nothing.
-    wasted = np.maximum(enclosing_area - shared.union, 0.0)
+    # Rounding can leave the union above the enclosing box by a rounding error; no area is below 0.
+    empty_area = np.maximum(enclosing_area - shared.union, 0.0)
     centre_distance2 = ((centre(a) - centre(b)) ** 2).sum(axis=-1)
     diagonal2 = (sides**2).sum(axis=-1)
-    v = 4 / np.pi**2 * (aspect(b) - aspect(a)) ** 2
-    alpha = ratio(v, (1 - shared.iou) + v)
+    v = ciou_v(aspect(b) - aspect(a))
+    alpha = ciou_alpha(v, shared.iou)
     diou = shared.iou - ratio(centre_distance2, diagonal2)
     return Family(
         overlap=shared,
         enclosing=enclosing,
         enclosing_area=enclosing_area,
-        wasted=wasted,
+        empty_area=empty_area,
         centre_distance2=centre_distance2,
         diagonal2=diagonal2,
         v=v,
         alpha=alpha,
-        giou=shared.iou - ratio(wasted, enclosing_area),
+        giou=shared.iou - ratio(empty_area, enclosing_area),
         diou=diou,
         ciou=diou - alpha * v,
     )

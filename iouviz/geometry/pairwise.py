@@ -7,7 +7,7 @@ as there, so that the answers are equal to the last bit.
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,10 +76,22 @@ class Columns(NamedTuple):
 Kernel = Callable[[Columns, Columns, Values, Values], None]
 
 
-def aspect(boxes: Boxes) -> Values:
-    """Angle of the diagonal, atan(width / height), (..., 4) -> (...), radians; 0 for a point."""
+def aspect(boxes: Boxes, *, thick: float = 0.0) -> Values:
+    """Angle of the diagonal, atan(width / height), (..., 4) -> (...), radians; 0 for a point.
+
+    Some libraries add a small number to the height: `thick`.
+    """
     # arctan2 takes a box of no height without dividing by it
-    return np.arctan2(boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1])
+    return np.arctan2(boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1] + thick)
+
+
+def ciou_v(gap: Any, *, out: Values | None = None) -> Any:
+    """CIoU's v of the difference of two `aspect` angles, in [0, 1): (4 / pi^2) gap^2.
+
+    >>> float(ciou_v(np.pi / 4))
+    0.25
+    """
+    return np.multiply(np.square(gap, out=out), 4 / np.pi**2, out=out)
 
 
 def all_pairs(kernel: Kernel, a: Boxes, b: Boxes, out: Values | None = None) -> Values:
@@ -152,11 +164,11 @@ def giou_kernel(a: Columns, b: Columns, work: Values, out: Values) -> None:
     intersection, union = _shared(a, b, work)
     width, height = _enclosing(a, b, work[2:5])
     enclosing = np.multiply(width, height, out=width)
-    wasted = np.subtract(enclosing, union, out=height)
-    np.maximum(wasted, 0.0, out=wasted)
+    empty = np.subtract(enclosing, union, out=height)
+    np.maximum(empty, 0.0, out=empty)
     np.divide(intersection, union, out=intersection)
-    np.divide(wasted, _guarded(enclosing, a), out=wasted)
-    np.subtract(intersection, wasted, out=out)
+    np.divide(empty, _guarded(enclosing, a), out=empty)
+    np.subtract(intersection, empty, out=out)
 
 
 def diou_kernel(a: Columns, b: Columns, work: Values, out: Values) -> None:
@@ -171,9 +183,7 @@ def ciou_kernel(a: Columns, b: Columns, work: Values, out: Values) -> None:
     intersection, union = _shared(a, b, work)
     iou = np.divide(intersection, union, out=intersection)
     diou = np.subtract(iou, _distance(a, b, work[1:5]), out=work[1])
-    v = np.subtract(b.aspect, a.aspect, out=work[2])
-    np.multiply(v, v, out=v)
-    np.multiply(v, 4 / np.pi**2, out=v)
+    v = ciou_v(np.subtract(b.aspect, a.aspect, out=work[2]), out=work[2])
     weight = np.subtract(1.0, iou, out=iou)
     np.add(weight, v, out=weight)
     np.maximum(weight, LEAST, out=weight)  # 0 for equal boxes, which are nothing rare

@@ -1,4 +1,4 @@
-"""The numbers beside two boxes: the family, its later relatives, or the readings of CIoU.
+"""The numbers beside two boxes: the family, its later variants, or the readings of CIoU.
 
 Each panel is light enough to be drawn anew while a box is dragged.
 """
@@ -11,7 +11,7 @@ from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family
 from iouviz.lessons.boxes.formulas import DEFINITIONS, METRICS, short, working
-from iouviz.lessons.boxes.variants import relatives
+from iouviz.lessons.boxes.variants import variants
 from iouviz.ui import show
 
 Size = tuple[float, float]
@@ -29,9 +29,9 @@ def four_metrics(a: Boxes, b: Boxes, size: Size) -> None:
         st.html(f'<div class="iv-working">{working(metric, terms)}</div>')
 
 
-def nine_relatives(a: Boxes, b: Boxes, size: Size) -> None:
+def nine_variants(a: Boxes, b: Boxes, size: Size) -> None:
     """The later ones, each with its sum; what the letters mean stands elsewhere, at rest."""
-    found = relatives(a, b, image_size=size)
+    found = variants(a, b, image_size=size)
     rows = [(name, value) for name, value, _ in found]
     show.needles(rows, notes=[working for _, _, working in found])
 
@@ -51,7 +51,7 @@ def six_readings(a: Boxes, b: Boxes, size: Size) -> None:
 
 PANELS: dict[str, Callable[[Boxes, Boxes, Size], None]] = {
     "Four metrics": four_metrics,
-    "Nine relatives": nine_relatives,
+    "Nine variants": nine_variants,
     "Six readings of CIoU": six_readings,
 }
 FOUR = next(iter(PANELS))

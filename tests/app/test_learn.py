@@ -14,7 +14,7 @@ from iouviz.geometry.overlap import iou
 from iouviz.geometry.rotated import rotated_overlap
 from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.lessons.boxes.questions import EXERCISES
-from iouviz.lessons.boxes.variants import relatives
+from iouviz.lessons.boxes.variants import variants
 from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
 
 ROOT = Path(__file__).parents[2]
@@ -47,10 +47,10 @@ def editor(app):
     return json.loads(component.proto.json)
 
 
-def test_the_nine_relatives_follow_the_boxes():
+def test_the_nine_variants_follow_the_boxes():
     app = open_page("boxes", a="0,0,40,20", b="30,10,50,40", width="80")
-    app.button_group(key="boxes.panel").set_value("Nine relatives").run()
-    wanted = relatives([[0, 0, 40, 20]], [[30, 10, 50, 40]], image_size=(80, 50))
+    app.button_group(key="boxes.panel").set_value("Nine variants").run()
+    wanted = variants([[0, 0, 40, 20]], [[30, 10, 50, 40]], image_size=(80, 50))
     for name, value, working in wanted:
         assert needle(app, name) == f"{value:.4f}"
         assert f"<small>{working}</small>" in html(app)

@@ -204,7 +204,7 @@ def test_a_race_along_the_diagonal_has_the_references_numbers():
 
 
 def test_scale_is_a_step_size_in_disguise():
-    # coordinates times s: slopes of IoU's kin fall by s, so eta counts as eta / s^2
+    # coordinates times s: slopes of IoU's variants fall by s, so eta counts as eta / s^2
     start, target = [2.0, 0.3, 3.0, 1.1], [0, 0, 1, 1]
     for name in ("GIoU", "DIoU"):
         scaled = race(start, target, losses=[name], scale=2.0)[name]

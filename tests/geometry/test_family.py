@@ -44,13 +44,13 @@ def test_the_articles_cat():
 
 def test_every_term_of_the_family_by_hand():
     # a: 4 x 2 at the origin; b: 2 x 3, starting at (3, 1)
-    # I = 1 * 1; U = 8 + 6 - 1 = 13; enclosing 5 x 4 = 20, wasted 7
+    # I = 1 * 1; U = 8 + 6 - 1 = 13; enclosing 5 x 4 = 20, empty 7
     # centres (2, 1) and (4, 2.5): 4 + 2.25 = 6.25; diagonal 25 + 16 = 41
     terms = family([[0, 0, 4, 2]], [[3, 1, 5, 4]])
     assert terms.iou.item() == 1 / 13
     assert terms.enclosing.tolist() == [[[0, 0, 5, 4]]]
     assert terms.enclosing_area.item() == 20
-    assert terms.wasted.item() == 7
+    assert terms.empty_area.item() == 7
     assert terms.giou.item() == pytest.approx(1 / 13 - 7 / 20, rel=1e-15)
     assert terms.centre_distance2.item() == 6.25
     assert terms.diagonal2.item() == 41
@@ -134,7 +134,7 @@ def test_a_box_agrees_with_itself(a):
 
 @given(box_sets())
 def test_containment_blinds_giou(a):
-    # the box around both is the outer one, so nothing is wasted
+    # the box around both is the outer one, so none of it is empty
     inner = np.concatenate([a[:, :2] * 0.75 + a[:, 2:] * 0.25, a[:, 2:]], axis=1)
     terms = family_aligned(a, inner)
     np.testing.assert_allclose(terms.giou, terms.iou, atol=1e-12)

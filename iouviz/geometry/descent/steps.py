@@ -11,7 +11,9 @@ from collections.abc import Callable
 import numpy as np
 
 from iouviz.geometry.descent.rules import RaceLoss, Rule
+from iouviz.geometry.family import ciou_alpha
 from iouviz.geometry.overlap import Values
+from iouviz.geometry.pairwise import ciou_v
 
 
 class Boxes:
@@ -128,10 +130,10 @@ def _giou(boxes: Boxes, rule: Rule) -> Way:
     rising = (boxes.union + boxes.intersection) * square * boxes.touching
     rising -= shares * per_area
     across = boxes.shared[::-1] * rising
-    wasting = sides[::-1] * (union * per_area * per_area)
-    place = (across + wasting) * boxes.sign
-    size = (across + wasting) * boxes.half
-    size -= wasting
+    empty = sides[::-1] * (union * per_area * per_area)
+    place = (across + empty) * boxes.sign
+    size = (across + empty) * boxes.half
+    size -= empty
     size += boxes.size[::-1] * (per_area - boxes.intersection * square)
     if rule.doubled_sizes:
         size *= 2
@@ -164,10 +166,7 @@ def _ciou(boxes: Boxes, rule: Rule) -> Way:
     w, h = boxes.size
     with np.errstate(divide="ignore", invalid="ignore"):  # a box may be pressed flat by a step
         gap = boxes.target_shape - np.arctan(w / h)
-    v = 4 / np.pi**2 * gap * gap
-    room = 1 - boxes.iou + v
-    room[room == 0] = 1.0  # the same box: v is 0, and so is alpha
-    weight = v / room  # alpha, held
+    weight = ciou_alpha(ciou_v(gap), boxes.iou)  # held
     if rule.gated:
         weight *= boxes.iou >= 0.5
     weight *= 8 / np.pi**2 * gap

@@ -6,7 +6,8 @@ cannot disagree with its loss. Gradients are by x, y, w, h of the prediction: ce
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,10 +15,11 @@ from numpy.typing import ArrayLike
 from iouviz.geometry.boxes import centre, convert
 from iouviz.geometry.losses import formulas
 from iouviz.geometry.losses.dual import variables
-from iouviz.geometry.losses.formulas import Formula, Pair, Setting
+from iouviz.geometry.losses.pair import Formula, Pair, Setting
+from iouviz.geometry.losses.variants import VARIANTS, Similarity
 from iouviz.geometry.overlap import Values, partners
 
-Kind = Literal["coordinates", "family", "kin"]
+Kind = Literal["coordinates", "family", "variants"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +53,7 @@ class Loss:
     name : str
     formula : callable
         Pair and setting to the loss.
-    kind : {"coordinates", "family", "kin"}
+    kind : {"coordinates", "family", "variants"}
     source : str
     eps, thick : float
         See `Pair`.
@@ -158,6 +160,10 @@ def _evaluate(
     return result.value, np.broadcast_to(result.slope, prediction.shape)
 
 
+def _one_less(similarity: Similarity, pair: Pair, setting: Setting) -> Any:
+    return 1 - similarity(pair, setting).value
+
+
 LOSSES: dict[str, Loss] = {
     each.name: each
     for each in (
@@ -187,15 +193,10 @@ LOSSES: dict[str, Loss] = {
         Loss("L1", formulas.l1, "coordinates", "sum of |d| over x, y, w, h"),
         Loss("smooth L1", formulas.smooth_l1, "coordinates", "Girshick, Fast R-CNN, ICCV 2015"),
         Loss("MSE", formulas.mse, "coordinates", "sum of d² over x, y, w, h"),
-        Loss("EIoU", formulas.eiou, "kin", "Zhang et al., arXiv 2101.08158"),
-        Loss("SIoU", formulas.siou, "kin", "Gevorgyan, arXiv 2205.12740"),
-        Loss("alpha-IoU", formulas.alpha_iou, "kin", "He et al., NeurIPS 2021"),
-        Loss("MPDIoU", formulas.mpdiou, "kin", "Ma & Xu, arXiv 2307.07662"),
-        Loss("Inner-IoU", formulas.inner_iou, "kin", "Zhang et al., arXiv 2311.02877"),
-        Loss("Shape-IoU", formulas.shape_iou, "kin", "Zhang & Zhang, arXiv 2312.17663"),
-        Loss("Focaler-IoU", formulas.focaler_iou, "kin", "Zhang & Zhang, arXiv 2401.10525"),
-        Loss("PIoU", formulas.piou, "kin", "Liu et al., Powerful-IoU, Neural Networks 2024"),
-        Loss("NWD", formulas.nwd, "kin", "Wang et al., arXiv 2110.13389"),
-        Loss("WIoU v1", formulas.wiou, "kin", "Tong et al., arXiv 2301.10051"),
+        *(
+            Loss(name, partial(_one_less, similarity), "variants", source)
+            for name, (similarity, source) in VARIANTS.items()
+        ),
+        Loss("WIoU v1", formulas.wiou, "variants", "Tong et al., arXiv 2301.10051"),
     )
 }

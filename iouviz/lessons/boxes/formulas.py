@@ -37,7 +37,7 @@ def working(metric: str, terms: Family) -> str:
     t = terms
     numbers, value = {
         "IoU": (_fraction(t.overlap.intersection, t.overlap.union), t.iou),
-        "GIoU": (f"{short(t.iou)} − {_fraction(t.wasted, t.enclosing_area)}", t.giou),
+        "GIoU": (f"{short(t.iou)} − {_fraction(t.empty_area, t.enclosing_area)}", t.giou),
         "DIoU": (f"{short(t.iou)} − {_fraction(t.centre_distance2, t.diagonal2)}", t.diou),
         "CIoU": (f"{short(t.diou)} − {short(t.alpha)} × {short(t.v)}", t.ciou),
     }[metric]

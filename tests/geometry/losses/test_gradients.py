@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from iouviz.errors import BoxError
-from iouviz.geometry import kin
 from iouviz.geometry.boxes import convert
 from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.family import family_aligned
 from iouviz.geometry.losses import formulas as loss_formulas
 from iouviz.geometry.losses import gradients as losses
 from iouviz.geometry.losses.dual import variables, where
-from iouviz.geometry.losses.formulas import Setting
 from iouviz.geometry.losses.gradients import LOSSES, loss, wind
+from iouviz.geometry.losses.pair import Setting
+from iouviz.geometry.losses.variants import VARIANTS, variant
 
 RECORDED = json.loads((Path(__file__).parent / "torch_gradients.json").read_text("utf-8"))
 PAIRS = 4000
@@ -94,20 +94,11 @@ def test_losses_are_one_minus_the_familys_metrics():
         np.testing.assert_allclose(loss(name, A, B).value, 1 - terms.ciou, atol=1e-13)
 
 
-@pytest.mark.parametrize(
-    ("name", "metric"),
-    [
-        ("EIoU", kin.eiou), ("SIoU", kin.siou), ("alpha-IoU", kin.alpha_iou),
-        ("MPDIoU", lambda a, b: kin.mpdiou(a, b, image_size=(20, 16))),
-        ("Inner-IoU", kin.inner_iou), ("Shape-IoU", kin.shape_iou),
-        ("Focaler-IoU", kin.focaler_iou), ("PIoU", kin.piou),
-        ("NWD", lambda a, b: kin.nwd(a, b, size=4)),
-    ],
-)  # fmt: skip
-def test_kin_are_one_minus_their_similarity(name, metric):
-    truth, found = B[:60], A[:60]
-    wanted = 1 - np.diag(metric(truth, found).value)
-    np.testing.assert_allclose(loss(name, found, truth, setting=SETTING).value, wanted, atol=1e-13)
+@pytest.mark.parametrize("name", VARIANTS)
+def test_losses_of_variants_are_one_minus_their_similarity(name):
+    wanted = 1 - np.diag(variant(name, B[:60], A[:60], setting=SETTING).value)
+    found = loss(name, A[:60], B[:60], setting=SETTING).value
+    np.testing.assert_allclose(found, wanted, atol=1e-13)
 
 
 @pytest.mark.parametrize(

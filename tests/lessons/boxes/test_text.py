@@ -7,7 +7,7 @@ from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.family import family
 from iouviz.lessons import lesson
-from iouviz.lessons.boxes.variants import RELATIVES, described
+from iouviz.lessons.boxes.variants import VARIANTS, described
 
 STEP = 1e-4
 TRUTH = np.array([[0.0, 0.0, 40.0, 20.0]])
@@ -84,7 +84,7 @@ def test_one_pixel_is_worth_that_much():
     assert ".05 of IoU for a" in lesson("edge_cases")["Practice"]
 
 
-@pytest.mark.parametrize("each", RELATIVES, ids=lambda each: each.name)
+@pytest.mark.parametrize("each", VARIANTS, ids=lambda each: each.name)
 def test_a_relative_is_told_whole(each):
     text = described(each)
     assert text.count("$") % 2 == 0

@@ -1,12 +1,22 @@
+import math
 import re
 
 import pytest
 
-from iouviz.geometry.kin import nwd
-from iouviz.lessons.boxes.variants import RELATIVES, relatives
+from iouviz.geometry.losses.pair import Setting
+from iouviz.geometry.losses.variants import variant
+from iouviz.geometry.overlap import iou
+from iouviz.lessons.boxes.variants import VARIANTS, variants
 
 A, B = [[120.0, 90.0, 360.0, 270.0]], [[220.5, 150.0, 500.0, 320.25]]
-FOUND = relatives(A, B, image_size=(640, 400))
+
+
+def _scaled(boxes):
+    ((x1, y1, x2, y2),) = boxes
+    return [[(7 * x1 + x2) / 8, (7 * y1 + y2) / 8, (x1 + 7 * x2) / 8, (y1 + 7 * y2) / 8]]
+
+
+FOUND = variants(A, B, image_size=(640, 400))
 
 
 @pytest.mark.parametrize("row", FOUND, ids=lambda row: row[0])
@@ -25,16 +35,20 @@ def test_the_sum_comes_to_the_value(row):
         got = numbers[0] ** 3
     elif name == "Focaler":
         got = numbers[0] / numbers[1]
+    elif name == "NWD":
+        got = math.exp(-numbers[0] / numbers[1])
     else:
-        return  # Inner has no sum; NWD's is below
+        assert name == "Inner"  # the same boxes at 3/4 have an IoU, and no sum of IoU's terms
+        got = iou(_scaled(A), _scaled(B)).item()
+        assert numbers == pytest.approx(iou(A, B).ravel(), abs=3e-4)
     assert got == pytest.approx(value, abs=3e-4)
 
 
 def test_nwd_is_measured_in_the_size_of_a():
-    size = (240 * 180) ** 0.5
+    setting = Setting(object_size=(240 * 180) ** 0.5)
     (shown,) = (value for name, value, _ in FOUND if name == "NWD")
-    assert shown == nwd(A, B, size=size).value.item()
+    assert shown == variant("NWD", A, B, setting=setting).value.item()
 
 
 def test_a_point_breaks_nothing():
-    assert len(relatives([[5, 5, 5, 5]], B, image_size=(640, 400))) == len(RELATIVES)
+    assert len(variants([[5, 5, 5, 5]], B, image_size=(640, 400))) == len(VARIANTS)

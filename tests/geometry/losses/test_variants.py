@@ -7,30 +7,26 @@ from hypothesis import strategies as st
 
 from iouviz.errors import BoxError
 from iouviz.geometry.family import family
-from iouviz.geometry.kin import (
-    alpha_iou,
-    eiou,
-    focaler_iou,
-    inner_iou,
-    mpdiou,
-    nwd,
-    piou,
-    shape_iou,
-    siou,
-)
+from iouviz.geometry.losses.pair import Setting
+from iouviz.geometry.losses.variants import variant
+
+
+def with_setting(name, **setting):
+    return lambda a, b: variant(name, a, b, setting=Setting(**setting))
+
 
 ALL = {
-    "eiou": eiou,
-    "siou": siou,
-    "alpha_iou": alpha_iou,
-    "alpha_diou": lambda a, b: alpha_iou(a, b, form="DIoU"),
-    "alpha_ciou": lambda a, b: alpha_iou(a, b, form="CIoU"),
-    "mpdiou": lambda a, b: mpdiou(a, b, image_size=(200, 200)),
-    "inner_iou": inner_iou,
-    "shape_iou": shape_iou,
-    "focaler_iou": focaler_iou,
-    "piou": piou,
-    "nwd": nwd,
+    "eiou": with_setting("EIoU"),
+    "siou": with_setting("SIoU"),
+    "alpha_iou": with_setting("alpha-IoU"),
+    "alpha_diou": with_setting("alpha-IoU", alpha_form="DIoU"),
+    "alpha_ciou": with_setting("alpha-IoU", alpha_form="CIoU"),
+    "mpdiou": with_setting("MPDIoU", image=(200, 200)),
+    "inner_iou": with_setting("Inner-IoU"),
+    "shape_iou": with_setting("Shape-IoU"),
+    "focaler_iou": with_setting("Focaler-IoU"),
+    "piou": with_setting("PIoU"),
+    "nwd": with_setting("NWD"),
 }
 # a: 4 x 2 at the origin; b: 2 x 3 at (3, 1). As in test_family: I = 1, U = 13, enclosing 5 x 4,
 # centres (2, 1) and (4, 2.5), so dx = 2, dy = 1.5, d^2 = 6.25, c^2 = 41.
@@ -70,7 +66,7 @@ def test_siou_by_hand():
 def test_sious_direction_is_the_papers():
     # Lambda = 1 - 2 sin^2(arcsin(|dy| / d) - pi / 4), here with |dy| / d = 1.5 / 2.5
     wanted = 1 - 2 * math.sin(math.asin(0.6) - math.pi / 4) ** 2
-    assert siou(A, B).terms["direction"].item() == close(wanted)
+    assert variant("SIoU", A, B).terms["direction"].item() == close(wanted)
 
 
 def test_alpha_iou_by_hand():
@@ -101,18 +97,18 @@ def test_shape_iou_by_hand():
     ww, hh = 8 / 6, 4 / 6
     omega = (1 - math.exp(-hh * 2 / 4)) ** 4 + (1 - math.exp(-ww / 3)) ** 4
     wanted = IOU - (hh * 4 + ww * 2.25) / 41 - omega / 2
-    assert shape_iou(A, B, scale=1).value.item() == close(wanted)
+    assert with_setting("Shape-IoU", shape_scale=1)(A, B).value.item() == close(wanted)
 
 
 def test_focaler_iou_by_hand():
     assert value("focaler_iou") == close(IOU / 0.95)
-    assert focaler_iou(A, B, low=0.5).value.item() == 0
+    assert with_setting("Focaler-IoU", focus=(0.5, 0.95))(A, B).value.item() == 0
 
 
 def test_piou_by_hand():
     # left 3, right 1, of a width of 4; top 1, bottom 2, of a height of 2
     error = (4 / 4 + 3 / 2) / 4
-    got = piou(A, B)
+    got = variant("PIoU", A, B)
     assert got.terms["error"].item() == close(error)
     assert got.value.item() == close(IOU - (1 - math.exp(-(error**2))))
     q = math.exp(-error)
@@ -133,7 +129,7 @@ def test_nwds_first_figure(side, shift, iou, wasserstein):
     # Wang 2021, figure 1: 0.53, 0.06, 0.90, 0.65. NWD cannot tell the sizes apart.
     a, b = [[0, 0, side, side]], [[shift, shift, side + shift, side + shift]]
     assert family(a, b).iou.item() == pytest.approx(iou, abs=5e-5)
-    assert nwd(a, b).terms["distance"].item() == pytest.approx(wasserstein)
+    assert variant("NWD", a, b).terms["distance"].item() == pytest.approx(wasserstein)
 
 
 def test_only_mpdiou_tells_half_from_twice_the_size():
@@ -142,9 +138,10 @@ def test_only_mpdiou_tells_half_from_twice_the_size():
     for other in (half, twice):
         terms = family(target, other)
         assert terms.iou.item() == terms.giou.item() == terms.ciou.item() == 0.25
-        assert 1 - eiou(target, other).value.item() == 1.25
-    assert 1 - mpdiou(target, half, image_size=(8, 8)).value.item() == pytest.approx(0.78125)
-    assert 1 - mpdiou(target, twice, image_size=(8, 8)).value.item() == pytest.approx(0.875)
+        assert 1 - variant("EIoU", target, other).value.item() == 1.25
+    mpdiou = with_setting("MPDIoU", image=(8, 8))
+    assert 1 - mpdiou(target, half).value.item() == pytest.approx(0.78125)
+    assert 1 - mpdiou(target, twice).value.item() == pytest.approx(0.875)
 
 
 # -- laws --------------------------------------------------------------------------------------
@@ -208,9 +205,10 @@ def test_scaling_both_changes_nothing(x, y, w, h, factor):
 
 def test_growing_the_prediction_lowers_diou_but_not_pious_penalty():
     # what PIoU is for: measured in the enclosing box, an error shrinks as the prediction grows
-    truth, start, grown = [[0, 0, 1, 1]], [[4, 0, 5, 1]], [[3.5, -0.5, 5.5, 1.5]]
-    assert family(truth, grown).diou.item() > family(truth, start).diou.item()
-    assert piou(truth, grown).terms["error"] >= piou(truth, start).terms["error"]
+    target, start, grown = [[0, 0, 1, 1]], [[4, 0, 5, 1]], [[3.5, -0.5, 5.5, 1.5]]
+    assert family(target, grown).diou.item() > family(target, start).diou.item()
+    error = {box[0][0]: variant("PIoU", target, box).terms["error"] for box in (start, grown)}
+    assert error[3.5] >= error[4]
 
 
 @pytest.mark.parametrize("name", ["eiou", "siou", "alpha_ciou", "mpdiou", "inner_iou", "nwd"])
@@ -219,9 +217,10 @@ def test_symmetry(name):
     np.testing.assert_allclose(ALL[name](a, b).value, ALL[name](b, a).value.T, atol=1e-12)
 
 
-def test_shape_iou_and_piou_ask_which_box_is_the_truth():
-    assert shape_iou(A, B, scale=1).value != shape_iou(B, A, scale=1).value
-    assert piou(A, B).value != piou(B, A).value
+def test_shape_iou_and_piou_depend_on_which_box_is_the_ground_truth():
+    shape_iou = with_setting("Shape-IoU", shape_scale=1)
+    assert shape_iou(A, B).value != shape_iou(B, A).value
+    assert variant("PIoU", A, B).value != variant("PIoU", B, A).value
 
 
 # -- edges -------------------------------------------------------------------------------------
@@ -240,8 +239,8 @@ def test_no_boxes(name):
 
 def test_what_cannot_be_measured_is_refused():
     with pytest.raises(BoxError, match="size is"):
-        mpdiou(A, B, image_size=(0, 0))
+        Setting(image=(0, 0))
     with pytest.raises(BoxError, match="sizes of objects"):
-        nwd(A, B, size=0)
+        Setting(object_size=0)
     with pytest.raises(BoxError, match=r"\[low, high\]"):
-        focaler_iou(A, B, low=0.9, high=0.5)
+        Setting(focus=(0.9, 0.5))
