@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.columns import Flags, Rows, Values
 from iouviz.evaluation.error_types import ErrorTypes, find_errors
 from iouviz.evaluation.explain import Kind
@@ -26,6 +26,7 @@ RECORD_VERDICTS: tuple[RecordVerdict, ...] = get_args(RecordVerdict)
 TP, FP, FN, IGNORED = range(4)
 
 Short = NDArray[np.int32]
+EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,22 +244,28 @@ def _nearest(ready: Ready, objects: Rows, confidence: float) -> tuple[Short, Val
     return who, iou
 
 
+def measures(
+    table: GroundTruth | Predictions, images: Images, rows: Rows | slice = EVERY
+) -> dict[str, Values]:
+    """What a filter can ask of boxes: area, aspect, and place x, y; (n,) each. See `Records`."""
+    size = table.size[rows]
+    centre = (table.boxes[rows, :2] + table.boxes[rows, 2:]) / 2 / images.sizes[table.image[rows]]
+    aspect = np.full(len(size), np.nan)
+    np.divide(size[:, 0], size[:, 1], out=aspect, where=size[:, 1] > 0)
+    return {"area": table.area[rows], "aspect": aspect, "x": centre[:, 0], "y": centre[:, 1]}
+
+
 def _shape(dataset: Dataset, predictions: Rows, objects: Short) -> dict[str, Values]:
     """Area, aspect and place of the object where there is one, otherwise of the prediction.
 
     `objects` (N,) are rows, or -1; the first of them belong to `predictions`.
     """
     known = objects != NOBODY
-    boxes, size = np.empty((len(objects), 4)), np.empty((len(objects), 2))
-    area, image = np.empty(len(objects)), np.empty(len(objects), np.int32)
     # objects without a prediction come last and are always known
-    for table, at, rows in (
-        (dataset.predictions, ~known, predictions[~known[: len(predictions)]]),
-        (dataset.ground_truth, known, objects[known]),
-    ):
-        boxes[at], size[at] = table.boxes[rows], table.size[rows]
-        area[at], image[at] = table.area[rows], table.image[rows]
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 / dataset.images.sizes[image]
-    aspect = np.full(len(size), np.nan)
-    np.divide(size[:, 0], size[:, 1], out=aspect, where=size[:, 1] > 0)
-    return {"area": area, "aspect": aspect, "x": centre[:, 0], "y": centre[:, 1]}
+    alone = predictions[~known[: len(predictions)]]
+    own = measures(dataset.predictions, dataset.images, alone)
+    found = measures(dataset.ground_truth, dataset.images, objects[known])
+    shape = {name: np.empty(len(objects)) for name in own}
+    for name, values in shape.items():
+        values[~known], values[known] = own[name], found[name]
+    return shape

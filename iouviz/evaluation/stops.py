@@ -185,7 +185,7 @@ def all_stops(
         counts = _per_class(ready, view, last, len(confidences), labels)
         tallies.append(counts)
         areas.append(sweep.at(iou_threshold=threshold, classes=classes).average_precision)
-        confused = _confused(ready, view, last, len(confidences), labels)
+        confused = confused_at_stops(ready, view, last, len(confidences), labels)
         matrices.append(_matrix(counts, *confused, groups))
     return Stops(
         iou_thresholds=np.asarray(iou_thresholds, np.float64),
@@ -243,7 +243,7 @@ def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) ->
     )
 
 
-def _confused(
+def confused_at_stops(
     ready: Ready, view: View, last: Rows, many: int, labels: Rows
 ) -> tuple[Rows, Rows, Rows]:
     """Which classes are taken for which, at each confidence: stop, true and said class, (c,) each.
