@@ -26,7 +26,7 @@ from iouviz.evaluation.error_types import (
 )
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.records import measures
-from iouviz.evaluation.steps import Rises, Steps
+from iouviz.evaluation.steps import Changes, Steps
 from iouviz.evaluation.stops import confused_at_stops, found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep import Sweep
 from iouviz.evaluation.views import View
@@ -96,6 +96,8 @@ class OutcomeStops:
         TP and FP that are let in, by `score_edges`.
     matrix : Steps
         (n + 1) x (n + 1) counts: the confusion matrix, row by row.
+    by_class : Steps
+        (n, 6) numbers: TP, FP, FN, precision, recall and F1 of each class.
     """
 
     iou_thresholds: Values
@@ -108,6 +110,7 @@ class OutcomeStops:
     parts: dict[str, Tally]
     histogram: Counts
     matrix: Steps
+    by_class: Steps
 
 
 def score_edges(confidences: Values) -> Values:
@@ -164,6 +167,9 @@ def outcome_stops(
         parts={name: _stacked([row.parts[name] for row in rows]) for name in parts or {}},
         histogram=np.stack([row.histogram for row in rows]),
         matrix=Steps.of((len(labels) + 1) ** 2, len(confidences), [row.matrix for row in rows]),
+        by_class=Steps.of(
+            6 * len(labels), len(confidences), [[row.by_class] for row in rows], exact=False
+        ),
     )
 
 
@@ -181,7 +187,8 @@ class _Row:
     delta_ap: Values
     parts: dict[str, Tally]
     histogram: Counts
-    matrix: list[Rises]
+    matrix: list[Changes]
+    by_class: Changes
 
     @classmethod
     def of(
@@ -197,6 +204,7 @@ class _Row:
         gain = delta.mean(classes=labels.tolist())
         one = Parts(np.zeros(len(side.rows), np.intp), np.zeros(len(side.label), np.intp), 1)
         pooled = side.tally(one)
+        by_class = side.tally(_class_parts(side, len(sweep.ready.dataset.classes)))
         return cls(
             pooled=Tally(pooled.tp[:, 0], pooled.fp[:, 0], pooled.fn[:, 0]),
             average_precision=delta.base(classes=labels.tolist()),
@@ -204,7 +212,8 @@ class _Row:
             delta_ap=np.array([gain[name] for name in ERROR_TYPES]),
             parts={name: side.tally(each) for name, each in parts.items()},
             histogram=side.histogram(sweep.ready.line.score),
-            matrix=side.matrix(sweep),
+            matrix=side.matrix(sweep, by_class),
+            by_class=_rates(by_class),
         )
 
 
@@ -215,7 +224,7 @@ class _Sides:
     view: View
     confidences: Values
     labels: Rows
-    rows: Rows  # (D,) of `Dataset.predictions`
+    rows: NDArray[np.integer]  # (D,) of `Dataset.predictions`
     said: NDArray[np.integer]  # (D,) class
     label: NDArray[np.integer]  # (G,) class
     right: Flags  # (D,) of the chosen classes
@@ -293,22 +302,20 @@ class _Sides:
         each = [self.predictions(which, part, BINS) for which in (self.right, self.wrong)]
         return np.stack(each, axis=-1)
 
-    def matrix(self, sweep: Sweep) -> list[Rises]:
-        """Changes of the confusion matrix."""
+    def matrix(self, sweep: Sweep, counts: Tally) -> list[Changes]:
+        """Changes of the confusion matrix, whose sums are the counts by class."""
         n, stops = len(self.labels), len(self.confidences)
-        by_class = _class_parts(self, len(sweep.ready.dataset.classes))
-        counts = self.tally(by_class)
         stop, true, said = confused_at_stops(sweep.ready, self.view, self.last, stops, self.labels)
-        confused = Rises.of_points(true * (n + 1) + said, stop, stops)
+        confused = Changes.of_points(true * (n + 1) + said, stop, stops)
         at = np.arange(n)
         lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
         np.add.at(lost, (stop, true), 1)
         np.add.at(stray, (stop, said), 1)
         return [
             confused,
-            Rises.of_counts(counts.tp, at * (n + 2)),
-            Rises.of_counts(counts.fp - stray, n * (n + 1) + at),
-            Rises.of_counts(counts.fn - lost, at * (n + 1) + n),
+            Changes.of_values(counts.tp, at * (n + 2)),
+            Changes.of_values(counts.fp - stray, n * (n + 1) + at),
+            Changes.of_values(counts.fn - lost, at * (n + 1) + n),
         ]
 
 
@@ -319,3 +326,11 @@ def _class_parts(side: _Sides, classes: int) -> Parts:
     said = np.empty(len(side.rows), np.intp)
     said[side.rows] = column[side.said]
     return Parts(said, column[side.label], len(side.labels))
+
+
+def _rates(counts: Tally) -> Changes:
+    """Counts by class, (C, n) each, and what follows from them."""
+    six = counts.tp, counts.fp, counts.fn, counts.precision, counts.recall, counts.f_beta()
+    numbers = np.stack([each.astype(np.float64) for each in six], axis=-1)  # (C, n, 6)
+    flat = numbers.reshape(len(numbers), -1)
+    return Changes.of_values(flat, np.arange(flat.shape[1]))

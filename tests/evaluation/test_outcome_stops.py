@@ -11,7 +11,7 @@ from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.outcome_stops import Parts, outcome_stops, score_edges
 from iouviz.evaluation.records import record
-from iouviz.evaluation.steps import Rises, Steps
+from iouviz.evaluation.steps import Changes, Steps
 from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
 from tests.evaluation.builders import make_dataset, no_predictions, random_dataset
@@ -56,6 +56,10 @@ def test_every_count_is_that_of_the_records(dataset, classes):
             chosen = None if classes is None else sorted(classes)
             wanted = sweep.confusion(**{**at, "classes": chosen}).matrix
             assert stops.matrix.at(t, c).tolist() == wanted.ravel().tolist(), where
+            each = sweep.at(**{**at, "classes": chosen}).per_class
+            rates = each.tp, each.fp, each.fn, each.precision, each.recall, each.f_beta()
+            shown = stops.by_class.at(t, c).reshape(-1, 6).T
+            np.testing.assert_allclose(shown, np.stack(rates), rtol=1e-6)
 
 
 def same(stops, at, counts):
@@ -76,7 +80,7 @@ def test_delta_ap_is_that_of_all_predictions():
 def test_steps_are_the_dense_table_they_stand_for():
     rng = np.random.default_rng(0)
     dense = rng.poisson(0.2, (5, 40, 12))
-    rises = [[Rises.of_counts(each[:, :7], np.arange(7)), points(each[:, 7:])] for each in dense]
+    rises = [[Changes.of_values(each[:, :7], np.arange(7)), points(each[:, 7:])] for each in dense]
     steps = Steps.of(12, 40, rises)
     for t in range(5):
         assert all(steps.at(t, c).tolist() == dense[t, c].tolist() for c in range(40))
@@ -86,7 +90,7 @@ def points(counts):
     """The last five columns as (entry, stop) points, each once for every count."""
     stop, entry = np.nonzero(counts)
     times = counts[stop, entry]
-    return Rises.of_points(np.repeat(entry + 7, times), np.repeat(stop, times), len(counts))
+    return Changes.of_points(np.repeat(entry + 7, times), np.repeat(stop, times), len(counts))
 
 
 def test_a_data_set_without_predictions_or_objects_has_counts_too():

@@ -6,9 +6,9 @@ from iouviz.figures.theme import SIGNS
 from iouviz.ui import mask_brush
 from iouviz.ui.box_editor import view
 from iouviz.ui.component import WIRE, colour_css, join_modules
-from iouviz.ui.doors import view as doors
 from iouviz.ui.gallery import view as gallery
 from iouviz.ui.slices import view as slices
+from iouviz.ui.live_figure import view as live_figure
 
 
 def test_modules_are_joined_into_one(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "component", [view, gallery, doors, slices, mask_brush], ids=lambda each: each.__name__
+    "component", [view, gallery, live_figure, slices, mask_brush], ids=lambda each: each.__name__
 )
 def test_every_script_of_a_component_is_joined_in(component) -> None:
     folder = Path(component.__file__).parent

@@ -1,4 +1,4 @@
-"""The panels of the dataset page: every count is the number of boxes that its door leads to."""
+"""The dataset page: every count is the number of boxes that its door leads to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,99 +9,170 @@ import pytest
 
 import iouviz
 from iouviz.evaluation.delta_ap import delta_ap
+from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.filters import Filter, Range
 from iouviz.evaluation.records import record
+from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
-from iouviz.ui.doors import (
-    breakdown_panel,
-    class_panel,
-    errors_panel,
-    matrix_panel,
-    outcome_panel,
-    place_panel,
-    score_panel,
-)
-from iouviz.ui.filter_bar import in_words
+from iouviz.lessons import lesson
+from iouviz.ui.doors import address, blocks, class_order, prepare_counts
+from iouviz.ui.live_figure import Bars, Changing, Classes, Confusion, Grid, Histogram
+from iouviz.ui.live_figure.model import pack
+from iouviz.ui.numbers import ANSWERS
+from tests.evaluation.builders import no_predictions
 
 SAMPLE = iouviz.sample()
 # awkward names: an address must bring them back
 SAMPLE = replace(SAMPLE, classes=("mug, cup", "50% apple", *SAMPLE.classes[2:]))
 SWEEP = prepare(SAMPLE)
-SETTING = {"iou_threshold": 0.5, "confidence": 0.3}
-RECORDS = record(SWEEP, **SETTING)
-DELTA = delta_ap(SWEEP)
-LOWEST = record(SWEEP, confidence=0.0)
-PANELS = {
-    "outcome": outcome_panel(RECORDS),
-    "errors": errors_panel(RECORDS, DELTA),
-    "scores": score_panel(LOWEST, 0.3),
-    "size": breakdown_panel(RECORDS, "size", [32, 96], unit=" px"),
-    "aspect": breakdown_panel(RECORDS, "aspect", [0.5, 1.0, 2.0]),
-    "place": place_panel(RECORDS, [0.333, 0.667]),
-    "matrix": matrix_panel(RECORDS, SWEEP.confusion(**SETTING)),
-    "classes": class_panel(RECORDS, iouviz.evaluate(SAMPLE)),
-}
+IOUS = np.array([0.1, 0.5, 0.8])
+CONFIDENCES = confidence_stops(SAMPLE.predictions.score, also=[0.3816])
+EVALUATION = iouviz.evaluate(SAMPLE)
+BOUNDS = {"size": (24.0, 96.0, 200.0), "aspect": (0.5, 1.0, 2.0), "place": (0.25, 0.5)}
 
 
-def doors_of(panel) -> Iterator[tuple[str, int]]:
-    """Each door of a panel and the count that it stands at."""
-    for row in panel.get("rows", []):
-        for part in row["parts"] if isinstance(row, dict) else row:
-            count = part.get("count", part.get("value"))
-            if part.get("door") and isinstance(count, int):
-                yield part["door"], count
-    for column in panel.get("bins", []):
-        for side in ("above", "below"):
-            yield column[side]["door"], column[side]["count"]
-    for line in panel.get("cells", []):
-        for count, _, _, door, _ in line:
-            if door:
-                yield door, count
+def prepared_for(classes):
+    return prepare_counts(
+        SWEEP,
+        EVALUATION,
+        iou_thresholds=IOUS,
+        confidences=CONFIDENCES,
+        classes=classes,
+        bounds=BOUNDS,
+    )
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_every_door_leads_to_as_many_boxes_as_it_says(name):
-    found = list(doors_of(PANELS[name]))
-    assert sum(count for _, count in found) > 50
-    for door, count in found:
-        query = dict(parse_qsl(door))
-        wanted, strange = Filter.of(query, SAMPLE.classes)
-        assert not strange
-        assert wanted != Filter()
-        records = LOWEST if query.get("confidence") == "0" else RECORDS
-        assert len(wanted.rows(records)) == count, door
+PREPARED = {None: prepared_for(None), (1, 4): prepared_for([1, 4])}
 
 
-def test_the_panels_agree_with_the_core():
-    pooled = SWEEP.at(**SETTING).pooled
-    predictions, objects = PANELS["outcome"]["rows"]
-    assert [part["count"] for part in predictions["parts"]] == [pooled.tp, pooled.fp]
-    assert [part["count"] for part in objects["parts"]] == [pooled.tp, pooled.fn]
-    for row in PANELS["errors"]["rows"]:
-        assert row["parts"][0]["count"] == RECORDS.errors.counts[row["name"]]
-        assert row["aside"] == f"AP50 +{DELTA.mean()[row['name']]:.3f}"
-    matrix = SWEEP.confusion(**SETTING).matrix
-    cells = [[count for count, *_ in line] for line in PANELS["matrix"]["cells"]]
-    assert cells == matrix.tolist()
-    for name in ("size", "aspect"):
-        parts = [[part["count"] for part in row["parts"]] for row in PANELS[name]["rows"]]
-        assert np.sum(parts, axis=0).tolist() == [pooled.tp, pooled.fp, pooled.fn]
+def look(prepared, name, t, c):
+    """What the browser looks up at a stop of each slider."""
+    table = prepared.tables[name]
+    if isinstance(table, Changing):
+        return table.steps.at(t, c)
+    at = {"iou": t, "confidence": c}
+    return table.values[tuple(at[slider] for slider in table.by)].ravel()
 
 
-def test_the_table_has_the_evaluations_averages():
-    evaluation = iouviz.evaluate(SAMPLE)
-    for row in PANELS["classes"]["rows"]:
-        wanted = evaluation.per_class[row[0]["value"]]
-        assert row[1]["value"] == round(wanted["AP"], 4)
+def doors_of(prepared, block, t, c) -> Iterator[tuple[list[int], int]]:
+    """Each place of a block that can be clicked, and the count that stands there."""
+    counts = look(prepared, block.table, t, c)
+    n = len(prepared.names)
+    if isinstance(block, Bars):
+        wide = max(len(bar.parts) for bar in block.bars)
+        places = [[row, part] for row in range(len(block.bars)) for part in range(wide)]
+    elif isinstance(block, Histogram):
+        places = [[row, part] for row in range(len(block.bins)) for part in (0, 1)]
+    elif isinstance(block, Grid):
+        places = [
+            [row, part] for row in range(len(block.down)) for part in range(len(block.across))
+        ]
+    elif isinstance(block, Confusion):
+        each = [*range(n), -1]
+        places = [[row, part] for row in each for part in each]
+    else:
+        assert isinstance(block, Classes)
+        shown = [(at, column.entry) for at, column in enumerate(block.columns)]
+        shown = [(at, entry) for at, entry in shown if block.columns[at].kind == "count"]
+        for k in range(n):
+            three = [counts[6 * k + entry] for _, entry in shown]
+            yield [k, -1], int(sum(three))
+            yield from (([k, at], int(count)) for (at, _), count in zip(shown, three, strict=True))
+        return
+    assert len(places) == len(counts)
+    yield from zip(places, counts.astype(int).tolist(), strict=True)
 
 
-def test_of_many_classes_the_most_confused_are_shown():
-    classes = tuple(f"class {k}" for k in range(40))
-    many = replace(SAMPLE, classes=classes, class_ids=tuple(range(40)))
-    sweep = prepare(many)
-    panel = matrix_panel(record(sweep), sweep.confusion())
-    assert panel["left_out"] == 40 - 24
-    assert set(classes[:8]) <= set(panel["across"])  # the others have neither objects nor guesses
+@pytest.mark.parametrize("classes", PREPARED)
+@pytest.mark.parametrize(("t", "c"), [(0, 0), (1, 39), (2, 12), (1, 70)])
+def test_every_count_is_what_its_door_leads_to(classes, t, c):
+    prepared = PREPARED[classes]
+    chosen = None if classes is None else list(classes)
+    records = record(SWEEP, iou_threshold=IOUS[t], confidence=CONFIDENCES[c], classes=chosen)
+    named = [b for b in blocks(prepared, lesson("dataset"), np.arange(2)) if getattr(b, "name", "")]
+    assert len(named) == 8
+    for block in named:
+        found = list(doors_of(prepared, block, t, c))
+        assert sum(count for _, count in found) > 0
+        for at, count in found:
+            if not count:
+                continue  # nothing to click
+            query = address(prepared, {"door": block.name, "at": at}, SAMPLE.classes)
+            wanted, strange = Filter.of(dict(parse_qsl(query)), SAMPLE.classes)
+            assert not strange
+            assert "confidence" not in query  # a click leaves the operating point where it is
+            assert len(wanted.rows(records)) == count, (block.name, at, query)
+
+
+def test_other_clicks_lead_nowhere():
+    for click in (None, {"more": True}, {"door": "another page's", "at": [0, 0]}):
+        assert address(PREPARED[None], click, SAMPLE.classes) is None
+
+
+def test_bounds_of_scores_read_well_in_an_address():
+    for row in range(20):
+        query = address(PREPARED[None], {"door": "scores", "at": [row, 0]}, SAMPLE.classes)
+        assert all(len(end) <= 4 for end in dict(parse_qsl(query))["score"].split(".."))
+
+
+def test_delta_ap_stands_beside_its_base():
+    wanted = delta_ap(SWEEP, iou_threshold=0.5)
+    shown = look(PREPARED[None], "delta-ap", 1, 0)
+    assert shown.tolist() == [wanted.mean()[name] for name in ERROR_TYPES]
+    assert look(PREPARED[None], "ap-here", 1, 50)[0] == wanted.base()
+
+
+def test_averages_are_the_evaluations():
+    for key in ("AP", "AP50", "AP75"):
+        assert look(PREPARED[None], f"coco-{key}", 0, 0)[0] == EVALUATION.summary[key]
+    two = [EVALUATION.per_class[SAMPLE.classes[k]]["AP75"] for k in (1, 4)]
+    assert look(PREPARED[1, 4], "coco-AP75", 0, 0)[0] == pytest.approx(np.mean(two))
+    of_class = look(PREPARED[None], "class-averages", 0, 0).reshape(len(SAMPLE.classes), -1)
+    assert of_class[3, 0] == EVALUATION.per_class[SAMPLE.classes[3]]["AP"]
+
+
+def test_the_most_confused_classes_come_first():
+    order = class_order(PREPARED[None], 0.5, 0.3816)
+    matrix = SWEEP.confusion(iou_threshold=0.5, confidence=0.3816).matrix[:-1, :-1].copy()
+    np.fill_diagonal(matrix, 0)
+    often = (matrix.sum(axis=0) + matrix.sum(axis=1))[order]
+    assert sorted(order) == list(range(len(SAMPLE.classes)))
+    assert (np.diff(often) <= 0).all()
+
+
+def test_numbers_that_other_pages_show_too_are_marked():
+    marked = [
+        entry.number
+        for block in blocks(PREPARED[None], lesson("dataset"), np.arange(8))
+        for entry in [
+            *getattr(block, "entries", ()),
+            *(part for bar in getattr(block, "bars", ()) for part in bar.parts),
+        ]
+        if entry.number
+    ]
+    assert len(marked) == len(set(marked))
+    assert {"AP@[.50:.95]", "AP50", "TP", "FP", "FN", "duplicates"} <= set(marked) <= set(ANSWERS)
+
+
+def test_changes_are_packed_as_plain_tables():
+    data, places = pack(PREPARED[None].tables)
+    steps = PREPARED[None].stops.matrix
+    place = places[places["matrix"]["entry"]]
+    sent = np.frombuffer(data, "<i4", len(steps.entry), place["offset"])
+    assert sent.tolist() == steps.entry.tolist()
+    assert places["matrix"]["size"] == (len(SAMPLE.classes) + 1) ** 2
+
+
+def test_a_data_set_without_predictions_has_counts_too():
+    none = replace(SAMPLE, predictions=no_predictions())
+    prepared = prepare_counts(
+        prepare(none),
+        iouviz.evaluate(none),
+        iou_thresholds=IOUS,
+        confidences=confidence_stops(none.predictions.score),
+    )
+    assert look(prepared, "fn", 1, 3)[0] > 900
+    assert not look(prepared, "matrix", 1, 3).reshape(9, 9)[:, :-1].any()
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,12 @@
-"""Panels of numbers that are doors: a click leads to the boxes that were counted.
+"""The dataset page: counts that follow the sliders, each a door to the boxes that were counted.
 
-query = clicked()                           the address behind what was clicked, told once
-...
-doors("errors", errors_panel(records))
+tables.py         every number at every stop, as the browser looks it up
+blocks.py         what shows them
+links.py          a click on a count, and the filter of the gallery behind it
 """
 
-from iouviz.ui.doors.class_table import class_panel, table
-from iouviz.ui.doors.panels import (
-    breakdown_panel,
-    errors_panel,
-    matrix_panel,
-    outcome_panel,
-    place_panel,
-    score_panel,
-)
-from iouviz.ui.doors.view import clicked, doors
+from iouviz.ui.doors.blocks import blocks
+from iouviz.ui.doors.links import address
+from iouviz.ui.doors.tables import BOUNDS, Prepared, class_order, prepare_counts
 
-__all__ = [
-    "breakdown_panel",
-    "class_panel",
-    "clicked",
-    "doors",
-    "errors_panel",
-    "matrix_panel",
-    "outcome_panel",
-    "place_panel",
-    "score_panel",
-    "table",
-]
+__all__ = ["BOUNDS", "Prepared", "address", "blocks", "class_order", "prepare_counts"]

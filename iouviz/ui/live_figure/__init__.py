@@ -18,10 +18,21 @@ Without sliders it is a figure that keeps its node and its zoom, and tells of cl
     live_figure("my.bars", [Figure(figure, click=True)]).click      # {"customdata": ...} or None
 """
 
+from iouviz.ui.live_figure.counts import (
+    Bar,
+    Bars,
+    Classes,
+    Column,
+    Confusion,
+    Grid,
+    Histogram,
+    Part,
+)
 from iouviz.ui.live_figure.model import (
     Bind,
     Block,
     Column,
+    Changing,
     Figure,
     Matrix,
     Number,
@@ -37,15 +48,24 @@ from iouviz.ui.live_figure.model import (
 from iouviz.ui.live_figure.view import Moment, live_figure, put
 
 __all__ = [
+    "Bar",
+    "Bars",
     "Bind",
     "Block",
     "Column",
+    "Changing",
+    "Classes",
+    "Column",
+    "Confusion",
     "Figure",
+    "Grid",
+    "Histogram",
     "Matrix",
     "Moment",
     "Number",
     "Numbers",
     "Rows",
+    "Part",
     "Slider",
     "Strip",
     "StripImage",

@@ -7,11 +7,17 @@ import { PlotBlock } from "./plot.js";
 import { MatrixBlock } from "./matrix.js";
 import { StripBlock } from "./strip.js";
 import { RowsBlock } from "./rows.js";
+import { BarsBlock } from "./bars.js";
+import { HistogramBlock } from "./histogram.js";
+import { ConfusionBlock } from "./confusion.js";
+import { ClassesBlock } from "./classes.js";
+import { GridBlock } from "./grid.js";
 import { Sliders } from "./sliders.js";
 
 const BLOCKS = {
   figure: PlotBlock, numbers: NumbersBlock, words: WordsBlock, matrix: MatrixBlock, strip: StripBlock,
   rows: RowsBlock,
+  bars: BarsBlock, histogram: HistogramBlock, confusion: ConfusionBlock, classes: ClassesBlock, grid: GridBlock,
 };
 const REST = 160; // ms without a move, after which Plotly is told
 

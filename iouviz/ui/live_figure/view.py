@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,13 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from iouviz.ui.component import component, peek
-from iouviz.ui.live_figure.model import Block, Figure, Slider, Table, check, nearest, pack
+from iouviz.ui.live_figure.model import Block, Changing, Figure, Slider, Table, check, nearest, pack
 from iouviz.ui.media import media_url
 
 MODULES = (
     "tables.js", "words.js", "plotly.js", "plot.js", "matrix.js", "strip.js", "rows.js",
-    "sliders.js", "live.js",
+    "sliders.js", "parts.js", "bars.js", "histogram.js", "confusion.js", "classes.js", "grid.js",
+    "live.js",
 )  # fmt: skip
 
 INLINE = 32_768  # bytes of tables that go with the message; they may change with every move
@@ -44,7 +45,8 @@ class Moment:
         What each slider stands for there.
     click : dict or None
         A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
-        "x": ..., "y": ...}, {"image": position in the strip}, {"row": entry} or {"more": True}.
+        "x": ..., "y": ...}, {"image": position in the strip}, {"row": entry}, {"more": True}, or
+        {"door": name of the block, "at": ...} of a count; see `counts`.
     """
 
     at: dict[str, int]
@@ -57,7 +59,7 @@ def live_figure(
     blocks: Sequence[Block],
     *,
     sliders: Sequence[Slider] = (),
-    tables: Mapping[str, Table] | None = None,
+    tables: Mapping[str, Table | Changing] | None = None,
     values: Mapping[str, float] | None = None,
     stream: bool = False,
     label: str = "Figure",
@@ -172,14 +174,14 @@ def _figure_text(block: Figure) -> str:
 def _plain(value: Any) -> dict[str, Any]:
     """A dataclass as a dict; arrays and figures, which asdict would copy, as they are."""
     return {
-        name: [_entry(each) for each in field] if isinstance(field, tuple) else field
+        name: [_entry(each) for each in field] if isinstance(field, tuple) else _entry(field)
         for name in type(value).__slots__
         for field in (getattr(value, name),)
     }
 
 
 def _entry(value: Any) -> Any:
-    return asdict(value) if hasattr(value, "__dataclass_fields__") else value
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _address(packed: bytes) -> str:

@@ -1,0 +1,185 @@
+// A confusion matrix: ground truth down, predictions across, the background last and always in
+// sight. Classes without a count are folded away; beside it, the largest confusions.
+
+import { Door, Frame, whole } from "./parts.js";
+import { make, setText } from "./words.js";
+
+const BACKGROUND = "background";
+
+export class ConfusionBlock {
+  constructor(host, context) {
+    this.frame = new Frame(host);
+    this.context = context;
+    this.open = false; // all classes, or the first ones
+  }
+
+  adopt(spec) {
+    this.frame.adopt(spec);
+    const text = JSON.stringify(spec);
+    if (text === this.text) return;
+    this.text = text;
+    this.spec = spec;
+    this.build(spec);
+  }
+
+  build(spec) {
+    const { body } = this.frame;
+    body.replaceChildren();
+    body.className = "confusion";
+    body.classList.toggle("listed", spec.largest > 0);
+    const main = make("div", body, "main");
+    this.matrix(make("div", main, "matrix"), spec);
+    const foot = make("div", main, "foot");
+    this.folded = make("span", foot);
+    this.toggle = make("button", foot, "more");
+    this.toggle.type = "button";
+    this.toggle.addEventListener("click", () => {
+      this.open = !this.open;
+      this.build(this.spec);
+      this.context.again();
+    });
+    this.list(body, spec);
+  }
+
+  matrix(frame, { names, order, shown, name, title }) {
+    frame.tabIndex = 0; // it may scroll, also by keys
+    frame.setAttribute("aria-label", title);
+    const all = order.length ? order : names.map((_, i) => i);
+    this.classes = all.slice(0, this.open ? all.length : shown);
+    this.size = names.length + 1;
+    const lines = [...this.classes, names.length];
+    const table = make("table", frame);
+    const head = make("tr", make("thead", table));
+    make("th", head, "corner", "ground truth ↓ predicted →");
+    this.heads = lines.map((k) => this.head(head, "top", names[k]));
+    const body = make("tbody", table);
+    this.lines = lines.map((k) => {
+      const row = make("tr", body);
+      const last = k === names.length;
+      row.classList.toggle("background", last);
+      this.head(row, "side", names[k]);
+      const cells = lines.map((said) => this.cell(row, k, said, name));
+      return { k, row, cells, hidden: false };
+    });
+  }
+
+  head(row, kind, name) {
+    const cell = make("th", row, name === undefined ? `${kind} background` : kind);
+    cell.scope = kind === "top" ? "col" : "row";
+    make("span", cell, "", name ?? BACKGROUND).title = name ?? "no object, or no prediction";
+    return cell;
+  }
+
+  cell(row, k, said, name) {
+    const last = this.size - 1;
+    const kind = k === said ? (k === last ? "" : "tp") : said === last ? "fn" : "fp";
+    const node = make("td", row, said === last ? `${kind} background` : kind);
+    return { node, said, name, door: null, count: 0, shade: 0 };
+  }
+
+  list(body, { largest, names, name }) {
+    this.rows = [];
+    if (!largest || names.length < 2) return;
+    const side = make("div", body, "largest");
+    make("h4", side, "", "Largest confusions");
+    const list = make("ol", side);
+    this.none = make("p", side, "note", "No class is predicted for an object of another.");
+    for (let i = 0; i < largest; i += 1) {
+      const item = make("li", list);
+      const row = { item, pair: null };
+      row.door = new Door(item, "pair", name, null, () =>
+        this.context.click({ door: name, at: row.pair }));
+      row.text = make("span", row.door.node);
+      row.count = make("b", row.door.node);
+      this.rows.push(row);
+    }
+  }
+
+  tables() {
+    return [this.spec.table];
+  }
+
+  draw(tables, at) {
+    const counts = tables.look(this.spec.table, at);
+    const { size } = this;
+    const rows = new Float64Array(size);
+    const columns = new Float64Array(size);
+    for (let k = 0; k < size; k += 1) {
+      for (let said = 0; said < size; said += 1) {
+        rows[k] += counts[k * size + said];
+        columns[said] += counts[k * size + said];
+      }
+    }
+    const empty = (k) => k < size - 1 && !rows[k] && !columns[k];
+    this.fold(empty);
+    for (const { k, cells, hidden } of this.lines) {
+      if (hidden) continue;
+      for (const cell of cells) this.count(cell, k, counts[k * size + cell.said], rows[k]);
+    }
+    this.rank(counts);
+  }
+
+  fold(empty) {
+    this.lines.forEach((line, i) => {
+      const hidden = empty(line.k);
+      if (hidden === line.hidden) return;
+      line.hidden = hidden;
+      line.row.hidden = this.heads[i].hidden = hidden;
+      for (const { cells } of this.lines) cells[i].node.hidden = hidden;
+    });
+    const { names, shown } = this.spec;
+    const folded = this.lines.filter(({ hidden }) => hidden).length;
+    const classes = `${folded} ${folded === 1 ? "class" : "classes"}`;
+    setText(this.folded, folded ? `${classes} without objects and predictions here: folded away.` : "");
+    this.toggle.hidden = names.length <= shown;
+    setText(this.toggle, this.open ? `Show the first ${shown}` : `Show all ${names.length} classes`);
+  }
+
+  count(cell, k, count, whole_) {
+    const shade = whole_ ? Math.round((100 * count) / whole_) : 0;
+    if (cell.shade !== shade) {
+      cell.shade = shade;
+      cell.node.style.setProperty("--shade", `${shade}%`);
+      cell.node.classList.toggle("strong", shade > 60);
+    }
+    if (cell.count === count) return;
+    cell.count = count;
+    cell.door ??= new Door(cell.node, "cell", cell.name, this.place(k, cell.said), this.context.click);
+    setText(cell.door.node, whole(count));
+    cell.door.say(count, `${this.words(k, cell.said)}: ${whole(count)}`);
+  }
+
+  // As the page counts classes: -1 is the background.
+  place(k, said) {
+    const last = this.size - 1;
+    return [k === last ? -1 : k, said === last ? -1 : said];
+  }
+
+  words(k, said) {
+    const name = (at) => this.spec.names[at] ?? BACKGROUND;
+    return `${name(k)} predicted as ${name(said)}`;
+  }
+
+  rank(counts) {
+    if (!this.rows.length) return;
+    const last = this.size - 1;
+    const found = [];
+    for (let k = 0; k < last; k += 1) {
+      for (let said = 0; said < last; said += 1) {
+        const count = counts[k * this.size + said];
+        if (count && k !== said) found.push([count, k, said]);
+      }
+    }
+    found.sort(([a], [b]) => b - a);
+    this.none.hidden = found.length > 0;
+    this.rows.forEach((row, i) => {
+      row.item.hidden = i >= found.length;
+      if (i >= found.length) return;
+      const [count, k, said] = found[i];
+      row.pair = [k, said];
+      setText(row.text, `${this.spec.names[k]} → ${this.spec.names[said]}`);
+      setText(row.count, whole(count));
+      row.door.say(count, `${this.words(k, said)}: ${whole(count)}`);
+    });
+  }
+}

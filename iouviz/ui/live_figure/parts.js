@@ -1,0 +1,55 @@
+// Small pieces that every block of counts is made of.
+
+import { make, setText } from "./words.js";
+
+export const DASH = "–";
+
+export function whole(count) {
+  return count.toLocaleString("en");
+}
+
+// Title above, note below; what a title means is shown when it is pointed at.
+export class Frame {
+  constructor(host) {
+    this.title = make("h3", host);
+    this.body = make("div", host);
+    this.note = make("p", host, "note");
+  }
+
+  adopt({ title, help, note }) {
+    setText(this.title, title);
+    this.title.title = help;
+    this.title.classList.toggle("explained", Boolean(help));
+    setText(this.note, note);
+  }
+}
+
+// A count: a button that leads to its boxes where the block has a name, else plain.
+export class Door {
+  constructor(parent, className, block, at, click) {
+    this.node = make(block ? "button" : "span", parent, className);
+    if (!block) return;
+    this.node.type = "button";
+    this.node.addEventListener("click", () => click({ door: block, at }));
+  }
+
+  // Nothing leads nowhere.
+  say(count, words) {
+    if (this.node.hidden !== !count) this.node.hidden = !count;
+    if (this.words === words) return;
+    this.words = words;
+    this.node.title = words;
+    this.node.setAttribute("aria-label", words);
+  }
+}
+
+export function counted(count, { one, many }) {
+  return `${whole(count)} ${count === 1 ? one : many}`;
+}
+
+// A number that other pages show too is marked, so that a test can compare them.
+export function mark(node, number, value) {
+  if (!number) return;
+  node.dataset.number = number;
+  node.dataset.value = value;
+}
