@@ -91,9 +91,9 @@ def counts(bounds):
             values=slider_values(current),
             label="Counts at the operating point",
         )
-        follow(current, moment)
+        confidence = follow(current, moment).confidence
         operating_point.keep(current)
-        query = doors.address(prepared, moment.click, current.dataset.classes)
+        query = doors.address(prepared, moment.click, current.dataset.classes, confidence)
         if query is not None:
             inspect.enter_gallery(current, query)
 

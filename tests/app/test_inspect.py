@@ -15,7 +15,7 @@ from iouviz.evaluation.sweep import prepare
 from iouviz.evaluation.verdicts import judge
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
-from tests.app.test_pages import ROOT, headline, open_page
+from tests.app.test_pages import ROOT, open_page
 from tests.evaluation.builders import make_dataset
 
 
@@ -26,19 +26,6 @@ def message(app, kind):
         if kind in data:
             return data
     raise AssertionError(f"no component has {kind}")
-
-
-def test_the_dataset_page_shows_the_cores_numbers():
-    app = open_page("pages/dataset.py", iou="0.6", confidence="0.25")
-    assert not app.exception
-    sample = iouviz.sample()
-    summary = iouviz.evaluate(sample).summary
-    for name in ("AP", "AP50", "AP75"):
-        assert headline(app, name) == summary[name]
-    pooled = prepare(sample).at(iou_threshold=0.6, confidence=0.25).pooled
-    assert headline(app, "Precision") == pooled.precision
-    assert headline(app, "Recall") == pooled.recall
-    assert headline(app, "F1") == pooled.f_beta()
 
 
 @pytest.mark.parametrize("view", ["images", "boxes"])

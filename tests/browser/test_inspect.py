@@ -20,7 +20,7 @@ def tile(page, at):
 
 def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
     page = open_page(serve("app.py") + "/dataset")
-    door = page.locator('[data-door*="error=duplicate"]')
+    door = page.get_by_role("button", name=re.compile("^duplicate: "))
     count = re.search(r": (\d+)", door.get_attribute("aria-label")).group(1)
     door.click()
     page.wait_for_url("**/gallery?**")

@@ -22,9 +22,11 @@ def test_the_report_opens_without_network_and_has_the_pages_numbers(
     serve, open_page, browser, tmp_path
 ):
     page = open_page(serve("app.py") + "/dataset")
-    expect(page.locator('[data-door*="error=duplicate"]')).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^duplicate: "))).to_be_visible()
     file = fetched(page, "Report (HTML)").rename(tmp_path / "report.html")
-    shown = page.locator("dd[data-value]").evaluate_all("all => all.map(e => e.dataset.value)")
+    shown = page.locator("dd[data-value]").evaluate_all(
+        "all => all.map(e => Number(e.dataset.value))"
+    )
     for scheme, width in (("light", 1440), ("dark", 420)):
         context = browser.new_context(
             offline=True, color_scheme=scheme, viewport={"width": width, "height": 900}
@@ -33,7 +35,9 @@ def test_the_report_opens_without_network_and_has_the_pages_numbers(
         report.on("request", lambda request, asked=asked: asked.append(request.url))
         report.on("console", lambda message, told=complaints: told.append(message.text))
         report.goto(file.as_uri())
-        numbers = report.locator("[data-name]").evaluate_all("all => all.map(e => e.dataset.value)")
+        numbers = report.locator("[data-name]").evaluate_all(
+            "all => all.map(e => Number(e.dataset.value))"
+        )
         assert numbers == shown
         pictures = report.locator("figure img")
         assert pictures.count() == 12

@@ -16,6 +16,7 @@ from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui.doors import address, blocks, class_order, prepare_counts
+from iouviz.ui.filter_bar import in_words
 from iouviz.ui.live_figure import Bars, Changing, Classes, Confusion, Grid, Histogram
 from iouviz.ui.live_figure.model import pack
 from iouviz.ui.numbers import ANSWERS
@@ -97,7 +98,8 @@ def test_every_count_is_what_its_door_leads_to(classes, t, c):
         for at, count in found:
             if not count:
                 continue  # nothing to click
-            query = address(prepared, {"door": block.name, "at": at}, SAMPLE.classes)
+            click = {"door": block.name, "at": at}
+            query = address(prepared, click, SAMPLE.classes, CONFIDENCES[c])
             wanted, strange = Filter.of(dict(parse_qsl(query)), SAMPLE.classes)
             assert not strange
             assert "confidence" not in query  # a click leaves the operating point where it is
@@ -106,12 +108,31 @@ def test_every_count_is_what_its_door_leads_to(classes, t, c):
 
 def test_other_clicks_lead_nowhere():
     for click in (None, {"more": True}, {"door": "another page's", "at": [0, 0]}):
-        assert address(PREPARED[None], click, SAMPLE.classes) is None
+        assert address(PREPARED[None], click, SAMPLE.classes, 0.5) is None
+
+
+@pytest.mark.parametrize("classes", PREPARED)
+def test_what_is_below_the_confidence_leads_to_its_boxes_too(classes):
+    """The gallery shows them by their scores alone, from the records without a confidence."""
+    prepared, t, c = PREPARED[classes], 1, 39
+    chosen = None if classes is None else list(classes)
+    every = record(SWEEP, iou_threshold=IOUS[t], classes=chosen)
+    below = look(prepared, "all-scores", t, c) - look(prepared, "scores", t, c)
+    assert (below[:14] > 0).any()
+    assert (below[14:16] > 0).all()  # the bin in which the confidence stands
+    for at, count in enumerate(below.tolist()):
+        click = {"door": "scores", "at": [at // 2, at % 2 + 2]}
+        if count:
+            query = dict(parse_qsl(address(prepared, click, SAMPLE.classes, CONFIDENCES[c])))
+            wanted, _ = Filter.of(query, SAMPLE.classes)
+            assert len(wanted.rows(every)) == count
+            assert wanted.score.high <= CONFIDENCES[c]
 
 
 def test_bounds_of_scores_read_well_in_an_address():
     for row in range(20):
-        query = address(PREPARED[None], {"door": "scores", "at": [row, 0]}, SAMPLE.classes)
+        click = {"door": "scores", "at": [row, 0]}
+        query = address(PREPARED[None], click, SAMPLE.classes, 0.0)
         assert all(len(end) <= 4 for end in dict(parse_qsl(query))["score"].split(".."))
 
 

@@ -147,8 +147,8 @@ def _scores(prepared: Prepared, help_: str) -> Histogram:
         name="scores",
         title="Confidence of TP and FP",
         help=help_,
-        note="Faint: below the confidence, and counted nowhere. Lower it to look at them.",
-        outside="below the confidence, counted nowhere",
+        note="Faint: below the confidence, and in no other count.",
+        outside="below the confidence, in no other count",
         span=6,
     )
 

@@ -9,12 +9,13 @@ import numpy as np
 
 from iouviz.evaluation.breakdown import cut
 from iouviz.evaluation.error_types import ERROR_TYPES
-from iouviz.evaluation.filters import NOTHING, Filter
+from iouviz.evaluation.filters import NOTHING, Filter, Range
 from iouviz.evaluation.orders import RecordOrder
 from iouviz.evaluation.outcome_stops import score_edges
 from iouviz.evaluation.records import RECORD_VERDICTS, RecordVerdict
 from iouviz.ui.doors.tables import Prepared
 
+BELOW = 2  # the histogram's parts are TP and FP, and then both of below the confidence
 THREE = RECORD_VERDICTS[:3]
 # What the page's columns of counts hold: TP, FP, FN; the others lead to all boxes of a class.
 OF_CLASS = dict(zip((8, 9, 10), THREE, strict=True))
@@ -27,7 +28,9 @@ FIRST: dict[RecordVerdict, RecordOrder] = {
 }
 
 
-def address(prepared: Prepared, click: dict[str, Any] | None, classes: Sequence[str]) -> str | None:
+def address(
+    prepared: Prepared, click: dict[str, Any] | None, classes: Sequence[str], confidence: float
+) -> str | None:
     """The query of the gallery for a click on a count; None where nothing of that kind was clicked.
 
     Parameters
@@ -37,19 +40,29 @@ def address(prepared: Prepared, click: dict[str, Any] | None, classes: Sequence[
         See `live_figure.Moment`.
     classes : sequence of str
         All of the data set.
+    confidence : float
+        Of the operating point.
     """
     if click is None or click.get("door") not in _FILTERS:
         return None
-    wanted = wanted_of(prepared, click["door"], *click["at"])
+    wanted = _FILTERS[click["door"]](prepared, *click["at"])
+    if click["door"] == "scores":
+        wanted = _one_side(wanted, confidence, below=click["at"][1] >= BELOW)
     (verdict,) = wanted.verdict if len(wanted.verdict) == 1 else ("FP",)
     whole = wanted.label and not wanted.verdict  # all boxes of a class: image by image
     look = {"view": "images"} if whole else {"view": "boxes", "sort": FIRST[verdict]}
     return urlencode({**wanted.query(classes), **look})
 
 
-def wanted_of(prepared: Prepared, door: str, row: int, part: int) -> Filter:
-    """What was counted at a place of a block."""
-    return _FILTERS[door](prepared, row, part)
+def _one_side(wanted: Filter, confidence: float, *, below: bool) -> Filter:
+    """The part of a bin that takes part, or the part below the confidence.
+
+    The gallery answers a filter of scores below the confidence without moving that.
+    """
+    low, high = wanted.score
+    if below:
+        return replace(wanted, score=Range(low, min(high, confidence)))
+    return replace(wanted, score=Range(max(low, confidence), high))
 
 
 def _outcome(_: Prepared, row: int, part: int) -> Filter:
@@ -63,7 +76,7 @@ def _errors(_: Prepared, row: int, __: int) -> Filter:
 
 def _scores(prepared: Prepared, row: int, part: int) -> Filter:
     ranges = cut(score_edges(prepared.stops.confidences).tolist())
-    return Filter(verdict=(THREE[part],), score=ranges[row])
+    return Filter(verdict=(THREE[part % BELOW],), score=ranges[row])
 
 
 def _size(prepared: Prepared, row: int, part: int) -> Filter:

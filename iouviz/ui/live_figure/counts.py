@@ -101,7 +101,8 @@ class Histogram:
     table : str
         (..., bins, 2): counts that take part.
     total : str
-        (..., bins, 2): all; what does not take part is drawn faint, and is no door.
+        (..., bins, 2): all; what does not take part is drawn faint. A click on it says 2 more as
+        its part.
     cut : str
         (...,): where the line between both stands, as a share of the width.
     bins : tuple of str
@@ -111,7 +112,7 @@ class Histogram:
         Share of the width, text.
     name, title, help, note : str
     outside : str
-        Why the others do not take part.
+        What is said of those that do not take part.
     span : int
     """
 

@@ -32,8 +32,9 @@ export class HistogramBlock {
       const column = make("div", this.chart, "column");
       return SIDES.map((side, i) => {
         const room = make("span", column, side);
-        const all = make("span", room, `all ${parts[i].role}`);
-        return { all, door: new Door(room, `piece ${parts[i].role}`, name, [bin, i], this.context.click) };
+        const role = `piece ${parts[i].role}`;
+        const rest = new Door(room, `${role} out`, name, [bin, i + SIDES.length], this.context.click);
+        return { rest, door: new Door(room, role, name, [bin, i], this.context.click) };
       });
     });
     const scale = make("div", body, "scale");
@@ -57,13 +58,12 @@ export class HistogramBlock {
     const rows = `${most[0]}fr ${most[1]}fr`;
     if (rows !== this.rowsShown) this.chart.style.setProperty("--rows", (this.rowsShown = rows));
     this.line.style.left = `${100 * tables.look(cut, at)[0]}%`;
-    this.bins.forEach((sides, bin) => sides.forEach(({ all, door }, i) => {
+    this.bins.forEach((sides, bin) => sides.forEach(({ rest, door }, i) => {
       const [count, whole] = [counts[2 * bin + i], totals[2 * bin + i]];
       door.say(count, `confidence ${bins[bin]}: ${counted(count, parts[i])}`);
       door.node.style.height = `${(100 * Math.sqrt(count)) / most[i]}%`;
-      all.hidden = whole === count;
-      all.style.height = `${(100 * Math.sqrt(whole)) / most[i]}%`;
-      if (whole !== count) all.title = `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`;
+      rest.say(whole - count, `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`);
+      rest.node.style.height = `${(100 * Math.sqrt(whole)) / most[i]}%`;
     }));
   }
 }

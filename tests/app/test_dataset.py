@@ -1,0 +1,61 @@
+"""The dataset page as a script: the core's numbers at the operating point, in one live figure."""
+
+import pytest
+
+import iouviz
+from iouviz.evaluation.error_types import ERROR_TYPES, error_types
+from iouviz.evaluation.sweep import prepare
+from iouviz.ui.numbers import HEADLINE
+from tests.app.test_tuning import memory_in_the_message, open_page, tables, told
+
+__all__ = ["memory_in_the_message"]  # a fixture of this module too
+SAMPLE = iouviz.sample()
+
+
+def stop(app, name, value):
+    """Where a slider stands, which has to be at the value."""
+    (slider,) = (each for each in told(app)["sliders"] if each["name"] == name)
+    at = told(app)["at"][name]
+    assert slider["stops"][at] == value
+    return at
+
+
+@pytest.mark.parametrize("classes", ["", "mug,die"])
+def test_the_page_shows_the_cores_numbers_at_the_address(classes):
+    app = open_page("dataset", iou="0.6", confidence="0.2537", classes=classes)
+    assert not app.exception
+    look = tables(app)
+    at = {"iou": stop(app, "iou", 0.6), "confidence": stop(app, "confidence", 0.2537)}
+    chosen = [SAMPLE.classes.index(each) for each in classes.split(",") if each] or None
+    pooled = prepare(SAMPLE).at(iou_threshold=0.6, confidence=0.2537, classes=chosen).pooled
+    shown = {entry["number"]: entry["table"] for entry in told(app)["blocks"][0]["entries"]}
+    assert shown.keys() == set(HEADLINE.values())
+    assert look(shown["precision"], **at) == pooled.precision
+    assert look(shown["recall"], **at) == pooled.recall
+    assert look(shown["F1"], **at) == pooled.f_beta()
+    if chosen is None:
+        summary = iouviz.evaluate(SAMPLE).summary
+        for name in ("AP", "AP50", "AP75"):
+            assert look(shown[HEADLINE[name]], **at) == summary[name]
+
+
+def test_errors_are_counted_at_the_confidence_and_weighed_without_it():
+    app = open_page("dataset", iou="0.5", confidence="0.4")
+    look = tables(app)
+    at = {"iou": stop(app, "iou", 0.5), "confidence": stop(app, "confidence", 0.4)}
+    high = iouviz.evaluate(SAMPLE).summary["AP50"]
+    assert look("ap-here", **at) == pytest.approx(high)
+    assert look("errors", **at).sum() < sum(error_types(SAMPLE).counts.values())
+    assert len(look("delta-ap", **at)) == len(ERROR_TYPES)
+
+
+def test_an_own_range_is_counted_and_what_is_none_is_said():
+    app = open_page("dataset")
+    field = next(each for each in app.text_input if each.label == "Size, in pixels")
+    field.set_value("20; 40; 80").run()
+    bars = next(each for each in told(app)["blocks"] if each.get("name") == "size")["bars"]
+    assert [bar["name"] for bar in bars][1:3] == ["20 to 40 px", "40 to 80 px"]
+    field.set_value("80, 20").run()
+    assert any("no rising list" in each.value for each in app.caption)
+    bars = next(each for each in told(app)["blocks"] if each.get("name") == "size")["bars"]
+    assert len(bars) == 3  # below, between and from 32 and 96

@@ -1,0 +1,105 @@
+"""The dataset page under a hand: all counts follow the sliders, and each leads to its boxes."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import iouviz
+from iouviz.evaluation.error_types import ERROR_TYPES, find_errors
+from iouviz.evaluation.sweep import prepare
+
+pytestmark = pytest.mark.browser
+
+# Moves a slider from stop to stop, a frame each, and reads what then stands on the page.
+WALK = """async ([name, stops]) => {
+  const root = document.querySelector(".iv-live");
+  const input = root.querySelector(`[data-slider="${name}"]`);
+  const figures = [...root.querySelectorAll(".columns, .matrix table, .bars, .list table")];
+  const number = (node) => Number((node?.textContent ?? "0").replace(/[^\\d.]/g, "") || 0);
+  const shown = [];
+  for (const stop of stops) {
+    input.value = stop;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    const marked = Object.fromEntries([...root.querySelectorAll("[data-number]")]
+      .map((node) => [node.dataset.number, Number(node.dataset.value)]));
+    const rows = [...root.querySelectorAll(".bars")][1].querySelectorAll(".bar");
+    const errors = [...rows].map((row) => number(row.querySelector(".piece:not([hidden]) b")));
+    const matrix = [...root.querySelectorAll(".matrix td:not([hidden])")]
+      .reduce((sum, cell) => sum + number(cell.querySelector(".cell:not([hidden])")), 0);
+    shown.push([Number(input.dataset.value), marked, errors, matrix]);
+  }
+  return [shown, figures.every((node) => node.isConnected)];
+}"""
+
+
+def open_dataset(serve, open_page, **address):
+    query = "&".join(f"{name}={value}" for name, value in address.items())
+    page = open_page(serve("app.py") + f"/dataset?{query}")
+    expect(page.locator(".iv-live .list tbody tr")).to_have_count(8)
+    return page
+
+
+@pytest.mark.parametrize("name", ["confidence", "iou"])
+def test_every_count_follows_the_slider_and_nothing_is_built_anew(serve, open_page, name):
+    page = open_dataset(serve, open_page, iou=0.5, confidence=0.3)
+    sweep = prepare(iouviz.sample())
+    stops = np.random.default_rng(3).integers(0, 80, 12).tolist()
+    shown, kept = page.evaluate(WALK, [name, stops])
+    assert kept
+    for value, marked, errors, matrix in shown:
+        at = {"iou_threshold": 0.5, "confidence": 0.3}
+        at["iou_threshold" if name == "iou" else name] = value
+        pooled = sweep.at(**at).pooled
+        wanted = {"TP": pooled.tp, "FP": pooled.fp, "FN": pooled.fn, "precision": pooled.precision}
+        assert {key: marked[key] for key in wanted} == {k: float(v) for k, v in wanted.items()}
+        counts = find_errors(sweep, **at).counts
+        assert errors == [counts[each] for each in ERROR_TYPES]
+        assert matrix == sweep.confusion(**at).matrix.sum()
+
+
+def test_a_click_on_the_histogram_leaves_the_confidence_where_it_is(serve, open_page):
+    page = open_dataset(serve, open_page, confidence=0.4)
+    faint = page.locator(".columns .above .out:visible").nth(1)
+    words = faint.get_attribute("aria-label")
+    count = re.search(r": ([\d,]+) true positive", words).group(1)
+    assert "below the confidence" in words
+    faint.click()
+    page.wait_for_url("**/gallery?**")
+    expect(page.get_by_text(re.compile(f"^{count} outcomes?: {count} TP"))).to_be_visible()
+    assert "confidence=0.4" in page.url
+    page.go_back()
+    page.wait_for_url("**/dataset?**")
+    slider = page.locator(".iv-live [data-slider=confidence]")
+    expect(slider).to_have_attribute("data-value", "0.4")
+
+
+def test_a_confusion_leads_to_its_boxes_at_the_stop_that_the_hand_has_left(serve, open_page):
+    page = open_dataset(serve, open_page, confidence=0.4)
+    slider = page.locator(".iv-live [data-slider=confidence]")
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    left = slider.get_attribute("data-value")
+    pair = page.locator(".largest button:visible").first
+    words, count = re.fullmatch(r"(.+): ([\d,]+)", pair.get_attribute("aria-label")).groups()
+    pair.click()
+    page.wait_for_url("**/gallery?**")
+    expect(page.get_by_text(re.compile(f"^{count} outcomes?: "))).to_be_visible()
+    expect(page.get_by_text(words).first).to_be_visible()
+    assert f"confidence={left}" in page.url
+
+
+def test_the_background_stays_in_sight(serve, open_page):
+    page = open_dataset(serve, open_page)
+    page.set_viewport_size({"width": 420, "height": 900})
+    frame = page.locator(".confusion .matrix")
+    frame.scroll_into_view_if_needed()
+    assert frame.evaluate("e => e.scrollWidth > e.clientWidth")
+    frame.evaluate("e => e.scrollTo(0, 0)")
+    edge = frame.bounding_box()
+    last = page.locator(".confusion tbody tr").first.locator("td.background").bounding_box()
+    assert last["x"] + last["width"] <= edge["x"] + edge["width"] + 1
