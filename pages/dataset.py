@@ -81,21 +81,22 @@ def prepared_for(bounds):
 def counts(bounds):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
-        prepared, point = prepared_for(bounds), point_of(current)
-        order = doors.class_order(prepared, point.iou_threshold, point.confidence)
+        prepared = prepared_for(bounds)
         moment = live_figure(
             f"dataset.live.{current.number}",
-            doors.blocks(prepared, TEXT, order),
+            doors.blocks(prepared, TEXT),
             sliders=point_sliders(current),
             tables=prepared.tables,
             values=slider_values(current),
             label="Counts at the operating point",
         )
-        confidence = follow(current, moment).confidence
+        point = follow(current, moment)
         operating_point.keep(current)
-        query = doors.address(prepared, moment.click, current.dataset.classes, confidence)
+        query = doors.address(prepared, moment.click, current.dataset.classes, point.confidence)
         if query is not None:
             inspect.enter_gallery(current, query)
+        st.markdown("##### Slices", help=TEXT["Slices"])
+        slices(current, point)
 
 
 with page.page("dataset"):

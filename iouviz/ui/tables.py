@@ -1,21 +1,19 @@
 """Tables of results. Each column is named in full, and what is undefined is said in words."""
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.headline import HOW
-from iouviz.evaluation.protocols import COCO
-from iouviz.ui.doors import doors, table
+from iouviz.ui.live_figure import ClassColumn, Classes, Table, live_figure
 from iouviz.ui.numbers import HEADLINE
 from iouviz.ui.show import figures
 
 MARKS = {"TP": "● ", "FP": "✕ ", "FN": "○ ", "ignored": "– "}
 
 _FULL = {"AP": "AP@[.50:.95]"}  # what the keys of a summary are called on a page
-_AREA_OF = {"APs": "small", "APm": "medium", "APl": "large"}
+_AREA_OF = {"APs": "small ", "APm": "medium ", "APl": "large "}
+_HEADS = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR100")
 
 
 def summary(evaluation: Evaluation) -> None:
@@ -34,24 +32,28 @@ def summary(evaluation: Evaluation) -> None:
 
 def per_class(evaluation: Evaluation, key: str) -> None:
     """COCO's numbers of each class; a click on a column sorts, and a dash says why it is one."""
-    heads = {name: HOW[name] for name in ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR100")}
-    counted = {area.name: evaluation.positives[:, a] for a, area in enumerate(COCO.areas)}
-    rows = []
-    for k, (name, values) in enumerate(evaluation.per_class.items()):
-        row: list[dict[str, Any]] = [{"value": name}, {"value": int(evaluation.positives[k, 0])}]
-        for head in heads:
-            area = _AREA_OF.get(head, "all")
-            kind = "object" if area == "all" else f"{area} object"
-            why = "" if counted[area][k] else f"–: no {kind} of class {name} counts"
-            value = values[head]
-            row.append({"value": None if np.isnan(value) else float(value), "why": why})
-        rows.append(row)
-    columns: list[dict[str, Any]] = [
-        {"name": "Class", "kind": "text", "help": ""},
-        {"name": "objects", "kind": "count", "help": "objects that count"},
-        *(
-            {"name": _FULL.get(head, head), "kind": "share", "help": how, "digits": 4}
-            for head, how in heads.items()
-        ),
+    names = tuple(evaluation.per_class)
+    numbers = [
+        [evaluation.positives[k, 0], *(values[head] for head in _HEADS)]
+        for k, values in enumerate(evaluation.per_class.values())
     ]
-    doors(key, table(columns, rows, sort=2))
+    columns = [
+        ClassColumn(
+            _FULL.get(head, head),
+            "share",
+            HOW[head],
+            digits=4,
+            undefined=f"–: no {_AREA_OF.get(head, '')}object of class {{name}} counts",
+        )
+        for head in _HEADS
+    ]
+    counted = ClassColumn("objects", "count", "objects that count")
+    live_figure(
+        key,
+        [Classes("none", "numbers", names, (counted, *columns), sort=2)],
+        tables={
+            "none": Table(np.zeros(0)),
+            "numbers": Table(np.array(numbers, np.float64).ravel()),
+        },
+        label="Classes",
+    )

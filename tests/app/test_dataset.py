@@ -1,15 +1,29 @@
 """The dataset page as a script: the core's numbers at the operating point, in one live figure."""
 
+import json
+
 import pytest
 
 import iouviz
 from iouviz.evaluation.error_types import ERROR_TYPES, error_types
 from iouviz.evaluation.sweep import prepare
 from iouviz.ui.numbers import HEADLINE
-from tests.app.test_tuning import memory_in_the_message, open_page, tables, told
+from tests.app import test_tuning
+from tests.app.test_tuning import memory_in_the_message, open_page, tables
 
 __all__ = ["memory_in_the_message"]  # a fixture of this module too
 SAMPLE = iouviz.sample()
+
+
+@pytest.fixture(autouse=True)
+def first_component(monkeypatch):
+    """The slices below are a component too."""
+    monkeypatch.setattr(test_tuning, "told", told)
+
+
+def told(app):
+    """What the page tells its live figure."""
+    return json.loads(app.get("bidi_component")[0].proto.json)
 
 
 def stop(app, name, value):

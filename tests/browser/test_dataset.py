@@ -103,3 +103,15 @@ def test_the_background_stays_in_sight(serve, open_page):
     edge = frame.bounding_box()
     last = page.locator(".confusion tbody tr").first.locator("td.background").bounding_box()
     assert last["x"] + last["width"] <= edge["x"] + edge["width"] + 1
+
+
+def test_classes_are_sorted_by_confusion_when_the_hand_rests(serve, open_page):
+    page = open_dataset(serve, open_page, confidence=0.2)
+    sample = iouviz.sample()
+    matrix = prepare(sample).confusion(confidence=0.2).matrix[:-1, :-1].copy()
+    np.fill_diagonal(matrix, 0)
+    often = matrix.sum(axis=0) + matrix.sum(axis=1)
+    names = page.locator(".confusion th.side:not(.background)").all_inner_texts()
+    shown = [often[sample.classes.index(name)] for name in names]
+    assert len(shown) == 8
+    assert shown == sorted(often, reverse=True)

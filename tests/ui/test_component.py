@@ -7,8 +7,8 @@ from iouviz.ui import mask_brush
 from iouviz.ui.box_editor import view
 from iouviz.ui.component import WIRE, colour_css, join_modules
 from iouviz.ui.gallery import view as gallery
-from iouviz.ui.slices import view as slices
 from iouviz.ui.live_figure import view as live_figure
+from iouviz.ui.slices import view as slices
 
 
 def test_modules_are_joined_into_one(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from iouviz.evaluation.records import record
 from iouviz.evaluation.stops import confidence_stops
 from iouviz.evaluation.sweep import prepare
 from iouviz.lessons import lesson
-from iouviz.ui.doors import address, blocks, class_order, prepare_counts
+from iouviz.ui.doors import address, blocks, prepare_counts
 from iouviz.ui.filter_bar import in_words
 from iouviz.ui.live_figure import Bars, Changing, Classes, Confusion, Grid, Histogram
-from iouviz.ui.live_figure.model import pack
+from iouviz.ui.live_figure.tables import pack
 from iouviz.ui.numbers import ANSWERS
 from tests.evaluation.builders import no_predictions
 
@@ -90,7 +90,7 @@ def test_every_count_is_what_its_door_leads_to(classes, t, c):
     prepared = PREPARED[classes]
     chosen = None if classes is None else list(classes)
     records = record(SWEEP, iou_threshold=IOUS[t], confidence=CONFIDENCES[c], classes=chosen)
-    named = [b for b in blocks(prepared, lesson("dataset"), np.arange(2)) if getattr(b, "name", "")]
+    named = [b for b in blocks(prepared, lesson("dataset")) if getattr(b, "name", "")]
     assert len(named) == 8
     for block in named:
         found = list(doors_of(prepared, block, t, c))
@@ -152,19 +152,10 @@ def test_averages_are_the_evaluations():
     assert of_class[3, 0] == EVALUATION.per_class[SAMPLE.classes[3]]["AP"]
 
 
-def test_the_most_confused_classes_come_first():
-    order = class_order(PREPARED[None], 0.5, 0.3816)
-    matrix = SWEEP.confusion(iou_threshold=0.5, confidence=0.3816).matrix[:-1, :-1].copy()
-    np.fill_diagonal(matrix, 0)
-    often = (matrix.sum(axis=0) + matrix.sum(axis=1))[order]
-    assert sorted(order) == list(range(len(SAMPLE.classes)))
-    assert (np.diff(often) <= 0).all()
-
-
 def test_numbers_that_other_pages_show_too_are_marked():
     marked = [
         entry.number
-        for block in blocks(PREPARED[None], lesson("dataset"), np.arange(8))
+        for block in blocks(PREPARED[None], lesson("dataset"))
         for entry in [
             *getattr(block, "entries", ()),
             *(part for bar in getattr(block, "bars", ()) for part in bar.parts),

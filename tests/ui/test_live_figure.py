@@ -10,7 +10,7 @@ import pytest
 from iouviz.errors import RequestError
 from iouviz.ui.component import WIRE, join_modules
 from iouviz.ui.live_figure import Bind, Figure, Slider, Table, view
-from iouviz.ui.live_figure.model import check, pack
+from iouviz.ui.live_figure.tables import check, pack
 
 FOLDER = Path(view.__file__).parent
 SLIDERS = [Slider("iou", "IoU", np.arange(3.0)), Slider("confidence", "Confidence", np.arange(4.0))]

@@ -7,6 +7,6 @@ links.py          a click on a count, and the filter of the gallery behind it
 
 from iouviz.ui.doors.blocks import blocks
 from iouviz.ui.doors.links import address
-from iouviz.ui.doors.tables import BOUNDS, Prepared, class_order, prepare_counts
+from iouviz.ui.doors.tables import BOUNDS, Prepared, prepare_counts
 
-__all__ = ["BOUNDS", "Prepared", "address", "blocks", "class_order", "prepare_counts"]
+__all__ = ["BOUNDS", "Prepared", "address", "blocks", "prepare_counts"]

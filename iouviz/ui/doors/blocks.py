@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from iouviz.evaluation.breakdown import cut
-from iouviz.evaluation.columns import Rows
 from iouviz.evaluation.error_types import ERROR_TYPES
 from iouviz.evaluation.filters import Range
 from iouviz.evaluation.headline import HOW
@@ -15,8 +14,8 @@ from iouviz.ui.live_figure import (
     Bar,
     Bars,
     Block,
+    ClassColumn,
     Classes,
-    Column,
     Confusion,
     Grid,
     Histogram,
@@ -43,10 +42,22 @@ AVERAGES = {
     "APm": "AP@[.50:.95] of objects from 32 x 32 to 96 x 96 pixels",
     "APl": "AP@[.50:.95] of objects from 96 x 96 pixels",
 }
+# Why a number of a class is a dash.
+NOT_THERE = {
+    key: f"–: no {kind} of class {{name}} counts"
+    for key, kind in zip(
+        OF_CLASS, ("object", "object", "small object", "medium object", "large object"), strict=True
+    )
+}
+NEITHER = {
+    "Precision": "–: no prediction of class {name} takes part",
+    "Recall": "–: no object of class {name} counts",
+    "F1": "–: neither objects nor predictions of class {name}",
+}
 NO_OBJECTS = "No objects here, so there is no recall."
 
 
-def blocks(prepared: Prepared, text: Mapping[str, str], order: Rows) -> list[Block]:
+def blocks(prepared: Prepared, text: Mapping[str, str]) -> list[Block]:
     """Everything that follows the sliders.
 
     Parameters
@@ -54,8 +65,6 @@ def blocks(prepared: Prepared, text: Mapping[str, str], order: Rows) -> list[Blo
     prepared : Prepared
     text : mapping
         The page's lesson.
-    order : (n,) int array
-        In which order the classes stand in the confusion matrix.
     """
     text = {title: " ".join(words.split()) for title, words in text.items()}
     return [
@@ -66,7 +75,7 @@ def blocks(prepared: Prepared, text: Mapping[str, str], order: Rows) -> list[Blo
         Confusion(
             "matrix",
             prepared.names,
-            order=tuple(order.tolist()),
+            ranked=True,
             largest=12,
             name="matrix",
             title="Confusion matrix",
@@ -194,14 +203,19 @@ def _classes(prepared: Prepared, help_: str) -> Classes:
         "class-averages",
         prepared.names,
         (
-            *(Column(TITLES.get(key, key), "share", AVERAGES[key]) for key in OF_CLASS),
-            *(Column(name, "share", f"{name.lower()}, {here}", at) for name, at in rates.items()),
             *(
-                Column(name, "count", f"{part.many}, {here}", at)
+                ClassColumn(TITLES.get(key, key), "share", help_of, undefined=NOT_THERE[key])
+                for key, help_of in AVERAGES.items()
+            ),
+            *(
+                ClassColumn(name, "share", f"{name.lower()}, {here}", at, undefined=NEITHER[name])
+                for name, at in rates.items()
+            ),
+            *(
+                ClassColumn(name, "count", f"{part.many}, {here}", at)
                 for at, (name, part) in enumerate(counts.items())
             ),
         ),
-        undefined="Not measured: nothing to divide by.",
         name="classes",
         title="Classes",
         help=help_,

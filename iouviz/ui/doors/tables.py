@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.evaluation.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
-from iouviz.evaluation.columns import Rows, Values
+from iouviz.evaluation.columns import Values
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.operating import Tally
 from iouviz.evaluation.outcome_stops import OutcomeStops, Parts, outcome_stops
@@ -78,19 +78,6 @@ def prepare_counts(
     names = tuple(dataset.classes[label] for label in stops.labels.tolist())
     tables = {**_headline(stops), **_averages(evaluation, names), **_counts(stops)}
     return Prepared(stops, names, bounds, tables)
-
-
-def class_order(prepared: Prepared, iou_threshold: float, confidence: float) -> Rows:
-    """The chosen classes by how often they are confused with another, then by other errors."""
-    stops, n = prepared.stops, len(prepared.names)
-    t = int(np.abs(stops.iou_thresholds - iou_threshold).argmin())
-    c = int(np.abs(stops.confidences - confidence).argmin())
-    matrix = stops.matrix.at(t, c).reshape(n + 1, n + 1)
-    wrong = matrix.copy()
-    np.fill_diagonal(wrong, 0)
-    between = wrong[:n, :n].sum(axis=0) + wrong[:n, :n].sum(axis=1)
-    errors = wrong.sum(axis=0)[:n] + wrong.sum(axis=1)[:n]
-    return np.lexsort((np.arange(n), -np.diagonal(matrix)[:n], -errors, -between))
 
 
 def _headline(stops: OutcomeStops) -> dict[str, Table | Changing]:

@@ -21,8 +21,8 @@ Without sliders it is a figure that keeps its node and its zoom, and tells of cl
 from iouviz.ui.live_figure.counts import (
     Bar,
     Bars,
+    ClassColumn,
     Classes,
-    Column,
     Confusion,
     Grid,
     Histogram,
@@ -32,7 +32,6 @@ from iouviz.ui.live_figure.model import (
     Bind,
     Block,
     Column,
-    Changing,
     Figure,
     Matrix,
     Number,
@@ -41,10 +40,10 @@ from iouviz.ui.live_figure.model import (
     Slider,
     Strip,
     StripImage,
-    Table,
     Words,
     nearest,
 )
+from iouviz.ui.live_figure.tables import Changing, Table
 from iouviz.ui.live_figure.view import Moment, live_figure, put
 
 __all__ = [
@@ -52,8 +51,8 @@ __all__ = [
     "Bars",
     "Bind",
     "Block",
-    "Column",
     "Changing",
+    "ClassColumn",
     "Classes",
     "Column",
     "Confusion",
@@ -64,8 +63,8 @@ __all__ = [
     "Moment",
     "Number",
     "Numbers",
-    "Rows",
     "Part",
+    "Rows",
     "Slider",
     "Strip",
     "StripImage",

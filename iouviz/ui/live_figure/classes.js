@@ -100,9 +100,9 @@ export class ClassesBlock {
 
   fill({ column, door }, value, name) {
     const share = column.kind === "share";
-    const text = Number.isNaN(value) ? DASH : share ? value.toFixed(3) : whole(value);
+    const text = Number.isNaN(value) ? DASH : share ? value.toFixed(column.digits) : whole(value);
     setText(door.node, text);
-    if (share) door.node.title = Number.isNaN(value) ? this.spec.undefined : "";
+    if (share) door.node.title = Number.isNaN(value) ? column.undefined.replace("{name}", name) : "";
     else {
       door.say(1, `${name}: ${text} ${column.name}`);
       if (door.node.disabled !== !value) door.node.disabled = !value;

@@ -11,6 +11,7 @@ export class ConfusionBlock {
     this.frame = new Frame(host);
     this.context = context;
     this.open = false; // all classes, or the first ones
+    this.order = []; // of the classes; made when the hand rests
   }
 
   adopt(spec) {
@@ -19,6 +20,8 @@ export class ConfusionBlock {
     if (text === this.text) return;
     this.text = text;
     this.spec = spec;
+    this.order = [];
+    this.sorted = false;
     this.build(spec);
   }
 
@@ -41,11 +44,11 @@ export class ConfusionBlock {
     this.list(body, spec);
   }
 
-  matrix(frame, { names, order, shown, name, title }) {
+  matrix(frame, { names, shown, name, title }) {
     frame.tabIndex = 0; // it may scroll, also by keys
     frame.setAttribute("aria-label", title);
-    const all = order.length ? order : names.map((_, i) => i);
-    this.classes = all.slice(0, this.open ? all.length : shown);
+    if (this.order.length !== names.length) this.order = names.map((_, i) => i);
+    this.classes = this.order.slice(0, this.open ? names.length : shown);
     this.size = names.length + 1;
     const lines = [...this.classes, names.length];
     const table = make("table", frame);
@@ -101,6 +104,8 @@ export class ConfusionBlock {
 
   draw(tables, at) {
     const counts = tables.look(this.spec.table, at);
+    this.counts = counts;
+    if (!this.sorted) this.sort();
     const { size } = this;
     const rows = new Float64Array(size);
     const columns = new Float64Array(size);
@@ -158,6 +163,35 @@ export class ConfusionBlock {
   words(k, said) {
     const name = (at) => this.spec.names[at] ?? BACKGROUND;
     return `${name(k)} predicted as ${name(said)}`;
+  }
+
+  // The classes that are confused most come first; of equal ones those with more other errors.
+  sort() {
+    this.sorted = true;
+    if (!this.spec.ranked) return false;
+    const { size, counts } = this;
+    const last = size - 1;
+    const confused = new Float64Array(size);
+    const errors = new Float64Array(size);
+    for (let k = 0; k < size; k += 1) {
+      for (let said = 0; said < size; said += 1) {
+        if (k === said) continue;
+        const into = k < last && said < last ? confused : errors;
+        into[k] += counts[k * size + said];
+        into[said] += counts[k * size + said];
+      }
+    }
+    const order = this.spec.names.map((_, k) => k).sort((a, b) =>
+      confused[b] - confused[a] || errors[b] - errors[a]
+      || counts[b * size + b] - counts[a * size + a] || a - b);
+    if (order.join() === this.order.join()) return false;
+    this.order = order;
+    this.build(this.spec);
+    return true;
+  }
+
+  settle() {
+    if (this.counts && !this.frame.body.matches(":focus-within") && this.sort()) this.context.again();
   }
 
   rank(counts) {

@@ -140,8 +140,9 @@ class Confusion:
         (..., (n + 1) * (n + 1)) counts, row by row; or (..., n + 1, n + 1). Rows are the ground
         truth's classes, columns the predictions', the last of each is the background.
     names : tuple of n str
-    order : tuple of int
-        In which order the classes stand; empty: as they come.
+    ranked : bool
+        Whether the classes that are confused most come first, as it is when the hand rests;
+        otherwise they stand as they come.
     shown : int
         So many classes at first, the others on demand.
     largest : int
@@ -152,7 +153,7 @@ class Confusion:
 
     table: str
     names: tuple[str, ...]
-    order: tuple[int, ...] = ()
+    ranked: bool = False
     shown: int = 20
     largest: int = 0
     name: str = ""
@@ -163,7 +164,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ClassColumn:
     """One column of a table of classes.
 
     Attributes
@@ -172,12 +173,18 @@ class Column:
     kind : {"share", "count"}
     entry : int
         Which number of `Classes.table` it shows; -1: one of `Classes.fixed`, in their order.
+    digits : int
+        Decimals of a share.
+    undefined : str
+        Why one of them is a dash; {name} stands for the class.
     """
 
     name: str
     kind: Literal["share", "count"]
     help: str = ""
     entry: int = -1
+    digits: int = 3
+    undefined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +198,9 @@ class Classes:
     fixed : str
         (n * f) numbers that no slider moves.
     names : tuple of n str
-    columns : tuple of Column
+    columns : tuple of ClassColumn
     sort : int
         Column to sort by at first, the lowest first; the names are column 0.
-    undefined : str
-        Why one is a dash.
     name, title, help, note : str
     span : int
     """
@@ -203,9 +208,8 @@ class Classes:
     table: str
     fixed: str
     names: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ClassColumn, ...]
     sort: int = 1
-    undefined: str = ""
     name: str = ""
     title: str = ""
     help: str = ""

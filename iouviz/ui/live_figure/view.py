@@ -11,7 +11,8 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from iouviz.ui.component import component, peek
-from iouviz.ui.live_figure.model import Block, Changing, Figure, Slider, Table, check, nearest, pack
+from iouviz.ui.live_figure.model import Block, Figure, Slider, nearest
+from iouviz.ui.live_figure.tables import Changing, Table, check, pack
 from iouviz.ui.media import media_url
 
 MODULES = (
