@@ -54,6 +54,7 @@ def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
 
 def test_a_count_of_a_slice_leads_to_its_boxes(serve, open_page):
     page = open_page(serve("app.py") + "/dataset")
+    expect(page.locator(".iv-live .list tbody tr")).to_have_count(8)  # all above it is laid out
     table = page.get_by_role("group", name="Slices by kind")
     expect(table.locator("tbody tr")).to_have_count(7)
     table.get_by_role("button", name="F1", exact=True).click()

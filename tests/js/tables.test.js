@@ -1,26 +1,37 @@
-// Tables that Python packed are looked up by the stops of their sliders.
+// Tables that lay down only what changes from stop to stop.
+
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "node:test";
 
 import { Tables } from "../../iouviz/ui/live_figure/tables.js";
 
-const memory = new ArrayBuffer(64);
-new Int32Array(memory, 0, 6).set([0, 1, 2, 10, 11, 12]);
-new Float64Array(memory, 24, 3).set([0.5, NaN, 0.25]);
-const tables = new Tables(memory, {
-  tp: { type: "int32", offset: 0, shape: [2, 3], by: ["iou"] },
-  both: { type: "int32", offset: 0, shape: [2, 3], by: ["iou", "confidence"] },
-  f: { type: "float64", offset: 24, shape: [3], by: ["confidence"] },
+// Two stops of the first slider, three of the second, four numbers at each.
+const begin = [0, 3, 4];
+const stop = [0, 0, 2, 1];
+const entry = [1, 3, 1, 0];
+const value = [5, 7, 6, 9];
+
+function packed(parts) {
+  const memory = new ArrayBuffer(256);
+  const places = {};
+  Object.entries(parts).forEach(([name, values], i) => {
+    new Int32Array(memory, 64 * i, values.length).set(values);
+    places[`cells/${name}`] = { type: "int32", offset: 64 * i, shape: [values.length], by: [] };
+  });
+  const names = Object.fromEntries(Object.keys(parts).map((name) => [name, `cells/${name}`]));
+  return new Tables(memory, { cells: { ...names, size: 4, by: ["iou", "confidence"] }, ...places });
+}
+
+test("a number is what its newest change says, and 0 before the first", () => {
+  const tables = packed({ begin, stop, entry, value });
+  const look = (iou, confidence) => [...tables.look("cells", { iou, confidence })];
+  assert.deepEqual(look(0, 0), [0, 5, 0, 7]);
+  assert.deepEqual(look(0, 2), [0, 6, 0, 7]);
+  assert.deepEqual(look(1, 0), [0, 0, 0, 0]);
+  assert.deepEqual(look(1, 1), [9, 0, 0, 0]);
+  assert.deepEqual(look(0, 1), [0, 5, 0, 7]);
 });
 
-test("a table gives the part that holds at the stops", () => {
-  assert.deepEqual([...tables.look("tp", { iou: 1 })], [10, 11, 12]);
-  assert.deepEqual([...tables.look("both", { iou: 1, confidence: 2 })], [12]);
-  assert.deepEqual([...tables.look("f", { iou: 0, confidence: 1 })], [NaN]);
-});
-
-test("a table knows its sliders and the shape of what it gives", () => {
-  assert.deepEqual(tables.by("both"), ["iou", "confidence"]);
-  assert.deepEqual(tables.by("nobody"), []);
-  assert.deepEqual(tables.shape("tp"), [3]);
+test("it depends on both sliders", () => {
+  assert.deepEqual(packed({ begin, stop, entry, value }).by("cells"), ["iou", "confidence"]);
 });

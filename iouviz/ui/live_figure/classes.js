@@ -132,6 +132,6 @@ export class ClassesBlock {
 // What is undefined comes last, whichever way one sorts.
 function compare(a, b, falling) {
   if (typeof a === "string") return falling ? b.localeCompare(a) : a.localeCompare(b);
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return falling ? b - a : a - b;
 }

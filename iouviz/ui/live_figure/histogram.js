@@ -2,7 +2,7 @@
 // cut takes no part and is faint.
 
 import { counted, Door, Frame } from "./parts.js";
-import { make, setText } from "./words.js";
+import { make } from "./words.js";
 
 const SIDES = ["above", "below"];
 
