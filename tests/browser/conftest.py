@@ -76,7 +76,14 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+def log_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str | Path], Path]:
+    """Where the server of a script writes what goes wrong: `log_of("app.py")`."""
+    folder = tmp_path_factory.mktemp("servers")
+    return lambda script: folder / f"{Path(script).stem}.txt"
+
+
+@pytest.fixture(scope="session")
+def serve(log_of: Callable[[str | Path], Path]) -> Iterator[Serve]:
     """Serve a script, once in a session: `serve("app.py")`, `serve(PAGES / "editor.py")`."""
     with contextlib.ExitStack() as servers:
         urls: dict[Path, str] = {}
@@ -84,8 +91,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         def serve(script: str | Path) -> str:
             path = ROOT / script
             if path not in urls:
-                log = tmp_path_factory.mktemp("server") / "log.txt"
-                urls[path] = servers.enter_context(server(path, log))
+                urls[path] = servers.enter_context(server(path, log_of(script)))
             return urls[path]
 
         yield serve
