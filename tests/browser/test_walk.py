@@ -146,6 +146,8 @@ class Walk:
         self.rest()
         wrong = self.page.locator("[data-testid=stException], [data-testid=stAlertContentError]")
         assert wrong.count() == 0, f"{self.here()}: {wrong.first.inner_text()}"
+        text = self.page.get_by_test_id("stMain").inner_text()
+        assert not re.search(r"\bnan\b|NaN", text), f"{self.here()} says nan:\n{text}"
         with self.log.open() as file:
             file.seek(self.read)
             text = file.read()
@@ -238,6 +240,8 @@ def test_a_walk_through_all_pages(serve, log_of, open_page, tmp_path):
             due, data = due[1:], data[1:]
         if FULL and at % 20 == 0:
             print(f"{at} of {len(way)} steps", flush=True)
+    for answer, pages in sorted(walk.compared.items()):
+        print(f"{answer}: the same on {', '.join(sorted(pages))}")
     assert not data, f"not opened: {data}"
     for answer in ("AP@[.50:.95]", "precision", "recall", "F1", "TP", "FP", "FN"):
         assert len(walk.compared.get(answer, ())) > 1, f"{answer} is on one page only"
