@@ -78,7 +78,8 @@ export class Wire {
 // that comes between the click and the new page calls it back. So a link waits for the answer to what
 // was sent before, and nothing is sent after it.
 document.addEventListener("click", (event) => {
-  const link = event.composedPath().find((node) => node.tagName === "A");
+  const link = /** @type {HTMLAnchorElement | undefined} */ (
+    event.composedPath().find((node) => /** @type {Element} */ (node).tagName === "A"));
   if (!link || !leadsAway(link, event)) return;
   quiet = performance.now() + LEAVING;
   const unheard = [...wires].filter((wire) => wire.inFlight !== null);
