@@ -5,6 +5,7 @@ import streamlit as st
 from iouviz.geometry.family import family
 from iouviz.ui import page, show
 from iouviz.ui.box_editor import Box, box_editor, editor_state
+from iouviz.ui.session import open_button, opened
 
 WIDTH, HEIGHT = 640, 330
 START = [
@@ -35,6 +36,18 @@ def live():
         show.needles([("IoU", terms.iou.item())], low=0.0)
 
 
+def data_of_your_own():
+    """The way to open data, and on to its pages once some are open."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        open_button()
+        current = opened()
+        if current.request is None:
+            st.caption("or look around with the sample set.")
+        else:
+            st.markdown(f"**{show.plain(current.name)}**, {current.dataset.size}")
+            page.link(next(place for place in page.PLACES if place.script == "pages/dataset.py"))
+
+
 with page.page("home"):
     words, picture = st.columns([5, 6], gap="large", vertical_alignment="center")
     with words:
@@ -43,6 +56,7 @@ with page.page("home"):
             "Intersection over Union says how well a predicted box fits the true one. "
             "Precision, recall and AP all stand on it. Drag a box and watch."
         )
+        data_of_your_own()
     with picture:
         live()
     for column, group in zip(st.columns(len(DOORS), gap="medium"), page.GROUPS, strict=True):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError, RequestError
 from iouviz.evaluation.choosing import (
@@ -21,7 +22,6 @@ from iouviz.evaluation.choosing import (
     most_typical,
 )
 from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.health.found import number_of
 from iouviz.evaluation.orders import ImageOrder, shelve
 from iouviz.evaluation.records import Records
 from iouviz.evaluation.splitting import class_counts

@@ -9,13 +9,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from iouviz.commands.command import Command, add_choices, choices_of
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.read.detect_roles import Roles, find_roles
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 from iouviz.evaluation.health import Finding, Health, health
-from iouviz.evaluation.health.found import number_of
 from iouviz.evaluation.protocols import PROTOCOLS
+
+NO_FORMAT = "unknown-format"  # the issue of a file that no reader knows
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -57,18 +59,19 @@ def as_json(report: Health, dataset: Dataset) -> dict[str, object]:
 
 def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str]:
     """What a person reads: what was opened, how much was found, then each finding."""
-    yield (
-        f"{number_of(len(dataset.images), 'image')}, {number_of(len(dataset.classes), 'class')}, "
-        f"{number_of(len(dataset.ground_truth), 'object')}, "
-        f"{number_of(len(dataset.predictions), 'prediction')}"
-    )
+    yield dataset.size
     if roles is not None:
+        unknown = {
+            name for each in dataset.issues if each.code == NO_FORMAT for name in each.places
+        }
         for title, files in (
             ("ground truth", roles.ground_truth),
             ("predictions", roles.predictions),
             ("pictures", roles.pictures),
         ):
-            yield f"  {title}: {_names([file.name for file in files])}"
+            yield f"  {title}: {_names([f.name for f in files if f.name not in unknown])}"
+        if unknown:
+            yield f"  not read: {_names(sorted(unknown))}"
     yield ""
     if not report.findings:
         yield "Nothing is wrong that iouviz can see."

@@ -12,11 +12,7 @@ def _run(options: argparse.Namespace) -> int:
     dataset = read(options.source, options.predictions, options.images, choices=choices_of(options))
     written = write(dataset, options.to)
     paths = save(written, options.out, force=options.force)
-    truth, found = len(dataset.ground_truth), len(dataset.predictions)
-    print(
-        f"{options.to}: {len(dataset.images)} images, {len(dataset.classes)} classes, "
-        f"{truth} objects" + (f", {found} predictions" if found else "")
-    )
+    print(f"{options.to}: {dataset.size}")
     shown = paths if len(paths) <= 4 else paths[:3]
     for path in shown:
         print(f"  {path}")

@@ -55,10 +55,7 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
     Numbers for which the protocol has no threshold, area range or limit are not mentioned.
     """
     protocol = result.protocol
-    yield (
-        f"{protocol.name}: {len(dataset.images)} images, {len(dataset.classes)} classes, "
-        f"{len(dataset.ground_truth)} objects, {len(dataset.predictions)} predictions"
-    )
+    yield f"{protocol.name}: {dataset.size}"
     yield ""
     for key, how in explanations(protocol).items():
         yield f"{key:<6} {_number(result.summary[key], key)}  {how}"

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.data.writers.write import FORMATS, save, write
@@ -31,7 +32,7 @@ def _run(options: argparse.Namespace) -> int:
         print(name_lines(part.images.names), end="")
     else:
         paths = deliver(part, options)
-        print(f"{len(part.images)} of {len(dataset.images)} images, by {options.by}")
+        print(f"{len(part.images)} of {number_of(len(dataset.images), 'image')}, by {options.by}")
         for path in paths[:3]:
             print(f"  {path}")
         if len(paths) > 3:

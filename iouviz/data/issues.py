@@ -112,3 +112,13 @@ class IssueLog:
     def issues(self) -> tuple[Issue, ...]:
         """All that was found, in the order of first occurrence."""
         return tuple(self._found.values())
+
+
+def number_of(count: int, word: str) -> str:
+    """A number and what is counted.
+
+    >>> number_of(1, "class"), number_of(2000, "class")
+    ('1 class', '2,000 classes')
+    """
+    plural = f"{word}es" if word.endswith("s") else f"{word}s"
+    return f"{count:,} {word if count == 1 else plural}"

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iouviz.data.issues import Issue, Unjoined
+from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.masks.rle import Masks
@@ -71,6 +71,9 @@ class Images:
     ids: Ids
     files: tuple[File | None, ...]
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Images({number_of(len(self), 'image')})"
 
     def __len__(self) -> int:
         return len(self.names)
@@ -149,6 +152,9 @@ class GroundTruth:
     ignore: NDArray[np.bool_]
     ids: Ids
     shapes: MaskColumn | None = None
+
+    def __repr__(self) -> str:
+        return f"GroundTruth({number_of(len(self), 'object')})"
 
     def __len__(self) -> int:
         return len(self.image)
@@ -238,6 +244,9 @@ class Predictions:
     shapes: MaskColumn | None = None
     mask_area: NDArray[np.float64] | None = None
 
+    def __repr__(self) -> str:
+        return f"Predictions({number_of(len(self), 'prediction')})"
+
     def __len__(self) -> int:
         return len(self.image)
 
@@ -324,6 +333,20 @@ class Dataset:
     predictions: Predictions
     issues: tuple[Issue, ...] = field(default=())
     unjoined: tuple[Unjoined, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"Dataset({self.size})"
+
+    @property
+    def size(self) -> str:
+        """How much there is, in words."""
+        counts = {
+            "image": len(self.images),
+            "class": len(self.classes),
+            "object": len(self.ground_truth),
+            "prediction": len(self.predictions),
+        }
+        return ", ".join(number_of(count, word) for word, count in counts.items())
 
     def at_images(self, images: ArrayLike) -> "Dataset":
         """Some images in the order given, with their objects and predictions.

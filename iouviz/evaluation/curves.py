@@ -45,6 +45,9 @@ class Curve:
     positives: int
     rows: NDArray[np.intp]
 
+    def __repr__(self) -> str:
+        return f"Curve({len(self)} predictions of {self.positives} objects)"
+
     def __len__(self) -> int:
         return len(self.score)
 

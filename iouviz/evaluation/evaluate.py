@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.accumulate import accumulate
@@ -38,6 +39,9 @@ class Matched:
     candidates: Candidates
     taken: Taken
     counts: Flags
+
+    def __repr__(self) -> str:
+        return f"Matched({number_of(len(self.candidates.prediction), 'pair')})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +82,12 @@ class Evaluation:
     per_class: dict[str, dict[str, float]]
     positives: Rows
     matched: Matched
+
+    def __repr__(self) -> str:
+        numbers = ", ".join(f"{key} {value:.4f}" for key, value in self.summary.items())
+        return (
+            f"Evaluation({self.protocol.name}, {number_of(len(self.classes), 'class')}: {numbers})"
+        )
 
     def curve(self, class_name: str, iou_threshold: float, area: str = "all") -> Curve:
         """The precision-recall curve of one class, at the last limit on detections.
@@ -189,6 +199,7 @@ def evaluate(
     >>> iouviz.evaluate(dataset, iouviz.VOC2010).summary["AP"]
     0.5
     """
+    _check(dataset, protocol)
     lowest, limit = protocol.iou_thresholds[0], protocol.max_detections[-1]
     pairs = candidates(
         dataset,
@@ -274,3 +285,18 @@ def _mean(values: Values) -> float:
 def _threshold_index(protocol: Protocol, iou_threshold: float) -> int | None:
     near = np.abs(np.array(protocol.iou_thresholds) - iou_threshold) < SAME_THRESHOLD
     return int(near.argmax()) if near.any() else None
+
+
+def _check(dataset: object, protocol: object) -> None:
+    """Refuse what a reader of another tool's documentation would try."""
+    if not isinstance(dataset, Dataset):
+        raise RequestError(
+            f"evaluate was given a {type(dataset).__name__} as its data set; wanted a Dataset, as "
+            "iouviz.read(ground_truth, predictions) returns, or one made of Images, GroundTruth.of"
+            " and Predictions.of (iouviz.data.model)"
+        )
+    if not isinstance(protocol, Protocol):
+        raise RequestError(
+            f"evaluate was given a {type(protocol).__name__} as its protocol; wanted iouviz.COCO, "
+            "VOC2007, VOC2010, or another Protocol. Predictions belong into the Dataset"
+        )

@@ -87,6 +87,9 @@ class Sweep:
     _views: dict[Hashable, View] = field(default_factory=dict, repr=False)
     _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
+    def __repr__(self) -> str:
+        return f"Sweep({self.ready.dataset!r}, iou_floor={self.iou_floor})"
+
     def at(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Outcome:
         """TP, FP, FN and average precision of every chosen class at one setting.
 

@@ -53,10 +53,7 @@ def write_report(facts: Facts, *, worst: int = WORST, made: date | None = None) 
         f'<div class="row">{"".join(_section(facts, *each) for each in row)}</div>'
         for row in SECTIONS
     )
-    counts = (
-        f"{len(dataset.images):,} images · {len(dataset.ground_truth):,} objects · "
-        f"{len(dataset.predictions):,} predictions · {len(dataset.classes):,} classes"
-    )
+    counts = dataset.size.replace(", ", " · ")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from iouviz.data.issues import number_of
 from iouviz.evaluation.health import Finding, Health, Severity, health
-from iouviz.evaluation.health.found import number_of
 from iouviz.evaluation.protocols import COCO
 
 if TYPE_CHECKING:  # the bar that names the data set shows this section

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import Written, pack, write
 from iouviz.errors import WriteError
@@ -207,7 +208,8 @@ def held(dataset: Dataset, images: Rows) -> str:
     """How many objects of how many classes some images hold, and of which fewest and most."""
     counts = class_counts(dataset)
     here, asked = counts[images].sum(axis=0), np.flatnonzero(counts.sum(axis=0))
-    text = f"{here.sum():,} objects of {np.count_nonzero(here)} of {len(asked)} classes"
+    shown = f"{np.count_nonzero(here)} of {number_of(len(asked), 'class')}"
+    text = f"{number_of(int(here.sum()), 'object')} of {shown}"
     if len(asked) > 1:
         least, most = (asked[pick(here[asked])] for pick in (np.argmin, np.argmax))
         names = [show.plain(dataset.classes[each]) for each in (least, most)]

@@ -113,6 +113,11 @@ def test_the_twelve_numbers_are_the_cores():
         assert headline(app, shown) == pytest.approx(value, abs=0, nan_ok=True)
 
 
+def test_the_home_page_opens_data():
+    app = open_page("app.py")
+    assert [button.label for button in app.button] == ["Open data"]
+
+
 def live(app):
     """What a page tells its live figure."""
     told = [json.loads(part.proto.json) for part in app.get("bidi_component")]

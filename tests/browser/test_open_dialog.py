@@ -38,5 +38,5 @@ def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_pat
     dialog.get_by_role("button", name="Read again").click()
     expect(dialog).to_have_count(0)
     expect(
-        dialog.page.get_by_text("2 images · 2 objects · 2 predictions · 2 classes")
+        dialog.page.get_by_text("2 images · 2 classes · 2 objects · 2 predictions")
     ).to_be_visible()

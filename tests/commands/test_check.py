@@ -39,6 +39,13 @@ def test_a_healthy_folder_gives_0_and_the_roles_that_were_found(folder, capsys):
     assert told.err == ""
 
 
+def test_a_file_that_no_reader_knows_is_no_ground_truth(folder, capsys):
+    (folder / "notes.txt").write_text("remember to relabel the second half")
+    told = run(folder, code=0, capsys=capsys)
+    assert "ground truth: labels.json\n" in told.out
+    assert "not read: notes.txt\n" in told.out
+
+
 def test_a_fault_gives_1_with_examples_what_was_done_and_the_effect(folder, capsys):
     twice = [annotation(), annotation(id=2, bbox=[10, 20, 30, 41])]
     (folder / "labels.json").write_bytes(labels(annotations=twice)[1])

@@ -41,7 +41,7 @@ def test_table(files, capsys):
     assert run(files) == 0
     out = capsys.readouterr().out
     # one of two objects: 51 of 101 recalls, at 7 of 10 thresholds: .5050 and .3535
-    assert "COCO: 1 images, 2 classes, 2 objects, 1 predictions" in out
+    assert "COCO: 1 image, 2 classes, 2 objects, 1 prediction" in out
     assert "AP     0.3535  average precision, 101-point, IoU 0.5 to 0.95 (mean of 10)" in out
     assert "AP50   0.5050  at IoU 0.5 alone" in out
     assert "undefined: no large objects" in out

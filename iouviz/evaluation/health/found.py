@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation.columns import Flags, Rows
 from iouviz.evaluation.health.effects import with_boxes, without
@@ -72,9 +73,3 @@ def count_of(count: int, total: int, word: str, one: str, many: str) -> str:
     ('1 of 2 classes has', '1,200 of 2,000 objects have')
     """
     return f"{count:,} of {number_of(total, word)} {one if count == 1 else many}"
-
-
-def number_of(count: int, word: str) -> str:
-    """A number and what is counted, such as "1 class" or "2 classes"."""
-    plural = f"{word}es" if word.endswith("s") else f"{word}s"
-    return f"{count:,} {word if count == 1 else plural}"

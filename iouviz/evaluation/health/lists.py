@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.evaluation.columns import Flags
 from iouviz.evaluation.health.effects import without
-from iouviz.evaluation.health.found import Found, count_of, number_of
+from iouviz.evaluation.health.found import Found, count_of
 
 
 def classes(dataset: Dataset) -> Iterator[Found]:

@@ -11,7 +11,7 @@ bar.py               the sliders that show and move the operating point
 
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.bar import at_rest, follow, point_bar, point_sliders, slider_values
-from iouviz.ui.session.opened import Opened, data_bar, opened
+from iouviz.ui.session.opened import Opened, data_bar, open_button, opened
 from iouviz.ui.session.operating_point import OperatingPoint, choose_classes, move, point_of
 from iouviz.ui.session.outcomes import get_ready, records_of
 from iouviz.ui.session.sweeps import IOU_FLOOR, newest, sweep_of
@@ -27,6 +27,7 @@ __all__ = [
     "get_ready",
     "move",
     "newest",
+    "open_button",
     "opened",
     "operating_point",
     "point_bar",

@@ -83,9 +83,8 @@ def data_bar() -> Opened:
     """One line that names the data set, the button to open another, and what reading found."""
     current = opened()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(current.name)}** · {_size(current.dataset)}")
-        if st.button("Open data", icon=":material/folder_open:"):
-            open_data(use, _sample)
+        st.markdown(f"**{plain(current.name)}** · {current.dataset.size.replace(', ', ' · ')}")
+        open_button()
         lost = len(current.dataset.unjoined)
         if current.request and lost and st.button(_mend_label(lost), icon=":material/link:"):
             mend_data(current.request, current.dataset, use, _sample)
@@ -93,19 +92,14 @@ def data_bar() -> Opened:
     return current
 
 
+def open_button() -> None:
+    """The button that opens other data."""
+    if st.button("Open data", icon=":material/folder_open:"):
+        open_data(use, _sample)
+
+
 def _mend_label(lost: int) -> str:
     return f"Mend {lost:,} name{'' if lost == 1 else 's'}"
-
-
-def _size(dataset: Dataset) -> str:
-    parts = [
-        (len(dataset.images), "image"),
-        (len(dataset.ground_truth), "object"),
-        (len(dataset.predictions), "prediction"),
-    ]
-    counts = [f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in parts]
-    classes = len(dataset.classes)
-    return " · ".join([*counts, f"{classes} class{'' if classes == 1 else 'es'}"])
 
 
 def _findings(current: Opened) -> None:
