@@ -51,7 +51,7 @@ def test_any_format_into_any(files, capsys, first, second):
     truth = written(files / "one", "ground_truth")
     assert convert(truth, second, files / "two", *again, *pictures) == 0
     told = capsys.readouterr()
-    assert f"{second}: 1 images" in told.out
+    assert f"{second}: 1 image," in told.out
     truth = written(files / "two", "ground_truth")
     found = written(files / "two", "predictions") if scored else None
     dataset = read(truth, found, files / "images")
