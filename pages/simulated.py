@@ -71,7 +71,8 @@ def numbers(evaluation):
         ("APl", "large objects"),
         ("AR100", "mean recall"),
     ]
-    rows = [(name, evaluation.summary[name], how) for name, how in entries]
+    named = {"AP": "AP@[.50:.95]"}
+    rows = [(named.get(key, key), evaluation.summary[key], how) for key, how in entries]
     show.figures([*rows, ("ECE", ece, "calibration error")], digits=3)
 
 

@@ -22,7 +22,7 @@ ROOMS = {
     "pictures": {"data.model", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
     "overlays": {"figures", "pictures", "data.model", "geometry", "errors"},
-    "selection": {"thumbnails", "evaluation", "data.model", "errors"},
+    "selection": {"thumbnails", "evaluation", "data.issues", "data.model", "errors"},
     "report": {
         "overlays", "figures", "pictures", "lessons", "evaluation", "data.model", "geometry",
         "errors",
