@@ -13,7 +13,8 @@ FILES = sorted(p for p in PACKAGE.rglob("*.py"))
 ROOMS = {
     "errors": set(),
     "geometry": {"errors"},
-    "data.model": {"data.issues", "geometry", "errors"},
+    "data.file": set(),
+    "data.model": {"data.file", "data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
     "data.scale": set(),
     "data": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
@@ -36,7 +37,7 @@ ROOMS = {
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
-    "data.model": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
+    "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
     "thumbnails": {"streamlit", "plotly"},

@@ -4,7 +4,7 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self, TypeVar
@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.data.file import File as File
 from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
@@ -19,32 +20,6 @@ from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """Something with a name and bytes: a file on disk, a member of an archive, an upload.
-
-    Attributes
-    ----------
-    name : str
-        Path relative to what was opened, with forward slashes.
-    size : int
-        Bytes.
-    load : callable
-        Returns the bytes. Nothing is read before it is called.
-    start : callable or None
-        Number of bytes -> the first so many, where that is cheaper than loading all.
-    """
-
-    name: str
-    size: int
-    load: Callable[[], bytes]
-    start: Callable[[int], bytes] | None = None
-
-    def first(self, count: int) -> bytes:
-        """The first `count` bytes, or all where there are fewer."""
-        return self.load()[:count] if self.start is None else self.start(count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -340,13 +315,10 @@ class Dataset:
     @property
     def size(self) -> str:
         """How much there is, in words."""
-        counts = {
-            "image": len(self.images),
-            "class": len(self.classes),
-            "object": len(self.ground_truth),
-            "prediction": len(self.predictions),
-        }
-        return ", ".join(number_of(count, word) for word, count in counts.items())
+        parts: list[Sized] = [self.images, self.classes, self.ground_truth, self.predictions]
+        return ", ".join(
+            map(number_of, map(len, parts), ("image", "class", "object", "prediction"))
+        )
 
     def at_images(self, images: ArrayLike) -> "Dataset":
         """Some images in the order given, with their objects and predictions.
