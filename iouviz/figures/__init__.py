@@ -1,1 +1,18 @@
-"""Numbers drawn: pure functions from arrays to plotly figures, in one theme."""
+"""Numbers drawn: pure functions from arrays to plotly figures (story.py: to HTML), in one theme.
+
+theme.py                what each colour, dash and symbol means; an empty figure
+traces.py               lines, dots, outlines and axes that all figures are drawn with
+precision_recall.py     the precision-recall curve of a class, and its area by each rule
+average_precision.py    that curve at many IoU thresholds
+thresholds.py           precision, recall and F-score over confidence; histograms of confidence
+across_iou.py           AP, recall and fit over the IoU threshold
+calibration.py          confidence against the share of true positives
+nms.py                  what the NMS threshold does
+conventions.py          how far each convention moves AP
+convergence.py          summed error over the steps of a descent
+label_maps.py           the confusion matrix of two label maps
+masks.py                Dice against IoU
+rotated.py              IoU against the angle
+shapes.py               intervals, squares and cubes, and their IoU against their shift
+story.py                what a prediction was compared with, as a ladder of bars
+"""

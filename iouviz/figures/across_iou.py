@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import TEXT, Mode, blank, colour, faint
-from iouviz.figures.thresholds import SHARE, cut, filled
+from iouviz.figures.traces import SHARE, Look, cut, filled, line
 from iouviz.geometry.overlap import Values
 
 NAMED = 14  # lines that still have room for their names at the edge
@@ -41,28 +41,13 @@ def ap_figure(
     """
     figure = blank(mode, height=height)
     for k, name in enumerate(names):
-        figure.add_trace(
-            go.Scatter(
-                x=iou_thresholds,
-                y=each[:, k],
-                name=name,
-                mode="lines",
-                line={"color": faint("ground truth", mode, 0.55), "width": 1.5},
-                hovertemplate=f"{name}<br>AP %{{y:.4f}} at IoU %{{x:.2f}}<extra></extra>",
-                showlegend=False,
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=iou_thresholds,
-            y=mean,
-            name="mean",
-            mode="lines",
-            line={"color": TEXT[mode], "width": 3},
-            hovertemplate="mean AP %{y:.4f} at IoU %{x:.2f}<extra></extra>",
-            showlegend=False,
-        )
-    )
+        hover = f"{name}<br>AP %{{y:.4f}} at IoU %{{x:.2f}}<extra></extra>"
+        points: Look = {"x": iou_thresholds, "y": each[:, k], "name": name}
+        figure.add_trace(line(faint("ground truth", mode, 0.55), width=1.5, hover=hover, **points))
+    hover = "mean AP %{y:.4f} at IoU %{x:.2f}<extra></extra>"
+    points = {"x": iou_thresholds, "y": mean, "name": "mean"}
+    figure.add_trace(line(TEXT[mode], width=3, hover=hover, **points))
+    figure.update_traces(showlegend=False)
     cut(figure, [0.0, 1.0], mode)
     if len(names) <= NAMED and len(iou_thresholds):
         _names(figure, float(iou_thresholds[0]), each[0], names, mode)
@@ -74,21 +59,13 @@ def ap_figure(
 def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> go.Figure:
     """Recall over the IoU threshold: traces "all", "here" and "cut" wait for their points."""
     figure = blank(mode, height=height)
-    looks = [
-        ("all", "maximum", {"color": colour("ground truth", mode), "dash": "dot"}),
-        ("here", "at this confidence", {"color": colour("prediction", mode)}),
-    ]
-    for uid, name, line in looks:
-        figure.add_trace(
-            go.Scatter(
-                uid=uid,
-                x=iou_thresholds,
-                name=name,
-                mode="lines",
-                line={**line, "width": 2.25},
-                hovertemplate=f"recall %{{y:.4f}} at IoU %{{x:.2f}}<extra>{name}</extra>",
-            )
-        )
+    for uid, name, role, dash in (
+        ("all", "maximum", "ground truth", "dot"),
+        ("here", "at this confidence", "prediction", None),
+    ):
+        look: Look = {"width": 2.25, "dash": dash, "uid": uid, "name": name, "x": iou_thresholds}
+        hover = f"recall %{{y:.4f}} at IoU %{{x:.2f}}<extra>{name}</extra>"
+        figure.add_trace(line(colour(role, mode), hover=hover, **look))
     cut(figure, [0.0, 1.0], mode)
     figure.update_xaxes(title_text="IoU threshold", fixedrange=False)
     figure.update_yaxes(title_text="recall", **SHARE)

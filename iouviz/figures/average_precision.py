@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from iouviz.figures.precision_recall import AXIS
-from iouviz.figures.theme import Mode, blank, colour, faint
+from iouviz.figures.theme import Mode, blank, colour
+from iouviz.figures.traces import UNIT, Look, filled, line
 
 
 def thresholds_figure(names: Sequence[str], mode: Mode, *, height: int = 380) -> go.Figure:
@@ -28,19 +28,10 @@ def thresholds_figure(names: Sequence[str], mode: Mode, *, height: int = 380) ->
     """
     figure = blank(mode, height=height)
     for name in names:
-        figure.add_trace(
-            go.Scatter(
-                uid=name,
-                mode="lines",
-                fill="toself",
-                fillcolor=faint("ground truth", mode, 1.4 / (len(names) + 4)),
-                line={"color": colour("ground truth", mode), "width": 1.2, "dash": "dot"},
-                hoverinfo="skip",
-            )
-        )
-    line = {"color": colour("prediction", mode), "width": 3}
-    figure.add_trace(go.Scatter(uid="chosen", mode="lines", line=line, hoverinfo="skip"))
+        look: Look = {"opacity": 1.4 / (len(names) + 4), "width": 1.2, "dash": "dot"}
+        figure.add_trace(filled(mode, "ground truth", uid=name, **look))
+    figure.add_trace(line(colour("prediction", mode), width=3, uid="chosen"))
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(title_text="recall", **AXIS)
-    figure.update_yaxes(title_text="precision", **AXIS)
+    figure.update_xaxes(title_text="recall", **UNIT)
+    figure.update_yaxes(title_text="precision", **UNIT)
     return figure

@@ -1,10 +1,9 @@
 """Confidence against the share of true positives; traces that follow a slider carry names."""
 
-import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
-from iouviz.figures.thresholds import SHARE, filled, here, star
+from iouviz.figures.traces import SHARE, Look, dots, filled, here, line, outline, star
 from iouviz.geometry.overlap import Values
 
 
@@ -13,20 +12,9 @@ def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:
     figure = blank(mode, height=height)
     figure.add_trace(filled(mode, "TP", uid="bars", name="share of true positives"))
     figure.add_trace(_diagonal("calibrated", mode))
-    figure.add_trace(
-        go.Scatter(
-            uid="marks",
-            name="bin",
-            mode="markers",
-            marker={
-                "size": 9,
-                "color": TEXT[mode],
-                "line": {"width": 1.5, "color": PAGE[mode]},
-            },
-            hovertemplate="mean confidence %{x:.3f}<br>true positives %{y:.3f}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    hover = "mean confidence %{x:.3f}<br>true positives %{y:.3f}<extra></extra>"
+    look: Look = {"size": 9, "edge": {"width": 1.5, "color": PAGE[mode]}, "showlegend": False}
+    figure.add_trace(dots(TEXT[mode], uid="marks", name="bin", hover=hover, **look))
     figure.update_xaxes(title_text="confidence", **SHARE)
     figure.update_yaxes(title_text="share of true positives", **SHARE)
     return figure
@@ -51,37 +39,16 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
     """
     figure = blank(mode, height=height)
     figure.add_trace(_diagonal("not scaled", mode))
-    figure.add_trace(
-        go.Scatter(
-            x=score,
-            y=isotonic,
-            name="isotonic",
-            mode="lines",
-            line={"color": colour("prediction", mode), "width": 2, "dash": "dash"},
-            hovertemplate="%{x:.3f} becomes %{y:.3f}<extra>isotonic</extra>",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            uid="temperature",
-            name="temperature",
-            mode="lines",
-            line={"color": TEXT[mode], "width": 2.5},
-            hovertemplate="%{x:.3f} becomes %{y:.3f}<extra>temperature</extra>",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            uid="drop",
-            mode="lines",
-            line={"color": colour("intersection", mode), "width": 1.25, "dash": "dot"},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-    hover = "best F1: %{x:.3f} becomes %{y:.3f}"
-    figure.add_trace(star(mode, uid="best", name="best threshold", hover=hover))
-    figure.add_trace(here(mode, "%{x:.3f} becomes %{y:.3f}<extra>operating point</extra>"))
+    becomes = "%{x:.3f} becomes %{y:.3f}"
+    hover = f"{becomes}<extra>isotonic</extra>"
+    points: Look = {"x": score, "y": isotonic, "name": "isotonic"}
+    figure.add_trace(line(colour("prediction", mode), dash="dash", hover=hover, **points))
+    hover, name = f"{becomes}<extra>temperature</extra>", "temperature"
+    figure.add_trace(line(TEXT[mode], width=2.5, hover=hover, uid=name, name=name))
+    look: Look = {"width": 1.25, "dash": "dot", "showlegend": False}
+    figure.add_trace(line(colour("intersection", mode), uid="drop", **look))
+    figure.add_trace(star(mode, uid="best", name="best threshold", hover=f"best F1: {becomes}"))
+    figure.add_trace(here(mode, f"{becomes}<extra>operating point</extra>"))
     figure.update_xaxes(title_text="confidence", **SHARE)
     figure.update_yaxes(title_text="confidence after scaling", **SHARE)
     return figure
@@ -90,20 +57,13 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
 def bars(edges: Values, heights: Values) -> tuple[Values, Values]:
     """Bars from 0 as one outline: (2n + 2,) across, (..., 2n + 2) up; an empty bin has none.
 
+    >>> import numpy as np
     >>> bars(np.array([0.0, 0.5, 1.0]), np.array([0.25, np.nan]))[1].tolist()
     [0.0, 0.25, 0.25, 0.0, 0.0, 0.0]
     """
-    up = np.zeros((*heights.shape[:-1], 2 * heights.shape[-1] + 2))
-    up[..., 1:-1] = np.repeat(np.nan_to_num(heights), 2, axis=-1)
-    return np.repeat(edges, 2), up
+    return outline(edges, heights, floor=0.0)
 
 
 def _diagonal(name: str, mode: Mode) -> go.Scatter:
-    return go.Scatter(
-        x=[0, 1],
-        y=[0, 1],
-        name=name,
-        mode="lines",
-        line={"color": colour("union", mode), "width": 1.25, "dash": "dot"},
-        hoverinfo="skip",
-    )
+    points: Look = {"x": [0, 1], "y": [0, 1], "name": name}
+    return line(colour("union", mode), width=1.25, dash="dot", **points)

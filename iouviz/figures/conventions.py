@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import GRID, TEXT, Mode, blank
+from iouviz.figures.traces import Look, dots, line
 
 ROW = 34  # pixels
 
@@ -66,10 +67,7 @@ def _ranges(rows: Sequence[Spread], mode: Mode) -> go.Scatter:
         known = [value for value in row.values if value == value] or [float("nan")]
         x += [min(known), max(known), None]
         y += [row.name, row.name, None]
-    line = {"color": GRID[mode], "width": 6}
-    return go.Scatter(
-        x=x, y=y, mode="lines", line=line, name="range", hoverinfo="skip", showlegend=False
-    )
+    return line(GRID[mode], width=6, x=x, y=y, name="range", showlegend=False)
 
 
 def _marks(rows: Sequence[Spread], mode: Mode, *, chosen: bool) -> go.Scatter:
@@ -79,15 +77,10 @@ def _marks(rows: Sequence[Spread], mode: Mode, *, chosen: bool) -> go.Scatter:
         for number, (value, option) in enumerate(zip(row.values, row.options, strict=True))
         if (number == row.chosen) == chosen
     ]
-    marker = {"size": 12, "color": TEXT[mode]}
-    if not chosen:
-        marker |= {"size": 9, "symbol": "circle-open", "line": {"width": 2}}
-    return go.Scatter(
-        x=[value for value, _, _ in marks],
-        y=[name for _, name, _ in marks],
-        customdata=[option for _, _, option in marks],
-        mode="markers",
-        marker=marker,
-        name="present rules" if chosen else "other options",
-        hovertemplate="%{y}: %{customdata}<br>%{x:.4f}<extra></extra>",
-    )
+    x, y, options = zip(*marks, strict=True) if marks else ((), (), ())
+    points: Look = {"x": x, "y": y, "customdata": options}
+    hover = "%{y}: %{customdata}<br>%{x:.4f}<extra></extra>"
+    if chosen:
+        return dots(TEXT[mode], size=12, hover=hover, name="present rules", **points)
+    look: Look = {"size": 9, "symbol": "circle-open", "edge": {"width": 2}}
+    return dots(TEXT[mode], hover=hover, name="other options", **look, **points)

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import LOSSES, Mode, blank
+from iouviz.figures.traces import Look, dots, line
 from iouviz.geometry.overlap import Values
 
 MILLION = 1e6
@@ -45,22 +46,11 @@ def convergence_figure(
     for name, error in live.items():
         figure.add_trace(_line(name, error, name, mode, width=3, dash=_dash(name)))
     for name, readings in printed.items():
-        figure.add_trace(
-            go.Scatter(
-                x=list(readings),
-                y=list(readings.values()),
-                name=f"{name}, printed",
-                mode="markers",
-                marker={
-                    "symbol": "circle-open",
-                    "size": 9,
-                    "color": LOSSES[name].colour(mode),
-                    "line": {"width": 2},
-                },
-                hovertemplate="step %{x}: %{y:.3f} million, read off the paper<extra></extra>",
-                showlegend=False,
-            )
-        )
+        x, y = list(readings), list(readings.values())
+        look: Look = {"symbol": "circle-open", "size": 9, "edge": {"width": 2}, "showlegend": False}
+        hover = "step %{x}: %{y:.3f} million, read off the paper<extra></extra>"
+        ink = LOSSES[name].colour(mode)
+        figure.add_trace(dots(ink, hover=hover, x=x, y=y, name=f"{name}, printed", **look))
     figure.update_xaxes(title_text="step", range=[-2, 203])
     scale = {"type": "log", "dtick": 1} if logarithmic else {"rangemode": "tozero"}
     figure.update_yaxes(title_text="summed error, millions", **scale)
@@ -70,15 +60,10 @@ def convergence_figure(
 def _line(
     title: str, error: Values, loss: str, mode: Mode, *, width: float, dash: str
 ) -> go.Scatter:
-    return go.Scatter(
-        x=np.arange(len(error)),
-        y=error / MILLION,
-        name=title,
-        mode="lines",
-        line={"color": LOSSES[loss].colour(mode), "width": width, "dash": dash},
-        showlegend=title == loss,
-        hovertemplate=f"{title}<br>step %{{x}}: %{{y:.4g}} million<extra></extra>",
-    )
+    points: Look = {"x": np.arange(len(error)), "y": error / MILLION, "name": title}
+    hover = f"{title}<br>step %{{x}}: %{{y:.4g}} million<extra></extra>"
+    look: Look = {"width": width, "dash": dash, "hover": hover, "showlegend": title == loss}
+    return line(LOSSES[loss].colour(mode), **look, **points)
 
 
 def _dash(loss: str) -> str:

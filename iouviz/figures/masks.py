@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import GRID, TEXT, Mode, blank, colour
+from iouviz.figures.traces import UNIT, Look, dots, line
 from iouviz.geometry.masks.overlap import dice
 
 
@@ -24,19 +25,14 @@ def dice_figure(iou: float, mode: Mode, *, height: int = 300) -> go.Figure:
         Traces "IoU", "Dice" and the mark.
     """
     figure = blank(mode, height=height)
-    line = {"color": GRID[mode], "width": 2}
-    figure.add_trace(go.Scatter(x=[0, 1], y=[0, 1], name="IoU", mode="lines", line=line))
+    hover = "IoU %{x:.4f}: %{y:.4f}<extra>%{fullData.name}</extra>"
+    figure.add_trace(line(GRID[mode], hover=hover, x=[0, 1], y=[0, 1], name="IoU"))
     values = np.linspace(0, 1, 101)
-    line = {"color": TEXT[mode], "width": 2}
-    figure.add_trace(
-        go.Scatter(x=values, y=dice(values), name="Dice = 2J / (1 + J)", mode="lines", line=line)
-    )
-    mark = {"color": colour("intersection", mode), "size": 12, "symbol": "diamond"}
-    figure.add_trace(
-        go.Scatter(x=[iou], y=[dice(iou).item()], name="these masks", mode="markers", marker=mark)
-    )
-    figure.update_traces(hovertemplate="IoU %{x:.4f}: %{y:.4f}<extra>%{fullData.name}</extra>")
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    figure.update_xaxes(title_text="IoU (J)", range=[-0.02, 1.03], tickvals=ticks)
-    figure.update_yaxes(title_text="Dice (D)", range=[-0.02, 1.03], tickvals=ticks)
+    points: Look = {"x": values, "y": dice(values), "name": "Dice = 2J / (1 + J)"}
+    figure.add_trace(line(TEXT[mode], hover=hover, **points))
+    mark: Look = {"size": 12, "symbol": "diamond", "x": [iou], "y": [dice(iou).item()]}
+    ink = colour("intersection", mode)
+    figure.add_trace(dots(ink, hover=hover, name="these masks", **mark))
+    figure.update_xaxes(title_text="IoU (J)", **UNIT)
+    figure.update_yaxes(title_text="Dice (D)", **UNIT)
     return figure

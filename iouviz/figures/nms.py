@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import TEXT, Mode, blank, colour
-from iouviz.figures.thresholds import FLOOR, SHARE, cut, span, star
+from iouviz.figures.traces import FLOOR, SHARE, Look, count_axis, cut, line, span, star
 from iouviz.geometry.overlap import Values
 
 
@@ -73,28 +73,14 @@ def errors_figure(
     )
     top = 1.3 * max(most, 10)
     cut(figure, [FLOOR, top], mode)
-    decades = [10**k for k in range(int(np.log10(top)) + 1)]
     figure.update_xaxes(title_text=title, fixedrange=False, range=span(settings))
-    figure.update_yaxes(
-        type="log",
-        range=[np.log10(FLOOR), np.log10(top)],
-        tickvals=decades,
-        ticktext=[f"{each:,}" for each in decades],
-        fixedrange=False,
-    )
+    count_axis(figure, top)
     return figure
 
 
 def _line(
     uid: str, name: str, ink: str, dash: str, x: Values, y: Values | None = None
 ) -> go.Scatter:
-    return go.Scatter(
-        uid=uid,
-        name=name,
-        x=x,
-        y=y,
-        mode="lines+markers" if y is not None else "lines",
-        line={"color": ink, "width": 2.25, "dash": dash},
-        marker={"size": 5},
-        hovertemplate=f"%{{x:.2f}}: {name} %{{y:.4~f}}<extra></extra>",
-    )
+    look: Look = {"mode": "lines+markers" if y is not None else "lines", "marker": {"size": 5}}
+    hover = f"%{{x:.2f}}: {name} %{{y:.4~f}}<extra></extra>"
+    return line(ink, width=2.25, dash=dash, hover=hover, uid=uid, name=name, x=x, y=y, **look)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from iouviz.evaluation.curves import Curve, recall_points, sample_precision
 from iouviz.evaluation.protocols import Interpolation
-from iouviz.figures.theme import PAGE, SIGNS, TEXT, Mode, blank, colour, faint
+from iouviz.figures.theme import SIGNS, Mode, blank, colour
+from iouviz.figures.traces import UNIT, Look, dots, filled, here, line
 from iouviz.geometry.overlap import Values
 
 DRAWN = 600  # points of a curve; more than a screen can tell apart
-AXIS = {"range": [-0.02, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
 _WIDTHS = {"11-point": 0.035, "101-point": 0.006}
 _SYMBOLS = {"TP": "circle", "FP": "x-thin"}
 
@@ -26,7 +26,7 @@ def curve_figure(mode: Mode, *, marks: NDArray[np.generic] | None = None, height
     ----------
     mode : {"light", "dark"}
     marks : (N, n) array or None
-        What is said of each of N detections when its mark is pointed at: its rank, and its
+        What is shown of each of N predictions when its mark is pointed at: its rank, and its
         confidence where n is 2. None: single marks are not drawn.
     height : int
         Pixels.
@@ -37,27 +37,16 @@ def curve_figure(mode: Mode, *, marks: NDArray[np.generic] | None = None, height
         Traces "envelope", "precision", with marks "tp" and "fp", and "here".
     """
     figure = blank(mode, height=height)
-    figure.add_trace(_envelope(mode, filled=True))
-    line = {"color": colour("prediction", mode), "width": 2}
-    hover = None if marks is None else "skip"
-    figure.add_trace(
-        go.Scatter(uid="precision", name="precision", mode="lines", line=line, hoverinfo=hover)
-    )
+    figure.add_trace(_envelope(mode, area=True))
+    hover: Look = {"hoverinfo": None if marks is None else "skip"}
+    figure.add_trace(line(colour("prediction", mode), uid="precision", name="precision", **hover))
     if marks is not None:
         for outcome in ("TP", "FP"):
             figure.add_trace(_marks(outcome, marks, mode))
-    figure.add_trace(
-        go.Scatter(
-            uid="here",
-            mode="markers",
-            marker={"size": 13, "color": TEXT[mode], "line": {"width": 2.5, "color": PAGE[mode]}},
-            hovertemplate="recall %{x:.4f}<br>precision %{y:.4f}<extra>operating point</extra>",
-            showlegend=False,
-            cliponaxis=False,
-        )
-    )
-    figure.update_xaxes(title_text="recall", **AXIS)
-    figure.update_yaxes(title_text="precision", **AXIS)
+    hovered = "recall %{x:.4f}<br>precision %{y:.4f}<extra>operating point</extra>"
+    figure.add_trace(here(mode, hovered))
+    figure.update_xaxes(title_text="recall", **UNIT)
+    figure.update_yaxes(title_text="precision", **UNIT)
     return figure
 
 
@@ -71,20 +60,11 @@ def area_figure(interpolation: Interpolation, mode: Mode, *, height: int = 118) 
     """
     figure = blank(mode, height=height)
     if interpolation != "all-point":
-        figure.add_trace(
-            go.Scatter(
-                uid="bars",
-                mode="lines",
-                fill="toself",
-                fillcolor=faint("ground truth", mode, 0.75),
-                line={"width": 0},
-                hoverinfo="skip",
-            )
-        )
-    figure.add_trace(_envelope(mode, filled=interpolation == "all-point"))
+        figure.add_trace(filled(mode, "ground truth", opacity=0.75, width=0, uid="bars"))
+    figure.add_trace(_envelope(mode, area=interpolation == "all-point"))
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(**AXIS | {"tickvals": [0, 0.5, 1]})
-    figure.update_yaxes(**AXIS | {"tickvals": [0, 0.5, 1]})
+    figure.update_xaxes(**UNIT | {"tickvals": [0, 0.5, 1]})
+    figure.update_yaxes(**UNIT | {"tickvals": [0, 0.5, 1]})
     return figure
 
 
@@ -131,34 +111,26 @@ def marked(curve: Curve, outcome: str) -> tuple[Values, Values]:
     return np.where(here, curve.recall, np.nan), np.where(here, curve.precision, np.nan)
 
 
-def _envelope(mode: Mode, *, filled: bool) -> go.Scatter:
-    fill = {"fill": "toself", "fillcolor": faint("ground truth", mode, 0.14)} if filled else {}
-    return go.Scatter(
-        uid="envelope",
-        name="envelope",
-        mode="lines",
-        line={"color": colour("ground truth", mode), "width": 2, "dash": "dot"},
-        hoverinfo="skip",
-        **fill,
-    )
+def _envelope(mode: Mode, *, area: bool) -> go.Scatter:
+    look: Look = {"uid": "envelope", "name": "envelope", "width": 2, "dash": "dot"}
+    if area:
+        return filled(mode, "ground truth", opacity=0.14, **look)
+    return line(colour("ground truth", mode), **look)
 
 
 def _marks(outcome: str, marks: NDArray[np.generic], mode: Mode) -> go.Scatter:
-    said = ["rank %{customdata[0]}", "confidence %{customdata[1]:.4f}"][: marks.shape[1]]
-    line = {"width": 2, "color": colour(outcome, mode)}
-    return go.Scatter(
-        uid=outcome.lower(),
-        name=SIGNS[outcome].word,
-        mode="markers",
-        marker={
-            "symbol": _SYMBOLS[outcome],
-            "size": 8,
-            "color": colour(outcome, mode),
-            "line": line,
-        },
-        customdata=marks,
-        hovertemplate=f"<b>{SIGNS[outcome].word}</b>, {', '.join(said)}<br>"
+    known = ["rank %{customdata[0]}", "confidence %{customdata[1]:.4f}"][: marks.shape[1]]
+    ink, word = colour(outcome, mode), SIGNS[outcome].word
+    return dots(
+        ink,
+        size=8,
+        symbol=_SYMBOLS[outcome],
+        edge={"width": 2, "color": ink},
+        hover=f"<b>{word}</b>, {', '.join(known)}<br>"
         "precision %{y:.4f}, recall %{x:.4f}<extra></extra>",
+        uid=outcome.lower(),
+        name=word,
+        customdata=marks,
     )
 
 

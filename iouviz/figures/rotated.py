@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import GRID, TEXT, Mode, blank, colour
+from iouviz.figures.traces import UNIT, Look, dots, line
 from iouviz.geometry.overlap import Values
 
 DASHES = ("dot", "dash", "dashdot", "longdash")
@@ -41,18 +42,16 @@ def angle_figure(
         A trace for each shape, then "this pair", then the mark.
     """
     figure = blank(mode, height=height)
+    hover = "%{x:.0f}°: IoU %{y:.4f}<extra>%{fullData.name}</extra>"
     for dash, (name, values) in zip(DASHES, shapes.items(), strict=False):
-        line = {"color": TEXT[mode], "width": 1.25, "dash": dash}
-        figure.add_trace(
-            go.Scatter(x=angles, y=values, name=name, mode="lines", line=line, opacity=0.55)
-        )
-    line = {"color": colour("prediction", mode), "width": 2.5}
-    figure.add_trace(go.Scatter(x=angles, y=present, name="this pair", mode="lines", line=line))
-    mark = {"color": colour("prediction", mode), "size": 11, "symbol": "circle"}
-    figure.add_trace(go.Scatter(x=at[:1], y=at[1:], mode="markers", marker=mark, showlegend=False))
+        look: Look = {"width": 1.25, "dash": dash, "opacity": 0.55, "hover": hover}
+        figure.add_trace(line(TEXT[mode], x=angles, y=values, name=name, **look))
+    ink = colour("prediction", mode)
+    figure.add_trace(line(ink, width=2.5, hover=hover, x=angles, y=present, name="this pair"))
+    mark: Look = {"size": 11, "symbol": "circle", "x": at[:1], "y": at[1:], "showlegend": False}
+    figure.add_trace(dots(ink, hover=hover, **mark))
     figure.add_hline(y=0.5, line={"color": GRID[mode], "width": 2})
-    figure.update_traces(hovertemplate="%{x:.0f}°: IoU %{y:.4f}<extra>%{fullData.name}</extra>")
     ticks = [-90, -60, -30, 0, 30, 60, 90]
     figure.update_xaxes(title_text="angle between them, degrees", tickvals=ticks, range=[-92, 92])
-    figure.update_yaxes(title_text="IoU", range=[-0.02, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_yaxes(title_text="IoU", **UNIT)
     return figure

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import GRID, SIGNS, TEXT, Mode, blank, colour
+from iouviz.figures.traces import UNIT, Look, dots, line
 from iouviz.geometry.shifted import shifted_iou
 
 Dimensions = Literal[1, 2, 3]
@@ -39,22 +40,19 @@ def fall_figure(shift: float, mode: Mode, *, height: int = 330) -> go.Figure:
         A curve for each of one, two and three dimensions, then their marks.
     """
     figure = blank(mode, height=height)
+    hover = "%{x:.0%}: IoU %{y:.4f}<extra>%{fullData.name}</extra>"
     steps = np.linspace(0, 1, 101)
     for n, name in NAMES.items():
-        line = {"color": TEXT[mode], "width": 2, "dash": DASHES[n]}
-        values = shifted_iou(steps, dimensions=n)
-        figure.add_trace(go.Scatter(x=steps, y=values, name=name, mode="lines", line=line))
+        points: Look = {"x": steps, "y": shifted_iou(steps, dimensions=n), "name": name}
+        figure.add_trace(line(TEXT[mode], dash=DASHES[n], hover=hover, **points))
     marks = [shifted_iou(shift, dimensions=n).item() for n in NAMES]
-    mark = {"color": colour("intersection", mode), "size": 10}
-    figure.add_trace(
-        go.Scatter(x=[shift] * 3, y=marks, mode="markers", marker=mark, name="these boxes")
-    )
+    points = {"x": [shift] * 3, "y": marks, "name": "these boxes"}
+    figure.add_trace(dots(colour("intersection", mode), size=10, hover=hover, **points))
     figure.add_hline(y=0.5, line={"color": GRID[mode], "width": 2})
-    figure.update_traces(hovertemplate="%{x:.0%}: IoU %{y:.4f}<extra>%{fullData.name}</extra>")
     figure.update_xaxes(
         title_text="shift along every axis, of the side", range=[-0.02, 1.02], tickformat=".0%"
     )
-    figure.update_yaxes(title_text="IoU", range=[-0.02, 1.03], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_yaxes(title_text="IoU", **UNIT)
     return figure
 
 

@@ -1,15 +1,23 @@
-"""What two thresholds do, drawn: the traces that follow the sliders carry names (`uid`)."""
-
-from typing import Any
+"""What two thresholds do, drawn; see `traces` for those that follow the sliders."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from iouviz.figures.theme import PAGE, SIGNS, TEXT, Mode, blank, colour, faint
+from iouviz.figures.traces import (
+    FLOOR,
+    SHARE,
+    Look,
+    count_axis,
+    cut,
+    filled,
+    here,
+    line,
+    span,
+    star,
+)
 from iouviz.geometry.overlap import Values
 
-FLOOR = 0.7  # where a logarithmic axis begins, so that a single prediction can be seen
-SHARE = {"range": [-0.02, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1], "fixedrange": False}
 LEVELS = (0.2, 0.4, 0.6, 0.8)  # of the F-score, drawn behind the curve
 
 
@@ -33,16 +41,9 @@ def operating_figure(mode: Mode, *, beta: float = 1.0, height: int = 290) -> go.
     recall = np.linspace(0.005, 1, 100)
     for level in LEVELS:
         figure.add_trace(_equal(level, recall, beta, mode))
-    line = {"color": colour("prediction", mode), "width": 2}
-    figure.add_trace(
-        go.Scatter(
-            uid="curve",
-            name="precision",
-            mode="lines",
-            line=line,
-            hovertemplate="recall %{x:.4f}, precision %{y:.4f}<extra></extra>",
-        )
-    )
+    hover = "recall %{x:.4f}, precision %{y:.4f}<extra></extra>"
+    ink = colour("prediction", mode)
+    figure.add_trace(line(ink, uid="curve", name="precision", hover=hover))
     figure.add_trace(here(mode, "recall %{x:.4f}<br>precision %{y:.4f}<extra>here</extra>"))
     figure.update_layout(showlegend=False)
     figure.update_xaxes(title_text="recall", **SHARE)
@@ -69,22 +70,14 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
         Traces "precision", "recall", "score", "best", "cut" and "here" wait for their points.
     """
     figure = blank(mode, height=height)
-    looks = [
-        ("precision", "precision", {"color": colour("prediction", mode), "width": 1.5}),
-        ("recall", "recall", {"color": colour("ground truth", mode), "width": 1.5, "dash": "dot"}),
-        ("score", f, {"color": TEXT[mode], "width": 2.5}),
-    ]
-    for uid, name, line in looks:
-        figure.add_trace(
-            go.Scatter(
-                uid=uid,
-                name=name,
-                x=confidences,
-                mode="lines",
-                line=line,
-                hovertemplate=f"confidence %{{x:.2f}}: {name} %{{y:.4f}}<extra></extra>",
-            )
-        )
+    for uid, name, ink, width, dash in (
+        ("precision", "precision", colour("prediction", mode), 1.5, None),
+        ("recall", "recall", colour("ground truth", mode), 1.5, "dot"),
+        ("score", f, TEXT[mode], 2.5, None),
+    ):
+        hover = f"confidence %{{x:.2f}}: {name} %{{y:.4f}}<extra></extra>"
+        trace = line(ink, width=width, dash=dash, hover=hover, uid=uid, name=name, x=confidences)
+        figure.add_trace(trace)
     cut(figure, [0.0, 1.0], mode)
     hover = f"best {f} %{{y:.4f}}<br>at confidence %{{x:.2f}}"
     figure.add_trace(star(mode, uid="best", name=f"best {f}", hover=hover))
@@ -119,42 +112,13 @@ def histogram_figure(
     for role, uid, dash in (("FP", "wrong", "dot"), ("TP", "right", "solid")):
         figure.add_trace(filled(mode, role, uid=uid, name=f"{SIGNS[role].word}s", dash=dash))
     top = 2.0 * max(tallest, 1)
-    figure.add_trace(
-        go.Scatter(
-            uid="veil",
-            name="left out",
-            y=[FLOOR, FLOOR, top, top],
-            mode="lines",
-            fill="toself",
-            fillcolor=_veil(mode),
-            line={"width": 0},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    veil: Look = {"width": 0, "fill": "toself", "fillcolor": _veil(mode), "showlegend": False}
+    y = [FLOOR, FLOOR, top, top]
+    figure.add_trace(line(TEXT[mode], uid="veil", name="left out", y=y, **veil))
     cut(figure, [FLOOR, top], mode)
     figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
-    decades = [10**k for k in range(int(np.log10(max(tallest, 1))) + 1)]
-    figure.update_yaxes(
-        title_text="predictions (log)",
-        type="log",
-        range=[np.log10(FLOOR), np.log10(1.3 * max(tallest, 1))],
-        tickvals=decades,
-        ticktext=[f"{each:,}" for each in decades],
-        fixedrange=False,
-    )
+    count_axis(figure, 1.3 * max(tallest, 1), title_text="predictions (log)")
     return figure
-
-
-def outline(edges: Values, heights: Values) -> tuple[Values, Values]:
-    """A histogram as the outline of its bars: (2n + 2,) across, (..., 2n + 2) up.
-
-    >>> outline(np.array([0.0, 0.5, 1.0]), np.array([2.0, 0.0]))[1].tolist()
-    [0.7, 2.0, 2.0, 0.7, 0.7, 0.7]
-    """
-    up = np.full((*heights.shape[:-1], 2 * heights.shape[-1] + 2), FLOOR)
-    up[..., 1:-1] = np.repeat(np.maximum(heights, FLOOR), 2, axis=-1)
-    return np.repeat(edges, 2), up
 
 
 def _equal(level: float, recall: Values, beta: float, mode: Mode) -> go.Scatter:
@@ -163,83 +127,16 @@ def _equal(level: float, recall: Values, beta: float, mode: Mode) -> go.Scatter:
     with np.errstate(divide="ignore", invalid="ignore"):
         precision = np.where(bottom > 0, level * recall / bottom, np.nan)
     shown = precision <= 1
-    return go.Scatter(
+    return line(
+        faint("union", mode, 0.35),
+        width=1,
         x=recall[shown],
         y=precision[shown],
         mode="lines+text",
         text=[""] * (int(shown.sum()) - 1) + [f"F {level:g}"],
         textposition="top left",
         textfont={"size": 11, "color": colour("union", mode)},
-        line={"color": faint("union", mode, 0.35), "width": 1},
-        hoverinfo="skip",
     )
-
-
-def here(mode: Mode, hover: str) -> go.Scatter:
-    """The operating point: a dot that waits for its place."""
-    return go.Scatter(
-        uid="here",
-        name="here",
-        mode="markers",
-        marker={
-            "size": 13,
-            "color": TEXT[mode],
-            "line": {"width": 2.5, "color": PAGE[mode]},
-        },
-        hovertemplate=hover,
-        showlegend=False,
-        cliponaxis=False,
-    )
-
-
-def star(mode: Mode, *, name: str, hover: str, **points: Any) -> go.Scatter:
-    """What is best: a star; `points` are x and y, or the uid of one that waits for them."""
-    return go.Scatter(
-        **points,
-        name=name,
-        mode="markers",
-        marker={
-            "symbol": "star",
-            "size": 15,
-            "color": colour("intersection", mode),
-            "line": {"width": 1, "color": PAGE[mode]},
-        },
-        hovertemplate=f"{hover}<extra></extra>",
-    )
-
-
-def filled(mode: Mode, role: str, *, uid: str, name: str, dash: str = "solid") -> go.Scatter:
-    """An outline filled with the colour of a role, which waits for its points."""
-    return go.Scatter(
-        uid=uid,
-        name=name,
-        mode="lines",
-        fill="toself",
-        fillcolor=faint(role, mode, 0.28),
-        line={"color": colour(role, mode), "width": 1.5, "dash": dash},
-        hoverinfo="skip",
-    )
-
-
-def cut(figure: go.Figure, up: list[float], mode: Mode) -> None:
-    """Add trace "cut", a dashed line up where a slider stands; it waits for its place."""
-    figure.add_trace(
-        go.Scatter(
-            uid="cut",
-            y=up,
-            mode="lines",
-            line={"color": TEXT[mode], "width": 1.25, "dash": "dash"},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-
-
-def span(stops: Values) -> list[float]:
-    """The range of an axis on which all stops are seen."""
-    low, high = float(stops[0]), float(stops[-1])
-    room = 0.015 * (high - low)
-    return [low - room, high + room]
 
 
 def _veil(mode: Mode) -> str:

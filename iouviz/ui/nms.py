@@ -15,7 +15,7 @@ from iouviz.evaluation.strip import CROWDED, Strip, strip
 from iouviz.evaluation.sweep import Sweep
 from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode
-from iouviz.figures.thresholds import FLOOR
+from iouviz.figures.traces import FLOOR
 from iouviz.ui import live_figure as live
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened

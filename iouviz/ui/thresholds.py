@@ -23,8 +23,8 @@ from iouviz.figures.thresholds import (
     confidence_figure,
     histogram_figure,
     operating_figure,
-    outline,
 )
+from iouviz.figures.traces import outline
 from iouviz.ui import live_figure as live
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import Opened

@@ -6,13 +6,8 @@ import pytest
 from iouviz.figures.across_iou import ap_figure, apart, fit_figure, recall_figure
 from iouviz.figures.calibration import bars, reliability_figure, scaling_figure
 from iouviz.figures.nms import average_precision_figure, errors_figure
-from iouviz.figures.thresholds import (
-    FLOOR,
-    confidence_figure,
-    histogram_figure,
-    operating_figure,
-    outline,
-)
+from iouviz.figures.thresholds import confidence_figure, histogram_figure, operating_figure
+from iouviz.figures.traces import FLOOR, outline
 
 STOPS = np.linspace(0, 1, 11)
 
