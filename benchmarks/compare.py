@@ -26,12 +26,16 @@ from benchmarks.live import DRIVE
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.data.sample import sample
-from iouviz.evaluation.compare import changes, compare
-from iouviz.evaluation.compare_stops import compared_stops, mean_average_precision, only_in_second
+from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.records import record
-from iouviz.evaluation.stops import confidence_stops
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.statistics.compare import changes, compare
+from iouviz.evaluation.sweep.compare_grid import (
+    compared_stops,
+    mean_average_precision,
+    only_in_second,
+)
+from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.sweep.sweep import prepare
 
 ROOT = Path(__file__).parents[1]
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.box_editor import load_harness
 from benchmarks.data import dataset, write
 from iouviz.data.sample import sample
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.sweep.sweep import prepare
 
 ROOT = Path(__file__).parents[1]
 TURNS = 3

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import iouviz
-from iouviz.evaluation.mask_overlap import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
 from iouviz.geometry.masks.rle import Masks
 
 IMAGES, OBJECTS, FOUND, CLASSES = 120, 8, 40, 5

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from benchmarks.data import dataset
-from iouviz.evaluation.sweep import Sweep, prepare
+from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
 ROUNDS = 15
 LEVELS = [0.5 + 0.01 * step for step in range(45)]

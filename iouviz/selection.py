@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError, RequestError
-from iouviz.evaluation.choosing import (
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.diagnosis.sorting import ImageOrder, shelve
+from iouviz.evaluation.matching.order import Rows
+from iouviz.evaluation.selection.choose import (
     REASONS,
     Reason,
     check_count,
@@ -21,10 +24,7 @@ from iouviz.evaluation.choosing import (
     most_diverse,
     most_typical,
 )
-from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.orders import ImageOrder, shelve
-from iouviz.evaluation.records import Records
-from iouviz.evaluation.splitting import class_counts
+from iouviz.evaluation.selection.split import class_counts
 from iouviz.thumbnails import TINY, tiny
 
 Pixels = NDArray[np.uint8]

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from iouviz.evaluation.filters import Filter
+from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui import both_models, inspect, page, permalink, second, versus
 from iouviz.ui.changed import KINDS, changed

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.breakdown import cut
+from iouviz.evaluation.diagnosis.breakdown import cut
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui import doors, inspect, page

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from iouviz.evaluation.filters import Filter
-from iouviz.evaluation.listing import box_lines, image_lines
-from iouviz.evaluation.orders import IMAGE_ORDERS, OF_OBJECTS, RECORD_ORDERS, arrange, shelve
+from iouviz.evaluation.diagnosis import sorting
+from iouviz.evaluation.diagnosis.csv_export import box_lines, image_lines
+from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, page, permalink
 from iouviz.ui.filter_bar import choose_filter, counted, in_words, looked_at
@@ -23,7 +23,7 @@ from iouviz.ui.show import plural
 from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
-VIEWS = {"images": IMAGE_ORDERS, "boxes": RECORD_ORDERS}
+VIEWS = {"images": sorting.IMAGE_ORDERS, "boxes": sorting.RECORD_ORDERS}
 TITLES = {"images": "Images", "boxes": "Outcomes", "objects": "Objects"}
 
 
@@ -38,7 +38,7 @@ def choose_view():
         key="gallery.view",
         format_func=lambda each: TITLES[each if scored or each == "images" else "objects"],
     )
-    orders = [each for each in VIEWS[view] if scored or each in OF_OBJECTS]
+    orders = [each for each in VIEWS[view] if scored or each in sorting.OF_OBJECTS]
     start = st.query_params.get("sort")
     order = st.selectbox(
         "Order",
@@ -111,7 +111,7 @@ def tiles_of_images(records, rows):
     empty = False
     if wanted == wanted.of_images:  # an image without outcomes may be what is looked for
         empty = wanted.images(current.dataset.images) & (not point_of(current).classes)
-    order = shelve(records, rows, sort, scope=scope, empty=empty)
+    order = sorting.shelve(records, rows, sort, scope=scope, empty=empty)
     return (
         len(order),
         lambda at: image_card(records, order, at),
@@ -124,7 +124,7 @@ def tiles_of_images(records, rows):
 
 def tiles_of_boxes(records, rows):
     """The same for single outcomes."""
-    order = arrange(records, rows, sort)
+    order = sorting.arrange(records, rows, sort)
     return (
         len(order),
         lambda at: record_card(records, int(order[at])),

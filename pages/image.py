@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from iouviz.evaluation.image_outcomes import image_outcomes
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.image_outcomes import image_outcomes
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.lessons import lesson
 from iouviz.ui import image_tables, inspect, layers, page, story, what_if
 from iouviz.ui.box_editor import box_editor, editor_state

@@ -6,7 +6,7 @@ import streamlit as st
 from iouviz.data.issues import IssueLog
 from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
-from iouviz.evaluation.suspicious import MISSING, SUSPICIONS
+from iouviz.evaluation.diagnosis.label_errors import MISSING, SUSPICIONS
 from iouviz.lessons import lesson
 from iouviz.ui import inspect, label_decisions, labels, page, show
 from iouviz.ui.component import peek

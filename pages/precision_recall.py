@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.protocols import COCO, VOC2010
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui import class_curve, page, permalink, tables, tune
 from iouviz.ui.areas import say_undefined

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from iouviz.data.simulate.simulate import Knobs, simulate
-from iouviz.evaluation.calibration import calibration
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.metrics.calibration import calibration
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS

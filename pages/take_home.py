@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from iouviz.evaluation.listing import image_lines
-from iouviz.evaluation.orders import in_order
-from iouviz.evaluation.splitting import class_counts, part_names, split
+from iouviz.evaluation.diagnosis.csv_export import image_lines
+from iouviz.evaluation.diagnosis.sorting import in_order
+from iouviz.evaluation.selection.split import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui import inspect, page, permalink, show

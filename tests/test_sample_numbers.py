@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.evaluation.compare import compare
-from iouviz.evaluation.delta_ap import delta_ap
-from iouviz.evaluation.error_types import error_types, find_errors
-from iouviz.evaluation.matching import match_all
-from iouviz.evaluation.pairs import candidates
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.delta_ap import delta_ap
+from iouviz.evaluation.diagnosis.error_types import error_types, find_errors
+from iouviz.evaluation.matching.all_thresholds import match_all
+from iouviz.evaluation.matching.candidates import candidates
+from iouviz.evaluation.statistics.compare import compare
+from iouviz.evaluation.sweep.sweep import prepare
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 README = (SAMPLE / "README.md").read_text("utf-8")

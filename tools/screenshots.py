@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 import iouviz  # noqa: E402 - it is not installed; its folder stands beside this one
 from benchmarks.box_editor import load_harness  # noqa: E402
-from iouviz.evaluation.verdicts import judge  # noqa: E402
+from iouviz.evaluation.diagnosis.one_image import judge  # noqa: E402
 
 DOCS = ROOT / "docs"
 BOXES = "/boxes?a=120,90,360,270&b=220,150,500,320&width=640"

@@ -10,11 +10,11 @@ from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.data.writers.write import FORMATS, save, write
 from iouviz.errors import RequestError
-from iouviz.evaluation.choosing import REASONS
-from iouviz.evaluation.headline import usual_confidence
-from iouviz.evaluation.listing import name_lines
-from iouviz.evaluation.records import record
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.csv_export import name_lines
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.selection.choose import REASONS
+from iouviz.evaluation.summary import usual_confidence
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.selection import choose
 
 

@@ -10,8 +10,8 @@ from iouviz.commands.report import put
 from iouviz.commands.select import add_delivery, deliver
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
-from iouviz.evaluation.listing import name_lines
-from iouviz.evaluation.splitting import Split, class_counts, part_names, split
+from iouviz.evaluation.diagnosis.csv_export import name_lines
+from iouviz.evaluation.selection.split import Split, class_counts, part_names, split
 
 
 def _run(options: argparse.Namespace) -> int:

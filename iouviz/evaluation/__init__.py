@@ -1,1 +1,16 @@
-"""From boxes to numbers: matching, curves, and the summaries that protocols define."""
+"""From boxes to numbers. Read in this order.
+
+protocols.py    COCO, VOC 2007, VOC 2010 as values with their source
+matching/       which prediction is matched with which object
+metrics/        from matches to numbers: curves, average precision, counts, confusion, calibration
+evaluate.py     a data set and a protocol in, every number of the protocol out
+summary.py      the numbers that one wants first
+sweep/          every answer that a slider needs, prepared once
+diagnosis/      why a box is wrong: error types, delta AP, stories, records, filters, label errors
+statistics/     how far to trust a number: bootstrap, comparison, best thresholds
+suppression/    NMS and soft-NMS
+editing/        what if a box were another
+selection/      which images to look at, label or train on; splits
+health/         what is wrong with the data themselves
+conventions.py  why two tools disagree on one mAP
+"""

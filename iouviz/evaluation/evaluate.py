@@ -7,12 +7,13 @@ import numpy as np
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.accumulate import accumulate
-from iouviz.evaluation.columns import Flags, Rows, Values
-from iouviz.evaluation.curves import Curve
-from iouviz.evaluation.matching import Taken, counting, enough, outside, take
-from iouviz.evaluation.measures import PairIou
-from iouviz.evaluation.pairs import Candidates, candidates
+from iouviz.evaluation.matching.all_thresholds import Taken, take
+from iouviz.evaluation.matching.candidates import Candidates, candidates
+from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.evaluation.matching.pair_iou import PairIou
+from iouviz.evaluation.matching.rules import counting, enough, outside
+from iouviz.evaluation.metrics.accumulate import accumulate
+from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.protocols import COCO, Protocol
 
 # Thresholds come from sliders and command lines; 0.6 means linspace's 0.6000000000000001 too.

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from iouviz.evaluation.curves import Curve, recall_points, sample_precision
+from iouviz.evaluation.metrics.curves import Curve, recall_points, sample_precision
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.figures.theme import SIGNS, Mode, blank, colour
 from iouviz.figures.traces import UNIT, Look, dots, filled, here, line
@@ -77,7 +77,7 @@ def zigzag(curve: Curve) -> tuple[Values, Values]:
 def steps(curve: Curve) -> tuple[Values, Values]:
     """The outline under the envelope: down at each recall reached, and down to 0 at the last.
 
-    >>> from iouviz.evaluation.curves import precision_recall
+    >>> from iouviz.evaluation.metrics.curves import precision_recall
     >>> hit = np.array([True, False, True])
     >>> curve = precision_recall(np.array([0.9, 0.8, 0.7]), tp=hit, fp=~hit, positives=2)
     >>> x, y = steps(curve)

@@ -3,9 +3,9 @@
 from html import escape
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.explain import Candidate, Story
-from iouviz.evaluation.matching import NOBODY
-from iouviz.evaluation.wording import against, digits, name
+from iouviz.evaluation.diagnosis.explain import Candidate, Story
+from iouviz.evaluation.diagnosis.wording import against, digits, name
+from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.figures.theme import Mode, colour, faint
 
 SHOWN = 5

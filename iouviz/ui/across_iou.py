@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.columns import Values
-from iouviz.evaluation.localisation import AcrossIou, across_iou
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.sweep.across_iou import AcrossIou, across_iou
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.across_iou import ap_figure, fit_figure, recall_figure
 from iouviz.figures.calibration import bars
 from iouviz.figures.theme import Mode

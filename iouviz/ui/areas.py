@@ -11,9 +11,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from iouviz.evaluation.columns import Values
-from iouviz.evaluation.curves import Curve, average_precision
 from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.metrics.curves import Curve, average_precision
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.figures.average_precision import thresholds_figure
 from iouviz.figures.precision_recall import (

@@ -14,12 +14,12 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.curves import Curve, average_precision
+from iouviz.evaluation.diagnosis.explain import Story, explain_prediction
+from iouviz.evaluation.diagnosis.one_image import Judgement, judge
+from iouviz.evaluation.diagnosis.wording import name, sentence
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.explain import Story, explain_prediction
+from iouviz.evaluation.metrics.curves import Curve, average_precision
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.verdicts import Judgement, judge
-from iouviz.evaluation.wording import name, sentence
 from iouviz.figures.theme import Mode
 from iouviz.lessons import lesson
 from iouviz.lessons.average_precision.ranked import (

@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from iouviz.evaluation.explain import explain_object, explain_prediction
-from iouviz.evaluation.verdicts import Judgement, judge
-from iouviz.evaluation.wording import sentence
+from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.one_image import Judgement, judge
+from iouviz.evaluation.diagnosis.wording import sentence
 from iouviz.lessons import lesson
 from iouviz.ui import permalink
 from iouviz.ui.box_editor import Box, box_editor, editor_state

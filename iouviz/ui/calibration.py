@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.calibration import Temperature, fit_isotonic, fit_temperature
-from iouviz.evaluation.columns import Values
-from iouviz.evaluation.scaling import Effect, Scored, at_temperatures, effects, scored
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.metrics.calibration import Temperature, fit_isotonic, fit_temperature
+from iouviz.evaluation.sweep.score_scaling import Effect, Scored, at_temperatures, effects, scored
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.calibration import bars, reliability_figure, scaling_figure
 from iouviz.figures.theme import Mode
 from iouviz.ui import live_figure as live

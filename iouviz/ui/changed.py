@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.compare import Changes
-from iouviz.evaluation.compare_stops import only_in_second
-from iouviz.evaluation.orders import RecordOrder, arrange
-from iouviz.evaluation.records import FN, TP, Records, Short
+from iouviz.evaluation.diagnosis.records import FN, TP, Records, Short
+from iouviz.evaluation.diagnosis.sorting import RecordOrder, arrange
+from iouviz.evaluation.matching.order import Rows
+from iouviz.evaluation.statistics.compare import Changes
+from iouviz.evaluation.sweep.compare_grid import only_in_second
 from iouviz.ui.scenes import Row
 from iouviz.ui.second import Pair
 from iouviz.ui.session import newest, records_of

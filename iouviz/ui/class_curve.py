@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.curves import Curve
-from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.curves import Curve
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.theme import SIGNS, Mode
 from iouviz.ui import live_figure as live
 from iouviz.ui.areas import READING, area_blocks, curve_block, curve_tables, ranks

@@ -10,7 +10,7 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers.write import write
-from iouviz.evaluation.what_if import Drawn, redraw_all
+from iouviz.evaluation.editing.what_if import Drawn, redraw_all
 from iouviz.lessons import lesson
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.trial import Trial, trials_of

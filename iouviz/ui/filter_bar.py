@@ -7,9 +7,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.error_types import ERROR_TYPES
-from iouviz.evaluation.filters import (
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.filters import (
     ADDRESS,
     EVERYTHING,
     MEASURED,
@@ -18,9 +17,10 @@ from iouviz.evaluation.filters import (
     Measured,
     Range,
 )
-from iouviz.evaluation.records import RECORD_VERDICTS, Records
-from iouviz.evaluation.slices import Slicing
-from iouviz.evaluation.wording import error_name
+from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.diagnosis.slices import Slicing
+from iouviz.evaluation.diagnosis.wording import error_name
+from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
 from iouviz.ui.show import plural

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.image_outcomes import ImageOutcome
-from iouviz.evaluation.matching import NOBODY
-from iouviz.evaluation.verdicts import Judgement
-from iouviz.evaluation.wording import MEANING, name
+from iouviz.evaluation.diagnosis.image_outcomes import ImageOutcome
+from iouviz.evaluation.diagnosis.one_image import Judgement
+from iouviz.evaluation.diagnosis.wording import MEANING, name
+from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.ui.scenes import is_judged
 from iouviz.ui.show import Cell, figures, grid
 from iouviz.ui.tables import MARKS

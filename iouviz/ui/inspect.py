@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.matching.order import Rows
 from iouviz.ui import permalink
 from iouviz.ui.page import PLACES
 from iouviz.ui.scenes import Row

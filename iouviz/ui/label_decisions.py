@@ -9,9 +9,9 @@ import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
-from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.matching import NOBODY
-from iouviz.evaluation.suspicious import SUSPICIONS, Suspicious
+from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious
+from iouviz.evaluation.matching.order import Rows
+from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.ui.session import Opened
 
 # What tells a suspicious label from all others: kind, object, prediction.

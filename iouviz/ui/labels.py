@@ -3,12 +3,12 @@
 import numpy as np
 
 from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious, amend, find_suspicious
+from iouviz.evaluation.diagnosis.wording import name
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.matching import NOBODY
+from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.stops import confidence_stops
-from iouviz.evaluation.suspicious import SUSPICIONS, Suspicious, amend, find_suspicious
-from iouviz.evaluation.wording import name
+from iouviz.evaluation.sweep.grid import confidence_stops
 from iouviz.ui import permalink
 from iouviz.ui.gallery import Card, cut_out
 from iouviz.ui.label_decisions import Decisions, label_at

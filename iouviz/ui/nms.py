@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from iouviz.data.sample import sample
-from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.nms_stops import NmsStops, Progress, hard, soft
-from iouviz.evaluation.strip import CROWDED, Strip, strip
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.evaluation.sweep.image_grid import CROWDED, Strip, strip
+from iouviz.evaluation.sweep.nms_grid import NmsStops, Progress, hard, soft
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode
 from iouviz.figures.traces import FLOOR

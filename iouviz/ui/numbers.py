@@ -25,7 +25,7 @@ Answer = Literal[
     "predictions",  # at every confidence
 ]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
-# What the entries of `iouviz.evaluation.headline.headline` are.
+# What the entries of `iouviz.evaluation.summary.headline` are.
 HEADLINE: dict[str, Answer] = {
     "AP": "AP@[.50:.95]",
     "AP50": "AP50",

@@ -9,8 +9,8 @@ import streamlit as st
 
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
-from iouviz.evaluation.columns import Values
-from iouviz.evaluation.verdicts import Judgement
+from iouviz.evaluation.diagnosis.one_image import Judgement
+from iouviz.evaluation.matching.order import Values
 from iouviz.overlays import extent
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.box_editor import Box, Corners, Verdict

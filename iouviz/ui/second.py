@@ -16,8 +16,8 @@ from iouviz.data.read.files import Input
 from iouviz.data.read.read import read
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
-from iouviz.evaluation.compare import aligned
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.statistics.compare import aligned
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui import permalink
 from iouviz.ui.run_names import short_names
 from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.columns import Flags
-from iouviz.evaluation.operating import Goal, Wish
-from iouviz.evaluation.settings import FOLDS, LEAST, Settings, best_settings
-from iouviz.evaluation.settings_text import as_json, as_python, as_yaml, words
+from iouviz.evaluation.matching.order import Flags
+from iouviz.evaluation.metrics.counts import Goal, Wish
+from iouviz.evaluation.statistics.best_thresholds import FOLDS, LEAST, Settings, best_settings
+from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words
 from iouviz.ui import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of

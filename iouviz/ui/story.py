@@ -3,9 +3,9 @@
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.explain import explain_object, explain_prediction
-from iouviz.evaluation.verdicts import Judgement
-from iouviz.evaluation.wording import name, sentence
+from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.one_image import Judgement
+from iouviz.evaluation.diagnosis.wording import name, sentence
 from iouviz.figures.story import ladder
 from iouviz.lessons import lesson
 from iouviz.ui import page

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iouviz.evaluation.strip import Strip
+from iouviz.evaluation.sweep.image_grid import Strip
 from iouviz.ui import live_figure as live
 from iouviz.ui.scenes import thumbnail
 from iouviz.ui.session.opened import Opened

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.headline import HOW
+from iouviz.evaluation.summary import HOW
 from iouviz.ui.live_figure import ClassColumn, Classes, Table, live_figure
 from iouviz.ui.numbers import HEADLINE
 from iouviz.ui.show import figures

@@ -10,13 +10,13 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import Written, pack, write
 from iouviz.errors import WriteError
-from iouviz.evaluation.choosing import REASONS, Reason
-from iouviz.evaluation.columns import Rows
-from iouviz.evaluation.filters import Filter
-from iouviz.evaluation.listing import name_lines
-from iouviz.evaluation.orders import IMAGE_ORDERS, ImageOrder
+from iouviz.evaluation.diagnosis.csv_export import name_lines
+from iouviz.evaluation.diagnosis.filters import Filter
+from iouviz.evaluation.diagnosis.sorting import IMAGE_ORDERS, ImageOrder
+from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.splitting import Split, class_counts
+from iouviz.evaluation.selection.choose import REASONS, Reason
+from iouviz.evaluation.selection.split import Split, class_counts
 from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look

@@ -8,16 +8,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.columns import Rows, Values
-from iouviz.evaluation.stops import (
+from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.evaluation.sweep.grid import (
     Stops,
     all_stops,
     best_at_each,
     confidence_stops,
     largest_groups,
 )
-from iouviz.evaluation.strip import Strip, judged, liveliest, strip
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.sweep.image_grid import Strip, judged, liveliest, strip
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.theme import Mode
 from iouviz.figures.thresholds import (
     confidence_figure,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset, GroundTruth, Predictions
-from iouviz.evaluation.what_if import Drawn
+from iouviz.evaluation.editing.what_if import Drawn
 from iouviz.geometry.boxes import Boxes
 from iouviz.ui.session.opened import Opened
 

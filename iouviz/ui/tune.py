@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.columns import Rows
+from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
 
 

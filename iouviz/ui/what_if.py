@@ -13,10 +13,10 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.one_image import Judgement, judge
+from iouviz.evaluation.editing.live_what_if import Rehearsal
+from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.rehearsal import Rehearsal
-from iouviz.evaluation.verdicts import Judgement, judge
-from iouviz.evaluation.what_if import Drawn, Edited, Rejudged
 from iouviz.lessons import lesson
 from iouviz.overlays import extent
 from iouviz.ui import show

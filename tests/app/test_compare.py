@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.data.model import Predictions
 from iouviz.data.sample import FOLDER
-from iouviz.evaluation.compare import changes
-from iouviz.evaluation.compare_stops import only_in_second
-from iouviz.evaluation.records import record
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.statistics.compare import changes
+from iouviz.evaluation.sweep.compare_grid import only_in_second
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import KEY, Opened
 from tests.app.test_inspect import message
 from tests.app.test_pages import ROOT, html, open_page

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.ui.session import OperatingPoint
 from iouviz.ui.session.opened import Opened
 from tests.app.test_inspect import NO_GUESSES, NO_OBJECTS, message

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.filters import Filter, Range
-from iouviz.evaluation.records import record
-from iouviz.evaluation.sweep import prepare
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.filters import Filter, Range
+from iouviz.evaluation.diagnosis.one_image import judge
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
 from tests.app.test_pages import ROOT, open_page

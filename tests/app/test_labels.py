@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 import iouviz
-from iouviz.evaluation.suspicious import amend, find_suspicious
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.label_errors import amend, find_suspicious
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import Opened
 from tests.app.test_inspect import ODD
 from tests.app.test_pages import ROOT, headline, open_page

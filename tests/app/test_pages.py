@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import iouviz
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.family import family
 from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.ui.page import PLACES

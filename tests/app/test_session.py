@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import iouviz
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import KEY
 from iouviz.ui.session.operating_point import OperatingPoint
 from tests.app.test_pages import ROOT, open_page

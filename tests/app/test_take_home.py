@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.read.read import read
-from iouviz.evaluation.choosing import most_balanced
-from iouviz.evaluation.filters import Filter, Range
-from iouviz.evaluation.splitting import class_counts, split
+from iouviz.evaluation.diagnosis.filters import Filter, Range
+from iouviz.evaluation.selection.choose import most_balanced
+from iouviz.evaluation.selection.split import class_counts, split
 from iouviz.report import Facts, write_report
 from iouviz.ui.session import sweep_of
 from iouviz.ui.session.opened import Opened

@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.sample import sample
-from iouviz.evaluation.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.nms import nms
-from iouviz.evaluation.records import record
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.suppression.nms import nms
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.live_figure import view
 from iouviz.ui.session.opened import KEY, Opened
 from iouviz.ui.show import confidence_text

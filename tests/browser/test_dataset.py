@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 import iouviz
-from iouviz.evaluation.error_types import ERROR_TYPES, find_errors
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, find_errors
+from iouviz.evaluation.sweep.sweep import prepare
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import iouviz
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 
 pytestmark = pytest.mark.browser
 

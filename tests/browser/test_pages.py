@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 import iouviz
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.family import family
 from iouviz.ui.page import HOME, PLACES

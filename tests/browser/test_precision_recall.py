@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from iouviz.data.sample import sample
-from iouviz.evaluation.curves import average_precision
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.metrics.curves import average_precision
+from iouviz.evaluation.sweep.sweep import prepare
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import iouviz
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.sweep.sweep import prepare
 
 pytestmark = pytest.mark.browser
 

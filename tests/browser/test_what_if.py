@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import iouviz
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 
 pytestmark = pytest.mark.browser
 

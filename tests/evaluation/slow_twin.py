@@ -1,16 +1,16 @@
 """The evaluation as a plain loop: one image, one class, one threshold, one prediction at a time.
 
 Slow, short, and independent of the fast engine, which must give the same to the bit. The matching
-of one image is that of `iouviz.evaluation.reference`.
+of one image is that of `iouviz.evaluation.matching.reference`.
 """
 
 import numpy as np
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.curves import average_precision, precision_recall, sample_precision
-from iouviz.evaluation.measures import box_iou
+from iouviz.evaluation.matching.pair_iou import box_iou
+from iouviz.evaluation.matching.reference import match_coco, match_voc
+from iouviz.evaluation.metrics.curves import average_precision, precision_recall, sample_precision
 from iouviz.evaluation.protocols import AreaRange, Protocol
-from iouviz.evaluation.reference import match_coco, match_voc
 
 NOBODY = -1
 

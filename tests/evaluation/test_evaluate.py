@@ -9,7 +9,7 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.curves import average_precision
+from iouviz.evaluation.metrics.curves import average_precision
 from tests.evaluation.builders import (
     make_dataset,
     no_ground_truth,

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from iouviz.data.sample import sample
 from iouviz.errors import RequestError
-from iouviz.evaluation.choosing import (
+from iouviz.evaluation.diagnosis.csv_export import box_lines, image_lines, name_lines
+from iouviz.evaluation.diagnosis.records import FN, FP, TP, record
+from iouviz.evaluation.diagnosis.sorting import shelve
+from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.selection.choose import (
     check_count,
     embed,
     most_balanced,
     most_diverse,
     most_typical,
 )
-from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.listing import box_lines, image_lines, name_lines
-from iouviz.evaluation.orders import shelve
-from iouviz.evaluation.records import FN, FP, TP, record
-from iouviz.evaluation.splitting import class_counts, split
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.selection.split import class_counts, split
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.masks.rle import Masks
 from tests.evaluation.builders import random_dataset
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from iouviz.evaluation.curves import average_precision, precision_recall
+from iouviz.evaluation.metrics.curves import average_precision, precision_recall
 from iouviz.figures.precision_recall import (
     DRAWN,
     area_figure,

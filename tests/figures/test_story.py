@@ -5,8 +5,8 @@ import re
 import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.explain import explain_object, explain_prediction
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.figures.story import SHOWN, ladder
 from tests.evaluation.builders import make_dataset
 

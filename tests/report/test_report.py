@@ -9,12 +9,12 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.sample import sample
-from iouviz.evaluation.delta_ap import delta_ap
+from iouviz.evaluation.diagnosis.delta_ap import delta_ap
+from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.headline import usual_confidence
-from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.records import record
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.summary import usual_confidence
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.report import Facts, write_report
 from tests.evaluation.builders import make_dataset, no_ground_truth, no_predictions, one_image
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from iouviz.data.sample import sample
-from iouviz.evaluation.curves import average_precision
+from iouviz.evaluation.metrics.curves import average_precision
 from iouviz.evaluation.protocols import COCO, VOC2010
-from iouviz.evaluation.sweep import prepare as ready
+from iouviz.evaluation.sweep.sweep import prepare as ready
 from iouviz.ui.class_curve import LINES, OUTCOMES, prepare
 
 IOUS = np.array([0.1, 0.37, 0.5, 0.95])

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.evaluation.delta_ap import delta_ap
-from iouviz.evaluation.error_types import ERROR_TYPES
-from iouviz.evaluation.filters import Filter, Range
-from iouviz.evaluation.records import record
-from iouviz.evaluation.stops import confidence_stops
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.delta_ap import delta_ap
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.filters import Filter, Range
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui.doors import address, blocks, prepare_counts
 from iouviz.ui.filter_bar import in_words

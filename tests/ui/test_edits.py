@@ -8,7 +8,7 @@ import numpy as np
 
 import iouviz
 from iouviz.data.writers.write import write
-from iouviz.evaluation.what_if import Drawn
+from iouviz.evaluation.editing.what_if import Drawn
 from iouviz.ui.edits import edit_lines, edited_dataset
 from iouviz.ui.trial import begin
 

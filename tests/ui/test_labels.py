@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from iouviz.errors import ReadError
-from iouviz.evaluation.suspicious import find_suspicious
-from iouviz.evaluation.sweep import prepare
+from iouviz.evaluation.diagnosis.label_errors import find_suspicious
+from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.label_decisions import (
     as_csv,
     decide,
@@ -17,7 +17,7 @@ from iouviz.ui.label_decisions import (
     wrong_labels,
 )
 from iouviz.ui.labels import boxes_of, evidence
-from tests.evaluation.test_suspicious import ORCHARD
+from tests.evaluation.diagnosis.test_label_errors import ORCHARD
 
 FOUND = find_suspicious(prepare(ORCHARD))
 NOTHING = FOUND.take(np.arange(0))

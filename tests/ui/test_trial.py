@@ -3,7 +3,7 @@
 import numpy as np
 
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.what_if import Drawn
+from iouviz.evaluation.editing.what_if import Drawn
 from iouviz.ui.trial import begin, shown_places
 from tests.evaluation.builders import make_dataset
 

@@ -9,10 +9,11 @@ from typing import Final
 from iouviz.data.issues import EXAMPLES
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.health import boxes, lists
+from iouviz.evaluation.health import boxes
+from iouviz.evaluation.health import references as lists
+from iouviz.evaluation.health.check import Found, Severity, Table
 from iouviz.evaluation.health.effects import Effect, effect
-from iouviz.evaluation.health.found import Found, Severity, Table
-from iouviz.evaluation.health.noted import COVERED, Noted, noted
+from iouviz.evaluation.health.reading_notes import COVERED, Noted, noted
 from iouviz.evaluation.protocols import COCO, Protocol
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from iouviz.evaluation.breakdown import cut
-from iouviz.evaluation.error_types import ERROR_TYPES
-from iouviz.evaluation.filters import NOTHING, Filter, Range
-from iouviz.evaluation.orders import RecordOrder
-from iouviz.evaluation.outcome_stops import score_edges
-from iouviz.evaluation.records import RECORD_VERDICTS, RecordVerdict
+from iouviz.evaluation.diagnosis.breakdown import cut
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.filters import NOTHING, Filter, Range
+from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, RecordVerdict
+from iouviz.evaluation.diagnosis.sorting import RecordOrder
+from iouviz.evaluation.sweep.outcome_grid import score_edges
 from iouviz.ui.doors.tables import Prepared
 
 BELOW = 2  # the histogram's parts are TP and FP, and then both of below the confidence

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.evaluation.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
-from iouviz.evaluation.columns import Values
+from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.operating import Tally
-from iouviz.evaluation.outcome_stops import OutcomeStops, Parts, outcome_stops
-from iouviz.evaluation.sweep import Sweep
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.sweep.outcome_grid import OutcomeStops, Parts, outcome_stops
+from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.live_figure import Changing, Table
 
 Bounds = Mapping[str, Sequence[float]]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.steps import Steps
+from iouviz.evaluation.sweep.steps import Steps
 from iouviz.ui.live_figure.model import Slider
 
 _PARTS = ("begin", "stop", "entry", "value")  # of `Steps`

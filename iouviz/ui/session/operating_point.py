@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation import headline
-from iouviz.evaluation.columns import Values
-from iouviz.evaluation.stops import confidence_stops
+from iouviz.evaluation import summary as headline
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.sweep.grid import confidence_stops
 from iouviz.ui import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import IOU_FLOOR, sweep_of

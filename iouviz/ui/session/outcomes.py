@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from iouviz.evaluation.diagnosis.records import Records, record
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.records import Records, record
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint, point_of
 from iouviz.ui.session.sweeps import sweep_of

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from iouviz.evaluation.sweep import Sweep, prepare
+from iouviz.evaluation.sweep.sweep import Sweep, prepare
 from iouviz.ui.session.opened import Opened
 
 Result = TypeVar("Result")

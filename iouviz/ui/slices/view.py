@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from iouviz.evaluation.slices import Slicing, averages_of, slicings
+from iouviz.evaluation.diagnosis.slices import Slicing, averages_of, slicings
 from iouviz.ui import inspect
 from iouviz.ui.component import component
 from iouviz.ui.session import Opened, OperatingPoint, records_of, sweep_of

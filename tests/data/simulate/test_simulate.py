@@ -16,8 +16,8 @@ from iouviz.data.simulate.simulate import (
     simulate,
 )
 from iouviz.errors import RequestError
-from iouviz.evaluation.calibration import calibration
-from iouviz.evaluation.error_types import ERROR_TYPES, error_types
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, error_types
+from iouviz.evaluation.metrics.calibration import calibration
 from iouviz.geometry.overlap import iou
 
 SIDES = np.array([12.0, 32.0, 50.0, 64.0, 96.0, 150.0])

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iouviz.evaluation.curves import average_precision
+from iouviz.evaluation.diagnosis.explain import explain_prediction
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.explain import explain_prediction
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.metrics.curves import average_precision
 from iouviz.geometry.overlap import iou
 from iouviz.lessons.average_precision.questions import (
     DUPLICATE,

@@ -5,8 +5,8 @@ import pytest
 
 from iouviz.data.sample import sample
 from iouviz.data.simulate.simulate import RANGES, Knobs, simulate
-from iouviz.evaluation.calibration import calibration
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.metrics.calibration import calibration
 from iouviz.lessons.simulated.detectors import (
     CHARACTERS,
     DIALS,

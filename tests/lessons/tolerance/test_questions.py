@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.evaluation.verdicts import judge
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.level_sets import acceptance, axis_tolerance, equal_tolerance
 from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson

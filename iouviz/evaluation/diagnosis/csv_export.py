@@ -1,0 +1,105 @@
+"""What a gallery shows as a table to take home: one line a box, or one line an image, as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.diagnosis.sorting import Shelf
+from iouviz.evaluation.matching.order import Rows
+from iouviz.evaluation.matching.rules import NOBODY
+
+CORNERS = ("x1", "y1", "x2", "y2")
+OF_BOXES = (
+    "image", "verdict", "error", "class", "score", "iou", *CORNERS,
+    "partner", "partner_class", "partner_score", *(f"partner_{end}" for end in CORNERS),
+)  # fmt: skip
+OF_IMAGES = ("image", "tp", "fp", "fn", "precision", "recall", "f1", "shown")
+
+
+def box_lines(records: Records, rows: Rows) -> str:
+    """CSV of outcomes, in the order given: each with its box and that of its partner.
+
+    Parameters
+    ----------
+    records : Records
+    rows : (n,) int array
+        Rows of the records.
+
+    Returns
+    -------
+    str
+        With a header. A cell is empty where there is nothing to say: an object has no score, a
+        false positive on the background no partner. "partner" is the id of an object, as the
+        file has it, or "prediction".
+
+    Examples
+    --------
+    >>> from iouviz.data.sample import sample
+    >>> from iouviz.evaluation.diagnosis.records import record
+    >>> from iouviz.evaluation.sweep.sweep import prepare
+    >>> text = box_lines(record(prepare(sample())), np.arange(3))
+    >>> len(text.splitlines())
+    4
+    """
+    return _csv(OF_BOXES, (_of_box(records, row) for row in rows.tolist()))
+
+
+def image_lines(records: Records, shelf: Shelf) -> str:
+    """CSV of images in the order of a shelf: counts, what follows from them, and rows shown."""
+    counts = shelf.counts
+    shares = (counts.precision, counts.recall, counts.f_beta())
+    columns = zip(
+        (records.dataset.images.names[image] for image in shelf.images.tolist()),
+        *(each.tolist() for each in (counts.tp, counts.fp, counts.fn)),
+        *(map(_number, each.tolist()) for each in shares),
+        np.diff(shelf.starts).tolist(),
+        strict=True,
+    )
+    return _csv(OF_IMAGES, columns)
+
+
+def name_lines(names: Sequence[str]) -> str:
+    """Names of images, one a line."""
+    return "".join(f"{name}\n" for name in names)
+
+
+def _of_box(records: Records, row: int) -> list[object]:
+    dataset = records.dataset
+    truth, scored = dataset.ground_truth, dataset.predictions
+    is_object, at = bool(records.is_object[row]), int(records.row[row])
+    own, others = (truth, scored) if is_object else (scored, truth)
+    partner, error = int(records.partner[row]), int(records.error[row])
+    line: list[object] = [
+        dataset.images.names[records.image[row]],
+        RECORD_VERDICTS[records.verdict[row]],
+        ERROR_TYPES[error] if error >= 0 else "",
+        dataset.classes[records.label[row]],
+        _number(float(records.score[row])),
+        "" if partner == NOBODY else _number(float(records.iou[row])),
+        *own.boxes[at].tolist(),
+    ]
+    if partner == NOBODY:
+        return line + [""] * (len(OF_BOXES) - len(line))
+    return [
+        *line,
+        "prediction" if is_object else truth.ids[partner],
+        dataset.classes[others.label[partner]],
+        float(scored.score[partner]) if is_object else "",
+        *others.boxes[partner].tolist(),
+    ]
+
+
+def _number(value: float) -> float | str:
+    return "" if np.isnan(value) else value
+
+
+def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(lines)
+    return out.getvalue()

@@ -1,0 +1,244 @@
+"""What each error type costs: delta AP, the average precision that correcting just that type gains.
+
+As in TIDE it is measured on all predictions, whatever confidence a detector is used at: average
+precision is a number over all confidences, and an error below the one chosen costs some too. So
+it depends on the IoU threshold alone, and `DeltaAP.base` is the AP that a page shows beside it.
+
+References
+----------
+.. [1] D. Bolya, S. Foley, J. Hays, J. Hoffman, "TIDE: A General Toolbox for Identifying Object
+   Detection Errors", ECCV 2020. https://github.com/dbolya/tide
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.evaluation.diagnosis.error_types import (
+    BACKGROUND_IOU,
+    CLASSIFICATION,
+    ERROR_TYPES,
+    FALSE_POSITIVES,
+    LOCALISATION,
+    check_thresholds,
+    label_errors,
+    missed,
+    outcomes,
+)
+from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.evaluation.metrics.average_precision import Averaging, class_average_precision, macro
+from iouviz.evaluation.protocols import Interpolation
+from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.evaluation.sweep.view import View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeltaAP:
+    """What correcting each error type gains, for K classes, from all predictions.
+
+    Attributes
+    ----------
+    iou_threshold : float
+    average_precision : (K,) array
+        As things are; nan without objects.
+    gain : dict
+        Error type to (K,) array: AP with just that type corrected, less `average_precision`; nan
+        without objects. "missed" gains as much as if the object had never been there; a class
+        that is left without objects by it gains 0, as in TIDE. Beside the six types there are
+        "false positive" (all of them gone) and "false negative" (every object that was not
+        matched gone), which overlap with the six.
+    predicted : (K,) bool array
+        Whether there are predictions of the class.
+    """
+
+    iou_threshold: float
+    average_precision: Values
+    gain: dict[str, Values]
+    predicted: Flags
+
+    @property
+    def name(self) -> str:
+        """What gains: "AP50" at IoU 0.5."""
+        return f"AP{100 * self.iou_threshold:g}"
+
+    def base(
+        self,
+        over: Averaging = "classes with ground truth",
+        classes: Sequence[int] | None = None,
+    ) -> float:
+        """Mean of `average_precision` over the chosen classes, all if None; see `average.macro`."""
+        return self._mean(self.average_precision, over, classes)
+
+    def mean(
+        self,
+        over: Averaging = "classes with ground truth",
+        classes: Sequence[int] | None = None,
+    ) -> dict[str, float]:
+        """Mean of each `gain` over the chosen classes, all if None; see `average.macro`."""
+        return {name: self._mean(each, over, classes) for name, each in self.gain.items()}
+
+    def _mean(self, values: Values, over: Averaging, classes: Sequence[int] | None) -> float:
+        chosen = slice(None) if classes is None else np.asarray(classes, np.intp)
+        return macro(values[chosen], over=over, predicted=self.predicted[chosen])
+
+
+def delta_ap(
+    sweep: Sweep,
+    *,
+    iou_threshold: float = 0.5,
+    background: float = BACKGROUND_IOU,
+    max_detections: int | None = None,
+) -> DeltaAP:
+    """Delta AP of every error type; kept, so that to ask again costs nothing.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Prepared with an `iou_floor` not above `background`.
+    iou_threshold, background : float
+        t_f and t_b of `error_types`.
+    max_detections : int or None
+        As in `sweep.Choice`.
+
+    Returns
+    -------
+    DeltaAP
+
+    Raises
+    ------
+    RequestError
+        A setting out of its range.
+
+    Notes
+    -----
+    What is corrected: an error of localisation or classification becomes a true positive for its
+    object, with its own score, if the object was not matched and no such error of higher
+    confidence is about it; otherwise it is dropped, as are the other false positives.
+
+    TIDE averages over classes with ground truth or predictions; here, as in COCO, over those with
+    ground truth.
+
+    Examples
+    --------
+    One object of two is found, the other by IoU .4 only.
+
+    >>> from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+    >>> from iouviz.evaluation.protocols import VOC2010
+    >>> from iouviz.evaluation.sweep.sweep import prepare
+    >>> pears = Dataset(
+    ...     images=Images(("a.jpg",), np.array([[64.0, 64.0]]), (1,), (None,)),
+    ...     classes=("pear",),
+    ...     class_ids=(1,),
+    ...     ground_truth=GroundTruth.of([0, 0], [0, 0], [[0, 0, 10, 10], [20, 0, 30, 10]]),
+    ...     predictions=Predictions.of(
+    ...         [0, 0], [0, 0], [[0, 0, 10, 10], [20, 0, 24, 10]], [0.8, 0.1]
+    ...     ),
+    ... )
+    >>> found = delta_ap(prepare(pears, VOC2010))
+    >>> found.base(), found.mean()["localisation"]
+    (0.5, 0.5)
+    """
+    check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
+    return sweep.remember(
+        ("delta AP", iou_threshold, background, max_detections),
+        lambda: _measure(sweep, iou_threshold, background, max_detections),
+    )
+
+
+def _measure(
+    sweep: Sweep, iou_threshold: float, background: float, max_detections: int | None
+) -> DeltaAP:
+    view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
+    scene = _Scene.of(sweep, view)
+    kind, about = label_errors(
+        sweep.ready, scene.wrong, iou_threshold=iou_threshold, background=background
+    )
+    base = scene.average_precision()
+    gain: dict[str, Values] = {}
+    for name, better in _corrected(scene, kind, about).items():
+        reached = better.average_precision()
+        gain[name] = np.where(np.isnan(reached), base, reached) - base
+    return DeltaAP(
+        iou_threshold=iou_threshold,
+        average_precision=base,
+        gain=gain,
+        predicted=np.bincount(scene.label[view.heard], minlength=scene.classes) > 0,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """What average precision is made of, so that some of it can be corrected.
+
+    Predictions stand by position (see `prepared`).
+    """
+
+    label: NDArray[np.integer]  # (D,)
+    place: Rows  # (D,) from the most confident down, over all classes
+    right: Flags  # (D,)
+    wrong: Flags  # (D,)
+    objects: NDArray[np.int32]  # (G,) their classes
+    to_find: Flags  # (G,)
+    found: Flags  # (G,)
+    classes: int
+    interpolation: Interpolation
+
+    @classmethod
+    def of(cls, sweep: Sweep, view: View) -> "_Scene":
+        ready, line = sweep.ready, sweep.ready.line
+        place = np.empty(len(line.rows), np.intp)
+        place[line.by_score] = np.arange(len(place))
+        right, wrong, found = outcomes(ready, view)
+        return cls(
+            label=np.repeat(np.arange(len(line.starts) - 1), np.diff(line.starts)),
+            place=place,
+            right=right,
+            wrong=wrong,
+            objects=ready.dataset.ground_truth.label,
+            to_find=view.asked,
+            found=found,
+            classes=len(ready.dataset.classes),
+            interpolation=ready.protocol.interpolation,
+        )
+
+    def average_precision(self) -> Values:
+        """By class, (K,)."""
+        return class_average_precision(
+            self.label,
+            self.place,
+            self.right,
+            self.wrong,
+            np.bincount(self.objects[self.to_find], minlength=self.classes),
+            self.interpolation,
+        )
+
+    def correct(self, rows: Rows, about: Rows) -> "_Scene":
+        """Make true positives of `rows`, for the objects `about`."""
+        label, right = self.label.copy(), self.right.copy()
+        label[rows], right[rows] = self.objects[about], True
+        return replace(self, label=label, right=right)
+
+
+def _corrected(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> dict[str, _Scene]:
+    """The scene with one type of error corrected, for each type."""
+    fixable = _fixable(scene, kind, about)
+    better: dict[str, _Scene] = {}
+    for number, name in enumerate(FALSE_POSITIVES):
+        without = replace(scene, wrong=scene.wrong & (kind != number))
+        rows = fixable[kind[fixable] == number]
+        better[name] = without.correct(rows, about[rows])
+    lost = missed(scene.to_find & ~scene.found, kind, about)
+    better[ERROR_TYPES[-1]] = replace(scene, to_find=scene.to_find & ~lost)
+    better["false positive"] = replace(scene, wrong=np.zeros_like(scene.wrong))
+    better["false negative"] = replace(scene, to_find=scene.found)
+    return better
+
+
+def _fixable(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> Rows:
+    """Errors of localisation and classification that would find their object, the first each."""
+    rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
+    rows = rows[~scene.found[about[rows]]]
+    rows = rows[np.argsort(scene.place[rows])]
+    return rows[np.unique(about[rows], return_index=True)[1]]

@@ -1,0 +1,249 @@
+"""Labels that confident predictions contradict: perhaps the ground truth is what is wrong.
+
+Four kinds are looked for among predictions whose score is at least `sure`:
+
+- **wrong class**: a prediction of another class lies on an object, t_f or better.
+- **missing**: a prediction lies where nothing is annotated, below t_b with everything.
+- **poor box**: a prediction of the object's class lies on it, from t_b on but below t_f.
+- **duplicate**: two objects of one class lie on each other, t_f or better, and predictions found
+  one of them alone.
+
+How much a label is in doubt, in (0, 1], is the score of the prediction that contradicts it, less
+that of the one that supports it (the prediction that matches the object at t_f, if any), times
+how plain the contradiction is: the IoU of the two boxes (wrong class, duplicate), 1 - IoU (poor
+box, missing). A person has to look: a detector that is confidently wrong raises doubts, too.
+
+References
+----------
+.. [1] U. Tkachenko, A. Thyagarajan, J. Mueller, "ObjectLab: Automated Diagnosis of Mislabeled
+   Images in Object Detection Data", ICML workshop 2023. It looks for three of the four kinds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from iouviz.data.model import Dataset, GroundTruth, Ids, Predictions
+from iouviz.evaluation.diagnosis.error_types import (
+    BACKGROUND,
+    CLASSIFICATION,
+    ERROR_TYPES,
+    LOCALISATION,
+)
+from iouviz.evaluation.diagnosis.records import FN, TP, Records, record
+from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.suppression.nms import nms
+from iouviz.evaluation.suppression.overlaps import pairs, queue
+from iouviz.evaluation.sweep.sweep import Sweep
+
+Suspicion = Literal["wrong class", "missing", "poor box", "duplicate"]
+SUSPICIONS: tuple[Suspicion, ...] = get_args(Suspicion)
+WRONG_CLASS, MISSING, POOR_BOX, DUPLICATE = range(4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Suspicious:
+    """N labels in doubt, the most doubtful first; no object and no prediction occurs twice.
+
+    Attributes
+    ----------
+    kind : (N,) int8 array
+        Position in `SUSPICIONS`.
+    image : (N,) int32 array
+    object : (N,) int32 array
+        The label in doubt, a row of `Dataset.ground_truth`; -1 for "missing".
+    prediction : (N,) int32 array
+        Who contradicts it, a row of `Dataset.predictions`; for "duplicate", who found the twin.
+    twin : (N,) int32 array
+        For "duplicate" the object that it repeats; otherwise -1.
+    iou : (N,) array
+        Of the label and the prediction, or of the two objects; 0 for "missing".
+    doubt : (N,) array
+        In (0, 1] for scores in (0, 1].
+    """
+
+    kind: NDArray[np.int8]
+    image: NDArray[np.int32]
+    object: NDArray[np.int32]
+    prediction: NDArray[np.int32]
+    twin: NDArray[np.int32]
+    iou: Values
+    doubt: Values
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @classmethod
+    def join(cls, parts: Sequence["Suspicious"]) -> "Suspicious":
+        """Several tables one after the other; at least one."""
+        return cls(
+            *(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(cls))
+        )
+
+    def take(self, rows: Rows) -> "Suspicious":
+        """Some of them, in that order."""
+        return Suspicious(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+
+def find_suspicious(
+    sweep: Sweep, *, sure: float = 0.5, iou_threshold: float = 0.5, background: float = 0.1
+) -> Suspicious:
+    """Labels that predictions of at least this score contradict.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Prepared with an `iou_floor` not above `background`.
+    sure : float
+        Predictions with a lower score contradict nothing; they may still support.
+    iou_threshold, background : float
+        t_f and t_b.
+
+    Returns
+    -------
+    Suspicious
+
+    Raises
+    ------
+    RequestError
+        A threshold out of its range.
+    """
+    found = record(sweep, iou_threshold=iou_threshold, confidence=sure, background=background)
+    support = np.zeros(len(sweep.ready.counts))
+    view = sweep.view(iou_threshold=iou_threshold)
+    support[view.objects] = sweep.ready.line.score[view.hits]
+    every = Suspicious.join(
+        [_contradicted(found, support), _repeated(found, support, iou_threshold)]
+    )
+    every = every.take(np.argsort(-every.doubt, kind="stable"))
+    every = every.take(np.flatnonzero(every.doubt > 0))
+    every = every.take(np.flatnonzero(_first(every.object) & _first(every.twin)))
+    every = every.take(np.flatnonzero(_first(every.prediction)))
+    return every.take(_alone(found.dataset, every, iou_threshold))
+
+
+def amend(dataset: Dataset, found: Suspicious, rows: ArrayLike) -> Dataset:
+    """The data set as the predictions would have it, where a person has agreed.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    found : Suspicious
+        From the same data set.
+    rows : (n,) int array_like
+        Rows of `found` that are to be put right: another class, another box, a box more or less.
+
+    Returns
+    -------
+    Dataset
+        Without masks on the ground truth where boxes were changed.
+    """
+    chosen = found.take(np.asarray(rows, np.intp))
+    truth, scored = dataset.ground_truth, dataset.predictions
+    kind, thing, guess = chosen.kind, chosen.object, chosen.prediction
+    label, boxes, size = truth.label.copy(), truth.boxes.copy(), truth.size.copy()
+    area = truth.area.copy()
+    label[thing[kind == WRONG_CLASS]] = scored.label[guess[kind == WRONG_CLASS]]
+    moved, by = thing[kind == POOR_BOX], guess[kind == POOR_BOX]
+    boxes[moved], size[moved], area[moved] = scored.boxes[by], scored.size[by], scored.area[by]
+    kept = np.ones(len(truth), np.bool_)
+    kept[thing[kind == DUPLICATE]] = False
+    new = guess[kind == MISSING]
+    none = np.zeros(len(new), np.bool_)
+    amended = GroundTruth.of(
+        np.append(truth.image[kept], scored.image[new]),
+        np.append(label[kept], scored.label[new]),
+        np.concatenate([boxes[kept], scored.boxes[new]]),
+        size=np.concatenate([size[kept], scored.size[new]]),
+        area=np.append(area[kept], scored.area[new]),
+        crowd=np.append(truth.crowd[kept], none),
+        ignore=np.append(truth.ignore[kept], none),
+        ids=_ids(truth, kept, len(new)),
+        shapes=truth.shapes if kept.all() and not len(new) and not len(moved) else None,
+    )
+    return replace(dataset, ground_truth=amended)
+
+
+def _ids(truth: GroundTruth, kept: Flags, added: int) -> Ids:
+    """The ids of what is kept, and new ones above them all."""
+    old = [each for each, stays in zip(truth.ids, kept.tolist(), strict=True) if stays]
+    highest = max((each for each in truth.ids if isinstance(each, int)), default=0)
+    return (*old, *range(highest + 1, highest + 1 + added))
+
+
+def _contradicted(found: Records, support: Values) -> Suspicious:
+    """What a false positive says of a label, or of there being none."""
+    kinds = np.full(len(ERROR_TYPES) + 1, NOBODY, np.int8)  # the last is for what is no error
+    kinds[[CLASSIFICATION, BACKGROUND, LOCALISATION]] = [WRONG_CLASS, MISSING, POOR_BOX]
+    at = np.flatnonzero(~found.is_object & (kinds[found.error] != NOBODY))
+    kind = kinds[found.error[at]]
+    thing = np.where(kind == MISSING, NOBODY, found.partner[at])
+    iou = found.iou[at]
+    backed = np.where(kind == MISSING, 0.0, support[thing] if len(support) else 0.0)
+    plain = np.where(kind == WRONG_CLASS, iou, 1 - iou)
+    return Suspicious(
+        kind=kind,
+        image=found.image[at],
+        object=thing.astype(np.int32),
+        prediction=found.row[at],
+        twin=np.full(len(at), NOBODY, np.int32),
+        iou=iou,
+        doubt=(found.score[at] - backed) * plain,
+    )
+
+
+def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicious:
+    """Objects that nothing found, upon an object of their class that was found."""
+    truth = found.dataset.ground_truth
+    missed = np.zeros(len(truth), np.bool_)
+    missed[found.row[found.is_object & (found.verdict == FN)]] = True
+    hits = found.verdict == TP
+    finder = np.full(len(truth), NOBODY, np.int32)
+    finder[found.partner[hits]] = found.row[hits]
+    boxes = Predictions.of(truth.image, truth.label, truth.boxes, np.zeros(len(truth)))
+    line = queue(boxes, class_agnostic=False)
+    near = [
+        (line.rows[p.earlier], line.rows[p.later], p.iou) for p in pairs(boxes, line, iou_threshold)
+    ]
+    a, b, iou = (np.concatenate(part) for part in zip(*near, strict=True)) if near else _NO_PAIRS
+    one, other = np.append(a, b), np.append(b, a)
+    iou = np.append(iou, iou)
+    at = np.flatnonzero(missed[one] & (finder[other] != NOBODY))
+    one, other, iou = one[at], other[at], iou[at]
+    by = finder[other]
+    return Suspicious(
+        kind=np.full(len(at), DUPLICATE, np.int8),
+        image=truth.image[one],
+        object=one.astype(np.int32),
+        prediction=by,
+        twin=other.astype(np.int32),
+        iou=iou,
+        doubt=(found.dataset.predictions.score[by] - support[one]) * iou,
+    )
+
+
+_NO_PAIRS = np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
+
+
+def _first(values: NDArray[np.integer]) -> Flags:
+    """Where each value stands for the first time; -1 is nobody, and stands anywhere.
+
+    >>> _first(np.array([3, -1, 3, -1]))
+    array([ True,  True, False,  True])
+    """
+    flags: Flags = values == NOBODY
+    flags[np.unique(values, return_index=True)[1]] = True
+    return flags
+
+
+def _alone(dataset: Dataset, found: Suspicious, iou_threshold: float) -> Rows:
+    """All but the missing objects that a surer prediction, of any class, points out already."""
+    missing = np.flatnonzero(found.kind == MISSING)
+    said = dataset.predictions.take(found.prediction[missing])
+    alone = np.ones(len(found), np.bool_)
+    alone[missing] = nms(said, iou_threshold=iou_threshold, class_agnostic=True).kept
+    return np.flatnonzero(alone)

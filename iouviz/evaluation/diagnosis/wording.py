@@ -1,0 +1,171 @@
+"""Stories of `iouviz.evaluation.diagnosis.explain` in plain English, with the numbers."""
+
+import numpy as np
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.explain import Candidate, Kind, Story
+from iouviz.evaluation.matching.rules import NOBODY
+
+# What each kind of error is, in a few words.
+MEANING: dict[str, str] = {
+    "localisation": "the right class, but not near enough",
+    "classification": "near enough, but to an object of another class",
+    "duplicate": "the object was matched by a prediction of higher confidence",
+    "background": "nothing is there",
+    "both": "another class, and not near enough",
+    "missed": "an object that no prediction matches, and that no error of localisation or "
+    "classification is about",
+}
+
+
+def error_name(error: str) -> str:
+    """What to call an error type on a screen.
+
+    >>> error_name("both"), error_name("duplicate")
+    ('class + localisation', 'duplicate')
+    """
+    return "class + localisation" if error == "both" else error
+
+
+def name(dataset: Dataset, kind: Kind, row: int) -> str:
+    """What to call a box: its class and its number in its image, such as ``apple #3``.
+
+    Objects and predictions are each numbered from 1, over all classes, in file order. A
+    prediction is called ``prediction #2 (apple, 0.90)``.
+    """
+    table = dataset.ground_truth if kind == "object" else dataset.predictions
+    number = int(np.count_nonzero(table.image[:row] == table.image[row])) + 1
+    class_name = dataset.classes[table.label[row]]
+    if kind == "object":
+        return f"{class_name} #{number}"
+    return f"prediction #{number} ({class_name}, {dataset.predictions.score[row]:.2f})"
+
+
+def sentence(story: Story, dataset: Dataset) -> str:
+    """Tell a story in one or two sentences.
+
+    Parameters
+    ----------
+    story : Story
+        From `explain_prediction` or `explain_object`.
+    dataset : Dataset
+        The one that was judged.
+
+    Returns
+    -------
+    str
+    """
+    if story.kind == "prediction":
+        return f"{_VERDICTS[story.verdict]}: {_of_prediction(story, dataset)}."
+    return f"{_VERDICTS[story.verdict]}: {_of_object(story, dataset)}."
+
+
+_VERDICTS = {
+    "TP": "Counts as a true positive",
+    "FP": "Counts as a false positive",
+    "ignored": "Counts neither way",
+    "below confidence": "Left out",
+    "beyond max detections": "Left out",
+    "matched": "Found",
+    "missed": "Missed (a false negative)",
+}
+
+
+def _of_prediction(story: Story, dataset: Dataset) -> str:
+    best = story.decisive
+    bar = digits(story.iou_threshold)
+    score = dataset.predictions.score[story.row]
+    if story.reason == "below-confidence":
+        return f"its confidence {score:.3g} is below {story.confidence:.3g}"
+    if story.reason == "beyond-max-detections":
+        return "this image has as many more confident predictions of its class as may count"
+    if best is None:
+        if story.reason == "ignored-area":
+            return "it matches nothing, and its own area is outside the range looked at"
+        return "nothing is there; no object overlaps it"
+    thing, iou = name(dataset, "object", best.row), against(best.iou, story.iou_threshold)
+    if story.reason == "matched":
+        return f"it matches {thing} with IoU {iou}, at or above the threshold {bar}"
+    if story.reason == "duplicate":
+        return (
+            f"{thing}, which it overlaps by IoU {iou}, was already taken by "
+            f"{_rival(story, dataset)}, so this one is a duplicate"
+        )
+    if story.reason == "too-low":
+        return f"its best match, {thing}, overlaps it by IoU {iou}, below the threshold {bar}"
+    if story.reason == "other-class":
+        own = dataset.classes[dataset.predictions.label[story.row]]
+        return (
+            f"it overlaps {thing} by IoU {iou}, but that is of class {best.class_name}, not {own}"
+        )
+    if story.reason == "background":
+        return f"nothing is there; the nearest object, {thing}, overlaps it by only IoU {iou}"
+    return f"it matches {thing} with IoU {iou}, which {_IGNORED[story.reason]}"
+
+
+_IGNORED = {
+    "ignored-crowd": "is a crowd: one box around many objects, left out of the count",
+    "ignored-difficult": "is marked as difficult or to be ignored",
+    "ignored-area": "has an area outside the range looked at",
+}
+
+
+def _of_object(story: Story, dataset: Dataset) -> str:
+    best = story.decisive
+    bar = digits(story.iou_threshold)
+    if story.reason in _IGNORED:
+        return f"this object {_IGNORED[story.reason]}"
+    if best is None:
+        return "no prediction overlaps it"
+    who, iou = name(dataset, "prediction", best.row), against(best.iou, story.iou_threshold)
+    if story.reason == "matched":
+        return f"{who} matches it with IoU {iou}, at or above the threshold {bar}"
+    if story.reason == "preferred-another":
+        return f"{who} overlaps it by IoU {iou}, but {_preference(story, best, dataset)}"
+    if story.reason == "candidate-below-confidence":
+        return f"{who} overlaps it by IoU {iou}, but its confidence is below {story.confidence:.3g}"
+    if story.reason == "candidate-beyond-max-detections":
+        return f"{who} overlaps it by IoU {iou}, but comes after as many predictions as may count"
+    if story.reason == "too-low":
+        return f"the best prediction, {who}, overlaps it by IoU {iou}, below the threshold {bar}"
+    if story.reason == "other-class":
+        own = dataset.classes[dataset.ground_truth.label[story.row]]
+        return f"{who} overlaps it by IoU {iou}, but says {best.class_name}, not {own}"
+    return f"nothing finds it; the nearest prediction, {who}, overlaps it by only IoU {iou}"
+
+
+def _preference(story: Story, best: Candidate, dataset: Dataset) -> str:
+    other = "another object" if story.rival == NOBODY else name(dataset, "object", story.rival)
+    return f"went to {other} instead" if best.partner != NOBODY else f"asked for {other} instead"
+
+
+def _rival(story: Story, dataset: Dataset) -> str:
+    if story.rival == NOBODY:
+        return "another prediction"
+    rival = name(dataset, "prediction", story.rival)
+    mine, its = dataset.predictions.score[[story.row, story.rival]]
+    return (
+        f"the more confident {rival}" if its > mine else f"{rival}, equally confident but earlier"
+    )
+
+
+def digits(iou: float) -> str:
+    """An IoU with two digits, or as many more as it has.
+
+    >>> digits(0.5), digits(0.625)
+    ('0.50', '0.625')
+    """
+    return f"{iou:.2f}" if round(iou, 2) == round(iou, 9) else f"{iou:.6g}"
+
+
+def against(iou: float, threshold: float) -> str:
+    """An IoU with as few digits as tell it from the threshold, 2 at least.
+
+    >>> against(0.431, 0.5), against(0.4996, 0.5)
+    ('0.43', '0.4996')
+    """
+    for digits in range(2, 16):
+        short = f"{iou:.{digits}f}"
+        if (float(short) >= threshold) == (iou >= threshold) and (iou > 0) == (float(short) > 0):
+            return short
+    return repr(iou)

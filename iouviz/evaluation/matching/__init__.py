@@ -1,0 +1,15 @@
+"""Which prediction is matched with which object. Read in this order.
+
+reference.py        COCO's and VOC's rules as plain loops: the specification
+rules.py            the same rules a function each: crowds, ignored objects, enough IoU
+order.py            predictions in the order of their confidence; how equal scores are ordered
+pair_iou.py         IoU of pairs of boxes, and what a crowd's IoU is
+mask_pair_iou.py    the same of masks
+candidates.py       the pairs that overlap enough to be worth a look
+all_thresholds.py   the fast matching: every IoU threshold and area range in one go
+one_threshold.py    a matching in which each object is asked for in one fixed order
+"""
+
+from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+
+__all__ = ["by_mask_area", "mask_pair_iou"]

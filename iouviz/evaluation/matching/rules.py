@@ -1,0 +1,60 @@
+"""The rules on which matching rests, each in one function: crowds, ignored objects, enough IoU."""
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.model import GroundTruth
+from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.evaluation.protocols import AreaRange, Matching
+
+AskedFor = TypeVar("AskedFor", Flags, NDArray[np.uint64])
+
+NOBODY = -1  # what a prediction without a match is matched with
+
+NEARLY_ONE = 1 - 1e-10  # see `enough`
+
+
+def free_again(crowd: Flags, asked: AskedFor, matching: Matching) -> AskedFor:
+    """Which objects may be matched any number of times, (G,).
+
+    By COCO's rules a crowd, by VOC's whatever is not asked for. `asked` is a flag, or the bits of
+    many cases, and so is the answer.
+
+    >>> free_again(np.array([True, False]), np.array([False, False]), "coco")
+    array([ True, False])
+    >>> free_again(np.array([True, False]), np.array([2, 0], np.uint64), "voc") & np.uint64(3)
+    array([1, 3], dtype=uint64)
+    """
+    if matching == "voc":
+        return ~asked
+    never = np.zeros((), asked.dtype)
+    always: AskedFor = np.where(crowd, ~never, never)
+    return always
+
+
+def enough(iou_threshold: float, matching: Matching) -> float:
+    """The IoU that is enough to match at a threshold.
+
+    COCO lets a threshold of 1 be reached by boxes that rounding keeps just below it.
+
+    >>> enough(0.5, "coco"), enough(1.0, "coco") < 1, enough(1.0, "voc")
+    (0.5, True, 1.0)
+    """
+    return min(iou_threshold, NEARLY_ONE) if matching == "coco" else iou_threshold
+
+
+def counting(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
+    """Which of the ground truth `rows` are asked for: no crowd, not ignored, of the right area."""
+    asked = ~(ground_truth.crowd[rows] | ground_truth.ignore[rows])
+    return asked & ~outside(ground_truth.area[rows], area)
+
+
+def outside(values: Values, area: AreaRange) -> Flags:
+    """Which areas lie outside the range; both ends belong to it.
+
+    >>> outside(np.array([1023.0, 1024.0]), AreaRange("medium", 1024.0, 9216.0))
+    array([ True, False])
+    """
+    return (values < area.low) | (values > area.high)

@@ -1,0 +1,272 @@
+"""From matches to numbers: precision at fixed recalls, the recall reached, average precision.
+
+Precision falls with every false positive and rises with every true one, so its envelope is decided
+at the true positives alone. Those are few. False positives need only be counted: as many as there
+are predictions so far that count, less those that matched.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.evaluation.matching.all_thresholds import Taken
+from iouviz.evaluation.matching.candidates import Candidates
+from iouviz.evaluation.matching.order import Flags, Rows, Values, stable_order
+from iouviz.evaluation.matching.rules import outside
+from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
+from iouviz.evaluation.protocols import Interpolation, Protocol
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Accumulated:
+    """T thresholds, R recalls, K classes, A area ranges, M limits; nan without objects to find.
+
+    Attributes
+    ----------
+    precision : (T, R, K, A) array
+        Of the envelope, at the last limit.
+    recall : (T, K, A, M) array
+        The highest that is reached.
+    average_precision : (T, K, A) array
+    positives : (K, A) int array
+        Objects to find.
+    """
+
+    precision: Values
+    recall: Values
+    average_precision: Values
+    positives: Counts
+
+
+def accumulate(
+    candidates: Candidates, taken: Taken, counts: Flags, protocol: Protocol
+) -> Accumulated:
+    """Sum up the matches of a data set.
+
+    Parameters
+    ----------
+    candidates : Candidates
+        P pairs, cut at the protocol's last limit on detections.
+    taken : Taken
+        Of the P pairs, at the protocol's T thresholds and A area ranges.
+    counts : (A, G) bool array
+        Which objects are asked for.
+    protocol : Protocol
+
+    Returns
+    -------
+    Accumulated
+
+    Notes
+    -----
+    With 101 points, precision and recall equal pycocotools' bit for bit. Any number of limits is
+    allowed; pycocotools wants three, the last of them 100, and otherwise fails or says -1.
+    """
+    matches = _matches(candidates, taken, protocol)
+    own_area = candidates.dataset.predictions.area
+    classes = len(candidates.ranking.starts) - 1
+    points = recall_points(protocol.interpolation)
+    shape = len(protocol.areas), len(protocol.iou_thresholds), classes
+    precision = np.empty((*shape, len(points)))
+    found = np.empty((*shape, len(protocol.max_detections)), np.intp)
+    area_under = np.empty(shape)
+    positives = np.empty((classes, len(protocol.areas)), np.int64)
+    for a, area in enumerate(protocol.areas):
+        ranged = _in_area(candidates, matches, counts[a], ~outside(own_area, area))
+        positives[:, a] = ranged.positives
+        to_find = needed(points, ranged.positives)
+        for t in range(shape[1]):
+            hits = matches.taken.pairs(t, a)
+            found[a, t], heights = _heights(matches, ranged, hits, protocol.interpolation)
+            precision[a, t] = sample(heights, found[a, t, :, -1], to_find)
+            if protocol.interpolation == "all-point":
+                area_under[a, t] = exact_area(heights, found[a, t, :, -1], ranged.positives)
+    if protocol.interpolation != "all-point":
+        area_under = precision.mean(axis=-1)
+    nothing = (positives == 0).T[:, None]  # (A, 1, K)
+    area_under[np.broadcast_to(nothing, shape)] = np.nan
+    precision[np.broadcast_to(nothing, shape)] = np.nan
+    recall = share(found, positives.T[:, None, :, None])  # by (A, 1, K, 1)
+    return Accumulated(
+        precision.transpose(1, 3, 2, 0),
+        recall.transpose(1, 2, 0, 3),
+        area_under.transpose(1, 2, 0),
+        positives,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matches:
+    """The E pairs that match in some case, class by class, from the surest prediction down."""
+
+    taken: Taken  # of the E pairs
+    position: Rows  # (E,) of the prediction in the ranking
+    ground_truth: Rows  # (E,)
+    label: Rows  # (E,)
+    slot: Rows  # (E,) label * M + number of the first limit that lets the prediction in
+    limits: int  # M
+
+
+def _matches(candidates: Candidates, taken: Taken, protocol: Protocol) -> _Matches:
+    ranked = candidates.ranking
+    some = np.flatnonzero(np.bitwise_or.reduce(taken.words, axis=0))
+    position = ranked.position[candidates.prediction[some]]
+    order = stable_order(position)
+    position, some = position[order], some[order]
+    label = np.repeat(
+        np.arange(len(ranked.starts) - 1), np.diff(np.searchsorted(position, ranked.starts))
+    )
+    limits = [np.inf if limit is None else limit for limit in protocol.max_detections]
+    first = np.searchsorted(limits, candidates.place[some], side="right")
+    return _Matches(
+        Taken(np.take(taken.words, some, axis=1), taken.thresholds),
+        position,
+        candidates.ground_truth[some],
+        label,
+        label * len(limits) + first,
+        len(limits),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _InArea:
+    """What an area range makes of the E matches."""
+
+    counts: Flags  # (E,) the object is asked for
+    in_range: Flags  # (E,) the prediction's own area is in the range
+    so_far: NDArray[np.int32]  # (E,) predictions of the class, in the range, up to this one
+    positives: Counts  # (K,) objects to find
+
+
+def _in_area(candidates: Candidates, matches: _Matches, counts: Flags, in_range: Flags) -> _InArea:
+    """`counts` (G,) are the objects asked for, `in_range` (D,) the predictions of that size."""
+    ranked, truth = candidates.ranking, candidates.dataset.ground_truth
+    heard = in_range if candidates.within is None else in_range & candidates.within
+    heard = heard[ranked.order]
+    so_far = np.zeros(len(heard) + 1, np.int32)
+    np.cumsum(heard, dtype=np.int32, out=so_far[1:])
+    classes = len(ranked.starts) - 1
+    label = truth.label[counts] if candidates.same_class else np.zeros(counts.sum(), np.intp)
+    return _InArea(
+        counts[matches.ground_truth],
+        heard[matches.position],
+        so_far[matches.position + 1] - so_far[ranked.starts[matches.label]],
+        np.bincount(label, minlength=classes),
+    )
+
+
+def _heights(
+    matches: _Matches, area: _InArea, hits: Rows, interpolation: Interpolation
+) -> tuple[Rows, Values]:
+    """Precision at each true positive, (N,), and how many there are by class and limit, (K, M).
+
+    `hits` are the matches of one case, in order.
+    """
+    # Matched predictions are no false positives, whatever they matched. (In 32 bits: what comes
+    # out of a bool or int64 column is several times as slow to add up and to divide.)
+    matched = np.cumsum(area.in_range[hits], dtype=np.int32)
+    true = np.flatnonzero(area.counts[hits])
+    at = hits[true]
+    classes = len(area.positives)
+    found = np.bincount(matches.slot[at], minlength=classes * matches.limits)
+    found = np.cumsum(found.reshape(classes, matches.limits), axis=1)
+    label = matches.label[at]
+    first = _before(found[:, -1])  # of each class among the true positives
+    starts = np.searchsorted(matches.label[hits], np.arange(classes))
+    earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
+    tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]
+    fp = area.so_far[at] - (matched[true] - earlier[label])
+    return found, precision_for(tp, tp + fp, interpolation)
+
+
+def _before(count: Rows) -> NDArray[np.int32]:
+    return (np.cumsum(count) - count).astype(np.int32)
+
+
+def needed(points: Values, positives: Counts) -> Rows:
+    """How many of each class's objects must be found to reach each recall.
+
+    Parameters
+    ----------
+    points : (R,) array
+        Recalls in [0, 1].
+    positives : (K,) int array
+        Objects to find; 0 is taken for 1.
+
+    Returns
+    -------
+    (K, R) int array
+        The smallest k of at least 1 with `k / positives >= point`, compared as floats are, to the
+        last bit.
+
+    Examples
+    --------
+    >>> needed(np.array([0.0, 0.5, 1.0]), np.array([1, 3]))
+    array([[1, 1, 1],
+           [1, 2, 3]])
+    """
+    objects = np.maximum(positives, 1)[:, None].astype(np.float64)
+    count = np.ceil(points * objects)  # off by one where the product was rounded
+    count = np.where((count - 1) / objects >= points, count - 1, count)
+    count = np.where(count / objects < points, count + 1, count)
+    return np.maximum(count, 1).astype(np.intp)
+
+
+def sample(heights: Values, found: Rows, to_find: Rows) -> Values:
+    """The envelope of precision where enough objects are found.
+
+    Parameters
+    ----------
+    heights : (N,) array
+        Precision at every true positive, class by class.
+    found : (K,) int array
+        True positives of each class; N together.
+    to_find : (K, R) int array
+        See `needed`; rising in each row.
+
+    Returns
+    -------
+    (K, R) array
+        The highest precision from there on; 0 where so many are never found.
+
+    Examples
+    --------
+    >>> sample(np.array([1.0, 0.5, 0.6]), np.array([0, 3]), np.array([[1, 2], [2, 4]]))
+    array([[0. , 0. ],
+           [0.6, 0. ]])
+    """
+    if not len(heights):
+        return np.zeros(to_find.shape)
+    first = np.cumsum(found) - found
+    reached = to_find <= found[:, None]
+    at = first[:, None] + np.minimum(to_find - 1, found[:, None])
+    # The highest precision between one of these points and the next, then from the right.
+    highest = np.maximum.reduceat(np.append(heights, 0.0), at.ravel()).reshape(at.shape)
+    highest[~reached] = 0.0
+    envelope: Values = np.maximum.accumulate(highest[:, ::-1], axis=1)[:, ::-1]
+    return envelope
+
+
+def exact_area(heights: Values, found: Rows, positives: Counts) -> Values:
+    """Area under the envelope: each object found is a step of 1 / positives in recall.
+
+    Parameters
+    ----------
+    heights : (N,) array
+        Precision at every true positive, class by class.
+    found, positives : (K,) int arrays
+        True positives and objects to find.
+
+    Returns
+    -------
+    (K,) array
+        In [0, 1]; 0 where there is nothing to find.
+    """
+    area = np.zeros(len(found))
+    parts = np.split(heights, np.cumsum(found))[:-1]
+    for k, (part, objects) in enumerate(zip(parts, positives, strict=True)):
+        area[k] = np.maximum.accumulate(part[::-1]).sum() / max(objects, 1)
+    return area

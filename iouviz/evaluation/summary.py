@@ -1,0 +1,73 @@
+"""The numbers that one wants first, each with how it was made; and where to look at a detector."""
+
+from math import ceil, floor, isfinite
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.sweep.sweep import Sweep
+
+_AP = "10 IoU thresholds, .50 to .95"
+_AREA = {"s": "small objects, up to 32²", "m": "medium objects, 32² to 96²", "l": "large, from 96²"}
+# How the twelve numbers of COCO are made.
+HOW = {
+    "AP": f"mean over {_AP}; up to 100 detections an image",
+    "AP50": "at IoU .50",
+    "AP75": "at IoU .75",
+    **{f"AP{k}": f"{text} px" for k, text in _AREA.items()},
+    "AR1": f"mean recall over {_AP}; 1 detection an image",
+    "AR10": "up to 10 detections an image",
+    "AR100": "up to 100 detections an image",
+    **{f"AR{k}": f"{text} px" for k, text in _AREA.items()},
+}
+
+
+def headline(evaluation: Evaluation, pooled: Tally) -> list[tuple[str, float, str]]:
+    """AP by COCO, and precision, recall and F1 at a setting: name, value, how it was made.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        By COCO's rules.
+    pooled : Tally
+        Counts over all classes at the setting, () each.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from iouviz.data.sample import sample
+    >>> from iouviz.evaluation.evaluate import evaluate
+    >>> counts = Tally(*np.array([6, 2, 4]))
+    >>> headline(evaluate(sample()), counts)[4:]  # doctest: +NORMALIZE_WHITESPACE
+    [('Recall', 0.6, 'TP / (TP + FN) = 6 / 10'),
+     ('F1', 0.6666666666666666, '2 TP / (2 TP + FP + FN) = 12 / 18')]
+    """
+    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
+    entries = [(name, evaluation.summary[name], HOW[name]) for name in ("AP", "AP50", "AP75")]
+    return [
+        *entries,
+        ("Precision", float(pooled.precision), f"TP / (TP + FP) = {tp:,} / {tp + fp:,}"),
+        ("Recall", float(pooled.recall), f"TP / (TP + FN) = {tp:,} / {tp + fn:,}"),
+        (
+            "F1",
+            float(pooled.f_beta()),
+            f"2 TP / (2 TP + FP + FN) = {2 * tp:,} / {2 * tp + fp + fn:,}",
+        ),
+    ]
+
+
+def usual_confidence(sweep: Sweep) -> float:
+    """The confidence that gives the best F1 at IoU 0.5: where a detector would be used.
+
+    It is the score of a true positive. Where no confidence is best, the lowest of `score_span`.
+    """
+    best = float(sweep.best("f_beta").confidence)
+    return best if isfinite(best) else score_span(sweep.ready.dataset)[0]
+
+
+def score_span(dataset: Dataset) -> tuple[float, float]:
+    """The confidences worth choosing from: [0, 1], or as far as the scores reach beyond it."""
+    score = dataset.predictions.score
+    if not len(score):
+        return 0.0, 1.0
+    return min(0.0, float(floor(score.min()))), max(1.0, float(ceil(score.max())))

@@ -1,0 +1,309 @@
+"""All answers at every stop of two sliders, IoU threshold and confidence, laid out in tables.
+
+A browser that holds the tables looks the answers up and computes nothing. They are not new
+answers: each equals what `Sweep.at` and `Sweep.confusion` say there (tested). What makes them
+cheap is the sweep's law: whether a prediction is right does not depend on the confidence, so a
+prediction adds to all stops up to its score, and one sum from the top settles a whole row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.evaluation.matching.one_threshold import match_once
+from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.curves import share
+from iouviz.evaluation.sweep.ready import Ready
+from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.evaluation.sweep.view import View
+
+Counts = NDArray[np.int64]
+
+STEPS = 100  # of a confidence slider
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stops:
+    """Answers at T IoU thresholds and C confidences, for n chosen classes.
+
+    Attributes
+    ----------
+    iou_thresholds : (T,) array
+        Rising.
+    confidences : (C,) array
+        Rising.
+    labels : (n,) int array
+        Positions of the chosen classes in `Dataset.classes`.
+    per_class : Tally
+        (T, C, n) each.
+    average_precision : (T, n) array
+        Of all predictions, whatever the confidence; nan without objects.
+    matrix : (T, C, m + 1, m + 1) int array
+        The confusion matrix, classes gathered in the m groups of `group`.
+    group : (n,) int array
+        In which row of the matrix each class stands.
+    """
+
+    iou_thresholds: Values
+    confidences: Values
+    labels: Rows
+    per_class: Tally
+    average_precision: Values
+    matrix: Counts
+    group: Rows
+
+    @property
+    def pooled(self) -> Tally:
+        """The sum over the chosen classes, (T, C) each."""
+        each = self.per_class
+        return Tally(each.tp.sum(axis=-1), each.fp.sum(axis=-1), each.fn.sum(axis=-1))
+
+    @property
+    def mean_average_precision(self) -> Values:
+        """Mean over the chosen classes with ground truth, (T,); nan where there is none."""
+        return mean_of_classes(self.average_precision)
+
+
+def mean_of_classes(average_precision: Values) -> Values:
+    """Mean over the classes with ground truth, (T, n) -> (T,); nan where there is none."""
+    defined = ~np.isnan(average_precision)
+    total = np.where(defined, average_precision, 0.0).sum(axis=1)
+    return share(total, defined.sum(axis=1))
+
+
+def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:
+    """Where a confidence slider stops: hundredths of [0, 1], or of the range that scores have.
+
+    Parameters
+    ----------
+    score : (D,) array
+        Of all predictions.
+    also : sequence of float
+        Exact values that are stops too, such as the best confidence; nan and inf are none.
+
+    Returns
+    -------
+    (C,) array
+        Rising, each once.
+
+    Examples
+    --------
+    >>> confidence_stops(np.array([0.2, 0.9]))[[0, 37, 100]]
+    array([0.  , 0.37, 1.  ])
+    >>> confidence_stops(np.array([-4.0, 16.0]))[[0, 1, 100]]
+    array([-4. , -3.8, 16. ])
+    >>> confidence_stops(np.array([0.2, 0.9]), also=[0.3816])[37:40]
+    array([0.37  , 0.38  , 0.3816])
+    """
+    low, high = float(score.min(initial=0)), float(score.max(initial=1))
+    stops = np.arange(STEPS + 1) / STEPS
+    if low < 0 or high > 1:
+        stops = low + (high - low) * stops
+    exact = np.asarray(also, np.float64)
+    return np.union1d(stops, exact[np.isfinite(exact)])
+
+
+def best_at_each(
+    sweep: Sweep,
+    *,
+    iou_thresholds: Values,
+    classes: Sequence[int] | None = None,
+    beta: float = 1.0,
+) -> Values:
+    """The exact confidence with the highest F-score at each IoU threshold, (T,); nan: none is."""
+    return np.array(
+        [
+            float(sweep.best("f_beta", beta=beta, iou_threshold=each, classes=classes).confidence)
+            for each in iou_thresholds.tolist()
+        ]
+    )
+
+
+def last_stop(score: Values, confidences: Values) -> Rows:
+    """The highest stop at which each score is still let in, (...); -1 where it is at none.
+
+    >>> last_stop(np.array([0.5, 0.04, 0.49]), np.array([0.1, 0.3, 0.5]))
+    array([ 2, -1,  1])
+    """
+    return np.searchsorted(confidences, score, side="right") - 1
+
+
+def largest_groups(weight: NDArray[np.integer], most: int) -> Rows:
+    """A row of its own for each of the heaviest classes, and the last for all others, (n,).
+
+    Up to `most` rows in all; where there are no more classes than that, each has its own. Rows
+    keep the order of the classes.
+
+    >>> largest_groups(np.array([5, 1, 9, 2]), 3)
+    array([0, 2, 1, 2])
+    """
+    n = len(weight)
+    if n <= most:
+        return np.arange(n)
+    own = np.zeros(n, np.bool_)
+    own[np.argsort(-weight, kind="stable")[: most - 1]] = True
+    return np.where(own, np.cumsum(own) - 1, most - 1)
+
+
+def all_stops(
+    sweep: Sweep,
+    *,
+    iou_thresholds: Sequence[float],
+    confidences: Values,
+    classes: Sequence[int] | None = None,
+    group: Rows | None = None,
+) -> Stops:
+    """Answer every question that two sliders can put.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    iou_thresholds : T floats
+        Each in [`sweep.iou_floor`, 1].
+    confidences : (C,) array
+        Rising.
+    classes : sequence of int or None
+        As in `sweep.Choice`.
+    group : (n,) int array or None
+        Which classes share a row of the confusion matrix, from 0 up; None: none do.
+
+    Returns
+    -------
+    Stops
+    """
+    ready = sweep.ready
+    labels = np.arange(len(ready.dataset.classes)) if classes is None else np.asarray(classes)
+    labels = labels.astype(np.intp)
+    groups = np.arange(len(labels)) if group is None else group
+    last = last_stop(ready.line.score, confidences)
+    tallies, areas, matrices = [], [], []
+    for threshold in iou_thresholds:
+        view = sweep.view(iou_threshold=threshold)
+        counts = _per_class(ready, view, last, len(confidences), labels)
+        tallies.append(counts)
+        areas.append(sweep.at(iou_threshold=threshold, classes=classes).average_precision)
+        confused = confused_at_stops(ready, view, last, len(confidences), labels)
+        matrices.append(_matrix(counts, *confused, groups))
+    return Stops(
+        iou_thresholds=np.asarray(iou_thresholds, np.float64),
+        confidences=confidences,
+        labels=labels,
+        per_class=Tally(
+            *(np.stack([getattr(t, name) for t in tallies]) for name in ("tp", "fp", "fn"))
+        ),
+        average_precision=np.stack(areas),
+        matrix=np.stack(matrices),
+        group=groups,
+    )
+
+
+def counts_at_stops(
+    sweep: Sweep, *, iou_threshold: float, confidences: Values, classes: Sequence[int] | None = None
+) -> Tally:
+    """Counts of each chosen class at each confidence, (C, n) each; the rest as in `all_stops`."""
+    many = len(sweep.ready.dataset.classes)
+    labels = np.arange(many) if classes is None else np.asarray(classes, np.intp)
+    last = last_stop(sweep.ready.line.score, confidences)
+    view = sweep.view(iou_threshold=iou_threshold)
+    return _per_class(sweep.ready, view, last, len(confidences), labels)
+
+
+def found_until(sweep: Sweep, iou_threshold: float, confidences: Values) -> Rows:
+    """The last stop at which each object is found, (G,); -1 where it is at none."""
+    view = sweep.view(iou_threshold=iou_threshold)
+    found = np.full(len(sweep.ready.dataset.ground_truth), -1)
+    _raise(found, view, last_stop(sweep.ready.line.score[view.hits], confidences))
+    return found
+
+
+def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
+    """How many of each kind are let in at each stop, (C, n), from the last stop of each.
+
+    >>> from_the_top(np.array([1, 0, 1, -1]), np.array([0, 0, 1, 0]), (2, 2))
+    array([[2, 1],
+           [1, 1]])
+    """
+    some = stop >= 0
+    flat = np.bincount(stop[some] * shape[1] + kind[some], minlength=shape[0] * shape[1])
+    counts: Counts = flat.reshape(shape)[::-1].cumsum(axis=0)[::-1]
+    return counts
+
+
+def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) -> Tally:
+    """Counts at each of many confidences, (C, n) each; `last` is the last stop by position."""
+    shape = many, len(ready.dataset.classes)
+    label = np.repeat(np.arange(shape[1]), np.diff(ready.line.starts))
+    counted = from_the_top(last[view.heard], label[view.heard], shape)
+    tp = from_the_top(last[view.hits], view.label, shape)
+    return Tally(
+        tp[:, labels], (counted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
+    )
+
+
+def confused_at_stops(
+    ready: Ready, view: View, last: Rows, many: int, labels: Rows
+) -> tuple[Rows, Rows, Rows]:
+    """Which classes are taken for which, at each confidence: stop, true and said class, (c,) each.
+
+    The rule of `metrics.confusion`, for all stops in one matching: at each stop its own copy of the
+    false positives that are let in and of the objects that are missed there.
+    """
+    column = np.full(len(ready.dataset.classes), -1)
+    column[labels] = np.arange(len(labels))
+    truth, other = ready.dataset.ground_truth, ready.other
+    said = column[ready.dataset.predictions.label[ready.line.rows]]  # (D,) by position
+    pairs = view.strays
+    asked: Flags = view.asked & (column[truth.label] >= 0)
+    pairs = pairs[asked[other.object[pairs]] & (said[other.position[pairs]] >= 0)]
+    found = np.full(len(truth), -1)
+    _raise(found, view, last[view.hits])
+    first = found[other.object[pairs]] + 1
+    count = last[other.position[pairs]] + 1 - first
+    pairs, first, count = (each[count > 0] for each in (pairs, first, count))
+    copy = np.repeat(np.arange(len(pairs)), count)
+    stop = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+    # Stop by stop, in each as the pairs come; of short integers the sort is a radix sort.
+    order = np.argsort(stop.astype(np.int16), kind="stable")
+    copy, stop = copy[order], stop[order]
+    askers = int(other.asker[pairs].max(initial=0)) + 1
+    things, thing = np.unique(other.object[pairs], return_inverse=True)
+    never = np.zeros(len(things) * many, np.bool_)
+    chosen = match_once(
+        stop * askers + other.asker[pairs][copy], stop * len(things) + thing[copy], never
+    )
+    pairs = pairs[copy[chosen]]
+    return (
+        stop[chosen],
+        column[truth.label[other.object[pairs]]],
+        said[other.position[pairs]],
+    )
+
+
+def _raise(found: Rows, view: View, last: Rows) -> None:
+    """Write down until which stop each object is found, from the last stop of each hit."""
+    # Of several that find one (a crowd) the most confident has the last word.
+    np.maximum.at(found, view.objects, last)
+
+
+def _matrix(counts: Tally, stop: Rows, true: Rows, said: Rows, group: Rows) -> Counts:
+    """The confusion matrix at each confidence, (C, m + 1, m + 1)."""
+    stops, m = len(counts.tp), int(group.max(initial=-1)) + 1
+    flat = (stop * m + group[true]) * m + group[said]
+    confused = np.bincount(flat, minlength=stops * m * m).reshape(stops, m, m)
+    tp, fp, fn = (_gathered(each, group, m) for each in (counts.tp, counts.fp, counts.fn))
+    matrix = np.zeros((stops, m + 1, m + 1), np.int64)
+    matrix[:, :m, :m] = confused
+    matrix[:, m, :m] = fp - confused.sum(axis=1)
+    matrix[:, :m, m] = fn - confused.sum(axis=2)
+    matrix[:, np.arange(m), np.arange(m)] += tp
+    return matrix
+
+
+def _gathered(values: Counts, group: Rows, m: int) -> Counts:
+    """Sums over the classes of each group, (C, n) -> (C, m)."""
+    sums = np.zeros((m, len(values)), np.int64)
+    np.add.at(sums, group, values.T)
+    return sums.T

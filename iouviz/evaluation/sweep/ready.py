@@ -1,0 +1,195 @@
+"""What a sweep lays ready once: the predictions in the orders it needs, and the pairs that overlap.
+
+"Position" always means a place in the ranking: class by class, in each from the most confident
+prediction down.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.matching.candidates import Candidates, candidates
+from iouviz.evaluation.matching.order import (
+    Flags,
+    Ranking,
+    Rows,
+    Values,
+    by_group,
+    count_up,
+    groups,
+    ranking,
+    run_lengths,
+)
+from iouviz.evaluation.matching.pair_iou import PairIou
+from iouviz.evaluation.matching.rules import counting, outside
+from iouviz.evaluation.protocols import Protocol
+
+Short = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The D predictions of K classes, by position.
+
+    Attributes
+    ----------
+    rows : (D,) int32 array
+        Rows of `Dataset.predictions`.
+    score : (D,) array
+    place : (D,) int32 array
+        How many predictions of the same image and class are more confident.
+    image : (D,) int32 array
+    counted : (D,) bool array
+        Whether a prediction that finds nothing is a false positive: its own area is in the range.
+    starts : (K + 1,) int array
+        Class k stands at starts[k]:starts[k + 1].
+    by_score : (D,) int32 array
+        Positions by falling score over all classes.
+    score_end : (D,) int32 array
+        Where in `by_score` the last prediction with the same score stands.
+    fall : (D,) array
+        -score in the order of `by_score`.
+    """
+
+    rows: Short
+    score: Values
+    place: Short
+    image: Short
+    counted: Flags
+    starts: Rows
+    by_score: Short
+    score_end: Short
+    fall: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """P pairs of a prediction and an object, as `once.match_once` wants them.
+
+    Attributes
+    ----------
+    asker : (P,) int32 array
+        Rising; the predictions of one image (and class) in the order in which they are judged.
+    object : (P,) int32 array
+        Rows of `Dataset.ground_truth`; of each asker, the one it likes best comes first.
+    position : (P,) int32 array
+        Of the prediction.
+    iou : (P,) array
+    """
+
+    asker: Short
+    object: Short
+    position: Short
+    iou: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A data set of D predictions and G objects, laid ready.
+
+    Attributes
+    ----------
+    dataset : Dataset
+    protocol : Protocol
+    counts : (G,) bool array
+        Which objects are asked for.
+    line : Line
+    own : Near
+        Pairs within a class.
+    other : Near
+        Pairs across classes, with objects that count alone.
+    """
+
+    dataset: Dataset
+    protocol: Protocol
+    counts: Flags
+    line: Line
+    own: Near
+    other: Near
+
+
+def lay_ready(
+    dataset: Dataset, protocol: Protocol, *, iou_floor: float, iou: PairIou | None
+) -> Ready:
+    """Put the predictions in order and find all pairs whose IoU is at least `iou_floor`."""
+    near = candidates(
+        dataset,
+        iou_floor=iou_floor,
+        same_class=False,
+        matching=protocol.matching,
+        inclusive_pixels=protocol.inclusive_pixels,
+        iou=iou,
+    )
+    ranked = ranking(dataset, matching=protocol.matching)
+    group, _, _ = groups(dataset)
+    judged, judged_group = by_group(group, ranked.position)  # positions
+    number = np.empty(len(judged), np.int32)
+    number[judged] = np.arange(len(judged))
+    place = np.empty(len(judged), np.int32)
+    place[judged] = count_up(run_lengths(judged_group))
+    truth = dataset.ground_truth
+    counts = counting(truth, np.arange(len(truth)), protocol.areas[0])
+    same = dataset.predictions.label[near.prediction] == truth.label[near.ground_truth]
+    own = _own(near.take(np.flatnonzero(same)), number, counts, ranked, protocol)
+    other = near.take(np.flatnonzero(~same & counts[near.ground_truth]))
+    turn = np.cumsum(np.diff(other.prediction, prepend=-1) != 0) - 1
+    line = _line(dataset, ranked, near.ranking, place, protocol)
+    return Ready(dataset, protocol, counts, line, own, _near(other, turn, ranked))
+
+
+def _own(
+    pairs: Candidates, number: Short, counts: Flags, ranked: Ranking, protocol: Protocol
+) -> Near:
+    """Pairs of a class, in order of preference."""
+    asker = number[ranked.position[pairs.prediction]]
+    if (
+        protocol.matching == "voc"
+    ):  # the earlier of equal IoUs is asked for, whether it counts or not
+        order = np.lexsort((pairs.ground_truth, -pairs.iou, asker))
+    else:  # the pairs stand by falling IoU, and what counts goes before what does not
+        order = np.lexsort((~counts[pairs.ground_truth], asker))
+    return _near(pairs.take(order), asker[order], ranked)
+
+
+def _near(pairs: Candidates, asker: NDArray[np.integer], ranked: Ranking) -> Near:
+    return Near(
+        asker=asker.astype(np.int32),
+        object=pairs.ground_truth.astype(np.int32),
+        position=ranked.position[pairs.prediction].astype(np.int32),
+        iou=pairs.iou,
+    )
+
+
+def _line(
+    dataset: Dataset, ranked: Ranking, overall: Ranking, place: Short, protocol: Protocol
+) -> Line:
+    predictions, order = dataset.predictions, ranked.order
+    score = predictions.score[order]
+    by_score = ranked.position[overall.order].astype(np.int32)
+    score_end = np.empty(len(order), np.int32)
+    score_end[by_score] = _run_ends(score[by_score])
+    return Line(
+        rows=order.astype(np.int32),
+        score=score,
+        place=place,
+        image=predictions.image[order],
+        counted=~outside(predictions.area[order], protocol.areas[0]),
+        starts=ranked.starts,
+        by_score=by_score,
+        score_end=score_end,
+        fall=-score[by_score],
+    )
+
+
+def _run_ends(values: NDArray[np.integer] | Values) -> Short:
+    """Where the run of equal neighbours ends that each value stands in, (n,).
+
+    >>> _run_ends(np.array([7, 7, 3]))
+    array([1, 1, 2], dtype=int32)
+    """
+    last = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=last[:-1])
+    ends = np.flatnonzero(last)
+    return np.repeat(ends, np.diff(ends, prepend=-1)).astype(np.int32)

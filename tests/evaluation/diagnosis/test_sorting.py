@@ -1,0 +1,104 @@
+"""Images and boxes in order: by hand, and that none is lost."""
+
+import numpy as np
+import pytest
+
+from iouviz.data.model import GroundTruth, Predictions
+from iouviz.errors import RequestError
+from iouviz.evaluation.diagnosis.filters import Filter
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.diagnosis.sorting import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
+from iouviz.evaluation.sweep.sweep import prepare
+from tests.evaluation.builders import make_dataset, random_dataset
+
+A, B = [0, 0, 10, 10], [20, 0, 30, 10]
+FAR = [90, 90, 99, 99]
+
+# Image 0: found with IoU .8 and a false positive of score .3. Image 1: found with IoU 1, one
+# missed. Image 2: two false positives, .9 and .1. Image 3 is empty.
+FOUND = record(
+    prepare(
+        make_dataset(
+            GroundTruth.of([0, 1, 1], [0, 0, 0], [A, A, B]),
+            Predictions.of(
+                [0, 0, 1, 2, 2], [0] * 5, [[0, 0, 8, 10], FAR, A, A, FAR], [0.7, 0.3, 0.5, 0.9, 0.1]
+            ),
+            images=4,
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "images"),
+    [
+        ("worst F1", [2, 0, 1]),  # 0, 2/3, 2/3: between equals the earlier
+        ("most false positives", [2, 0, 1]),
+        ("most false negatives", [1, 0, 2]),
+        ("lowest IoU among matches", [0, 1, 2]),
+        ("highest-scoring false positive", [2, 0, 1]),
+        ("most of these", [0, 1, 2]),
+        ("as in the file", [0, 1, 2]),
+    ],
+)
+def test_images_in_order(by, images):
+    shelf = shelve(FOUND, Filter().rows(FOUND), by)
+    assert shelf.images.tolist() == images
+    assert len(shelve(FOUND, Filter().rows(FOUND), by, empty=True)) == 4
+
+
+def test_each_image_has_its_rows_and_its_counts():
+    shelf = shelve(FOUND, Filter(verdict=("FP",)).rows(FOUND))
+    assert shelf.images.tolist() == [2, 0]  # image 1 has no false positive
+    assert [shelf.rows_of(at).tolist() for at in range(2)] == [[3, 4], [1]]
+    counts = [shelf.counts.tp, shelf.counts.fp, shelf.counts.fn]
+    assert [each.tolist() for each in counts] == [[0, 1], [2, 1], [0, 0]]
+
+
+def test_counts_may_be_those_of_some_classes():
+    scope = FOUND.score > 0.2
+    shelf = shelve(FOUND, Filter().rows(FOUND), "most false positives", scope=scope)
+    assert shelf.images.tolist() == [0, 2, 1]
+
+
+@pytest.mark.parametrize("by", IMAGE_ORDERS)
+def test_no_row_is_lost(by):
+    for seed in range(7400, 7406):
+        found = record(prepare(random_dataset(seed)))
+        rows = Filter(verdict=("FP", "FN")).rows(found)
+        shelf = shelve(found, rows, by)
+        assert sorted(shelf.rows.tolist()) == rows.tolist()
+        for at in range(len(shelf)):
+            assert (found.image[shelf.rows_of(at)] == shelf.images[at]).all()
+
+
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [
+        ("highest score", 3),
+        ("lowest score", 4),
+        ("lowest IoU", 1),
+        ("highest IoU", 2),
+        ("smallest", 1),
+        ("largest", 0),
+        ("as in the file", 0),
+    ],
+)
+def test_boxes_in_order(by, first):
+    rows = np.arange(len(FOUND))
+    ordered = arrange(FOUND, rows, by)
+    assert ordered[0] == first
+    assert sorted(ordered) == rows.tolist()
+
+
+def test_missed_objects_come_last_by_score():
+    assert FOUND.is_object[arrange(FOUND, np.arange(len(FOUND)), "highest score")[-1]]
+    assert FOUND.is_object[arrange(FOUND, np.arange(len(FOUND)), "lowest score")[-1]]
+
+
+def test_unknown_orders_are_refused():
+    with pytest.raises(RequestError, match="no order"):
+        shelve(FOUND, np.arange(1), "best")
+    with pytest.raises(RequestError, match="no order"):
+        arrange(FOUND, np.arange(1), "best")
+    assert len(RECORD_ORDERS) == 7
