@@ -27,7 +27,8 @@ from iouviz.evaluation.sweep.sweep import prepare
 
 ROOT = Path(__file__).parents[1]
 TURNS = 3
-PAGES = ("thresholds", "precision_recall", "across_iou")  # that look up what was prepared
+# That look up what was prepared.
+PAGES = ("thresholds", "precision_recall", "across_iou", "dataset")
 LESSON = "average_precision"
 
 # One stop a frame, there and back; how many complete drawings that made.
@@ -112,7 +113,7 @@ def main() -> None:
 
 
 def wait(page: Page) -> None:
-    page.locator(".iv-live .js-plotly-plot .js-line").first.wait_for(
+    page.locator(".iv-live :is(.js-plotly-plot .js-line, .list tbody tr)").first.wait_for(
         state="attached", timeout=180_000
     )
     page.wait_for_timeout(2000)

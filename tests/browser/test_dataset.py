@@ -85,7 +85,8 @@ def test_a_confusion_leads_to_its_boxes_at_the_stop_that_the_hand_has_left(serve
         page.keyboard.press("ArrowLeft")
     left = slider.get_attribute("data-value")
     pair = page.locator(".largest button:visible").first
-    words, count = re.fullmatch(r"(.+): ([\d,]+)", pair.get_attribute("aria-label")).groups()
+    words = pair.locator("span").inner_text().replace(" → ", " predicted as ")
+    count = pair.locator("b").inner_text()
     pair.click()
     page.wait_for_url("**/gallery?**")
     expect(page.get_by_text(re.compile(f"^{count} outcomes?: "))).to_be_visible()
@@ -103,6 +104,11 @@ def test_the_background_stays_in_sight(serve, open_page):
     edge = frame.bounding_box()
     last = page.locator(".confusion tbody tr").first.locator("td.background").bounding_box()
     assert last["x"] + last["width"] <= edge["x"] + edge["width"] + 1
+    head = page.locator(".confusion th.top.background")  # and nothing lies over its name
+    assert head.evaluate(
+        """(e) => { const { x, y, width, height } = e.getBoundingClientRect();
+        return e.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }"""
+    )
 
 
 def test_classes_are_sorted_by_confusion_when_the_hand_rests(serve, open_page):

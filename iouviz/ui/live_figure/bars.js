@@ -52,7 +52,7 @@ export class BarsBlock {
     this.rows.forEach(({ bar, pieces, none }, row) => {
       pieces.forEach(({ part, door, text }, i) => {
         const count = counts[row * wide + i];
-        door.say(count, `${bar.name}: ${counted(count, part)}`);
+        door.say(count, () => `${bar.name}: ${counted(count, part)}`);
         door.node.style.width = `${(100 * count) / most}%`;
         setText(text, `${part.mark} ${whole(count)}`.trim());
         mark(text, part.number, count);

@@ -66,7 +66,7 @@ export class ClassesBlock {
     head.scope = "row";
     const door = new Door(head, "", block, [k, -1], this.context.click);
     setText(door.node, name);
-    door.say(1, `all boxes of ${name}`);
+    door.say(1, () => `all boxes of ${name}`);
     const cells = columns.map((column, at) => {
       const cell = make("td", node, column.kind);
       const leads = column.kind === "count";
@@ -104,7 +104,7 @@ export class ClassesBlock {
     setText(door.node, text);
     if (share) door.node.title = Number.isNaN(value) ? column.undefined.replace("{name}", name) : "";
     else {
-      door.say(1, `${name}: ${text} ${column.name}`);
+      door.say(1, () => `${name}: ${text} ${column.name}`);
       if (door.node.disabled !== !value) door.node.disabled = !value;
     }
   }

@@ -151,7 +151,7 @@ export class ConfusionBlock {
     cell.count = count;
     cell.door ??= new Door(cell.node, "cell", cell.name, this.place(k, cell.said), this.context.click);
     setText(cell.door.node, whole(count));
-    cell.door.say(count, `${this.words(k, cell.said)}: ${whole(count)}`);
+    cell.door.say(count, () => `${this.words(k, cell.said)}: ${whole(count)}`);
   }
 
   // As the page counts classes: -1 is the background.
@@ -213,7 +213,7 @@ export class ConfusionBlock {
       row.pair = [k, said];
       setText(row.text, `${this.spec.names[k]} → ${this.spec.names[said]}`);
       setText(row.count, whole(count));
-      row.door.say(count, `${this.words(k, said)}: ${whole(count)}`);
+      row.door.say(count, () => `${this.words(k, said)}: ${whole(count)}`);
     });
   }
 }

@@ -48,7 +48,7 @@ export class GridBlock {
       node.style.setProperty("--shade", `${shade}%`);
       node.classList.toggle("strong", shade > 60);
       setText(door.node, whole(counts[i]));
-      door.say(counts[i], `${across} across, ${down} down: ${counted(counts[i], part)}, ${share} ${of}`);
+      door.say(counts[i], () => `${across} across, ${down} down: ${counted(counts[i], part)}, ${share} ${of}`);
     });
   }
 }

@@ -60,9 +60,9 @@ export class HistogramBlock {
     this.line.style.left = `${100 * tables.look(cut, at)[0]}%`;
     this.bins.forEach((sides, bin) => sides.forEach(({ rest, door }, i) => {
       const [count, whole] = [counts[2 * bin + i], totals[2 * bin + i]];
-      door.say(count, `confidence ${bins[bin]}: ${counted(count, parts[i])}`);
+      door.say(count, () => `confidence ${bins[bin]}: ${counted(count, parts[i])}`);
       door.node.style.height = `${(100 * Math.sqrt(count)) / most[i]}%`;
-      rest.say(whole - count, `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`);
+      rest.say(whole - count, () => `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`);
       rest.node.style.height = `${(100 * Math.sqrt(whole)) / most[i]}%`;
     }));
   }

@@ -3,6 +3,9 @@
 import { make, setText } from "./words.js";
 
 export const DASH = "–";
+const REST_OF_WORDS = 160; // ms without a move
+const unsaid = new Set();
+let resting = 0;
 
 export function whole(count) {
   return count.toLocaleString("en");
@@ -33,14 +36,24 @@ export class Door {
     this.node.addEventListener("click", () => click({ door: block, at }));
   }
 
-  // Nothing leads nowhere.
+  // Nothing leads nowhere. `words` (a function) are wanted when the hand rests, not in each frame.
   say(count, words) {
-    if (this.node.hidden !== !count) this.node.hidden = !count;
-    if (this.words === words) return;
+    if (this.hidden !== !count) this.node.hidden = this.hidden = !count;
     this.words = words;
-    this.node.title = words;
-    this.node.setAttribute("aria-label", words);
+    unsaid.add(this);
+    clearTimeout(resting);
+    resting = setTimeout(sayAll, REST_OF_WORDS);
   }
+}
+
+function sayAll() {
+  for (const { node, words } of unsaid) {
+    const text = words();
+    if (node.title === text) continue;
+    node.title = text;
+    node.setAttribute("aria-label", text);
+  }
+  unsaid.clear();
 }
 
 export function counted(count, { one, many }) {
