@@ -37,7 +37,7 @@ def take(start):
     st.session_state["ap.notice"] = f"**{start.name}.** {start.notice}"
     st.session_state["ap.start"] = start.name
     put(SLIDER, iou=float(start.iou))
-    open_bench(KEY, start.things).put(start.things, step=len(start.things))
+    open_bench(KEY, start.boxes).put(start.boxes, step=len(start.boxes))
 
 
 def take_preset():
@@ -69,7 +69,7 @@ def explorer():
         with right:
             threshold = choose_threshold()
         st.markdown(st.session_state["ap.notice"])
-        bench = open_bench(KEY, WORKED.things)
+        bench = open_bench(KEY, WORKED.boxes)
         if bench.settled:
             permalink.keep({"start": st.session_state["ap.start"], "iou": round(threshold, 2)})
         trial = tried(bench, iou_threshold=threshold)

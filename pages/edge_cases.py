@@ -6,7 +6,7 @@ import streamlit as st
 
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.lessons import lesson
-from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
+from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
 from iouviz.ui import page, permalink, show
 from iouviz.ui.guess import guess
 
@@ -67,7 +67,7 @@ def bytes_at_work(case):
 
 with page.page("edge_cases"):
     st.markdown(TEXT[""])
-    shown = guess(ASKED)
+    shown = guess(QUESTION)
     st.session_state.setdefault("edge.case", permalink.one_of("case", NAMES, NAMES[0]))
     name = st.selectbox("Pair", NAMES, key="edge.case", disabled=not shown)
     permalink.keep({"case": name})

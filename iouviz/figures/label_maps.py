@@ -49,7 +49,7 @@ def label_confusion_figure(scores: LabelScores, names: Sequence[str], mode: Mode
             xgap=1,
             ygap=1,
             texttemplate="%{z:.0%}" if len(kept) <= WRITTEN else None,
-            hovertemplate="%{y}, said %{x}: %{customdata:,.0f} px, %{z:.1%}<extra></extra>",
+            hovertemplate="%{y}, predicted %{x}: %{customdata:,.0f} px, %{z:.1%}<extra></extra>",
         )
     )
     wide, high = len(columns) - 0.5, len(kept) - 0.5

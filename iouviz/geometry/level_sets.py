@@ -17,8 +17,8 @@ from iouviz.geometry.overlap import Values, overlap
 POINTS = 24
 
 
-def acceptance(truth: Sequence[float], size: tuple[float, float], *, iou: float) -> Values:
-    """Outline of the centres at which a box of `size` has at least `iou` with `truth`.
+def acceptance(ground_truth: Sequence[float], size: tuple[float, float], *, iou: float) -> Values:
+    """Outline of the centres at which a box of `size` has at least `iou` with `ground_truth`.
 
     With half the sum of the widths H, the shared width at an offset dx is
     min(w, w', H - abs(dx)), and likewise for heights. The boxes must share
@@ -26,7 +26,7 @@ def acceptance(truth: Sequence[float], size: tuple[float, float], *, iou: float)
 
     Parameters
     ----------
-    truth : (x1, y1, x2, y2)
+    ground_truth : (x1, y1, x2, y2)
         The box that stays, pixels.
     size : (width, height)
         Of the box that moves, pixels.
@@ -36,8 +36,8 @@ def acceptance(truth: Sequence[float], size: tuple[float, float], *, iou: float)
     Returns
     -------
     (K, 2) array
-        Centres in order around `truth`'s own, starting at the right; empty where no place gives
-        that much, a single point repeated where just one does.
+        Centres in order around that of `ground_truth`, starting at the right; empty where no
+        place gives that much, a single point repeated where just one does.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def acceptance(truth: Sequence[float], size: tuple[float, float], *, iou: float)
     """
     if not 0 < iou <= 1:
         raise BoxError(f"an IoU of at least {iou} bounds nothing; wanted a number in (0, 1]")
-    box = as_boxes([truth])
+    box = as_boxes([ground_truth])
     least = np.minimum(_sides(box)[0], size)  # most that can be shared, width and height
     reach = (_sides(box)[0] + size) / 2
     if np.min(size) < 0:

@@ -1,4 +1,4 @@
-"""Questions to guess at before the truth is shown: the words, the choices, and the reason.
+"""Questions to answer before looking: the words, the choices, and the reason.
 
 A question is text and nothing else; `ui.guess` asks it. What its reason claims in numbers is held
 against the core by `tests/lessons/`.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to predict.
+    """One question.
 
     Attributes
     ----------

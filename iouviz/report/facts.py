@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Facts:
         dataset : Dataset
         name : str
         iou_threshold : float
-            In [0.1, 1]; below that no kind of error is defined.
+            In [0.1, 1]; below that no error type is defined.
         confidence : float or None
             None: `usual_confidence`, where F1 at IoU 0.5 is best.
         classes : sequence of int or None
@@ -86,20 +87,18 @@ class Facts:
         """
         sweep = sweep or prepare(dataset)
         evaluation = evaluation or evaluate(dataset)
-        sure = usual_confidence(sweep) if confidence is None else confidence
+        if confidence is None:
+            confidence = usual_confidence(sweep)
         lowest = score_span(dataset)[0]
+        point: dict[str, Any] = {"iou_threshold": iou_threshold, "classes": classes}
         return cls(
             name=name,
             evaluation=evaluation,
-            records=record(sweep, iou_threshold=iou_threshold, confidence=sure, classes=classes),
-            all_records=record(
-                sweep, iou_threshold=iou_threshold, confidence=lowest, classes=classes
-            ),
+            records=record(sweep, confidence=confidence, **point),
+            all_records=record(sweep, confidence=lowest, **point),
             delta=delta_ap(sweep, iou_threshold=iou_threshold),
-            outcome=sweep.at(iou_threshold=iou_threshold, confidence=sure, classes=classes),
-            confusion=sweep.confusion(
-                iou_threshold=iou_threshold, confidence=sure, classes=classes
-            ),
+            outcome=sweep.at(confidence=confidence, **point),
+            confusion=sweep.confusion(confidence=confidence, **point),
             classes=classes,
             health=health_report or health(dataset, evaluation=evaluation),
         )

@@ -21,7 +21,7 @@ ROLES = {"tp": "TP", "fp": "FP", "fn": "FN"}
 # is room.
 SECTIONS: tuple[tuple[tuple[str, str, Callable[[Facts], str]], ...], ...] = (
     (("Outcomes", "Outcomes", parts.outcomes),),
-    (("Kinds of error", "", parts.errors), ("Scores of right and wrong", "Scores", parts.scores)),
+    (("Error types", "", parts.errors), ("Scores of right and wrong", "Scores", parts.scores)),
     (
         ("Precision and recall", "Curves", parts.curves),
         ("About this data", "Health", parts.findings),
@@ -64,14 +64,14 @@ def write_report(facts: Facts, *, worst: int = WORST, made: date | None = None) 
         f"<p>{html.escape(text['Intro'].strip().format(rule=facts.rule))}</p></header>"
         f"{parts.numbers(facts)}{rows}"
         f"<section><h2>Worst images</h2>{worst_images(facts, worst)}</section>"
-        "<footer>Made by iouviz. AP by COCO's rules; kinds of error as in TIDE.</footer>"
+        "<footer>Made by iouviz. AP by COCO's rules; error types as in TIDE.</footer>"
         "</main></body></html>\n"
     )
 
 
 def _section(facts: Facts, title: str, key: str, show: Callable[[Facts], str]) -> str:
-    told = f"<p>{html.escape(' '.join(lesson('report')[key].split()))}</p>" if key else ""
-    return f"<section><h2>{title}</h2>{told}{show(facts)}</section>"
+    intro = f"<p>{html.escape(' '.join(lesson('report')[key].split()))}</p>" if key else ""
+    return f"<section><h2>{title}</h2>{intro}{show(facts)}</section>"
 
 
 def _style() -> str:

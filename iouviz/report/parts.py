@@ -104,13 +104,14 @@ def confusion(facts: Facts) -> str:
     head = "".join(f"<th><span>{html.escape(name)}</span></th>" for name in [*titles, "missed"])
     body = ""
     for true, title in zip(places, [*titles, "nothing there"], strict=True):
-        cells = "".join(_cell(of.matrix, share, true, said) for said in places)
+        cells = "".join(_cell(of.matrix, share, true, predicted) for predicted in places)
         body += f"<tr><th>{html.escape(title)}</th>{cells}</tr>"
     left = len(names) - len(kept)
     note = f"<p>The {len(kept)} most often confused of {len(names)} classes.</p>" if left else ""
     return (
-        f'{note}<div class="wide"><table class="matrix"><thead><tr><th>is \\ said</th>{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+        f'{note}<div class="wide"><table class="matrix">'
+        f"<thead><tr><th>true \\ predicted</th>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
@@ -135,9 +136,9 @@ def scores(facts: Facts) -> str:
     bounds = score_bounds(facts.all_records)
     parts = break_down(facts.all_records, "score", bounds.tolist())
     step = bounds[1] - bounds[0] if len(bounds) > 1 else 0.0
-    sure = facts.records.confidence
+    confidence = facts.records.confidence
     bins = [
-        svg.Bin(wanted.score.text, int(tp), int(fp), bool(wanted.score.high <= sure))
+        svg.Bin(wanted.score.text, int(tp), int(fp), bool(wanted.score.high <= confidence))
         for wanted, tp, fp in zip(parts.filters, parts.counts.tp, parts.counts.fp, strict=True)
     ]
     right, wrong = sum(each.above for each in bins), sum(each.below for each in bins)
@@ -157,20 +158,20 @@ def _finding(finding: Finding) -> str:
     places = [": ".join(filter(None, (each.image, each.place))) for each in finding.examples]
     more = f", and {finding.count - len(places):,} more" if finding.count > len(places) else ""
     where = f"<small>{html.escape('; '.join(places))}{more}</small>" if places else ""
-    told = " ".join((finding.sentence, finding.done, finding.consequence))
+    text = " ".join((finding.sentence, finding.done, finding.consequence))
     return (
         f'<dt data-code="{html.escape(finding.code)}"><b>{finding.severity}</b> '
         f"{html.escape(finding.title)} ({finding.count:,})</dt>"
-        f"<dd>{html.escape(told)}{where}</dd>"
+        f"<dd>{html.escape(text)}{where}</dd>"
     )
 
 
-def _cell(matrix: np.ndarray, share: np.ndarray, true: int, said: int) -> str:
-    count, last = int(matrix[true, said]), len(matrix) - 1
+def _cell(matrix: np.ndarray, share: np.ndarray, true: int, predicted: int) -> str:
+    count, last = int(matrix[true, predicted]), len(matrix) - 1
     if not count:
         return '<td data-count="0"></td>'
-    role = "tp" if true == said else "fn" if said == last else "fp"
-    shade = 8 + 62 * float(share[true, said])
+    role = "tp" if true == predicted else "fn" if predicted == last else "fp"
+    shade = 8 + 62 * float(share[true, predicted])
     return f'<td class="{role}" style="--shade:{shade:.0f}%" data-count="{count}">{count:,}</td>'
 
 

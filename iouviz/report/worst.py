@@ -58,7 +58,7 @@ def _figure(records: Records, shelf: Shelf, at: int) -> str:
 
 
 def _in_order(records: Records, rows: Rows) -> Rows:
-    """The surest false positive first, then the largest missed object."""
+    """The most confident false positive first, then the largest missed object."""
     missed = records.verdict[rows] == FN
     weight = np.where(missed, records.area[rows], np.nan_to_num(records.score[rows]))
     return rows[np.lexsort((-weight, missed))]

@@ -28,7 +28,7 @@ from iouviz.lessons.average_precision.ranked import (
     MOST,
     WIDTH,
     Kind,
-    Things,
+    SceneBoxes,
     added,
     cloned,
     dataset_of,
@@ -60,7 +60,7 @@ _NEW: dict[Kind, str] = {"object": "Add object", "prediction": "Add prediction"}
 class _Kept:
     """What stays in session state, also while the page is left."""
 
-    things: Things
+    things: SceneBoxes
     step: int
     rev: int = 0
     picked: tuple[int, int] | None = None
@@ -73,7 +73,7 @@ class Bench:
     Attributes
     ----------
     key : str
-    things : tuple of Thing
+    things : tuple of SceneBox
     step : int
         How many predictions have been judged, from the surest down.
     selected : int or None
@@ -83,12 +83,14 @@ class Bench:
     """
 
     key: str
-    things: Things
+    things: SceneBoxes
     step: int
     selected: int | None
     settled: bool
 
-    def put(self, things: Things, *, selected: int | None = None, step: int | None = None) -> None:
+    def put(
+        self, things: SceneBoxes, *, selected: int | None = None, step: int | None = None
+    ) -> None:
         """Set another scene from Python. Made for `on_click`.
 
         Without a step, who had stepped to the end stays at the end.
@@ -138,7 +140,7 @@ class Trial:
         return f"**{who[0].upper()}{who[1:]}.** {sentence(self.stories[self.now], self.dataset)}"
 
 
-def open_bench(key: str, start: Things) -> Bench:
+def open_bench(key: str, start: SceneBoxes) -> Bench:
     """The scene under `key`, with the newest edits taken in; `start` at first."""
     kept = st.session_state.get(_name(key))
     if not isinstance(kept, _Kept):
@@ -274,7 +276,12 @@ def _curve_blocks(mode: Mode) -> tuple[Block, ...]:
 
 
 def _button(
-    bench: Bench, words: str, after: Things, selected: int | None = None, *, disabled: bool = False
+    bench: Bench,
+    words: str,
+    after: SceneBoxes,
+    selected: int | None = None,
+    *,
+    disabled: bool = False,
 ) -> None:
     st.button(
         words,
@@ -320,14 +327,14 @@ def _short(story: Story, dataset: Dataset) -> str:
     return _SAID.get(story.reason, story.reason).format(thing=thing, iou=best.iou)
 
 
-def _positions(things: Things) -> tuple[list[int], list[int]]:
+def _positions(things: SceneBoxes) -> tuple[list[int], list[int]]:
     """Where in the scene the rows of the data set stand: objects, predictions."""
     kinds = [thing.kind for thing in things]
     objects = [at for at, kind in enumerate(kinds) if kind == "object"]
     return objects, [at for at, kind in enumerate(kinds) if kind == "prediction"]
 
 
-def _boxes(things: Things) -> list[Box]:
+def _boxes(things: SceneBoxes) -> list[Box]:
     return [
         Box(thing.corners, "ground truth" if thing.kind == "object" else "prediction")
         for thing in things

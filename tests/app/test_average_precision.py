@@ -96,7 +96,7 @@ def test_the_worked_example_on_the_canvas():
 
 def test_stepping_judges_one_after_the_other():
     app = open_page("average_precision")
-    ids = [thing.id for thing in ranking(WORKED.things)]
+    ids = [thing.id for thing in ranking(WORKED.boxes)]
     rank(app, ids, 4, 1)
     items, canvas = parts(app)
     assert [item["verdict"] for item in items["items"]] == ["TP", "TP", "FP", "FP"] + [None] * 6
@@ -135,12 +135,12 @@ def test_a_question_puts_its_scene_and_a_clone_costs_what_it_says():
     assert says(app, "**Yes: it falls.**")
     app.button(key=f"try.{question.name}").click().run()
     assert headline(app, "AP") == 1
-    first = ranking(DUPLICATE.things)[0].id
-    rank(app, [thing.id for thing in ranking(DUPLICATE.things)], 3, 1, picked=[first, 5])
+    first = ranking(DUPLICATE.boxes)[0].id
+    rank(app, [thing.id for thing in ranking(DUPLICATE.boxes)], 3, 1, picked=[first, 5])
     app.button(key="ap.Clone").click().run()
     assert not app.exception
-    at = [thing.id for thing in DUPLICATE.things].index(first)
-    wanted = evaluate(dataset_of(cloned(DUPLICATE.things, at))).summary["AP50"]
+    at = [thing.id for thing in DUPLICATE.boxes].index(first)
+    wanted = evaluate(dataset_of(cloned(DUPLICATE.boxes, at))).summary["AP50"]
     assert headline(app, "AP") == pytest.approx(wanted)
     assert len(parts(app)[0]["items"]) == 4
     app.button(key="ap.Delete").click().run()

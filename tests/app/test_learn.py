@@ -15,7 +15,7 @@ from iouviz.geometry.rotated import rotated_overlap
 from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.lessons.boxes.questions import EXERCISES
 from iouviz.lessons.boxes.variants import variants
-from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
+from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +85,7 @@ def test_a_guess_reveals_its_reason_and_its_boxes():
 def test_edge_cases_wait_for_the_guess_then_show_every_rule():
     app = open_page("edge_cases")
     assert "NumPy as typed" not in html(app)
-    app.button_group(key=f"guess.{ASKED.name}.pills").set_value("nan").run()
+    app.button_group(key=f"guess.{QUESTION.name}.pills").set_value("nan").run()
     for case in EDGE_CASES:
         app.selectbox(key="edge.case").set_value(case.name).run()
         assert not app.exception

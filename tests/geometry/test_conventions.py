@@ -12,7 +12,7 @@ from pycocotools import mask
 
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.geometry.overlap import overlap
-from iouviz.lessons.edge_cases.cases import ASKED, EDGE_CASES
+from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
 
 NAN = math.nan
 BY_NAME = {convention.name: convention for convention in CONVENTIONS}
@@ -119,9 +119,10 @@ def test_what_the_page_asks_is_so():
     bytes_apart, _, large, *_ = EDGE_CASES
     answer = BY_NAME["TorchVision box_iou"]
     assert (
-        f"{answer(*bytes_apart.arrays()).iou:.2f}".replace("-", "−") == ASKED.choices[ASKED.right]
+        f"{answer(*bytes_apart.arrays()).iou:.2f}".replace("-", "−")
+        == QUESTION.choices[QUESTION.right]
     )
-    assert "−2.4806" in ASKED.why
-    assert "1.6289" in ASKED.why
+    assert "−2.4806" in QUESTION.why
+    assert "1.6289" in QUESTION.why
     assert answer(*large.arrays()).iou == pytest.approx(1.6289, abs=5e-5)
     assert bytes_apart.b[0] - bytes_apart.a[2] == 190

@@ -147,15 +147,15 @@ def label_scores(
     array([[1, 0, 0],
            [1, 1, 0]])
     """
-    true, told = _whole(ground_truth, "ground truth"), _whole(prediction, "prediction")
-    if true.shape != told.shape:
+    true, predicted = _whole(ground_truth, "ground truth"), _whole(prediction, "prediction")
+    if true.shape != predicted.shape:
         raise MaskError(
-            f"label maps of {true.shape} and {told.shape} pixels; wanted one size. Was one of "
+            f"label maps of {true.shape} and {predicted.shape} pixels; wanted one size. Was one of "
             "them resized?"
         )
     if classes < 1:
         raise MaskError(f"{classes} classes; wanted at least 1")
-    a, b, count = _pairs(true.ravel(), told.ravel())
+    a, b, count = _pairs(true.ravel(), predicted.ravel())
     kept = np.ones(len(a), np.bool_) if ignore is None else a != ignore
     a, b, count = a[kept], b[kept], count[kept]
     strange = np.unique(a[(a < 0) | (a >= classes)])
@@ -170,7 +170,7 @@ def label_scores(
     return LabelScores(matrix)
 
 
-# What `verdicts` says of a pixel.
+# The answers of `verdicts`.
 NEITHER, RIGHT, INVENTED, MISSED, IGNORED = range(5)
 
 
@@ -202,8 +202,8 @@ def verdicts(
     >>> verdicts([[0, 1, 1, 9]], [[1, 1, 0, 1]], 1, ignore=9)
     array([[2, 1, 3, 4]], dtype=uint8)
     """
-    true, told = np.asarray(ground_truth), np.asarray(prediction)
-    here, there = true == label, told == label
+    true, predicted = np.asarray(ground_truth), np.asarray(prediction)
+    here, there = true == label, predicted == label
     kind = np.select([here & there, there, here], [RIGHT, INVENTED, MISSED], NEITHER)
     if ignore is not None:
         kind[true == ignore] = IGNORED
@@ -219,14 +219,14 @@ def _whole(values: ArrayLike, name: str) -> Labels:
     return array
 
 
-def _pairs(true: Labels, told: Labels) -> tuple[Counts, Counts, Counts]:
+def _pairs(true: Labels, predicted: Labels) -> tuple[Counts, Counts, Counts]:
     """Each pair of values that occurs, and at how many pixels; (n,) each."""
-    if true.dtype == told.dtype == np.uint8:  # few enough to count every possible pair
-        code = (true.astype(np.uint16) << np.uint16(8)) | told
+    if true.dtype == predicted.dtype == np.uint8:  # few enough to count every possible pair
+        code = (true.astype(np.uint16) << np.uint16(8)) | predicted
         table = np.bincount(code, minlength=BYTE * BYTE)
         found = np.flatnonzero(table)
         return found // BYTE, found % BYTE, table[found]
-    pairs = np.stack([true.astype(np.int64), told.astype(np.int64)])
+    pairs = np.stack([true.astype(np.int64), predicted.astype(np.int64)])
     values, count = np.unique(pairs, axis=1, return_counts=True)
     return values[0], values[1], count
 

@@ -54,12 +54,12 @@ def pieces(labels: ArrayLike) -> Counts:
     return result
 
 
-def match_segments(truth: ArrayLike, told: ArrayLike) -> PanopticQuality:
+def match_segments(ground_truth: ArrayLike, prediction: ArrayLike) -> PanopticQuality:
     """Match predicted segments with true ones, and sum up.
 
     Parameters
     ----------
-    truth, told : (...) array_like of int
+    ground_truth, prediction : (...) array_like of int
         Segment of each pixel, below 0 for none; of one shape.
 
     Returns
@@ -78,18 +78,18 @@ def match_segments(truth: ArrayLike, told: ArrayLike) -> PanopticQuality:
     array([[4, 0],
            [9, 7]])
     """
-    shared = _Shared.of(np.asarray(told), np.asarray(truth))
+    shared = _Shared.of(np.asarray(prediction), np.asarray(ground_truth))
     return _quality(shared, shared.one >= 0, shared.two >= 0)
 
 
 def quality_by_label(
-    truth: ArrayLike, told: ArrayLike, *, ignore: int | None = None
+    ground_truth: ArrayLike, prediction: ArrayLike, *, ignore: int | None = None
 ) -> dict[int, PanopticQuality]:
     """Panoptic quality of each label, whose segments are its connected pieces.
 
     Parameters
     ----------
-    truth, told : (height, width) array_like of int
+    ground_truth, prediction : (height, width) array_like of int
         Label maps of one shape.
     ignore : int or None
         Pixels with this value in the ground truth belong to no segment of either map.
@@ -104,17 +104,17 @@ def quality_by_label(
     MaskError
         See `match_segments`; the limit holds for each label.
     """
-    true, said = np.asarray(truth), np.asarray(told)
-    counted = np.ones(true.shape, np.bool_) if ignore is None else true != ignore
-    true_piece, said_piece = pieces(true), pieces(said)
-    true_label, said_label = _label_of(true_piece, true), _label_of(said_piece, said)
-    shared = _Shared.of(np.where(counted, said_piece, -1), np.where(counted, true_piece, -1))
-    known, wanted = shared.one >= 0, shared.two >= 0
-    one = np.where(known, said_label[shared.one], -1)
-    two = np.where(wanted, true_label[shared.two], -1)
-    labels = np.unique(np.concatenate([one[known], two[wanted]]))
+    true, predicted = np.asarray(ground_truth), np.asarray(prediction)
+    kept = np.ones(true.shape, np.bool_) if ignore is None else true != ignore
+    one_piece, two_piece = pieces(predicted), pieces(true)
+    one_label, two_label = _label_of(one_piece, predicted), _label_of(two_piece, true)
+    shared = _Shared.of(np.where(kept, one_piece, -1), np.where(kept, two_piece, -1))
+    in_one, in_two = shared.one >= 0, shared.two >= 0
+    one = np.where(in_one, one_label[shared.one], -1)
+    two = np.where(in_two, two_label[shared.two], -1)
+    labels = np.unique(np.concatenate([one[in_one], two[in_two]]))
     return {
-        int(label): _quality(shared, known & (one == label), wanted & (two == label))
+        int(label): _quality(shared, in_one & (one == label), in_two & (two == label))
         for label in labels
     }
 
@@ -145,7 +145,7 @@ class _Shared:
 
 
 def _runs(a: Counts, b: Counts) -> tuple[Counts, Counts, Counts]:
-    """The pairs of two lines of pixels, neighbours that are alike taken together, and how many."""
+    """The pairs of two lines of pixels, equal neighbours counted together, and how many."""
     new = np.ones(len(a), np.bool_)
     new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
     first = np.flatnonzero(new)

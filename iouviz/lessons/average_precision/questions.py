@@ -1,8 +1,8 @@
-"""Scenes for the Average precision page, and what it asks before it tells."""
+"""Scenes for the Average precision page, and its questions."""
 
 from dataclasses import dataclass
 
-from iouviz.lessons.average_precision.ranked import Things, scene
+from iouviz.lessons.average_precision.ranked import SceneBoxes, scene
 from iouviz.lessons.boxes.presets import Corners
 from iouviz.lessons.questions import Question
 
@@ -15,7 +15,7 @@ class Start:
     ----------
     name : str
         Short, for a button.
-    things : tuple of Thing
+    boxes : tuple of SceneBox
     notice : str
         What to do with it and what to see, Markdown.
     iou : str
@@ -23,7 +23,7 @@ class Start:
     """
 
     name: str
-    things: Things
+    boxes: SceneBoxes
     notice: str
     iou: str = "0.50"
 
@@ -121,13 +121,13 @@ EXERCISES = (
     Exercise(
         Question(
             "ap.duplicate",
-            "Three objects, three good boxes: AP is 1. You copy the surest box; the copy lies well "
-            "on the same object. What does AP do?",
+            "Three objects, three good boxes: AP is 1. You copy the box of the highest confidence; "
+            "the copy lies well on the same object. What does AP do?",
             ("it stays 1", "it falls"),
             1,
-            "An object can be found once. The copy comes second, finds its object taken, and is a "
-            "**false positive**: precision goes 1, ½, ⅔, ¾, and AP to 0.834. That is why detectors "
-            "suppress duplicates before they answer.",
+            "An object can be found once. The copy comes second, finds its object already matched, "
+            "and is a **false positive**: precision goes 1, ½, ⅔, ¾, and AP to 0.834. That is why "
+            "detectors suppress duplicates before they answer.",
         ),
         DUPLICATE,
     ),
@@ -147,13 +147,13 @@ EXERCISES = (
     Exercise(
         Question(
             "ap.zigzag",
-            "More and more predictions are let in, the surest first. Recall never falls. And "
-            "precision?",
+            "More and more predictions are let in, the most confident first. Recall never falls. "
+            "And precision?",
             ("it never rises", "it falls and rises"),
             1,
             "Each right one lifts it, each wrong one lowers it. In the worked example it goes "
             "1, 1, 0.67, 0.5, 0.4, **0.5, 0.57**, 0.5, 0.44, **0.5**: a zigzag. The envelope, the "
-            "best precision at this recall *or a higher one*, smooths it before the area is taken.",
+            "best precision at this recall *or a higher one*, smooths it; then comes the area.",
         ),
         WORKED,
     ),
@@ -186,7 +186,7 @@ EXERCISES = (
         Question(
             "ap.loose",
             "Every object is found, every box overlaps its object by an IoU of 0.62, nothing is "
-            "said twice. AP50 is 1. And AP75?",
+            "found twice. AP50 is 1. And AP75?",
             ("about 0.8", "about 0.6", "0"),
             2,
             "An IoU of 0.62 passes 0.50, 0.55 and 0.60 and no stricter threshold. AP50 stays "

@@ -1,6 +1,6 @@
-"""A scene of objects and ranked detections that a hand can change, and the data set it makes.
+"""A scene of objects and ranked predictions that a hand can change, and the data set it makes.
 
-Metrics are not taken here: `dataset_of` hands the scene to the evaluation.
+Nothing is measured here: `dataset_of` hands the scene to the evaluation.
 """
 
 from collections.abc import Sequence
@@ -13,18 +13,18 @@ from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.lessons.boxes.presets import Corners
 
 Kind = Literal["object", "prediction"]
-Things = tuple["Thing", ...]
+SceneBoxes = tuple["SceneBox", ...]
 
 WIDTH, HEIGHT = 640, 400
 CLASSES = ("apple", "pear")
-MOST: Final = 14  # of each kind; more are a crowd, not a lesson
+MOST: Final = 14  # of each kind; more would hide each other
 STEP = 8.0  # px that a copy stands aside
 LOWEST = 0.005  # a confidence that is shown as more than 0
 NEW = (70.0, 56.0)  # width and height of a new box
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class SceneBox:
     """One box of the scene.
 
     Attributes
@@ -52,7 +52,7 @@ def scene(
     predictions: Sequence[Corners],
     *,
     labels: tuple[Sequence[int], Sequence[int]] | None = None,
-) -> Things:
+) -> SceneBoxes:
     """Objects, then predictions from the most confident down, their scores spread evenly.
 
     Parameters
@@ -62,62 +62,62 @@ def scene(
         All apples by default.
     """
     of_objects, of_predictions = labels or ([0] * len(objects), [0] * len(predictions))
-    things = [
-        Thing(i, "object", label, box)
+    boxes = [
+        SceneBox(i, "object", label, box)
         for i, (box, label) in enumerate(zip(objects, of_objects, strict=True))
     ]
     scores = _spread(len(predictions))
     for box, label, score in zip(predictions, of_predictions, scores, strict=True):
-        things.append(Thing(len(things), "prediction", label, box, score))
-    return tuple(things)
+        boxes.append(SceneBox(len(boxes), "prediction", label, box, score))
+    return tuple(boxes)
 
 
-def ranking(things: Things) -> Things:
+def ranking(boxes: SceneBoxes) -> SceneBoxes:
     """The predictions, from the most confident down."""
-    return tuple(sorted(_predictions(things), key=lambda thing: -thing.score))
+    return tuple(sorted(_predictions(boxes), key=lambda box: -box.score))
 
 
-def dataset_of(things: Things, *, least: float = 0.0) -> Dataset:
+def dataset_of(boxes: SceneBoxes, *, least: float = 0.0) -> Dataset:
     """The scene as a data set of one image.
 
     Its rows are the objects and the predictions of confidence `least` or more, in their order in
     the scene. Where nothing is of the second class there is only one.
     """
-    objects = [thing for thing in things if thing.kind == "object"]
-    predictions = [thing for thing in _predictions(things) if thing.score >= least]
-    classes = CLASSES if any(thing.label for thing in things) else CLASSES[:1]
+    objects = [box for box in boxes if box.kind == "object"]
+    predictions = [box for box in _predictions(boxes) if box.score >= least]
+    classes = CLASSES if any(box.label for box in boxes) else CLASSES[:1]
     return Dataset(
         images=Images(("canvas",), np.array([[WIDTH, HEIGHT]], np.float64), (1,), (None,)),
         classes=classes,
         class_ids=tuple(range(1, len(classes) + 1)),
         ground_truth=GroundTruth.of(
             [0] * len(objects),
-            [thing.label for thing in objects],
+            [box.label for box in objects],
             _corners(objects),
         ),
         predictions=Predictions.of(
             [0] * len(predictions),
-            [thing.label for thing in predictions],
+            [box.label for box in predictions],
             _corners(predictions),
-            [thing.score for thing in predictions],
+            [box.score for box in predictions],
         ),
     )
 
 
-def reordered(things: Things, order: Sequence[int]) -> Things:
-    """The scene with its predictions ranked anew; `order` has their ids, the surest first.
+def reordered(boxes: SceneBoxes, order: Sequence[int]) -> SceneBoxes:
+    """The scene with its predictions ranked anew; `order` has their ids, the most confident first.
 
     One that was moved gets a confidence between its new neighbours' and the others keep theirs;
     where that is no longer possible, all are spread evenly.
 
     >>> three = scene([], [(0, 0, 9, 9)] * 3)
-    >>> [(thing.id, thing.score) for thing in ranking(reordered(three, [2, 0, 1]))]
+    >>> [(box.id, box.score) for box in ranking(reordered(three, [2, 0, 1]))]
     [(2, 0.875), (0, 0.75), (1, 0.5)]
     """
-    before = [thing.id for thing in ranking(things)]
+    before = [box.id for box in ranking(boxes)]
     if sorted(order) != sorted(before) or list(order) == before:
-        return things
-    score = {thing.id: thing.score for thing in _predictions(things)}
+        return boxes
+    score = {box.id: box.score for box in _predictions(boxes)}
     moved = _moved(before, list(order))
     if moved is not None:
         place = list(order).index(moved)
@@ -125,57 +125,57 @@ def reordered(things: Things, order: Sequence[int]) -> Things:
         below = score[order[place + 1]] if place + 1 < len(order) else 0.0
         between = round((above + below) / 2, 3)
         if above > between > below:
-            return _scored(things, score | {moved: between})
-    return _evenly(things, order)
+            return _scored(boxes, score | {moved: between})
+    return _evenly(boxes, order)
 
 
-def cloned(things: Things, at: int) -> Things:
+def cloned(boxes: SceneBoxes, at: int) -> SceneBoxes:
     """With a copy of one box, a little aside; a prediction's copy ranks right below it."""
-    original = things[at]
+    original = boxes[at]
     x1, y1, x2, y2 = original.corners
     dx, dy = _aside(x1, x2, WIDTH), _aside(y1, y2, HEIGHT)
-    copy = replace(original, id=_free_id(things), corners=(x1 + dx, y1 + dy, x2 + dx, y2 + dy))
+    copy = replace(original, id=_free_id(boxes), corners=(x1 + dx, y1 + dy, x2 + dx, y2 + dy))
     if copy.kind == "object":
-        return (*things, copy)
-    order = [thing.id for thing in ranking(things)]
+        return (*boxes, copy)
+    order = [box.id for box in ranking(boxes)]
     order.insert(order.index(original.id) + 1, copy.id)
     # it starts last, from where `reordered` moves it to its place
-    return reordered((*things, replace(copy, score=_below(things))), order)
+    return reordered((*boxes, replace(copy, score=_below(boxes))), order)
 
 
-def added(things: Things, kind: Kind, label: int = 0) -> Things:
+def added(boxes: SceneBoxes, kind: Kind, label: int = 0) -> SceneBoxes:
     """With a new box in the middle; a prediction comes last in the ranking."""
     left, top = (WIDTH - NEW[0]) / 2, (HEIGHT - NEW[1]) / 2
     corners = (left, top, left + NEW[0], top + NEW[1])
     if kind == "object":
-        return (*things, Thing(_free_id(things), kind, label, corners))
-    more = (*things, Thing(_free_id(things), kind, label, corners, _below(things)))
+        return (*boxes, SceneBox(_free_id(boxes), kind, label, corners))
+    more = (*boxes, SceneBox(_free_id(boxes), kind, label, corners, _below(boxes)))
     last = ranking(more)[-1]
-    return more if last.score > LOWEST else _evenly(more, [thing.id for thing in ranking(more)])
+    return more if last.score > LOWEST else _evenly(more, [box.id for box in ranking(more)])
 
 
-def without(things: Things, at: int) -> Things:
+def without(boxes: SceneBoxes, at: int) -> SceneBoxes:
     """Without one box."""
-    return things[:at] + things[at + 1 :]
+    return boxes[:at] + boxes[at + 1 :]
 
 
-def renamed(things: Things, at: int) -> Things:
+def renamed(boxes: SceneBoxes, at: int) -> SceneBoxes:
     """With one box of the other class."""
-    other = replace(things[at], label=1 - things[at].label)
-    return (*things[:at], other, *things[at + 1 :])
+    other = replace(boxes[at], label=1 - boxes[at].label)
+    return (*boxes[:at], other, *boxes[at + 1 :])
 
 
-def full(things: Things, kind: Kind) -> bool:
+def full(boxes: SceneBoxes, kind: Kind) -> bool:
     """Whether there are as many of a kind as the scene may hold."""
-    return sum(thing.kind == kind for thing in things) >= MOST
+    return sum(box.kind == kind for box in boxes) >= MOST
 
 
-def _predictions(things: Things) -> list[Thing]:
-    return [thing for thing in things if thing.kind == "prediction"]
+def _predictions(boxes: SceneBoxes) -> list[SceneBox]:
+    return [box for box in boxes if box.kind == "prediction"]
 
 
-def _corners(things: Sequence[Thing]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return np.array([thing.corners for thing in things], np.float64).reshape(-1, 4)
+def _corners(boxes: Sequence[SceneBox]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array([box.corners for box in boxes], np.float64).reshape(-1, 4)
 
 
 def _spread(count: int) -> list[float]:
@@ -183,8 +183,8 @@ def _spread(count: int) -> list[float]:
     return [round(1 - (i + 1) / (count + 1), 3) for i in range(count)]
 
 
-def _evenly(things: Things, order: Sequence[int]) -> Things:
-    return _scored(things, dict(zip(order, _spread(len(order)), strict=True)))
+def _evenly(boxes: SceneBoxes, order: Sequence[int]) -> SceneBoxes:
+    return _scored(boxes, dict(zip(order, _spread(len(order)), strict=True)))
 
 
 def _aside(low: float, high: float, side: float) -> float:
@@ -194,12 +194,12 @@ def _aside(low: float, high: float, side: float) -> float:
     return -STEP if low >= STEP else 0.0
 
 
-def _below(things: Things) -> float:
-    return min((thing.score for thing in _predictions(things)), default=1.0) / 2
+def _below(boxes: SceneBoxes) -> float:
+    return min((box.score for box in _predictions(boxes)), default=1.0) / 2
 
 
-def _free_id(things: Things) -> int:
-    return max((thing.id for thing in things), default=-1) + 1
+def _free_id(boxes: SceneBoxes) -> int:
+    return max((box.id for box in boxes), default=-1) + 1
 
 
 def _moved(before: list[int], after: list[int]) -> int | None:
@@ -211,5 +211,5 @@ def _moved(before: list[int], after: list[int]) -> int | None:
     return None
 
 
-def _scored(things: Things, score: dict[int, float]) -> Things:
-    return tuple(replace(thing, score=score.get(thing.id, thing.score)) for thing in things)
+def _scored(boxes: SceneBoxes, score: dict[int, float]) -> SceneBoxes:
+    return tuple(replace(box, score=score.get(box.id, box.score)) for box in boxes)

@@ -1,4 +1,4 @@
-"""Pairs of boxes worth looking at, each with the one thing that it shows."""
+"""Pairs of boxes worth looking at, each with what it shows."""
 
 from dataclasses import dataclass
 
@@ -39,14 +39,14 @@ PRESETS = (
         "Identical",
         (200, 110, 440, 290),
         (200, 110, 440, 290),
-        "All four are 1: nothing is missing, wasted, off-centre or of another shape.",
+        "All four are 1: nothing is missing, empty, off-centre or of another shape.",
     ),
     Preset(
         "Touching",
         (120, 120, 320, 280),
         (320, 120, 520, 280),
-        "IoU is 0 as soon as nothing is shared. GIoU is 0 here too: side by side, nothing is "
-        "wasted.",
+        "IoU is 0 as soon as nothing is shared. GIoU is 0 here too: side by side, the boxes fill "
+        "the enclosing box.",
     ),
     Preset(
         "Disjoint",

@@ -1,4 +1,4 @@
-"""What the Boxes page asks before it tells, and the boxes that show the answer."""
+"""Questions of the Boxes page, each with boxes that show the answer."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ EXERCISES = (
             "Two boxes do not touch. Bring one closer, still not touching. What does IoU do?",
             ("it rises", "it stays 0", "it falls"),
             1,
-            r"IoU is 0 for near and far alike, so a network that learns by it is told nothing: the "
+            r"IoU is 0 for near and far alike, so a network that learns by it learns nothing: the "
             r"gradient is 0. That is why GIoU exists. It takes away the empty share of the "
             r"enclosing box, from nearly −1 far apart up to 0 when equal boxes touch side by side, "
             r"or −½ when equal squares touch at a corner, so closer is better all the way.",
@@ -68,7 +68,7 @@ EXERCISES = (
             ("IoU", "GIoU", "DIoU"),
             2,
             r"What is shared is the small box, what is covered is the large one, wherever it lies: "
-            r"IoU stands still. The enclosing box is the large one and nothing in it is wasted: "
+            r"IoU stands still. The enclosing box is the large one, and none of it is empty: "
             r"GIoU is IoU. Only the centres' distance changes, which DIoU and CIoU take away.",
         ),
         (120, 60, 520, 340),

@@ -50,7 +50,7 @@ SYMBOLS = (
 
 
 def _less(*names: str) -> Callable[[Variant, Setting], str]:
-    """IoU and what is taken from it, one term after another."""
+    """IoU and what is subtracted from it, one term after another."""
     return lambda found, _: " − ".join(short(found.terms[name]) for name in ("iou", *names))
 
 

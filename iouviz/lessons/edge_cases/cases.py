@@ -3,14 +3,14 @@
 from iouviz.geometry.conventions import EdgeCase
 from iouviz.lessons.questions import Question
 
-ASKED = Question(
+QUESTION = Question(
     "edge.range",
     "IoU lies between 0 and 1. A widely used library is given two valid boxes that do not touch, "
     "as bytes (uint8). What can come out?",
     ("always 0", "nan", "−2.48"),
     2,
     "Two boxes 190 px apart: −2.4806. The arithmetic is below; with 60 000 px boxes in int32 the "
-    "same function says 1.6289.",
+    "same function gives 1.6289.",
 )
 
 EDGE_CASES = (
@@ -66,7 +66,7 @@ EDGE_CASES = (
         (0, 0, 8, 8),
         (4, 0, 12, 8),
         "float64",
-        "The extra pixel flatters small boxes: .3846 for 8 px, .3368 for 128 px, .3333 in truth.",
+        "The extra pixel flatters small boxes: .3846 for 8 px, .3368 for 128 px, where ⅓ is right.",
     ),
     EdgeCase(
         "Both corners swapped",
@@ -97,7 +97,7 @@ EDGE_CASES = (
         (10000000.5, 0, 10000002, 1.5),
         "float32",
         "Up here float32 knows whole pixels only, and rounds both boxes to the same one on input. "
-        "The truth is ½, and no rule can recover it.",
+        "The right answer is ½, and no rule can recover it.",
     ),
     EdgeCase(
         "Not a number",

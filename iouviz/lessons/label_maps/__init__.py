@@ -1,1 +1,1 @@
-"""Label maps: text.md; questions.py has what to guess first."""
+"""Label maps: text.md; questions.py has the questions."""

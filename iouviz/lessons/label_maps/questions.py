@@ -1,12 +1,12 @@
-"""What the Label maps page asks."""
+"""Questions of the Label maps page."""
 
 from iouviz.lessons.questions import Question
 
 QUESTIONS = (
     Question(
         "labels.background",
-        "95 % of the pixels are background, 5 % an object. A model says background everywhere. Its "
-        "pixel accuracy is 95 %. Its mean IoU?",
+        "95 % of the pixels are background, 5 % an object. A model predicts background everywhere. "
+        "Its pixel accuracy is 95 %. Its mean IoU?",
         ("95 %", "about 90 %", "47.5 %"),
         2,
         r"Background has $\frac{95}{95+5}$, the object $0$: the mean is 47.5 %. Weighted by pixels "

@@ -1,4 +1,4 @@
-"""What the Losses page asks before it shows; see `questions`."""
+"""Questions of the Losses page, two of them with boxes to try them on."""
 
 from iouviz.lessons.boxes.presets import Preset
 from iouviz.lessons.questions import Question
@@ -32,8 +32,8 @@ CONTAINED = Question(
     ("All but IoU", "DIoU and CIoU alone", "None"),
     1,
     "Anywhere inside, IoU is the small area over the large one. The box around both is the object "
-    "itself, so nothing is wasted and $\\mathrm{GIoU} = \\mathrm{IoU}$: both can only make the box "
-    "grow. DIoU has the distance of the centres, $\\rho^2 / c^2$.",
+    "itself, so none of it is empty and $\\mathrm{GIoU} = \\mathrm{IoU}$: both can only make the "
+    "box grow. DIoU has the distance of the centres, $\\rho^2 / c^2$.",
 )
 INFLATES = Question(
     "losses.inflates",
@@ -43,8 +43,8 @@ INFLATES = Question(
     1,
     "GIoU's box grows to 3.97 times its area, DIoU's to 3.24 times: a larger box has a longer "
     "diagonal $c$, and $\\rho^2 / c^2$ falls. With $c^2$ held constant it is 1.21 times. That DIoU "
-    "does not inflate is often said, and holds for the update rule of the paper's simulation, not "
-    "for the loss.",
+    "does not inflate is often claimed, and holds for the update rule of the paper's simulation, "
+    "not for the loss.",
 )
 STEP_SIZE = Question(
     "losses.step size",

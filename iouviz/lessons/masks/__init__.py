@@ -1,1 +1,1 @@
-"""Masks: text.md; presets.py has pairs of masks, questions.py what to guess first."""
+"""Masks: text.md; presets.py has pairs of masks, questions.py the questions."""

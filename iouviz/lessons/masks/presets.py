@@ -1,4 +1,4 @@
-"""Pairs of shapes that show what mask, outline and box say of each other, at any resolution."""
+"""Pairs of shapes that show how mask, outline and box differ, at any resolution."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class MaskPreset:
     name : str
     notice : str
         One or two sentences, Markdown.
-    truth, prediction : Shape
+    ground_truth, prediction : Shape
     """
 
     name: str
     notice: str
-    truth: Shape
+    ground_truth: Shape
     prediction: Shape
 
     def masks(self, width: int, height: int) -> Masks:
@@ -38,7 +38,7 @@ class MaskPreset:
                [10, 16]])
         """
         y, x = (np.indices((height, width)) + 0.5) / height
-        return Masks.from_pixels([self.truth(x, y), self.prediction(x, y)])
+        return Masks.from_pixels([self.ground_truth(x, y), self.prediction(x, y)])
 
 
 def disc(cx: float, cy: float, radius: float) -> Shape:
@@ -111,14 +111,14 @@ PRESETS = (
     ),
     MaskPreset(
         "Two pieces",
-        "A thing half hidden falls into two pieces, and one was found: half the mask, but a box "
+        "An object half hidden falls into two pieces, and one was found: half the mask, but a box "
         "that is far too narrow.",
         both(disc(0.35, 0.5, PIECE), disc(1.25, 0.5, PIECE)),
         disc(0.35, 0.5, PIECE),
     ),
     MaskPreset(
         "Empty",
-        "Paint the ground truth, then choose Prediction and paint what a model might say.",
+        "Paint the ground truth, then choose Prediction and paint what a model might predict.",
         nothing,
         nothing,
     ),

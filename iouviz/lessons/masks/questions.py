@@ -1,4 +1,4 @@
-"""What the Masks page asks."""
+"""Questions of the Masks page."""
 
 from iouviz.lessons.questions import Question
 
@@ -20,7 +20,7 @@ QUESTIONS = (
         ("0.75 and 1", "0.75 and 0.75", "0.5 and 1"),
         0,
         r"The ring lies within the disc, so $\mathrm{IoU} = \frac34$; both have the same box. "
-        "A box says where an object ends, not what it is.",
+        "A box shows where an object ends, not its shape.",
     ),
     Question(
         "masks.dice",

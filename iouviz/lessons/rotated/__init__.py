@@ -1,1 +1,1 @@
-"""Rotated boxes: text.md; questions.py has what to guess first."""
+"""Rotated boxes: text.md; questions.py has the questions."""

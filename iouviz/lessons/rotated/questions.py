@@ -1,4 +1,4 @@
-"""What the Rotated boxes page asks, and the shapes that it offers."""
+"""Questions of the Rotated boxes page, and the shapes that it offers."""
 
 from iouviz.lessons.questions import Question
 

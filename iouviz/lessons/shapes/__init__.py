@@ -1,1 +1,1 @@
-"""Shapes: text.md; questions.py has what to guess first."""
+"""Shapes: text.md; questions.py has the questions."""

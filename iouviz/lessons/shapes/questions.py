@@ -1,4 +1,4 @@
-"""What the page on many shapes asks."""
+"""Questions of the page on many shapes."""
 
 from iouviz.lessons.questions import Question
 

@@ -1,4 +1,4 @@
-"""Characters of a simulated detector, and what the page asks about them.
+"""Characters of a simulated detector, and questions about them.
 
 Knobs are those of `iouviz.data.simulate`, by name; the ones not named are at rest. Numbers in
 the texts are of the sample set with seed 0.
@@ -56,9 +56,15 @@ DIALS = (
     Dial("miss_large", "Misses, large", "Chance to miss one of 96² pixels or more.", 1.0, 0.05),
     Dial("confusion", "Wrong class", "Chance to call a found object something else.", 1.0, 0.05),
     Dial(
-        "duplicates", "Said twice", "Chance to find a found object again, less surely.", 1.0, 0.05
+        "duplicates",
+        "Duplicates",
+        "Chance to find an object twice, the second box with less confidence.",
+        1.0,
+        0.05,
     ),
-    Dial("background", "Ghosts", "Boxes about nothing, an image, on average.", 10.0, 0.5),
+    Dial(
+        "background", "Ghosts", "Boxes where there is no object, an image, on average.", 10.0, 0.5
+    ),
     Dial(
         "separation", "Good ranking", "How far scores of right boxes stand above wrong.", 4.0, 0.1
     ),
@@ -83,9 +89,10 @@ MISSES = Character(
     "The curve ends early: recall is lost for good. AP of small objects is 0.470, of large ones 1.",
 )
 TWICE = Character(
-    "Says it twice",
+    "Duplicates",
     {"duplicates": 0.5},
-    "Half of the objects are found twice, but the second box is less sure: AP50 is still 0.969.",
+    "Half of the objects are found twice, but the second box has less confidence: AP50 is still "
+    "0.969.",
 )
 GHOSTS = Character(
     "Sees ghosts",
@@ -104,8 +111,8 @@ CHARACTERS = (PERFECT, LOOSE, MISSES, TWICE, GHOSTS, MIXES)
 QUESTIONS = (
     Question(
         "simulated.twice",
-        "A perfect detector begins to find every second object twice; the second box is a little "
-        "less sure. What is left of its AP50 of 1?",
+        "A perfect detector begins to find every second object twice; the second box has a "
+        "little less confidence. What is left of its AP50 of 1?",
         ("0.50", "0.68", "0.97"),
         2,
         "A third of all boxes are wrong, but most of them come late in the ranking: AP50 is 0.969. "

@@ -1,1 +1,1 @@
-"""Tolerance: text.md; questions.py has the sizes, and what to guess first."""
+"""Tolerance: text.md; questions.py has the sizes, and the questions."""

@@ -1,4 +1,4 @@
-"""What the Tolerance page asks, and the table of what a pixel costs."""
+"""Questions of the Tolerance page, and the table of what a pixel costs."""
 
 import numpy as np
 
