@@ -9,8 +9,8 @@ References
 .. [2] https://cocodataset.org/#format-results
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,14 +66,6 @@ def _is_result_list(source: Source) -> bool:
 
 def _looks_like_a_row(row: object) -> bool:
     return isinstance(row, dict) and len({"image_id", "category_id", "bbox"} & row.keys()) >= 2
-
-
-def _read_annotation_files(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_annotation_file)
-
-
-def _read_result_lists(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_result_list)
 
 
 def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -314,7 +306,7 @@ COCO_JSON = Reader(
     suffixes=(".json",),
     roles=("ground truth", "predictions"),
     recognises=_is_annotation_file,
-    read=_read_annotation_files,
+    read=partial(read_each, read=_read_annotation_file),
 )
 
 COCO_RESULTS = Reader(
@@ -323,5 +315,5 @@ COCO_RESULTS = Reader(
     suffixes=(".json",),
     roles=("predictions",),
     recognises=_is_result_list,
-    read=_read_result_lists,
+    read=partial(read_each, read=_read_result_list),
 )

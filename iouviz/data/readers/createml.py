@@ -9,7 +9,7 @@ References
 .. [1] https://developer.apple.com/documentation/createml/building-an-object-detector-data-source
 """
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
@@ -19,8 +19,6 @@ from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     XYWH,
     Size,
-    box_table,
-    class_table,
     image_table,
 )
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
@@ -35,9 +33,7 @@ LEFT_OUT: Final = "It was left out."
 
 
 def _is_createml(source: Source) -> bool:
-    if not source.starts_with(b"["):
-        return False
-    if source.keep(results_of) is not None:
+    if not source.starts_with(b"[") or source.keep(results_of) is not None:
         return False
     rows = source.document
     return isinstance(rows, list) and any(_looks_like_an_image(row) for row in rows[:10])
@@ -53,39 +49,24 @@ def _looks_like_an_image(row: object) -> bool:
     )
 
 
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_one)
-
-
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     found = Gathering(source.name, "annotation", log, FORMS[0])
     images: dict[Key, tuple[str, Size]] = {}
     for number, row in enumerate(source.document):
         _read_image(found, f"[{number}]", row, images)
     table = image_table(images)
-    boxes = box_table(
-        found.rows(),
-        role,
-        label="label",
-        box="coordinates",
-        forms=FORMS,
-        usual=True,
-        wanted=WANTED,
-        images=table,
-    )
-    return Tables(source.name, table, class_table([], boxes), boxes)
+    return found.tables(role, table, label="label", box="coordinates", forms=FORMS, wanted=WANTED)
 
 
 def _read_image(
     found: Gathering, place: str, row: object, images: dict[Key, tuple[str, Size]]
 ) -> None:
-    name = (
-        next((row[name] for name in NAMES if name in row), None) if isinstance(row, dict) else None
-    )
-    if not isinstance(row, dict) or not isinstance(name, str) or not name:
+    image = as_dict(row)
+    name = next((image[name] for name in NAMES if name in image), None)
+    if not isinstance(name, str) or not name:
         said = "an image without a name" if isinstance(row, dict) else kind(row)
         wanted = 'wanted an object with "image" and "annotations"'
-        found.log.add("no-image-name", "skipped", found.file, place, f"{said}; {wanted}", LEFT_OUT)
+        found.skip("no-image-name", place, f"{said}; {wanted}", LEFT_OUT)
         return
     name = clean(name)
     if name in images:
@@ -93,24 +74,21 @@ def _read_image(
         said = "an image that stands in the list before"
         found.log.add("shared-file-name", "noted", found.file, f"{place}.image", said, remedy)
     images[name] = name, UNKNOWN
-    listed = row.get("annotations", row.get("annotation"))
+    listed = image.get("annotations", image.get("annotation"))
     if listed is not None and not isinstance(listed, list):
         said = f"{kind(listed)}; wanted a list in brackets"
-        where = f"{place}.annotations"
-        found.log.add("bad-annotations", "skipped", found.file, where, said, LEFT_OUT)
+        found.skip("bad-annotations", f"{place}.annotations", said, LEFT_OUT)
     for number, annotation in enumerate(as_list(listed)):
         _add(found, f"{place}.annotations[{number}]", annotation, name)
 
 
 def _add(found: Gathering, place: str, annotation: Any, image: str) -> None:
-    if not isinstance(annotation, dict):
-        said = f"{kind(annotation)}; wanted an object in braces {{}}"
-        found.log.add("not-an-object", "skipped", found.file, place, said, LEFT_OUT)
-        return
-    box = annotation.get("coordinates")
-    if isinstance(box, dict):
-        box = [box.get(side) for side in ("x", "y", "width", "height")]
-    found.add(place, image=image, label=annotation.get("label"), coordinates=box)
+    known = found.mapping(place, annotation)
+    if isinstance(annotation, dict):
+        box = known.get("coordinates")
+        if isinstance(box, dict):
+            box = [box.get(side) for side in ("x", "y", "width", "height")]
+        found.add(place, image=image, label=known.get("label"), coordinates=box)
 
 
 CREATEML = Reader(
@@ -119,5 +97,5 @@ CREATEML = Reader(
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_createml,
-    read=_read_all,
+    read=partial(read_each, read=_read_one),
 )

@@ -14,23 +14,21 @@ References
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
-    XYXY,
     Size,
     as_spelt,
-    box_table,
-    class_table,
     image_table,
     picture_size,
 )
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, show
-from iouviz.data.readers.shared.shapes import Gathering, outline
+from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, outline
 from iouviz.data.readers.shared.source import Source
 
 WANTED: Final = "CVAT wants the numbers xtl, ytl, xbr and ybr"
@@ -47,24 +45,18 @@ def _is_cvat(source: Source) -> bool:
     return root.tag == "annotations" and bool(inside & {"image", "track", "meta"})
 
 
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_one)
-
-
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     root = source.root
     shapes = Gathering(source.name, "shape", log)
     images = _read_images(root, shapes)
     images |= _read_tracks(root, shapes)
-    table = image_table(images)
-    boxes = box_table(
-        shapes.rows(), role, label="label", box="box", forms=[XYXY], wanted=WANTED, images=table
-    )
     meta = root.find("meta")
     named = (
         [] if meta is None else [clean(name.text or "") for name in meta.iterfind(".//label/name")]
     )
-    return Tables(source.name, table, class_table([name for name in named if name], boxes), boxes)
+    return shapes.tables(
+        role, image_table(images), label="label", wanted=WANTED, classes=list(filter(None, named))
+    )
 
 
 def _read_images(root: Element, shapes: Gathering) -> Images:
@@ -104,7 +96,7 @@ def _read_tracks(root: Element, shapes: Gathering) -> Images:
         frame = as_number(shape.get("frame"))
         if frame is None or not 0 <= frame < 1e9 or frame % 1:
             said = f"frame {show(shape.get('frame'))}; wanted a whole number"
-            shapes.log.add("bad-frame", "skipped", shapes.file, place, said, "It was left out.")
+            shapes.skip("bad-frame", place, said)
             continue
         name = f"frame_{int(frame):06d}"  # as CVAT calls the pictures of an export
         images[name] = name, size
@@ -140,7 +132,7 @@ def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str |
         shapes.pass_over(place, shape.tag)
     else:
         said = f"<{clean(str(shape.tag))[:40]}>, which iouviz does not know"
-        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, "It was left out.")
+        shapes.skip("bad-shape", place, said)
 
 
 def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
@@ -148,12 +140,10 @@ def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str
     known = [number for number in numbers if number is not None]
     if len(known) < 4 or min(known[2:]) < 0:
         said = f"cx, cy, rx, ry are {show([shape.get(n) for n in ('cx', 'cy', 'rx', 'ry')])}"
-        shapes.log.add("bad-ellipse", "skipped", shapes.file, place, said, "It was left out.")
+        shapes.skip("bad-ellipse", place, said)
         return
     x, y, across, down = known
-    cos, sin = _turn(shape, place, shapes) or (1.0, 0.0)
-    half = math.hypot(across * cos, down * sin), math.hypot(across * sin, down * cos)
-    shapes.add(place, box=[x - half[0], y - half[1], x + half[0], y + half[1]], **row)
+    shapes.add(place, box=around_ellipse(x, y, across, down, _turn(shape, place, shapes)), **row)
 
 
 def _add_mask(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
@@ -168,30 +158,28 @@ def _turned_box(box: list[Any], shape: Element, place: str, shapes: Gathering) -
     """The upright box around a turned one; a box that is not turned stays as it stands."""
     if not all(isinstance(side, float) for side in box):
         return box
-    turn = _turn(shape, place, shapes)
-    if turn is None:
+    angle = _turn(shape, place, shapes)
+    if not angle:
         return box
     x1, y1, x2, y2 = box
     (x, y), (across, down) = ((x1 + x2) / 2, (y1 + y2) / 2), ((x2 - x1) / 2, (y2 - y1) / 2)
-    cos, sin = abs(turn[0]), abs(turn[1])
+    cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
     half = across * cos + down * sin, across * sin + down * cos
     return [x - half[0], y - half[1], x + half[0], y + half[1]]
 
 
-def _turn(shape: Element, place: str, shapes: Gathering) -> tuple[float, float] | None:
-    """Cosine and sine of the rotation, noted; None where there is none."""
+def _turn(shape: Element, place: str, shapes: Gathering) -> float:
+    """The rotation in radians, noted; 0 where there is none."""
     said = shape.get("rotation")
     degrees = 0.0 if said is None else as_number(said)
     if degrees is None or not math.isfinite(degrees):
         found = f"rotation is {show(said)}, no number"
         shapes.log.add("bad-rotation", "repaired", shapes.file, place, found, "Taken as 0.")
-        return None
+        return 0.0
     if degrees % 360 == 0:
-        return None
-    found = f"a shape turned by {degrees:g} degrees"
-    remedy = "Taken as the upright box around it."
-    shapes.log.add("turned-box", "repaired", shapes.file, place, found, remedy)
-    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        return 0.0
+    shapes.note_turned(place, f"a shape turned by {degrees:g} degrees")
+    return math.radians(degrees)
 
 
 CVAT = Reader(
@@ -200,5 +188,5 @@ CVAT = Reader(
     suffixes=(".xml",),
     roles=("ground truth",),
     recognises=_is_cvat,
-    read=_read_all,
+    read=partial(read_each, read=_read_one),
 )

@@ -11,25 +11,29 @@ References
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import (
     XYWH,
-    box_table,
-    class_table,
     image_table,
     picture_size,
 )
-from iouviz.data.readers.shared.image_names import with_distinct_names
-from iouviz.data.readers.shared.reader import ImageTable, Reader, Role, Tables, read_each
-from iouviz.data.readers.shared.rows import as_number, kind, show
-from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list, picture_name
+from iouviz.data.readers.shared.image_names import read_each_image
+from iouviz.data.readers.shared.reader import ImageTable, Reader, Role, Tables
+from iouviz.data.readers.shared.rows import as_number, show
+from iouviz.data.readers.shared.shapes import (
+    Gathering,
+    around_ellipse,
+    as_dict,
+    as_list,
+    picture_name,
+)
 from iouviz.data.readers.shared.source import Source
 
 WANTED: Final = 'Darwin wants the numbers "x", "y", "w" and "h"'
-LEFT_OUT: Final = "The annotation was left out."
 WITHOUT_BOX: Final = (
     "keypoint", "line", "skeleton", "tag", "mask", "raster_layer", "cuboid", "string", "graph",
     "simple_table", "link", "directional_vector", "eye",
@@ -45,31 +49,20 @@ def _is_darwin(source: Source) -> bool:
     return isinstance(content.get("item"), dict) or isinstance(content.get("image"), dict)
 
 
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    tables = read_each(sources, role, log, _read_one)
-    return with_distinct_names(tables, "name", log)
-
-
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     content = source.document
     images = _image(content, source.name, log)
     found = Gathering(source.name, "annotation", log, XYWH)
     slots = as_list(as_dict(content.get("item")).get("slots"))
     first = as_dict(slots[0]).get("slot_name") if slots else None
-    for number, annotation in enumerate(content["annotations"]):
+    for number, value in enumerate(content["annotations"]):
         place = f"annotations[{number}]"
-        if not isinstance(annotation, dict):
-            said = f"{kind(annotation)}; wanted an object in braces {{}}"
-            log.add("not-an-object", "skipped", source.name, place, said, LEFT_OUT)
-        elif first is not None and first not in (as_list(annotation.get("slot_names")) or [first]):
-            said = "an annotation of another slot than the first"
-            log.add("other-slot", "skipped", source.name, place, said, LEFT_OUT)
-        else:
+        annotation = found.mapping(place, value)
+        if first is not None and first not in (as_list(annotation.get("slot_names")) or [first]):
+            found.skip("other-slot", place, "an annotation of another slot than the first")
+        elif isinstance(value, dict):
             _add(found, place, annotation, images.names[0])
-    boxes = box_table(
-        found.rows(), role, label="name", box="box", forms=[XYWH], wanted=WANTED, images=images
-    )
-    return Tables(source.name, images, class_table([], boxes), boxes)
+    return found.tables(role, images, label="name", wanted=WANTED)
 
 
 def _image(content: Mapping[str, Any], file: str, log: IssueLog) -> ImageTable:
@@ -112,7 +105,7 @@ def _add(found: Gathering, place: str, annotation: Mapping[str, Any], image: str
             found.pass_over(place, what.replace("_", "-"))
             return
         said = f"none of bounding_box, polygon and ellipse among {show(sorted(annotation))}"
-        found.log.add("bad-shape", "skipped", found.file, place, said, LEFT_OUT)
+        found.skip("bad-shape", place, said)
 
 
 def _paths(annotation: Mapping[str, Any]) -> list[list[Any]]:
@@ -140,12 +133,10 @@ def _add_ellipse(
     angle = as_number(ellipse.get("angle", 0.0))
     if len(known) < 4 or angle is None or not math.isfinite(angle):
         said = f"{show(dict(ellipse))} is no ellipse with center, radius and angle"
-        found.log.add("bad-ellipse", "skipped", found.file, place, said, LEFT_OUT)
+        found.skip("bad-ellipse", place, said)
         return
-    x, y, across, down = known
-    cos, sin = math.cos(angle), math.sin(angle)  # Darwin writes radians
-    half = math.hypot(across * cos, down * sin), math.hypot(across * sin, down * cos)
-    found.add(place, box=[x - half[0], y - half[1], 2 * half[0], 2 * half[1]], **row)
+    x1, y1, x2, y2 = around_ellipse(known[0], known[1], known[2], known[3], angle)
+    found.add(place, box=[x1, y1, x2 - x1, y2 - y1], **row)
 
 
 DARWIN = Reader(
@@ -154,5 +145,5 @@ DARWIN = Reader(
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_darwin,
-    read=_read_all,
+    read=partial(read_each_image, read=_read_one, field="name"),
 )

@@ -11,30 +11,25 @@ References
 """
 
 from collections.abc import Sequence
-from itertools import islice
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_table import UNKNOWN, XYXY, box_table, class_table, image_table
-from iouviz.data.readers.shared.image_names import with_distinct_names
-from iouviz.data.readers.shared.reader import Reader, Role, Tables, read_each
-from iouviz.data.readers.shared.rows import as_number, clean, no_number, show
+from iouviz.data.readers.shared.box_table import UNKNOWN, image_table
+from iouviz.data.readers.shared.image_names import read_each_image
+from iouviz.data.readers.shared.reader import Reader, Role, Tables
+from iouviz.data.readers.shared.rows import as_number, no_number, show
 from iouviz.data.readers.shared.shapes import Gathering, box_around
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.shared.text_lines import most_lines, words_by_line
 
 WIDTHS: Final = (9, 10)  # difficult may be missing
 HEADS: Final = ("imagesource:", "gsd:", "acquisition")
-LOOKED_AT: Final = 10
-LEFT_OUT: Final = "The line was left out."
 
 
 def _is_dota(source: Source) -> bool:
-    if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
-        return False
-    lines = (line for line in source.head.splitlines() if line.strip())
-    first = list(islice((line.split() for line in lines if not line.startswith(HEADS)), LOOKED_AT))
-    return bool(first) and 2 * sum(map(_looks_like_a_line, first)) >= len(first)
+    return most_lines(source, _looks_like_a_line, HEADS)
 
 
 def _looks_like_a_line(words: Sequence[str]) -> bool:
@@ -44,42 +39,29 @@ def _looks_like_a_line(words: Sequence[str]) -> bool:
     return numbers >= 7 and words[9:] in ([], ["0"], ["1"], ["2"])
 
 
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return with_distinct_names(read_each(sources, role, log, _read_one), "file name", log)
-
-
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     name = PurePosixPath(source.name).stem
     images = image_table({name: (name, UNKNOWN)})
     found = Gathering(source.name, "line", log)
-    for number, line in enumerate([] if source.empty else source.text.splitlines(), start=1):
-        words = clean(line).split()
-        if words and not line.startswith(HEADS):
-            _add(found, f"line {number}", words, name)
-    boxes = box_table(
-        found.rows(), role, label="class", box="box", forms=[XYXY], wanted="", images=images
-    )
-    return Tables(source.name, images, class_table([], boxes), boxes)
+    for place, words in words_by_line(source, HEADS):
+        _add(found, place, words, name)
+    return found.tables(role, images, label="class", wanted="")
 
 
 def _add(found: Gathering, place: str, words: Sequence[str], image: str) -> None:
     if len(words) not in WIDTHS:
         said = f"{len(words)} words; DOTA wants 8 numbers, a class and 0 or 1: "
-        said += show(" ".join(words))
-        found.log.add("bad-line", "skipped", found.file, place, said, LEFT_OUT)
+        found.skip("bad-line", place, said + show(" ".join(words)))
         return
     corners = [as_number(word) for word in words[:8]]
     known = [corner for corner in corners if corner is not None]
     if len(known) < 8:
-        said = no_number(next(w for w, c in zip(words, corners, strict=False) if c is None))
-        found.log.add("bad-line", "skipped", found.file, place, said, LEFT_OUT)
+        found.skip("bad-line", place, no_number(words[corners.index(None)]))
         return
     box = box_around([known])
     if not set(known[0::2]) <= {box[0], box[2]} or not set(known[1::2]) <= {box[1], box[3]}:
-        remedy = "Taken as the upright box around it."
-        found.log.add("turned-box", "repaired", found.file, place, "a turned box", remedy)
-    difficult = words[9:] not in ([], ["0"])
-    row = {"image": image, "class": words[8], "ignore": difficult}
+        found.note_turned(place)
+    row = {"image": image, "class": words[8], "ignore": words[9:] not in ([], ["0"])}
     found.add(place, box=box, **row)
 
 
@@ -89,6 +71,6 @@ DOTA = Reader(
     suffixes=(".txt",),
     roles=("ground truth",),
     recognises=_is_dota,
-    read=_read_all,
+    read=partial(read_each_image, read=_read_one, field="file name"),
     takes_empty=True,
 )

@@ -11,7 +11,8 @@ References
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
@@ -19,8 +20,6 @@ from iouviz.data.readers.fast.coco import results_of
 from iouviz.data.readers.shared.box_format import Form
 from iouviz.data.readers.shared.box_table import (
     Size,
-    box_table,
-    class_table,
     image_table,
     picture_size,
 )
@@ -31,7 +30,6 @@ from iouviz.data.readers.shared.source import Source
 
 FORM: Final = Form("x y w h of the picture", "xywh", relative=True)
 WANTED: Final = 'Encord wants "boundingBox" with the numbers "x", "y", "w" and "h"'
-LEFT_OUT: Final = "It was left out."
 WITHOUT_BOX: Final = {"point", "polyline", "skeleton", "bitmask", "cuboid", "audio", "text"}
 
 
@@ -41,10 +39,6 @@ def _is_encord(source: Source) -> bool:
     content = source.document
     rows = content[:10] if isinstance(content, list) else [content]
     return any(isinstance(row, dict) and "data_units" in row for row in rows)
-
-
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_one)
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -57,15 +51,11 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         units = as_dict(row).get("data_units")
         if not isinstance(units, dict):
             said = f'{kind(row)} without an object "data_units"'
-            log.add("no-data-units", "skipped", source.name, place, said, LEFT_OUT)
+            found.skip("no-data-units", place, said)
             continue
         for hash_, unit in units.items():
             _read_unit(found, f"{place} {clean(hash_)[:40]}", as_dict(unit), images)
-    table = image_table(images)
-    boxes = box_table(
-        found.rows(), role, label="name", box="box", forms=[FORM], wanted=WANTED, images=table
-    )
-    return Tables(source.name, table, class_table([], boxes), boxes)
+    return found.tables(role, image_table(images), label="name", wanted=WANTED)
 
 
 def _read_unit(
@@ -75,7 +65,7 @@ def _read_unit(
     labels = as_dict(unit.get("labels"))
     if "video" in str(unit.get("data_type", "")) or (labels and "objects" not in labels):
         remedy = "Not read: export the frames as images."
-        found.log.add("video-not-read", "skipped", found.file, place, "labels of a video", remedy)
+        found.skip("video-not-read", place, "labels of a video", remedy)
         return
     title = unit.get("data_title")
     name = clean(title) if isinstance(title, str) and title else place
@@ -87,33 +77,31 @@ def _read_unit(
     needed = "Needed for coordinates that are parts of the picture."
     size = picture_size(unit.get("width"), unit.get("height"), found.file, place, found.log, needed)
     images[name] = name, size
-    for number, thing in enumerate(as_list(labels.get("objects"))):
-        _add(found, f"{place}.objects[{number}]", thing, name, size)
+    for number, value in enumerate(as_list(labels.get("objects"))):
+        _add(found, f"{place}.objects[{number}]", value, name, size)
 
 
-def _add(found: Gathering, place: str, thing: object, image: str, size: Size) -> None:
+def _add(found: Gathering, place: str, value: object, image: str, size: Size) -> None:
     """Add one object, whatever it may be."""
-    if not isinstance(thing, dict):
-        said = f"{kind(thing)}; wanted an object in braces {{}}"
-        found.log.add("not-an-object", "skipped", found.file, place, said, LEFT_OUT)
+    label = found.mapping(place, value)
+    row = {"image": image, "name": label.get("name"), "id": label.get("objectHash")}
+    box = label.get("boundingBox", label.get("bounding_box"))
+    turned = label.get("rotatableBoundingBox", label.get("rotatable_bounding_box"))
+    shape = label.get("shape")
+    if not isinstance(value, dict):
         return
-    row = {"image": image, "name": thing.get("name"), "id": thing.get("objectHash")}
-    box = thing.get("boundingBox", thing.get("bounding_box"))
-    turned = thing.get("rotatableBoundingBox", thing.get("rotatable_bounding_box"))
-    shape = thing.get("shape")
     if isinstance(box, dict):
         found.add(place, box=_sides(box), **row)
     elif isinstance(turned, dict):
         found.add(place, box=_upright(found, place, turned, size), **row)
-    elif thing.get("polygon") is not None:
-        polygon = thing["polygon"]
+    elif label.get("polygon") is not None:
+        polygon = label["polygon"]
         points = list(polygon.values()) if isinstance(polygon, dict) else as_list(polygon)
         found.add_outlines(place, [found.points(place, points)], polygon, **row)
     elif isinstance(shape, str) and shape in WITHOUT_BOX:
         found.pass_over(place, shape)
     else:
-        said = f"the shape {show(shape)} without boundingBox or polygon"
-        found.log.add("bad-shape", "skipped", found.file, place, said, LEFT_OUT)
+        found.skip("bad-shape", place, f"the shape {show(shape)} without boundingBox or polygon")
 
 
 def _sides(box: Mapping[str, Any]) -> list[Any]:
@@ -126,9 +114,7 @@ def _upright(found: Gathering, place: str, box: Mapping[str, Any], size: Size) -
     known = [number for number in numbers if number is not None and math.isfinite(number)]
     if len(known) < 5 or known[4] % 360 == 0 or not size[0] > 0:
         return _sides(box)
-    remedy = "Taken as the upright box around it."
-    said = f"a box turned by {known[4]:g} degrees"
-    found.log.add("turned-box", "repaired", found.file, place, said, remedy)
+    found.note_turned(place, f"a box turned by {known[4]:g} degrees")
     x, y, across, down = (value * side for value, side in zip(known, size * 2, strict=False))
     cos, sin = abs(math.cos(math.radians(known[4]))), abs(math.sin(math.radians(known[4])))
     w, h = across * cos + down * sin, across * sin + down * cos
@@ -142,5 +128,5 @@ ENCORD = Reader(
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_encord,
-    read=_read_all,
+    read=partial(read_each, read=_read_one),
 )

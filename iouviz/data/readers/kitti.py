@@ -12,38 +12,31 @@ References
 """
 
 from collections.abc import Sequence
-from itertools import islice
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
-    XYXY,
     as_spelt,
-    box_table,
-    class_table,
     image_table,
 )
-from iouviz.data.readers.shared.image_names import with_distinct_names
-from iouviz.data.readers.shared.reader import Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.image_names import read_each_image
+from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, clean, show
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.shared.text_lines import most_lines, words_by_line
 from iouviz.errors import ReadError
 
 DONT_CARE: Final = "DontCare"
 WIDTHS: Final = (15, 16)
-LOOKED_AT: Final = 10
 WANTED: Final = "KITTI wants x1, y1, x2 and y2 in the columns 5 to 8"
 
 
 def _is_kitti(source: Source) -> bool:
-    if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
-        return False
-    words = (line.split() for line in source.head.splitlines() if line.strip())
-    first = list(islice(words, LOOKED_AT))
-    return bool(first) and 2 * sum(map(_looks_like_a_line, first)) >= len(first)
+    return most_lines(source, _looks_like_a_line)
 
 
 def _looks_like_a_line(words: Sequence[str]) -> bool:
@@ -57,10 +50,8 @@ def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tabl
     full = [source for source in sources if not source.empty]
     classes = _classes(full)
 
-    def read_one(source: Source, role: Role, log: IssueLog) -> Tables:
-        return _read_one(source, classes, role, log)
-
-    return with_distinct_names(read_each(sources, role, log, read_one), "file name", log)
+    read = partial(_read_one, classes)
+    return read_each_image(sources, role, log, read=read, field="file name")
 
 
 def _classes(sources: Sequence[Source]) -> list[str]:
@@ -75,29 +66,19 @@ def _classes(sources: Sequence[Source]) -> list[str]:
     return [name for name in found if name != DONT_CARE]
 
 
-def _read_one(source: Source, classes: Sequence[str], role: Role, log: IssueLog) -> Tables:
+def _read_one(classes: Sequence[str], source: Source, role: Role, log: IssueLog) -> Tables:
     name = PurePosixPath(source.name).stem
     images = image_table({name: (name, UNKNOWN)})
     found = Gathering(source.name, "line", log)
-    for number, line in enumerate(_lines(source), start=1):
-        words = clean(line).split()
-        if words:
-            _add(found, f"line {number}", words, name, classes, role)
+    for place, words in words_by_line(source):
+        _add(found, place, words, name, classes, role)
     if role == "predictions" and found.values and all(row["score"] is None for row in found.values):
         raise ReadError(
             f"{source.name}: no line has a 16th word, the score, so this is ground truth. "
             f"Predictions need a score each"
         )
-    boxes = box_table(
-        found.rows(), role, label="type", box="box", forms=[XYXY], wanted=WANTED, images=images
-    )
     listed = [] if role == "predictions" else classes
-    return Tables(source.name, images, class_table(listed, boxes), boxes)
-
-
-def _lines(source: Source) -> list[str]:
-    """The lines of a file; an empty one is an image without objects."""
-    return source.text.splitlines() if not source.empty else []
+    return found.tables(role, images, label="type", wanted=WANTED, classes=listed)
 
 
 def _add(
@@ -110,8 +91,7 @@ def _add(
 ) -> None:
     if len(words) not in WIDTHS:
         said = f"{len(words)} words; KITTI wants 15, or 16 with a score: {show(' '.join(words))}"
-        left_out = "The line was left out."
-        found.log.add("bad-line", "skipped", found.file, place, said, left_out)
+        found.skip("bad-line", place, said)
         return
     box = [as_spelt(word) for word in words[4:8]]
     if words[0] != DONT_CARE:

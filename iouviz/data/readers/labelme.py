@@ -10,27 +10,24 @@ References
 """
 
 import math
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import (
-    XYXY,
-    box_table,
-    class_table,
     image_table,
     picture_size,
 )
 from iouviz.data.readers.shared.image_columns import described
-from iouviz.data.readers.shared.image_names import with_distinct_names
-from iouviz.data.readers.shared.reader import Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.image_names import read_each_image
+from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import kind, show
 from iouviz.data.readers.shared.shapes import Gathering, picture_name
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 WANTED: Final = "LabelMe wants points [[x, y], [x, y], ...]"
-LEFT_OUT: Final = "The shape was left out."
 LINES: Final = {"line", "linestrip", "point", "points"}  # without a box around them
 CORNERED: Final = {"rectangle", "mask"}
 TURNED: Final = {"rotation", "oriented_rectangle"}
@@ -48,40 +45,28 @@ def _is_labelme(source: Source) -> bool:
     )
 
 
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    tables = read_each(sources, role, log, _read_one)
-    return with_distinct_names(tables, "imagePath", log)
-
-
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     content = source.document
     name = picture_name(content.get("imagePath"), source.name)
-    place = "imageWidth"
     width, height = content.get("imageWidth"), content.get("imageHeight")
-    size = picture_size(width, height, source.name, place, log)
+    size = picture_size(width, height, source.name, "imageWidth", log)
     images = image_table({name: (name, size)}, described([{"flags": content.get("flags")}], ()))
     shapes = Gathering(source.name, "shape", log)
-    for number, shape in enumerate(content["shapes"]):
-        _add(shapes, f"shapes[{number}]", shape, name)
+    for number, value in enumerate(content["shapes"]):
+        shape = shapes.mapping(f"shapes[{number}]", value)
+        if isinstance(value, dict):
+            _add(shapes, f"shapes[{number}]", shape, name)
     if content["shapes"] and not any(isinstance(shape, dict) for shape in content["shapes"]):
         found = kind(content["shapes"][0])
         raise ReadError(f"{source.name}: shapes[0] is {found}; LabelMe wants objects in braces")
-    boxes = box_table(
-        shapes.rows(), role, label="label", box="box", forms=[XYXY], wanted=WANTED, images=images
-    )
-    return Tables(source.name, images, class_table([], boxes), boxes)
+    return shapes.tables(role, images, label="label", wanted=WANTED)
 
 
-def _add(shapes: Gathering, place: str, shape: object, image: str) -> None:
+def _add(shapes: Gathering, place: str, shape: Mapping[str, Any], image: str) -> None:
     """Add one shape, whatever it may be."""
-    if not isinstance(shape, dict):
-        said = f"{kind(shape)}; wanted an object in braces {{}}"
-        shapes.log.add("not-an-object", "skipped", shapes.file, place, said, "It was left out.")
-        return
     type_ = shape.get("shape_type") or "polygon"  # what files from before there were types hold
     if not isinstance(type_, str) or type_ not in CORNERED | OUTLINED | LINES | {"circle"}:
-        said = f"the shape_type {show(type_)}, which iouviz does not know"
-        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, LEFT_OUT)
+        shapes.skip("bad-shape", place, f"the shape_type {show(type_)}, which iouviz does not know")
         return
     points = shape.get("points")
     found = shapes.points(place, points)
@@ -99,12 +84,10 @@ def _add(shapes: Gathering, place: str, shape: object, image: str) -> None:
         shapes.add(place, box=[x1, y1, x2, y2], **row)
     elif type_ in OUTLINED and len(found) >= 6:
         if type_ in TURNED:
-            remedy = "Taken as the upright box around it."
-            shapes.log.add("turned-box", "repaired", shapes.file, place, "a turned box", remedy)
+            shapes.note_turned(place)
         shapes.add_outlines(place, [found], points, **row)
     else:
-        said = f"a {type_} of {len(found) // 2} points; {WANTED}"
-        shapes.log.add("bad-shape", "skipped", shapes.file, place, said, LEFT_OUT)
+        shapes.skip("bad-shape", place, f"a {type_} of {len(found) // 2} points; {WANTED}")
 
 
 LABELME = Reader(
@@ -113,5 +96,5 @@ LABELME = Reader(
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_labelme,
-    read=_read_all,
+    read=partial(read_each_image, read=_read_one, field="imagePath"),
 )

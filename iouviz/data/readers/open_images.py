@@ -12,6 +12,7 @@ References
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
@@ -58,13 +59,9 @@ def _is_class_list(source: Source) -> bool:
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     listed = [source for source in sources if not _is_open_images(source)]
-    display = _display_names(listed)
-
-    def read_one(source: Source, role: Role, log: IssueLog) -> Tables:
-        return _read_one(source, display, role, log)
-
-    tables = read_each([each for each in sources if each not in listed], role, log, read_one)
-    return _without_repeated_images(tables)
+    read = partial(_read_one, _display_names(listed))
+    others = [each for each in sources if each not in listed]
+    return _without_repeated_images(read_each(others, role, log, read))
 
 
 def _without_repeated_images(tables: Sequence[Tables]) -> list[Tables]:
@@ -93,7 +90,7 @@ def _display_names(sources: Sequence[Source]) -> dict[str, str]:
     return found
 
 
-def _read_one(source: Source, display: Mapping[str, str], role: Role, log: IssueLog) -> Tables:
+def _read_one(display: Mapping[str, str], source: Source, role: Role, log: IssueLog) -> Tables:
     table = read_table(source, ",")
     at = {name: column for column, name in reversed(list(enumerate(table.header)))}
     names = [clean(name) for name in table.column(at["ImageID"]) or []]

@@ -10,6 +10,7 @@ A row with an image and nothing else is an image without objects, as RetinaNet w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
@@ -45,10 +46,6 @@ def _is_csv(source: Source) -> bool:
     found = _find(source)
     # Open Images has such columns too, but means parts of the picture.
     return found is not None and not {"ImageID", "LabelName"} <= set(found[0])
-
-
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    return read_each(sources, role, log, _read_one)
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -204,5 +201,5 @@ PLAIN_CSV = Reader(
     suffixes=(".csv", ".tsv", ".txt"),
     roles=("ground truth", "predictions"),
     recognises=_is_csv,
-    read=_read_all,
+    read=partial(read_each, read=_read_one),
 )

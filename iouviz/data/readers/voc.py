@@ -10,8 +10,8 @@ References
 .. [1] M. Everingham et al., "The PASCAL Visual Object Classes (VOC) Challenge", IJCV 88(2), 2010.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -20,14 +20,13 @@ import numpy as np
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import UNKNOWN, Size, image_table, picture_size
-from iouviz.data.readers.shared.image_names import with_distinct_names
+from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import (
     BoxTable,
     ClassTable,
     Reader,
     Role,
     Tables,
-    read_each,
 )
 from iouviz.data.readers.shared.rows import as_number, clean, no_number, show
 from iouviz.data.readers.shared.source import Source
@@ -54,11 +53,6 @@ def _is_voc(source: Source) -> bool:
     root = source.root
     # LabelMe's XML has the same root, but <imagesize> and polygons.
     return root.tag == "annotation" and root.find("imagesize") is None
-
-
-def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    tables = read_each(sources, role, log, _read_one)
-    return with_distinct_names(tables, "<filename>", log)
 
 
 def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
@@ -168,5 +162,5 @@ PASCAL_VOC = Reader(
     suffixes=(".xml",),
     roles=("ground truth",),
     recognises=_is_voc,
-    read=_read_all,
+    read=partial(read_each_image, read=_read_one, field="<filename>"),
 )

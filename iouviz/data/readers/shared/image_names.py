@@ -1,12 +1,26 @@
 """Formats of one file an image: what to do where several files give their image one name."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.reader import Tables
+from iouviz.data.readers.shared.reader import Role, Tables, read_each
 from iouviz.data.readers.shared.rows import show
+from iouviz.data.readers.shared.source import Source
+
+
+def read_each_image(
+    sources: Sequence[Source],
+    role: Role,
+    log: IssueLog,
+    *,
+    read: Callable[[Source, Role, IssueLog], Tables],
+    field: str,
+) -> list[Tables]:
+    """`read_each`, for files of one image each; see `with_distinct_names`."""
+    return with_distinct_names(read_each(sources, role, log, read), field, log)
 
 
 def with_distinct_names(tables: list[Tables], field: str, log: IssueLog) -> list[Tables]:

@@ -1,5 +1,6 @@
 """Rows gathered shape by shape, and outlines turned into boxes, for formats of drawing tools."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -9,8 +10,9 @@ import numpy as np
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import Form
-from iouviz.data.readers.shared.box_table import XYXY, PlacedRows
-from iouviz.data.readers.shared.rows import as_number, clean, show
+from iouviz.data.readers.shared.box_table import XYXY, PlacedRows, box_table, class_table
+from iouviz.data.readers.shared.reader import ImageTable, Role, Tables
+from iouviz.data.readers.shared.rows import as_number, clean, kind, show
 
 Outline: TypeAlias = list[float]
 
@@ -47,9 +49,7 @@ class Gathering:
         """Add a row with the box around outlines; None among them is one that has no points."""
         good = [outline for outline in outlines if outline]
         if len(good) < len(outlines) or not good:
-            found = f"{show(points)} is no list of points"
-            left_out = f"The {self.item} was left out."
-            self.log.add("bad-points", "skipped", self.file, place, found, left_out)
+            self.skip("bad-points", place, f"{show(points)} is no list of points")
             return
         polygons = [outline for outline in good if len(outline) >= 6]
         if polygons:
@@ -58,6 +58,22 @@ class Gathering:
         if self.form.box == "xywh":
             box = [*box[:2], box[2] - box[0], box[3] - box[1]]
         self.add(place, box=box, **row)
+
+    def skip(self, code: str, place: str, found: str, remedy: str = "") -> None:
+        """Note something that is left out."""
+        remedy = remedy or f"The {self.item} was left out."
+        self.log.add(code, "skipped", self.file, place, found, remedy)
+
+    def mapping(self, place: str, value: object) -> dict[str, Any]:
+        """An object of a JSON file; an empty one, with an issue, where it is something else."""
+        if not isinstance(value, dict):
+            self.skip("not-an-object", place, f"{kind(value)}; wanted an object in braces {{}}")
+        return as_dict(value)
+
+    def note_turned(self, place: str, found: str = "a turned box") -> None:
+        """Note a shape of which only the upright box around it is read."""
+        remedy = "Taken as the upright box around it."
+        self.log.add("turned-box", "repaired", self.file, place, found, remedy)
 
     def points(self, place: str, points: object) -> Outline | None:
         """An outline of a JSON file, where numbers may be written as texts; with an issue."""
@@ -70,13 +86,46 @@ class Gathering:
 
     def pass_over(self, place: str, what: str) -> None:
         """Note a shape that has no box, such as a line."""
-        said = f"a shape of the kind {what}"
         remedy = "Not read: only shapes with a box around them can be judged."
-        self.log.add(f"{what}-not-read", "skipped", self.file, place, said, remedy)
+        self.skip(f"{what}-not-read", place, f"a shape of the kind {what}", remedy)
 
-    def rows(self) -> PlacedRows:
-        """All that was added, to be checked."""
-        return PlacedRows(self.file, self.item, self.values, self.places, self.log)
+    def tables(
+        self,
+        role: Role,
+        images: ImageTable,
+        *,
+        label: str,
+        wanted: str,
+        forms: Sequence[Form] = (),
+        box: str = "box",
+        classes: Sequence[str] = (),
+    ) -> Tables:
+        """All that was added, checked; see `box_table`. The first of several forms is usual.
+
+        `classes` are those that the file lists, whether it has boxes of them or not.
+        """
+        boxes = box_table(
+            PlacedRows(self.file, self.item, self.values, self.places, self.log),
+            role,
+            label=label,
+            box=box,
+            forms=forms or [self.form],
+            wanted=wanted,
+            images=images,
+            usual=bool(forms),
+        )
+        return Tables(self.file, images, class_table(classes, boxes), boxes)
+
+
+def around_ellipse(x: float, y: float, rx: float, ry: float, angle: float) -> Outline:
+    """The upright box x1, y1, x2, y2 around an ellipse that is turned by radians.
+
+    >>> [round(side, 9) for side in around_ellipse(5, 5, 2, 1, math.pi / 2)]
+    [4.0, 3.0, 6.0, 7.0]
+    """
+    cos, sin = math.cos(angle), math.sin(angle)
+    across, down = math.hypot(rx * cos, ry * sin), math.hypot(rx * sin, ry * cos)
+    return [x - across, y - down, x + across, y + down]
 
 
 def outline(points: Iterable[object]) -> Outline | None:

@@ -6,7 +6,7 @@ number or a name, which may hold spaces; the numbers are the last ones of the li
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -18,6 +18,7 @@ from iouviz.data.readers.shared.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 LOOKED_AT: Final = 20
+FIRST: Final = 10  # lines show what a file of fixed columns is
 COMMA: Final = re.compile(r"-?\d+,\d+")
 DIFFICULT: Final = "difficult"
 LEFT_OUT: Final = "The line was left out."
@@ -94,6 +95,29 @@ def _first_lines(source: Source) -> list[Line | None]:
         return []
     lines = (line for line in source.text.splitlines() if line.strip() and line[0] != "#")
     return [take_apart(line) for line in islice(lines, LOOKED_AT)]
+
+
+def most_lines(
+    source: Source, looks_right: Callable[[Sequence[str]], bool], heads: tuple[str, ...] = ()
+) -> bool:
+    """Whether at least half of a file's first lines look right, by their words.
+
+    Lines that begin with one of `heads` are passed over.
+    """
+    if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
+        return False
+    lines = (line for line in source.head.splitlines() if line.strip())
+    words = (line.split() for line in lines if not (heads and line.startswith(heads)))
+    first = list(islice(words, FIRST))
+    return bool(first) and 2 * sum(map(looks_right, first)) >= len(first)
+
+
+def words_by_line(source: Source, heads: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Place and words of each line that is not blank; an empty file has none."""
+    for number, line in enumerate([] if source.empty else source.text.splitlines(), start=1):
+        words = clean(line).split()
+        if words and not (heads and line.startswith(heads)):
+            yield f"line {number}", words
 
 
 def read_lines(
