@@ -60,7 +60,7 @@ def no_number(value: object) -> str:
 
 def clean(text: str) -> str:
     """`text` without half characters (lone surrogates), which no screen or file could take."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def as_number(value: object) -> float | None:
@@ -181,6 +181,8 @@ class Rows:
         remedy: str = "",
     ) -> None:
         """Leave the rows of `bad` out, with an issue."""
+        if not bad.any():  # as in most files, of which there may be one an image
+            return
         left_out = LEFT_OUT.format(item=self.item)
         self.note(bad, code, "skipped", field, found, f"{left_out} {remedy}".strip())
         self.keep &= ~bad
@@ -189,6 +191,8 @@ class Rows:
         self, problems: Mapping[int, str], code: str, field: str, found: str, wanted: str
     ) -> None:
         """Leave out rows whose field is missing or of another kind; `problems` says which."""
+        if not problems:
+            return
         bad = np.zeros(len(self), np.bool_)
         bad[list(problems)] = True
         self.shapeless += int((bad & self.keep).sum())
@@ -208,8 +212,11 @@ class Rows:
     def keys(self, field: str) -> list[Key]:
         """A column of ids; a row without a usable one is left out and given the id ""."""
         values = self.column(field)
-        if set(map(type, values)) <= {int}:
+        types = set(map(type, values))
+        if types <= {int}:
             return values
+        if types == {str}:
+            return list(map(clean, values))
         keys = [as_key(value) for value in values]
         problems = {
             row: "missing" if values[row] is None else show(values[row])
