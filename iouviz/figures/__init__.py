@@ -1,5 +1,7 @@
 """Numbers drawn: pure functions from arrays to plotly figures (story.py: to HTML), in one theme.
 
+Every figure takes the `mode` of the page, light or dark, and its `height` in pixels.
+
 theme.py                what each colour, dash and symbol means; an empty figure
 traces.py               lines, dots, outlines and axes that all figures are drawn with
 precision_recall.py     the precision-recall curve of a class, and its area by each rule

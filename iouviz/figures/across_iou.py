@@ -30,9 +30,6 @@ def ap_figure(
         nan without objects.
     mean : (T,) array
     names : sequence of n str
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

@@ -15,9 +15,6 @@ def thresholds_figure(names: Sequence[str], mode: Mode, *, height: int = 380) ->
     ----------
     names : sequence of str
         The `uid` of a trace for each threshold.
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

@@ -27,9 +27,6 @@ def scaling_figure(score: Values, isotonic: Values, mode: Mode, *, height: int =
     ----------
     score, isotonic : (n,) arrays
         Points of the isotonic curve.
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

@@ -43,7 +43,6 @@ def conventions_figure(spreads: Sequence[Spread], mode: Mode) -> go.Figure:
     Parameters
     ----------
     spreads : sequence of Spread
-    mode : {"light", "dark"}
 
     Returns
     -------

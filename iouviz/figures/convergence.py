@@ -29,11 +29,8 @@ def convergence_figure(
         A sample run now, thick and in the loss's own line; all cases, thin and solid.
     printed : mapping of loss to step to millions
         Readings from a picture, as open circles.
-    mode : {"light", "dark"}
     logarithmic : bool
         Whether each gridline is ten times the one below.
-    height : int
-        Pixels.
 
     Returns
     -------

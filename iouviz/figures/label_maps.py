@@ -21,7 +21,6 @@ def label_confusion_figure(scores: LabelScores, names: Sequence[str], mode: Mode
         Of K classes.
     names : sequence of str
         K of them.
-    mode : {"light", "dark"}
 
     Returns
     -------

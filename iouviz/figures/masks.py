@@ -15,9 +15,6 @@ def dice_figure(iou: float, mode: Mode, *, height: int = 300) -> go.Figure:
     ----------
     iou : float
         Of the masks, in [0, 1].
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

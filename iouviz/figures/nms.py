@@ -18,11 +18,8 @@ def average_precision_figure(
     settings : (S,) array
     average_precision : (S,) array
         In [0, 1]; nan where undefined.
-    mode : {"light", "dark"}
     title : str
         Of the horizontal axis.
-    height : int
-        Pixels.
 
     Returns
     -------
@@ -56,7 +53,7 @@ def errors_figure(
     settings : (S,) array
     most : int
         The highest count that will be shown.
-    mode, title, height
+    title
         As in `average_precision_figure`.
 
     Returns

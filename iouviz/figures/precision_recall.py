@@ -24,12 +24,9 @@ def curve_figure(mode: Mode, *, marks: NDArray[np.generic] | None = None, height
 
     Parameters
     ----------
-    mode : {"light", "dark"}
     marks : (N, n) array or None
         What is shown of each of N predictions when its mark is pointed at: its rank, and its
         confidence where n is 2. None: single marks are not drawn.
-    height : int
-        Pixels.
 
     Returns
     -------

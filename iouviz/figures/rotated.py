@@ -32,9 +32,6 @@ def angle_figure(
         IoU of equal boxes about one centre; up to four.
     at : (angle, iou)
         Of the present pair.
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

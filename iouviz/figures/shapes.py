@@ -30,9 +30,6 @@ def fall_figure(shift: float, mode: Mode, *, height: int = 330) -> go.Figure:
     ----------
     shift : float
         Share of the side, in [0, 1].
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------
@@ -64,7 +61,6 @@ def pair_svg(shift: float, dimensions: Dimensions, mode: Mode) -> str:
     shift : float
         Share of the side, in [0, 1].
     dimensions : {1, 2, 3}
-    mode : {"light", "dark"}
     """
     parts = [
         _box(0.0, 1.0, dimensions, "ground truth", mode),

@@ -26,11 +26,8 @@ def operating_figure(mode: Mode, *, beta: float = 1.0, height: int = 290) -> go.
 
     Parameters
     ----------
-    mode : {"light", "dark"}
     beta : float
         Of the F-score.
-    height : int
-        Pixels.
 
     Returns
     -------
@@ -58,11 +55,8 @@ def confidence_figure(confidences: Values, mode: Mode, *, f: str, height: int = 
     ----------
     confidences : (C,) array
         Rising.
-    mode : {"light", "dark"}
     f : str
         What the F-score is called.
-    height : int
-        Pixels.
 
     Returns
     -------
@@ -98,9 +92,6 @@ def histogram_figure(
         Rising.
     tallest : int
         The most predictions that any bin will hold.
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
 
     Returns
     -------

@@ -83,6 +83,11 @@ def centre(boxes: Boxes) -> NDArray[np.float64]:
     return (boxes[..., :2] + boxes[..., 2:]) / 2
 
 
+def sides(boxes: Boxes) -> NDArray[np.float64]:
+    """Width and height of each box, (..., 4) -> (..., 2), in pixels."""
+    return boxes[..., 2:] - boxes[..., :2]
+
+
 def convert(
     boxes: ArrayLike,
     source: BoxFormat,
@@ -140,9 +145,8 @@ def _to_corners(boxes: Boxes, source: BoxFormat, image_size: tuple[float, float]
 def _from_corners(boxes: Boxes, target: BoxFormat, image_size: tuple[float, float] | None) -> Boxes:
     if target == "xyxy":
         return boxes
-    size = boxes[..., 2:] - boxes[..., :2]
     first = boxes[..., :2] if target == "xywh" else centre(boxes)
-    result = np.concatenate([first, size], axis=-1)
+    result = np.concatenate([first, sides(boxes)], axis=-1)
     if target == "relative":
         result /= np.tile(np.asarray(image_size, dtype=np.float64), 2)
     return result

@@ -77,6 +77,13 @@ def _shared_sides(a: Row, b: Row) -> Row:
     return np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
 
 
+def _terms(a: Row, b: Row) -> tuple[Any, Any]:
+    """Intersection and union, in the boxes' own number type."""
+    sides = np.maximum(_shared_sides(a, b), a.dtype.type(0))
+    shared = sides[0] * sides[1]
+    return shared, _area(a) + _area(b) - shared
+
+
 def _ours(a: Row, b: Row) -> Answer:
     try:
         terms = overlap([a], [b])
@@ -86,9 +93,7 @@ def _ours(a: Row, b: Row) -> Answer:
 
 
 def _bare(a: Row, b: Row) -> Answer:
-    sides = np.maximum(_shared_sides(a, b), a.dtype.type(0))
-    shared = sides[0] * sides[1]
-    return _quotient(shared, _area(a) + _area(b) - shared)
+    return _quotient(*_terms(a, b))
 
 
 def _torchvision(a: Row, b: Row) -> Answer:
@@ -115,10 +120,7 @@ def _pycocotools(a: Row, b: Row) -> Answer:
 
 def _single(a: Row, b: Row) -> tuple[Any, Any]:
     """Intersection and union in float32, as a network has them."""
-    first, second = a.astype(np.float32), b.astype(np.float32)
-    sides = np.maximum(_shared_sides(first, second), np.float32(0))
-    shared = sides[0] * sides[1]
-    return shared, _area(first) + _area(second) - shared
+    return _terms(a.astype(np.float32), b.astype(np.float32))
 
 
 def _plus_eps(a: Row, b: Row) -> Answer:
@@ -133,18 +135,14 @@ def _at_least_eps(a: Row, b: Row) -> Answer:
 
 def _plus_one(a: Row, b: Row) -> Answer:
     last = np.array([0.0, 0.0, 1.0, 1.0])  # x2 and y2 name the last pixel that belongs
-    first, second = a.astype(np.float64) + last, b.astype(np.float64) + last
-    sides = np.maximum(_shared_sides(first, second), 0.0)
-    shared = sides[0] * sides[1]
-    return _quotient(shared, _area(first) + _area(second) - shared)
+    return _quotient(*_terms(a.astype(np.float64) + last, b.astype(np.float64) + last))
 
 
 def _normalised(a: Row, b: Row) -> Answer:
     first, second = (np.sort(box.astype(np.float64).reshape(2, 2), axis=0) for box in (a, b))
     if not np.isfinite([first, second]).all():
         return Answer(np.nan, np.nan, np.nan, "a coordinate is NaN or infinite")
-    terms = overlap([first.ravel()], [second.ravel()])
-    return Answer(terms.intersection.item(), terms.union.item(), terms.iou.item())
+    return _ours(first.ravel(), second.ravel())
 
 
 OURS = Convention(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.boxes import Boxes, as_boxes, centre
-from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, pairs, partners, ratio
+from iouviz.geometry.boxes import Boxes, area, as_boxes, centre, sides
+from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, elementwise, pairs, ratio
 from iouviz.geometry.pairwise import (
     all_pairs,
     aspect,
@@ -102,13 +102,13 @@ def family(a: ArrayLike, b: ArrayLike) -> Family:
     return _family(*pairs(a, b))
 
 
-def family_aligned(a: ArrayLike, b: ArrayLike) -> Family:
+def family_elementwise(a: ArrayLike, b: ArrayLike) -> Family:
     """The same for each box in `a` and its partner in `b`, (N, 4) and (N, 4); terms (N,).
 
-    >>> family_aligned([[0, 0, 2, 2]], [[0, 0, 2, 2]]).ciou
+    >>> family_elementwise([[0, 0, 2, 2]], [[0, 0, 2, 2]]).ciou
     array([1.])
     """
-    return _family(*partners(a, b))
+    return _family(*elementwise(a, b))
 
 
 def giou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
@@ -140,12 +140,11 @@ def _family(a: Boxes, b: Boxes) -> Family:
     enclosing = np.concatenate(
         [np.minimum(a[..., :2], b[..., :2]), np.maximum(a[..., 2:], b[..., 2:])], axis=-1
     )
-    sides = enclosing[..., 2:] - enclosing[..., :2]  # (..., 2)
-    enclosing_area = sides[..., 0] * sides[..., 1]
+    enclosing_area = area(enclosing)
     # Rounding can leave the union above the enclosing box by a rounding error; no area is below 0.
     empty_area = np.maximum(enclosing_area - shared.union, 0.0)
     centre_distance2 = ((centre(a) - centre(b)) ** 2).sum(axis=-1)
-    diagonal2 = (sides**2).sum(axis=-1)
+    diagonal2 = (sides(enclosing) ** 2).sum(axis=-1)
     v = ciou_v(aspect(b) - aspect(a))
     alpha = ciou_alpha(v, shared.iou)
     diou = shared.iou - ratio(centre_distance2, diagonal2)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from iouviz.errors import BoxError
-from iouviz.geometry.boxes import Boxes, as_boxes, centre
+from iouviz.geometry.boxes import as_boxes, centre, sides
 from iouviz.geometry.overlap import Values, overlap
 
 # Points on each of the four sides of an outline: smooth on a screen, small in a message.
@@ -55,11 +55,12 @@ def acceptance(ground_truth: Sequence[float], size: tuple[float, float], *, iou:
     if not 0 < iou <= 1:
         raise BoxError(f"an IoU of at least {iou} bounds nothing; wanted a number in (0, 1]")
     box = as_boxes([ground_truth])
-    least = np.minimum(_sides(box)[0], size)  # most that can be shared, width and height
-    reach = (_sides(box)[0] + size) / 2
+    own = sides(box)[0]
+    least = np.minimum(own, size)  # most that can be shared, width and height
+    reach = (own + size) / 2
     if np.min(size) < 0:
         raise BoxError(f"a box cannot be {size[0]} x {size[1]}")
-    needed = iou * (_sides(box)[0].prod() + np.prod(size)) / (1 + iou)
+    needed = iou * (own.prod() + np.prod(size)) / (1 + iou)
     if not needed <= least.prod() * (1 + 1e-12) or needed == 0:
         return np.zeros((0, 2))
     # The shared width runs from all of it down to what is needed at full height.
@@ -141,8 +142,3 @@ def jittered(size: float, *, sd: float = 1.0, count: int = 20_000, seed: int = 0
     result = np.zeros(count)
     result[good] = overlap([square], copies[good]).iou[0]
     return result
-
-
-def _sides(boxes: ArrayLike) -> Boxes:
-    array = np.asarray(boxes, dtype=np.float64)
-    return array[..., 2:] - array[..., :2]

@@ -63,7 +63,7 @@ def overlap(a: ArrayLike, b: ArrayLike) -> Overlap:
     return broadcast_overlap(*pairs(a, b))
 
 
-def overlap_aligned(a: ArrayLike, b: ArrayLike) -> Overlap:
+def overlap_elementwise(a: ArrayLike, b: ArrayLike) -> Overlap:
     """Intersection, union and IoU of each box in `a` with its partner in `b`.
 
     Parameters
@@ -78,10 +78,10 @@ def overlap_aligned(a: ArrayLike, b: ArrayLike) -> Overlap:
 
     Examples
     --------
-    >>> overlap_aligned([[0, 0, 2, 2]], [[0, 0, 1, 2]]).iou
+    >>> overlap_elementwise([[0, 0, 2, 2]], [[0, 0, 1, 2]]).iou
     array([0.5])
     """
-    return broadcast_overlap(*partners(a, b))
+    return broadcast_overlap(*elementwise(a, b))
 
 
 def iou(a: ArrayLike, b: ArrayLike, *, out: Values | None = None) -> Values:
@@ -98,7 +98,7 @@ def pairs(a: ArrayLike, b: ArrayLike) -> tuple[Boxes, Boxes]:
     return as_boxes(a, name="a")[:, None], as_boxes(b, name="b")[None]
 
 
-def partners(a: ArrayLike, b: ArrayLike) -> tuple[Boxes, Boxes]:
+def elementwise(a: ArrayLike, b: ArrayLike) -> tuple[Boxes, Boxes]:
     """Check both and that they are equally many, (N, 4) and (N, 4)."""
     first, second = as_boxes(a, name="a"), as_boxes(b, name="b")
     if len(first) != len(second):

@@ -198,24 +198,3 @@ def iou_by_angle(aspect: float, angles: ArrayLike) -> Values:
     turned = np.array([[0.0, 0.0, aspect, 1.0, angle] for angle in np.asarray(angles).tolist()])
     turns: Values = rotated_overlap([[0.0, 0.0, aspect, 1.0, 0.0]], turned.reshape(-1, 5)).iou[0]
     return turns
-
-
-def angle_tolerance(aspect: float, *, iou: float) -> float:
-    """Largest turn in degrees up to which IoU stays at `iou` or above; 90 where it always does.
-
-    A nearly square box loses IoU up to some 45 degrees and wins some back; the first loss counts.
-
-    >>> [round(angle_tolerance(aspect, iou=0.5), 1) for aspect in (2, 5, 10)]
-    [47.4, 15.7, 7.7]
-    """
-    grid = np.linspace(0, 90, 91)
-    below = np.flatnonzero(iou_by_angle(aspect, grid) < iou)
-    if not len(below):
-        return 90.0
-    low, high = grid[max(below[0] - 1, 0)], grid[below[0]]
-    for _ in range(30):
-        middle = (low + high) / 2
-        low, high = (
-            (middle, high) if iou_by_angle(aspect, [middle]).item() >= iou else (low, middle)
-        )
-    return float(low)

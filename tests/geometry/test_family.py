@@ -6,8 +6,8 @@ from hypothesis.extra.numpy import arrays
 
 import iouviz
 from iouviz.errors import BoxError
-from iouviz.geometry.family import family, family_aligned
-from iouviz.geometry.overlap import overlap, overlap_aligned
+from iouviz.geometry.family import family, family_elementwise
+from iouviz.geometry.overlap import overlap, overlap_elementwise
 
 # Eighths of a pixel: shifts and powers of two are then exact, so laws can be held to the last bit.
 grid = st.integers(-800, 800).map(lambda n: n / 8)
@@ -127,7 +127,7 @@ def test_scaling_both_changes_nothing(a, b, factor):
 
 @given(box_sets())
 def test_a_box_agrees_with_itself(a):
-    terms = family_aligned(a, a)
+    terms = family_elementwise(a, a)
     for name in ("iou", "giou", "diou", "ciou"):
         np.testing.assert_array_equal(getattr(terms, name), 1.0)
 
@@ -136,13 +136,13 @@ def test_a_box_agrees_with_itself(a):
 def test_containment_blinds_giou(a):
     # the box around both is the outer one, so none of it is empty
     inner = np.concatenate([a[:, :2] * 0.75 + a[:, 2:] * 0.25, a[:, 2:]], axis=1)
-    terms = family_aligned(a, inner)
+    terms = family_elementwise(a, inner)
     np.testing.assert_allclose(terms.giou, terms.iou, atol=1e-12)
 
 
 @given(box_sets())
 def test_same_shape_leaves_the_aspect_term_at_zero(a):
-    np.testing.assert_allclose(family_aligned(a, a * 4).v, 0, atol=1e-20)
+    np.testing.assert_allclose(family_elementwise(a, a * 4).v, 0, atol=1e-20)
 
 
 # -- slow twin ---------------------------------------------------------------------------------
@@ -168,8 +168,8 @@ def test_matrix_equals_the_loop(a, b):
 @given(box_sets())
 def test_aligned_is_the_diagonal_of_pairwise(a):
     b = a[::-1] + np.array([1, 2, 3, 4])
-    np.testing.assert_array_equal(overlap_aligned(a, b).iou, np.diag(overlap(a, b).iou))
-    np.testing.assert_array_equal(family_aligned(a, b).ciou, np.diag(family(a, b).ciou))
+    np.testing.assert_array_equal(overlap_elementwise(a, b).iou, np.diag(overlap(a, b).iou))
+    np.testing.assert_array_equal(family_elementwise(a, b).ciou, np.diag(family(a, b).ciou))
 
 
 # -- edges -------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_no_boxes_give_an_empty_matrix():
 
 def test_unequal_numbers_cannot_be_aligned():
     with pytest.raises(BoxError, match="a has 1 boxes and b has 2"):
-        overlap_aligned([[0, 0, 1, 1]], [[0, 0, 1, 1]] * 2)
+        overlap_elementwise([[0, 0, 1, 1]], [[0, 0, 1, 1]] * 2)
 
 
 def test_errors_name_the_side():

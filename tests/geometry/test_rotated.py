@@ -8,7 +8,6 @@ from shapely.geometry import Polygon, box
 from iouviz.errors import BoxError
 from iouviz.geometry.overlap import iou
 from iouviz.geometry.rotated import (
-    angle_tolerance,
     as_rotated,
     clip_convex,
     convex_overlap,
@@ -17,6 +16,7 @@ from iouviz.geometry.rotated import (
     polygon_area,
     rotated_overlap,
 )
+from tests.geometry.angles import angle_tolerance
 
 
 def some(seed, n):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
 from iouviz.geometry.boxes import Boxes, area
-from iouviz.geometry.overlap import overlap_aligned, ratio
+from iouviz.geometry.overlap import overlap_elementwise, ratio
 
 Values = NDArray[np.float64]
 Rows = NDArray[np.int32]
@@ -80,7 +80,7 @@ class Space:
         start, count = self.starts[image], self.starts[image + 1] - self.starts[image]
         asker = np.repeat(np.arange(len(boxes)), count)  # (pairs,)
         thing = np.arange(len(asker)) + np.repeat(start - np.cumsum(count) + count, count)
-        shared = overlap_aligned(boxes[asker], self.boxes[thing])
+        shared = overlap_elementwise(boxes[asker], self.boxes[thing])
         # in a crowd it matters how much of the box lies there
         inside = ratio(shared.intersection, area(boxes)[asker])
         share = np.where(self.crowd[thing], inside, shared.iou)

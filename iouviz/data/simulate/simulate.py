@@ -23,7 +23,7 @@ from iouviz.data.simulate.free_space import TRIES, Space
 from iouviz.data.simulate.scores import HAIR, logits, scores
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes
-from iouviz.geometry.overlap import overlap_aligned
+from iouviz.geometry.overlap import overlap_elementwise
 
 Values = NDArray[np.float64]
 Rows = NDArray[np.int32]
@@ -295,7 +295,7 @@ def _detect(
 
     def guess(push: Values) -> _Guesses:
         boxes, size = _push(dataset, push * knobs.localisation)
-        iou = overlap_aligned(boxes, dataset.ground_truth.boxes).iou
+        iou = overlap_elementwise(boxes, dataset.ground_truth.boxes).iou
         cause = GOOD + LOCALISATION * (iou < iou_threshold) + CLASSIFICATION * confused
         return _Guesses(
             source=np.arange(count, dtype=np.int32),

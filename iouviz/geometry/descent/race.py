@@ -12,7 +12,7 @@ from iouviz.geometry.descent.rules import RACERS, RaceLoss, Rule
 from iouviz.geometry.descent.simulation import CENTRE, STEP_SIZES, walk
 from iouviz.geometry.descent.steps import Boxes
 from iouviz.geometry.losses.gradients import loss as evaluated
-from iouviz.geometry.overlap import Values, overlap_aligned, partners
+from iouviz.geometry.overlap import Values, elementwise, overlap_elementwise
 
 Corner = tuple[float, float, float, float]
 # Beyond so many sides of the target a box is gone, not on its way.
@@ -73,7 +73,7 @@ def race(
     >>> np.argmax(found["GIoU"].iou > 0).item(), found["IoU"].iou.max().item()
     (24, 0.0)
     """
-    first, goal = partners(np.array([start]), np.array([target]))
+    first, goal = elementwise(np.array([start]), np.array([target]))
     return {
         loss: _track(loss, first * scale, goal * scale, rule or Rule(), step_sizes, scale)
         for loss in losses
@@ -86,7 +86,7 @@ def in_objects(start: ArrayLike, target: ArrayLike) -> tuple[Corner, Corner]:
     >>> in_objects([20, 0, 24, 4], [0, 0, 4, 4])
     ((14.5, 9.5, 15.5, 10.5), (9.5, 9.5, 10.5, 10.5))
     """
-    first, goal = partners(np.array([start]), np.array([target]))
+    first, goal = elementwise(np.array([start]), np.array([target]))
     size = float(np.sqrt(area(goal)[0])) or 1.0
     middle = np.tile(centre(goal), 2)
     (a,), (b,) = (((box - middle) / size + CENTRE).tolist() for box in (first, goal))
@@ -110,7 +110,7 @@ def _track(
     goal = np.broadcast_to(target, path.shape)
     return Track(
         boxes=path / scale,
-        iou=overlap_aligned(path, goal).iou,
+        iou=overlap_elementwise(path, goal).iou,
         loss=evaluated(loss, path, goal).value,
         area=area(path) / area(target),
         distance=np.linalg.norm(centre(path) - centre(goal), axis=1) / scale,

@@ -12,12 +12,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.boxes import centre, convert
+from iouviz.geometry.boxes import centre, convert, sides
 from iouviz.geometry.losses import formulas
 from iouviz.geometry.losses.dual import variables
 from iouviz.geometry.losses.pair import Formula, Pair, Setting
 from iouviz.geometry.losses.variants import VARIANTS, Similarity
-from iouviz.geometry.overlap import Values, partners
+from iouviz.geometry.overlap import Values, elementwise
 
 Kind = Literal["coordinates", "family", "variants"]
 
@@ -104,7 +104,7 @@ def loss(
     >>> loss("GIoU", [[3, 0, 4, 1]], [[0, 0, 1, 1]]).slope[0, 0].item()
     0.125
     """
-    first, second = partners(predictions, targets)
+    first, second = elementwise(predictions, targets)
     here, there = (convert(boxes, "xyxy", "cxcywh").T for boxes in (first, second))
     value, slope = _evaluate(LOSSES[name], here, there, setting)
     return Gradient(value, np.moveaxis(slope, 0, -1))
@@ -141,9 +141,9 @@ def wind(
     >>> wind("DIoU", [0, 0, 1, 1], [9, 0, 10, 1], np.array([0.5]), np.array([0.5])).round(3)
     array([[[0.019, 0.   ]]])
     """
-    first, second = partners(np.array([prediction]), np.array([target]))
-    (tx, ty), (tw, th) = centre(second)[0], second[0, 2:] - second[0, :2]
-    w, h = first[0, 2:] - first[0, :2]
+    first, second = elementwise(np.array([prediction]), np.array([target]))
+    (tx, ty), (tw, th) = centre(second)[0], sides(second)[0]
+    w, h = sides(first)[0]
     x, y = np.meshgrid(xs, ys)
     here = np.broadcast_arrays(x, y, w, h)
     there = np.broadcast_arrays(x, tx, ty, tw, th)[1:]

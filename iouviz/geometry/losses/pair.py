@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from iouviz.errors import BoxError
-from iouviz.geometry.boxes import Boxes, centre
+from iouviz.geometry.boxes import Boxes, convert
 from iouviz.geometry.losses.dual import ratio
 from iouviz.geometry.pairwise import ciou_v
 
@@ -94,12 +94,9 @@ class Pair:
     @classmethod
     def between(cls, predictions: Boxes, targets: Boxes) -> "Pair":
         """Of xyxy boxes that broadcast, (..., 4), without slopes; their edges are not rounded."""
-        centre_and_size = (
-            np.concatenate([centre(boxes), boxes[..., 2:] - boxes[..., :2]], axis=-1)
-            for boxes in (predictions, targets)
-        )
-        here, there = (list(np.moveaxis(each, -1, 0)) for each in centre_and_size)
-        edges = (list(np.moveaxis(boxes, -1, 0)) for boxes in (predictions, targets))
+        edges = [list(np.moveaxis(boxes, -1, 0)) for boxes in (predictions, targets)]
+        centred = (convert(boxes, "xyxy", "cxcywh") for boxes in (predictions, targets))
+        here, there = (list(np.moveaxis(boxes, -1, 0)) for boxes in centred)
         return cls(here, there, edges=edges)
 
     @property

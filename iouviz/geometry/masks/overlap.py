@@ -88,24 +88,24 @@ def mask_iou(a: Masks, b: Masks, *, crowd: ArrayLike | None = None) -> Values:
     return ratio(terms.intersection, crowd_union(terms.union, mask_area(a)[:, None], crowd))
 
 
-def pair_overlap(a: "MaskIndex", b: "MaskIndex", rows: ArrayLike, partners: ArrayLike) -> Overlap:
+def pair_overlap(a: "MaskIndex", b: "MaskIndex", rows: ArrayLike, columns: ArrayLike) -> Overlap:
     """Intersection, union and IoU of chosen pairs of masks.
 
     Parameters
     ----------
     a, b : MaskIndex
         N and M masks, made ready once for any number of calls.
-    rows, partners : (P,) array_like of int
-        Pair p is made of mask rows[p] of `a` and mask partners[p] of `b`.
+    rows, columns : (P,) array_like of int
+        Pair p is made of mask rows[p] of `a` and mask columns[p] of `b`.
 
     Returns
     -------
     Overlap
         Every term (P,); see `mask_overlap`.
     """
-    left, right = np.asarray(rows, np.int64), np.asarray(partners, np.int64)
+    left, right = np.asarray(rows, np.int64), np.asarray(columns, np.int64)
     if len(left) != len(right):
-        raise MaskError(f"{len(left)} rows and {len(right)} partners; wanted as many")
+        raise MaskError(f"{len(left)} rows and {len(right)} columns; wanted as many")
     same = (a.sizes[left] == b.sizes[right]).all(axis=1)
     meet = np.flatnonzero(same & _boxes_meet(a.boxes[left], b.boxes[right]))
     intersection = np.where(same, 0.0, np.nan)
@@ -118,15 +118,15 @@ def pair_iou(
     a: "MaskIndex",
     b: "MaskIndex",
     rows: ArrayLike,
-    partners: ArrayLike,
+    columns: ArrayLike,
     *,
     crowd: ArrayLike | None = None,
 ) -> Values:
     """IoU of chosen pairs, (P,); see `pair_overlap`, and `mask_iou` for `crowd`, here (M,)."""
-    terms = pair_overlap(a, b, rows, partners)
+    terms = pair_overlap(a, b, rows, columns)
     if crowd is None:
         return terms.iou
-    many = np.asarray(crowd)[np.asarray(partners, np.int64)]
+    many = np.asarray(crowd)[np.asarray(columns, np.int64)]
     own = a.area[np.asarray(rows, np.int64)]
     return ratio(terms.intersection, crowd_union(terms.union, own, many))
 
@@ -208,16 +208,16 @@ class MaskIndex:
         return self.before[known] + np.where(inside, position - self.edge[known], 0)
 
 
-def _intersections(a: MaskIndex, b: MaskIndex, rows: Integers, partners: Integers) -> Integers:
+def _intersections(a: MaskIndex, b: MaskIndex, rows: Integers, columns: Integers) -> Integers:
     """Pixels that are set in both, (P,), for masks of one size."""
     result = np.zeros(len(rows), np.int64)
     if not len(rows):
         return result
-    few = np.diff(a.first)[rows] <= np.diff(b.first)[partners]
+    few = np.diff(a.first)[rows] <= np.diff(b.first)[columns]
     # Walk the mask of fewer runs, and look up in the other how much is set up to each edge.
     for chosen, walk, look, own, far in (
-        (np.flatnonzero(few), a, b, rows, partners),
-        (np.flatnonzero(~few), b, a, partners, rows),
+        (np.flatnonzero(few), a, b, rows, columns),
+        (np.flatnonzero(~few), b, a, columns, rows),
     ):
         length = np.diff(walk.first)[own[chosen]]
         for part in _parts(length):

@@ -10,7 +10,7 @@ import pytest
 from iouviz.errors import BoxError
 from iouviz.geometry.boxes import convert
 from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
-from iouviz.geometry.family import family_aligned
+from iouviz.geometry.family import family_elementwise
 from iouviz.geometry.losses import formulas as loss_formulas
 from iouviz.geometry.losses import gradients as losses
 from iouviz.geometry.losses.dual import variables, where
@@ -40,7 +40,7 @@ def off_ties(a, b):
     for scale in (1, SETTING.inner):
         low, high = ([c[:, :2] + s * c[:, 2:] * scale / 2 for c in (p, t)] for s in (-1, 1))
         gaps += [x - y for x, y in itertools.product(low + high, repeat=2) if x is not y]
-    iou = family_aligned(a, b).iou
+    iou = family_elementwise(a, b).iou
     gaps += [iou[:, None] - level for level in (0.5, SETTING.focus[1])]
     return np.abs(np.concatenate(gaps, axis=1)).min(axis=1) > 100 * STEP
 
@@ -87,7 +87,7 @@ def test_gradients_agree_with_recorded_autograd(name):
 
 
 def test_losses_are_one_minus_the_familys_metrics():
-    terms = family_aligned(A, B)
+    terms = family_elementwise(A, B)
     for name, metric in [("IoU", terms.iou), ("GIoU", terms.giou), ("DIoU", terms.diou)]:
         np.testing.assert_allclose(loss(name, A, B).value, 1 - metric, atol=1e-13)
     for name in ("CIoU", "CIoU, unit factor"):
@@ -126,7 +126,7 @@ def test_the_unit_factor_scales_the_aspect_slope_alone():
 
 
 def test_the_gate_opens_at_one_half():
-    iou = family_aligned(A, B).iou
+    iou = family_elementwise(A, B).iou
     gated, plain, diou = (loss(name, A, B).value for name in ("CIoU, gated", "CIoU", "DIoU"))
     np.testing.assert_array_equal(gated, np.where(iou >= 0.5, plain, diou))
     assert 100 < (iou >= 0.5).sum() < PAIRS - 100

@@ -155,12 +155,12 @@ def test_pairs_are_the_matrix_in_any_order(monkeypatch):
     rng = np.random.default_rng(3)
     drawn = some_pictures(rng, 12, (9, 14))
     masks = Masks.from_pixels(drawn)
-    rows, partners = rng.integers(12, size=(2, 200))
+    rows, columns = rng.integers(12, size=(2, 200))
     crowd = rng.random(12) < 0.5
     matrix = mask_iou(masks, masks, crowd=crowd)
     index = MaskIndex.of(masks)
-    got = pair_iou(index, index, rows, partners, crowd=crowd)
-    np.testing.assert_array_equal(got, matrix[rows, partners])
+    got = pair_iou(index, index, rows, columns, crowd=crowd)
+    np.testing.assert_array_equal(got, matrix[rows, columns])
     assert len(pair_iou(index, index, [], [])) == 0
 
 
@@ -190,5 +190,5 @@ def test_pictures_and_pairs_of_wrong_shape():
     with pytest.raises(MaskError, match=r"masks\[0\] has shape \(2,\)"):
         Masks.from_pixels([[1, 0]])
     one = MaskIndex.of(Masks.from_pixels([[[1]]]))
-    with pytest.raises(MaskError, match="1 rows and 2 partners"):
+    with pytest.raises(MaskError, match="1 rows and 2 columns"):
         pair_overlap(one, one, [0], [0, 0])

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rotated import angle_tolerance, corners, iou_by_angle, rotated_overlap, upright
+from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
 from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import QUESTIONS
+from tests.geometry.angles import angle_tolerance
 
 TEXT = lesson("rotated")
 
