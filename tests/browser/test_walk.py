@@ -166,7 +166,11 @@ class Walk:
               const look = () => {
                 const app = document.querySelector("[data-testid=stApp]");
                 const drawn = [...document.querySelectorAll("[data-number]")];
+                const mounted = [...document.querySelectorAll("[data-testid=stBidiComponentRegular]")];
+                const figures = [...document.querySelectorAll(".iv-live")];
                 const calm = app?.dataset.testScriptState === "notRunning"
+                  && mounted.every((each) => each.firstElementChild)
+                  && figures.every((each) => "at" in each.dataset)
                   && drawn.every((each) => "value" in each.dataset);
                 if (!calm) since = performance.now();
                 if (performance.now() - since > 120) done();
