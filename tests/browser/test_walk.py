@@ -166,8 +166,9 @@ class Walk:
               const look = () => {
                 const app = document.querySelector("[data-testid=stApp]");
                 const drawn = [...document.querySelectorAll("[data-number]")];
-                const mounted = [...document.querySelectorAll("[data-testid=stBidiComponentRegular]")];
-                const figures = [...document.querySelectorAll(".iv-live")];
+                const all = (what) => [...document.querySelectorAll(what)];
+                const mounted = all("[data-testid=stBidiComponentRegular]");
+                const figures = all(".iv-live");
                 const calm = app?.dataset.testScriptState === "notRunning"
                   && mounted.every((each) => each.firstElementChild)
                   && figures.every((each) => "at" in each.dataset)
