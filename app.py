@@ -3,8 +3,8 @@
 import streamlit as st
 
 from iouviz.geometry.family import family
-from iouviz.ui import page, show
-from iouviz.ui.box_editor import Box, box_editor, editor_state
+from iouviz.ui.components.box_editor import Box, box_editor, editor_state
+from iouviz.ui.frame import page, show
 from iouviz.ui.session import open_button, opened
 
 WIDTH, HEIGHT = 640, 330

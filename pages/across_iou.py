@@ -3,8 +3,8 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import across_iou, page, tune
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -17,6 +17,7 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.operating_point import iou_stops, score_stops
+from iouviz.ui.tune import across_iou, common
 
 TEXT = lesson("across_iou")
 KEY = "across.live"
@@ -43,7 +44,7 @@ def viewer(prepared):
 with page.page("across_iou"):
     current = data_bar()
     st.markdown(TEXT[""])
-    if tune.usable(current.dataset):
+    if common.usable(current.dataset):
         choose_classes(current, "across")
         classes, sweep = point_of(current).chosen, sweep_of(current)
         stops, confidences = iou_stops(current), score_stops(current)

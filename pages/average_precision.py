@@ -8,9 +8,11 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.lessons.average_precision.questions import EXERCISES, STARTS, WORKED
 from iouviz.lessons.average_precision.ranked import CLASSES, dataset_of
-from iouviz.ui import page, permalink, show
-from iouviz.ui.areas import over_classes, ten_thresholds
-from iouviz.ui.bench import (
+from iouviz.ui.components.live_figure import Slider, live_figure, put
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.learn.ap_areas import over_classes, ten_thresholds
+from iouviz.ui.learn.ranking_bench import (
     draw_canvas,
     draw_curve,
     draw_numbers,
@@ -19,8 +21,6 @@ from iouviz.ui.bench import (
     open_bench,
     tried,
 )
-from iouviz.ui.guess import guess, progress
-from iouviz.ui.live_figure import Slider, live_figure, put
 
 KEY = "ap"
 SLIDER = "ap.threshold"

@@ -8,10 +8,10 @@ from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.lessons.boxes.questions import EXERCISES
 from iouviz.lessons.boxes.snippets import pair_code
 from iouviz.lessons.boxes.variants import SYMBOLS, VARIANTS, described
-from iouviz.ui import page, permalink, show
-from iouviz.ui.box_editor import Box, Overlay, box_editor, editor_state
-from iouviz.ui.guess import guess, progress
-from iouviz.ui.pair_numbers import FOUR, PANELS
+from iouviz.ui.components.box_editor import Box, Overlay, box_editor, editor_state
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.learn.pair_numbers import FOUR, PANELS
 
 RATIO = 8 / 5  # of the canvas
 OVERLAYS: dict[str, Overlay] = {

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import calibration, page, permalink, tune
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page, permalink
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -15,6 +15,7 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.operating_point import score_stops
+from iouviz.ui.tune import calibration, common
 
 TEXT = lesson("calibration")
 KEY = "calibration.live"
@@ -58,12 +59,12 @@ def scaler(prepared):
 with page.page("calibration"):
     current = data_bar()
     st.markdown(TEXT[""])
-    if tune.usable(current.dataset):
+    if common.usable(current.dataset):
         one, two = st.columns([8, 3], gap="large", vertical_alignment="bottom")
         with one:
             choose_classes(current, "calibration")
         with two:
-            tune.choose_iou(current, "calibration")
+            common.choose_iou(current, "calibration")
         prepared = prepared_for()
         if prepared is None:
             st.info(TEXT["No shares"], icon=":material/info:")

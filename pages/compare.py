@@ -6,11 +6,13 @@ import streamlit as st
 
 from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.lessons import lesson
-from iouviz.ui import both_models, inspect, page, permalink, second, versus
-from iouviz.ui.changed import KINDS, changed
-from iouviz.ui.gallery import gallery, record_card
-from iouviz.ui.live_figure import live_figure
-from iouviz.ui.session import at_rest, choose_classes, data_bar
+from iouviz.ui.components.gallery import gallery, record_card
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page, permalink
+from iouviz.ui.inspect import both_models, gallery_walk
+from iouviz.ui.inspect import compare as versus
+from iouviz.ui.inspect.changes import KINDS, changed
+from iouviz.ui.session import at_rest, choose_classes, data_bar, second_model
 
 TEXT = lesson("compare")
 
@@ -45,7 +47,7 @@ def compared():
             label = versus.class_table(pair, stand, difference)
         if label is not None:
             query = Filter(label=(label,)).query(pair.first.dataset.classes)
-            inspect.enter_gallery(current, urlencode(query))
+            gallery_walk.enter_gallery(current, urlencode(query))
 
 
 def numbers(place, stand):
@@ -115,10 +117,10 @@ def alone():
 
 with page.page("compare"):
     current = data_bar()
-    second.restore(current)
-    second.start(current)
-    second.run_bar(current, versus.LETTERS, both_models.leave)
-    runs, pair = second.runs_of(current), second.pair_of(current)
+    second_model.restore(current)
+    second_model.start(current)
+    second_model.run_bar(current, versus.LETTERS, both_models.leave)
+    runs, pair = second_model.runs_of(current), second_model.pair_of(current)
     if pair is None:
         alone()
     elif both_models.shown_entry() is not None:

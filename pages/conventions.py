@@ -4,8 +4,15 @@ import streamlit as st
 
 from iouviz.figures.conventions import conventions_figure
 from iouviz.lessons import lesson
-from iouviz.ui import page
-from iouviz.ui.rules import chosen_rules, headline, keep, rule_choices, spreads, tool_choice
+from iouviz.ui.frame import page
+from iouviz.ui.learn.conventions import (
+    chosen_rules,
+    headline,
+    keep,
+    rule_choices,
+    spreads,
+    tool_choice,
+)
 from iouviz.ui.session import data_bar
 
 TEXT = lesson("conventions")

@@ -6,8 +6,12 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.breakdown import cut
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.ui import doors, inspect, page
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components import doors
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.components.slices import slices
+from iouviz.ui.frame import page
+from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect.downloads import report_button
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -21,8 +25,6 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.bar import say_start
-from iouviz.ui.slices import slices
-from iouviz.ui.take_home import report_button
 
 TEXT = lesson("dataset")
 TITLES = {
@@ -94,7 +96,7 @@ def counts(bounds):
         operating_point.keep(current)
         query = doors.address(prepared, moment.click, current.dataset.classes, point.confidence)
         if query is not None:
-            inspect.enter_gallery(current, query)
+            gallery_walk.enter_gallery(current, query)
         st.markdown("##### Slices", help=TEXT["Slices"])
         slices(current, point)
 

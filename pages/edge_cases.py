@@ -7,8 +7,8 @@ import streamlit as st
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.lessons import lesson
 from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
-from iouviz.ui import page, permalink, show
-from iouviz.ui.guess import guess
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess
 
 TEXT = lesson("edge_cases")
 NAMES = [case.name for case in EDGE_CASES]

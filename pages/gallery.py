@@ -6,10 +6,13 @@ from iouviz.evaluation.diagnosis import sorting
 from iouviz.evaluation.diagnosis.csv_export import box_lines, image_lines
 from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.lessons import lesson
-from iouviz.ui import inspect, page, permalink
-from iouviz.ui.filter_bar import choose_filter, counted, in_words, looked_at
-from iouviz.ui.gallery import gallery, image_card, record_card
-from iouviz.ui.lacking import say_lacking
+from iouviz.ui.components.gallery import gallery, image_card, record_card
+from iouviz.ui.frame import page, permalink
+from iouviz.ui.frame.lacking import say_lacking
+from iouviz.ui.frame.show import plural
+from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect.downloads import take_home
+from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, looked_at
 from iouviz.ui.session import (
     at_rest,
     data_bar,
@@ -19,8 +22,6 @@ from iouviz.ui.session import (
     point_of,
     records_of,
 )
-from iouviz.ui.show import plural
-from iouviz.ui.take_home import take_home
 
 TEXT = lesson("gallery")
 VIEWS = {"images": sorting.IMAGE_ORDERS, "boxes": sorting.RECORD_ORDERS}
@@ -96,13 +97,13 @@ def shelf(tiles, rev):
             rev=rev,
             ratio=ratio,
             label=f"{count} {TITLES[view].lower()}: {words}",
-            current=inspect.place_in_order(current, rev),
+            current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:
-            walk = inspect.Walk(
+            walk = gallery_walk.Walk(
                 current.number, rev, words, images(), clicked, st.query_params.to_dict()
             )
-            inspect.enter_image(walk, current, box(clicked) if box else None)
+            gallery_walk.enter_image(walk, current, box(clicked) if box else None)
 
 
 def tiles_of_images(records, rows):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.lessons.glossary.terms import PATH, terms
-from iouviz.ui import page, permalink
+from iouviz.ui.frame import page, permalink
 
 PLACES = {place.name: place for place in page.PLACES}
 

@@ -5,10 +5,11 @@ import streamlit as st
 from iouviz.evaluation.diagnosis.image_outcomes import image_outcomes
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.lessons import lesson
-from iouviz.ui import image_tables, inspect, layers, page, story, what_if
-from iouviz.ui.box_editor import box_editor, editor_state
-from iouviz.ui.box_editor import current as current_edit
-from iouviz.ui.scenes import is_judged, judged_scene, picture_of
+from iouviz.ui.components.box_editor import box_editor, editor_state
+from iouviz.ui.components.box_editor import current as current_edit
+from iouviz.ui.frame import page
+from iouviz.ui.inspect import gallery_walk, image_tables, layers, story, what_if
+from iouviz.ui.inspect.image_scene import is_judged, judged_scene, picture_of
 from iouviz.ui.session import (
     at_rest,
     choose_classes,
@@ -25,8 +26,8 @@ TEXT = lesson("image")
 def inspector():
     """Which image, what of it is shown, whether its boxes may be moved, and the image."""
     with page.boundary():
-        image = inspect.choose_image(current)
-        inspect.say_where(current, image)
+        image = gallery_walk.choose_image(current)
+        gallery_walk.say_where(current, image)
         hidden = layers.choose_layers(current)
         trying = what_if.switch(current, image)
         judged(image, trying, hidden)

@@ -7,10 +7,10 @@ from iouviz.figures.label_maps import label_confusion_figure
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 from iouviz.lessons import lesson
 from iouviz.lessons.label_maps.questions import QUESTIONS
-from iouviz.ui import page, show
-from iouviz.ui.guess import guess, progress
-from iouviz.ui.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of
-from iouviz.ui.label_picture import legend, verdict_picture
+from iouviz.ui.frame import page, show
+from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.learn.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of
+from iouviz.ui.learn.label_picture import legend, verdict_picture
 
 TEXT = lesson("label_maps")
 TABS = ("Guess first", "Each class", "Confusion", "Segments", "Means")

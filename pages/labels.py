@@ -8,10 +8,11 @@ from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.label_errors import MISSING, SUSPICIONS
 from iouviz.lessons import lesson
-from iouviz.ui import inspect, label_decisions, labels, page, show
-from iouviz.ui.component import peek
-from iouviz.ui.gallery import gallery
-from iouviz.ui.lacking import say_lacking
+from iouviz.ui.components.component import peek
+from iouviz.ui.components.gallery import gallery
+from iouviz.ui.frame import page, show
+from iouviz.ui.frame.lacking import say_lacking
+from iouviz.ui.inspect import gallery_walk, label_decisions, label_errors
 from iouviz.ui.session import data_bar, get_ready, operating_point
 
 TEXT = lesson("labels")
@@ -24,11 +25,11 @@ OF_MISSING = ("Add this box", "No label is missing")
 def review():
     """The minimum confidence, the labels, the one that is looked at, and what follows."""
     with page.boundary():
-        minimum = labels.choose_minimum(current)
+        minimum = label_errors.choose_minimum(current)
         moved = peek(f"labels.minimum.{current.number}") or {}
         if moved.get("final", True):
             operating_point.keep(current, {"minimum": minimum})
-        found = labels.suspicious_of(current, minimum)
+        found = label_errors.suspicious_of(current, minimum)
         side, tiles = st.columns([5, 7], gap="large")  # on a narrow screen the decision comes first
         with side:
             details = st.container()
@@ -48,7 +49,7 @@ def shelf(found, minimum):
     clicked = gallery(
         "labels.tiles",
         count=len(found),
-        card=lambda i: labels.suspicion_card(dataset, found, i, decisions),
+        card=lambda i: label_errors.suspicion_card(dataset, found, i, decisions),
         rev=f"{current.number} {minimum}",
         ratio=1.0,
         label=f"{show.plural(len(found), 'suspicious label')}",
@@ -63,7 +64,7 @@ def shelf(found, minimum):
 def look_at(found, at):
     """One label: what speaks against it, and the decision."""
     st.markdown(f"**{at + 1:,} of {len(found):,}: {SUSPICIONS[found.kind[at]]}?**")
-    st.markdown(labels.evidence(dataset, found, at))
+    st.markdown(label_errors.evidence(dataset, found, at))
     st.caption(f"Suspicion {found.doubt[at]:.2f}", help=TEXT["Suspicion"])
     texts = OF_MISSING if found.kind[at] == MISSING else ANSWERS
     with st.container(horizontal=True):
@@ -76,9 +77,9 @@ def look_at(found, at):
             thing = int(found.object[at])
             box = ("object", thing) if thing >= 0 else ("prediction", int(found.prediction[at]))
             here = st.query_params.to_dict()
-            name, script = "suspicious labels", "pages/labels.py"
-            walk = inspect.Walk(current.number, "", name, found.image, at, here, script)
-            inspect.enter_image(walk, current, box)
+            name, script = "suspicious labels", "pages/label_errors.py"
+            walk = gallery_walk.Walk(current.number, "", name, found.image, at, here, script)
+            gallery_walk.enter_image(walk, current, box)
 
 
 def decide(found, at, wrong):
@@ -93,7 +94,7 @@ def effect(found):
     """AP before and after the labels that were found wrong are corrected."""
     wrong = label_decisions.wrong_labels(decisions, found.take(np.arange(0)))
     st.divider()
-    before, after, corrected = labels.average_precision(current, wrong)
+    before, after, corrected = label_errors.average_precision(current, wrong)
     show.figures(
         [
             ("Decided", len(decisions), f"{len(found):,} in this list"),

@@ -12,11 +12,11 @@ from iouviz.geometry.losses.pair import Setting
 from iouviz.lessons import lesson
 from iouviz.lessons.losses.questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
 from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
-from iouviz.ui import page, permalink, show
-from iouviz.ui.box_editor import Box, Wind, box_editor, cell_middles, editor_state
-from iouviz.ui.convergence import figure_part
-from iouviz.ui.guess import guess, made_guess, progress
-from iouviz.ui.race import race_view
+from iouviz.ui.components.box_editor import Box, Wind, box_editor, cell_middles, editor_state
+from iouviz.ui.components.loss_race import race_view
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, made_guess, progress
+from iouviz.ui.learn.convergence import figure_part
 
 WIDTH, HEIGHT, CELLS = 640, 400, 41
 NUMBERS = ("Loss", "Push on the centre", "Push on the size")

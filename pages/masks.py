@@ -11,11 +11,11 @@ from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson
 from iouviz.lessons.masks.presets import PRESETS
 from iouviz.lessons.masks.questions import QUESTIONS
-from iouviz.ui import page, permalink, show
-from iouviz.ui.guess import guess, progress
-from iouviz.ui.mask_brush import brush_state, mask_brush
-from iouviz.ui.photo_masks import photo_masks, sheet_size
-from iouviz.ui.scenes import thumbnail
+from iouviz.ui.components.mask_brush import brush_state, mask_brush
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.inspect.image_scene import thumbnail
+from iouviz.ui.learn.photo_masks import photo_masks, sheet_size
 from iouviz.ui.session import opened
 
 TEXT = lesson("masks")

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import nms, page, permalink, tune
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page, permalink
 from iouviz.ui.session import choose_classes, data_bar, follow, operating_point, point_of
 from iouviz.ui.session.operating_point import score_stops
+from iouviz.ui.tune import common, nms
 
 TEXT = lesson("nms")
 KEY = "nms.live"
@@ -23,7 +24,7 @@ def choose():
         st.session_state["nms.agnostic"] = YES[permalink.one_of("agnostic", list(YES), "no")]
     agnostic = two.toggle("Class-agnostic", key="nms.agnostic", help=TEXT["Class-agnostic"])
     with three:
-        tune.choose_iou(current, "nms", help=TEXT["IoU threshold"])
+        common.choose_iou(current, "nms", help=TEXT["IoU threshold"])
     with four:
         choose_classes(current, "nms")
     point = point_of(current)
@@ -52,7 +53,7 @@ def tuner(prepared):
 with page.page("nms"):
     current = data_bar()
     st.markdown(TEXT[""])
-    if tune.usable(current.dataset):
+    if common.usable(current.dataset):
         raw = nms.raw_of(current)
         if raw is not current:
             st.caption(

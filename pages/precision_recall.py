@@ -6,9 +6,9 @@ import streamlit as st
 from iouviz.evaluation.protocols import COCO, VOC2010
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
-from iouviz.ui import class_curve, page, permalink, tables, tune
-from iouviz.ui.areas import say_undefined
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page, permalink, tables
+from iouviz.ui.learn.ap_areas import say_undefined
 from iouviz.ui.session import (
     IOU_FLOOR,
     data_bar,
@@ -21,6 +21,7 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.operating_point import iou_stops, score_stops
+from iouviz.ui.tune import class_curve, common
 
 TEXT = lesson("precision_recall")
 CLASS = "precision_recall.class"  # outlives leaving the page, unlike its widget
@@ -101,12 +102,12 @@ def viewer(prepared, name, matching):
         if moment.click and "row" in moment.click:
             rows = prepared.curves[0].rows[prepared.listed]
             images = current.dataset.predictions.image[rows]
-            tune.open_image(current, images, {"image": moment.click["row"]})
+            common.open_image(current, images, {"image": moment.click["row"]})
 
 
 with page.page("precision_recall"):
     current = data_bar()
-    if tune.usable(current.dataset):
+    if common.usable(current.dataset):
         name, matching = choose()
         curve = sweep_by(matching).class_curve(current.dataset.classes.index(name))
         if curve.positives and len(curve):

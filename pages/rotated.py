@@ -8,9 +8,9 @@ from iouviz.geometry.overlap import overlap
 from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
 from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import ASPECTS, QUESTIONS
-from iouviz.ui import page, permalink, show
-from iouviz.ui.guess import guess, progress
-from iouviz.ui.turn_editor import turn_editor, turn_state
+from iouviz.ui.components.rotated_box_editor import turn_editor, turn_state
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
 
 SIZE = (640, 400)
 LONG = 360  # px, of the boxes at the start

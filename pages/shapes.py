@@ -8,8 +8,8 @@ from iouviz.figures.shapes import NAMES, fall_figure, pair_svg
 from iouviz.geometry.shifted import jaccard, shifted_iou
 from iouviz.lessons import lesson
 from iouviz.lessons.shapes.questions import QUESTIONS
-from iouviz.ui import page, permalink, show
-from iouviz.ui.guess import guess, progress
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
 
 TEXT = lesson("shapes")
 HERE = "gentian, edelweiss, larch, arnica, crocus"

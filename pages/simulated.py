@@ -8,9 +8,9 @@ from iouviz.evaluation.metrics.calibration import calibration
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
-from iouviz.ui import page, permalink, show
-from iouviz.ui.areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
-from iouviz.ui.guess import guess, progress
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.learn.ap_areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.session import data_bar
 from iouviz.ui.session.opened import SAMPLE
 

@@ -7,20 +7,11 @@ from iouviz.evaluation.diagnosis.sorting import in_order
 from iouviz.evaluation.selection.split import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
-from iouviz.ui import inspect, page, permalink, show
-from iouviz.ui.gallery import gallery, image_card
-from iouviz.ui.lacking import say_lacking
-from iouviz.ui.session import (
-    at_rest,
-    data_bar,
-    get_ready,
-    newest,
-    operating_point,
-    point_bar,
-    point_of,
-    records_of,
-)
-from iouviz.ui.take_home import (
+from iouviz.ui.components.gallery import gallery, image_card
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.lacking import say_lacking
+from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect.downloads import (
     SHARES,
     choose_how,
     choose_pool,
@@ -32,6 +23,16 @@ from iouviz.ui.take_home import (
     pixels_of,
     split_table,
     take_home,
+)
+from iouviz.ui.session import (
+    at_rest,
+    data_bar,
+    get_ready,
+    newest,
+    operating_point,
+    point_bar,
+    point_of,
+    records_of,
 )
 
 TEXT = lesson("take_home")
@@ -104,12 +105,12 @@ def tiles(records, shelf, rev, by):
             card=lambda at: image_card(records, shelf, at),
             rev=rev,
             label=f"{show.plural(len(shelf), 'image')}, by {by}",
-            current=inspect.place_in_order(current, rev),
+            current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:
             here, script = st.query_params.to_dict(), "pages/take_home.py"
-            walk = inspect.Walk(current.number, rev, by, shelf.images, clicked, here, script)
-            inspect.enter_image(walk, current)
+            walk = gallery_walk.Walk(current.number, rev, by, shelf.images, clicked, here, script)
+            gallery_walk.enter_image(walk, current)
 
 
 def split_images():

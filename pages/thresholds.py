@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui import page, permalink, settings, thresholds, tune
-from iouviz.ui.live_figure import live_figure
+from iouviz.ui.components.live_figure import live_figure
+from iouviz.ui.frame import page, permalink
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -14,7 +14,8 @@ from iouviz.ui.session import (
     point_of,
     slider_values,
 )
-from iouviz.ui.strip import SHOWN
+from iouviz.ui.tune import best_thresholds, common, thresholds
+from iouviz.ui.tune.strip import SHOWN
 
 TEXT = lesson("thresholds")
 KEY = "thresholds.live"
@@ -52,7 +53,7 @@ def tuner(prepared, beta, wish):
         )
         point = follow(current, moment)
         operating_point.keep(
-            current, {"beta": beta, "first": first_image(), **settings.address(wish)}
+            current, {"beta": beta, "first": first_image(), **best_thresholds.address(wish)}
         )
         if moment.click and moment.click.get("more"):
             st.session_state[f"thresholds.first.{current.number}"] += SHOWN
@@ -60,13 +61,13 @@ def tuner(prepared, beta, wish):
         if point.iou_threshold != before.iou_threshold:
             st.rerun()  # the best settings below are those of this IoU threshold
         if moment.click:
-            tune.open_image(current, prepared.strip.images, moment.click)
+            common.open_image(current, prepared.strip.images, moment.click)
 
 
 def best(wish):
     """The best settings, what they are worth, and files of them."""
-    found = settings.find(current, wish)
-    settings.summary(found)
+    found = best_thresholds.find(current, wish)
+    best_thresholds.summary(found)
     if np.isfinite(found.shared):
         st.button(
             "Set the confidence to this",
@@ -75,14 +76,14 @@ def best(wish):
             args=(current,),
             kwargs={"confidence": found.shared},
         )
-    settings.table(found, current.dataset.classes)
-    settings.downloads(found, current.dataset.classes)
+    best_thresholds.table(found, current.dataset.classes)
+    best_thresholds.downloads(found, current.dataset.classes)
 
 
 with page.page("thresholds"):
     current = data_bar()
     st.markdown(TEXT[""])
-    if tune.usable(current.dataset):
+    if common.usable(current.dataset):
         one, two = st.columns([8, 2], gap="large", vertical_alignment="bottom")
         with one:
             choose_classes(current, "thresholds")
@@ -91,7 +92,7 @@ with page.page("thresholds"):
         live = st.container()
         st.subheader("Best settings", anchor=False)
         st.caption(TEXT["Best settings"])
-        wish = settings.choose_wish(beta)
+        wish = best_thresholds.choose_wish(beta)
         with live:
             tuner(thresholds.prepared_for(current, beta, first_image()), beta, wish)
         best(wish)

@@ -8,9 +8,9 @@ from iouviz.geometry.level_sets import acceptance, circle
 from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson
 from iouviz.lessons.tolerance.questions import QUESTIONS, SIZES, THRESHOLDS, pixel_table
-from iouviz.ui import page, permalink, show
-from iouviz.ui.box_editor import Box, Level, box_editor, editor_state
-from iouviz.ui.guess import guess, progress
+from iouviz.ui.components.box_editor import Box, Level, box_editor, editor_state
+from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame.guess import guess, progress
 
 TEXT = lesson("tolerance")
 FREE, SAME_IOU, SAME_DISTANCE = "Free", "Same IoU", "Same distance"

@@ -7,7 +7,7 @@ import pytest
 import iouviz
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, error_types
 from iouviz.evaluation.sweep.sweep import prepare
-from iouviz.ui.numbers import HEADLINE
+from iouviz.ui.frame.numbers import HEADLINE
 from tests.app import test_tuning
 from tests.app.test_tuning import memory_in_the_message, open_page, tables
 

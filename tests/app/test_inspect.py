@@ -30,7 +30,9 @@ def message(app, kind):
 
 @pytest.mark.parametrize("view", ["images", "boxes"])
 def test_the_gallery_shows_what_its_address_asks_for(view, monkeypatch):
-    monkeypatch.setattr("iouviz.ui.gallery.view.BUDGET", 60)  # no second answer for what is slow
+    monkeypatch.setattr(
+        "iouviz.ui.components.gallery.view.BUDGET", 60
+    )  # no second answer for what is slow
     query = {"verdict": "FP", "error": "duplicate", "label": "die", "iou": "0.5"}
     app = open_page("pages/gallery.py", **query, confidence="0.3", view=view)
     assert not app.exception

@@ -15,9 +15,9 @@ from iouviz.geometry.losses.gradients import LOSSES, loss, wind
 from iouviz.lessons.losses.questions import FIGURE, FLAT, INFLATES, STEP_SIZE
 from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, WIND_STARTS
 from iouviz.lessons.losses.switches import SWITCHES, rule_of, switched_on
-from iouviz.ui.box_editor import Wind, cell_middles
-from iouviz.ui.box_editor.wind import wind_message
-from iouviz.ui.guess import PASS
+from iouviz.ui.components.box_editor import Wind, cell_middles
+from iouviz.ui.components.box_editor.wind import wind_message
+from iouviz.ui.frame.guess import PASS
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,10 +15,10 @@ from iouviz.evaluation.diagnosis.filters import Filter, Range
 from iouviz.evaluation.selection.choose import most_balanced
 from iouviz.evaluation.selection.split import class_counts, split
 from iouviz.report import Facts, write_report
+from iouviz.ui.inspect.downloads import bundle, facts_of, images_of, once
 from iouviz.ui.session import sweep_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import best_f1
-from iouviz.ui.take_home import bundle, facts_of, images_of, once
 from tests.app.test_inspect import ODD, message
 from tests.app.test_pages import ROOT, html, open_page
 

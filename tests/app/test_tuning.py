@@ -17,9 +17,9 @@ from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.sweep.sweep import prepare
-from iouviz.ui.live_figure import view
+from iouviz.ui.components.live_figure import view
+from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import KEY, Opened
-from iouviz.ui.show import confidence_text
 
 ROOT = Path(__file__).parents[2]
 

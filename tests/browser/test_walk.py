@@ -22,8 +22,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from iouviz.ui.numbers import ANSWERS
-from iouviz.ui.page import GROUPS, HOME, PLACES
+from iouviz.ui.frame.numbers import ANSWERS
+from iouviz.ui.frame.page import GROUPS, HOME, PLACES
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from iouviz.ui.component import WIRE
+from iouviz.ui.components.component import WIRE
 
 pytestmark = pytest.mark.browser
 

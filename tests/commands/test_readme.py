@@ -10,7 +10,7 @@ from PIL import Image
 
 from iouviz.__main__ import main
 from iouviz.commands import COMMANDS as COMMANDS_OF_IOUVIZ
-from iouviz.ui.page import GROUPS, PLACES
+from iouviz.ui.frame.page import GROUPS, PLACES
 from tests.data.files import annotation, dets, labels, result, voc
 
 README = Path(__file__).parents[2] / "README.md"

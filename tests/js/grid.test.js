@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitted, inSight, layout, placeOf, stepOf } from "../../iouviz/ui/gallery/grid.js";
+import { fitted, inSight, layout, placeOf, stepOf } from "../../iouviz/ui/components/gallery/grid.js";
 
 const grid = layout(1000, 95, { ratio: 4 / 3, least: 180, gap: 10, caption: 40 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { History } from "../../iouviz/ui/mask_brush/history.js";
+import { History } from "../../iouviz/ui/components/mask_brush/history.js";
 
 // As much of a sheet as a history asks for: one row of cells.
 class Row {

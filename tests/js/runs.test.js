@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { runsOf, takeRuns } from "../../iouviz/ui/mask_brush/runs.js";
+import { runsOf, takeRuns } from "../../iouviz/ui/components/mask_brush/runs.js";
 
 const [WIDTH, HEIGHT] = [5, 4];
 

@@ -9,7 +9,7 @@ import streamlit as st
 from iouviz.data.choices import LEFT_OUT, Choices, Key, Question
 from iouviz.data.issues import Unjoined
 from iouviz.data.read.files import Input
-from iouviz.ui.show import plain
+from iouviz.ui.frame.show import plain
 
 SHOWN: Final = 12  # names to mend at a time
 AS_IT_IS: Final = "leave as it is"

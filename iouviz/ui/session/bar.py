@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from iouviz.ui.component import peek
-from iouviz.ui.live_figure import Moment, Slider, live_figure
+from iouviz.ui.components.component import peek
+from iouviz.ui.components.live_figure import Moment, Slider, live_figure
+from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import (
     OperatingPoint,
@@ -14,7 +15,6 @@ from iouviz.ui.session.operating_point import (
     point_of,
     score_stops,
 )
-from iouviz.ui.show import confidence_text
 
 SAID = 48  # px
 

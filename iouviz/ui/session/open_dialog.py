@@ -13,8 +13,8 @@ from iouviz.data.model import Dataset, File
 from iouviz.data.read.read import read
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request, answer, mend
-from iouviz.ui.show import plain
 
 ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
 RECENT: Final = "data.recent"  # paths opened in this session, the last one first

@@ -16,10 +16,10 @@ from iouviz.data.model import Dataset
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import Protocol
-from iouviz.ui.health import health_section, report_of, tally
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
+from iouviz.ui.session.health import health_section, report_of, tally
 from iouviz.ui.session.open_dialog import mend_data, open_data
-from iouviz.ui.show import plain
 
 Result = TypeVar("Result")
 KEY = "data.opened"

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation import summary as headline
+from iouviz.evaluation import summary
 from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.sweep.grid import confidence_stops
-from iouviz.ui import permalink
+from iouviz.ui.frame import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import IOU_FLOOR, sweep_of
 
@@ -56,7 +56,7 @@ def point_of(opened: Opened) -> OperatingPoint:
 def best_f1(opened: Opened) -> OperatingPoint:
     """Where F1 is best at IoU 0.5: the exact score, so that no other confidence does better."""
     return opened.remember(
-        "best F1", lambda: OperatingPoint(IOU_START, headline.usual_confidence(sweep_of(opened)))
+        "best F1", lambda: OperatingPoint(IOU_START, summary.usual_confidence(sweep_of(opened)))
     )
 
 
@@ -89,7 +89,7 @@ def keep(opened: Opened, values: permalink.Query | None = None) -> None:
 
 def score_span(opened: Opened) -> tuple[float, float]:
     """The confidences worth choosing from: [0, 1], or as far as the scores reach beyond it."""
-    return headline.score_span(opened.dataset)
+    return summary.score_span(opened.dataset)
 
 
 def iou_stops(opened: Opened) -> Values:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from iouviz.data.read.read import read
 from iouviz.errors import IouvizError, UndecidedError
-from iouviz.ui import permalink
+from iouviz.ui.frame import permalink
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import KEY, Opened, opened, use
-from iouviz.ui.show import plain
 
 PATHS = {"ground_truth": "truth", "predictions": "scored", "images": "images"}
 UPLOAD = "uploaded"  # the name of files that no address can bring back

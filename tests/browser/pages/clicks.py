@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from iouviz.ui.live_figure import Figure, live_figure
+from iouviz.ui.components.live_figure import Figure, live_figure
 
 
 @st.fragment

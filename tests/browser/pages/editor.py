@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.geometry.family import family
-from iouviz.ui.box_editor import OVERLAYS, Box, Scene, box_editor, editor_state
+from iouviz.ui.components.box_editor import OVERLAYS, Box, Scene, box_editor, editor_state
 
 DEFAULT = [
     Box((80, 80, 300, 260), "ground truth", "A"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.ui.box_editor import Box, box_editor, editor_state
+from iouviz.ui.components.box_editor import Box, box_editor, editor_state
 
 EDITORS, RUNS = 8, 60
 

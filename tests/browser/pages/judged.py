@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from iouviz.ui.box_editor import Box, box_editor, editor_state
-from iouviz.ui.media import media_url
+from iouviz.ui.components.box_editor import Box, box_editor, editor_state
+from iouviz.ui.frame.media import media_url
 
 WIDTH, HEIGHT = 640, 480
 BOXES = [

@@ -1,0 +1,184 @@
+"""Mounting the editor: what Python tells the browser, in one message."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from iouviz.ui.components.box_editor.scene import Box, Edit, Scene, current
+from iouviz.ui.components.box_editor.wind import Wind, wind_message
+from iouviz.ui.components.component import component
+
+Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
+Tags = Literal["all", "free", "pointed"]
+OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
+
+MODULES = (
+    "geometry.js",
+    "tags.js",
+    "svg.js",
+    "readout.js",
+    "overlays.js",
+    "fields.js",
+    "level.js",
+    "shapes.js",
+    "wind.js",
+    "zoom.js",
+    "editor.js",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where the centre of one box may go.
+
+    Attributes
+    ----------
+    box : int
+        Which one.
+    area : sequence of (x, y)
+        Outline of the allowed centres, drawn; empty for none.
+    track : sequence of (x, y)
+        A closed line on which hand and keys hold the centre when they move the box; empty for
+        none. Resizing is free.
+    """
+
+    box: int
+    area: Sequence[Sequence[float]] = ()
+    track: Sequence[Sequence[float]] = ()
+
+
+_mount = component(
+    "iouviz_box_editor",
+    Path(__file__).parent,
+    modules=MODULES,
+    html="editor.html",
+    css="editor.css",
+)
+
+
+def box_editor(
+    scene: Scene,
+    *,
+    boxes: Sequence[Box] | None = None,
+    width: float = 640,
+    height: float = 400,
+    image: str | None = None,
+    overlays: Sequence[Overlay] = (),
+    pair: tuple[int, int] = (0, 1),
+    level: Level | None = None,
+    wind: Wind | None = None,
+    readout: Sequence[tuple[str, str]] = (),
+    coordinates: bool = True,
+    closer: bool = False,
+    tags: Tags = "all",
+    max_height: int = 560,
+    decimals: int | None = None,
+    label: str = "Box editor",
+) -> Edit | None:
+    """Draw a scene that hands can change. Put it in an `st.fragment`.
+
+    Parameters
+    ----------
+    scene : Scene
+        From `editor_state`.
+    boxes : sequence of Box, optional
+        How the scene's boxes look in this run, as many and in the same order: role, label,
+        verdict, movable, dimmed. Their corners are not read; those belong to the scene.
+    width, height : float
+        Size of the scene in its units (pixels of the image).
+    image : str, optional
+        Address of a picture that fills the scene, see `frame.media`; graph paper without one.
+    overlays : sequence of {"intersection", "union", "enclosing", "centres", "diagonal"}
+        What to draw of the pair.
+    pair : (int, int)
+        Which two boxes the overlays are about; nothing is drawn if one is not there.
+    wind : Wind, optional
+        Arrows over the scene and on the edges of one box.
+    level : Level, optional
+        Where the centre of one box may go.
+    readout : sequence of (label, value)
+        Numbers shown under the canvas.
+    coordinates : bool
+        Whether to show four number fields for the selected box.
+    closer : bool
+        Whether one may zoom and pan; not together with `wind` or `level`.
+    tags : {"all", "free", "pointed"}
+        Each box has its tag; those for which there is room outside of their boxes have one, which
+        keeps a picture in sight; or only the box that is pointed at or selected.
+    max_height : int
+        Of the canvas, in screen pixels.
+    decimals : int, optional
+        Of coordinates made by hand; as many as one screen pixel is worth by default.
+    label : str
+        Name of the canvas for screen readers.
+
+    Returns
+    -------
+    Edit or None
+        The newest edit; None before the first. `editor_state` has taken it in already.
+    """
+    shown = scene.boxes if boxes is None else tuple(boxes)
+    if len(shown) != len(scene.boxes):
+        raise ValueError(f"the scene has {len(scene.boxes)} boxes; got looks for {len(shown)}")
+    edit = current(scene.key)
+    data = {
+        "boxes": [
+            {"corners": [float(value) for value in kept.corners], **_look(look)}
+            for kept, look in zip(scene.boxes, shown, strict=True)
+        ],
+        "selected": scene.selected,
+        "rev": scene.rev,
+        "ack": edit.seq if edit else 0,
+        "width": width,
+        "height": height,
+        "image": image,
+        "overlays": list(overlays),
+        "pair": list(pair),
+        "level": _where(level),
+        "wind": wind_message(wind),
+        "readout": [list(entry) for entry in readout],
+        "coordinates": coordinates,
+        "closer": closer,
+        "tags": tags,
+        "maxHeight": max_height,
+        "decimals": _decimals(width) if decimals is None else decimals,
+        "label": label,
+    }
+    _mount(key=scene.key, data=data, on_value_change=_nothing)
+    return edit
+
+
+def _where(level: Level | None) -> dict[str, Any] | None:
+    if level is None:
+        return None
+    area, track = (
+        [[float(v) for v in point] for point in line] for line in (level.area, level.track)
+    )
+    return {"box": level.box, "area": area, "track": track}
+
+
+def _look(box: Box) -> dict[str, Any]:
+    return {
+        "role": box.role,
+        "label": box.label,
+        "verdict": box.verdict,
+        "movable": box.movable,
+        "dimmed": box.dimmed,
+        "hidden": box.hidden,
+        "tag": box.tag,
+    }
+
+
+def _decimals(width: float) -> int:
+    """Digits that are worth keeping: a tenth of a pixel on a screen of some 1000 pixels.
+
+    >>> _decimals(640), _decimals(64), _decimals(4000)
+    (1, 2, 0)
+    """
+    return max(0, math.ceil(math.log10(2000 / width)))
+
+
+def _nothing() -> None:
+    """Streamlit keeps a value only where a callback asks for it."""

@@ -1,0 +1,163 @@
+"""Every number of the dataset page at every stop of its sliders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
+from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.matching.order import Values
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.sweep.outcome_grid import OutcomeStops, Parts, outcome_stops
+from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.ui.components.live_figure import Changing, Table
+
+Bounds = Mapping[str, Sequence[float]]
+BOUNDS: Bounds = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
+BOTH = ("iou", "confidence")
+# Averages that no slider moves, by class and over classes.
+OVERALL = ("AP", "AP50", "AP75")
+OF_CLASS = ("AP", "AP50", "APs", "APm", "APl")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What is looked up while the hand moves.
+
+    Attributes
+    ----------
+    stops : OutcomeStops
+    names : tuple of str
+        The chosen classes.
+    bounds : dict
+        Of size, aspect and place.
+    tables : dict of str to table
+    """
+
+    stops: OutcomeStops
+    names: tuple[str, ...]
+    bounds: Bounds
+    tables: dict[str, Table | Changing]
+
+
+def prepare_counts(
+    sweep: Sweep,
+    evaluation: Evaluation,
+    *,
+    iou_thresholds: Values,
+    confidences: Values,
+    classes: Sequence[int] | None = None,
+    bounds: Bounds = BOUNDS,
+) -> Prepared:
+    """Count everything beforehand.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    evaluation : Evaluation
+        By COCO's rules, of the same data set.
+    iou_thresholds, confidences : (T,) and (C,) arrays
+        The stops.
+    classes : sequence of int or None
+    bounds : dict
+        Of "size", "aspect" and "place".
+    """
+    dataset, place = sweep.ready.dataset, bounds["place"]
+    stops = outcome_stops(
+        sweep,
+        iou_thresholds=iou_thresholds,
+        confidences=confidences,
+        classes=classes,
+        parts={
+            "size": Parts.of(dataset, size=bounds["size"]),
+            "aspect": Parts.of(dataset, aspect=bounds["aspect"]),
+            "place": Parts.of(dataset, y=place, x=place),
+        },
+    )
+    names = tuple(dataset.classes[label] for label in stops.labels.tolist())
+    tables = {**_headline(stops), **_averages(evaluation, names), **_counts(stops)}
+    return Prepared(stops, names, bounds, tables)
+
+
+def _headline(stops: OutcomeStops) -> dict[str, Table | Changing]:
+    counts, stop = stops.pooled, stops.confidences
+    span = float(stop[-1] - stop[0]) or 1.0
+    both = {
+        "tp": counts.tp,
+        "fp": counts.fp,
+        "fn": counts.fn,
+        "predicted": counts.tp + counts.fp,
+        "objects": counts.tp + counts.fn,
+        "twice": 2 * counts.tp,
+        "all-three": 2 * counts.tp + counts.fp + counts.fn,
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "f1": counts.f_beta(),
+    }
+    return {
+        **{name: Table(values, BOTH) for name, values in both.items()},
+        "ap-here": Table(stops.average_precision, ("iou",)),
+        "iou-here": Table(stops.iou_thresholds, ("iou",)),
+        "cut": Table((stop - stop[0]) / span, ("confidence",)),
+    }
+
+
+def _averages(evaluation: Evaluation, names: Sequence[str]) -> dict[str, Table | Changing]:
+    """AP over the chosen classes, and of each; by COCO, whatever the sliders say."""
+    found = evaluation.per_class
+    of_class = np.array(
+        [[found.get(name, {}).get(key, np.nan) for key in OF_CLASS] for name in names], np.float64
+    ).reshape(len(names), len(OF_CLASS))
+    overall = {
+        key: evaluation.summary[key]
+        if len(names) == len(found)
+        else _mean([found.get(name, {}).get(key, np.nan) for name in names])
+        for key in OVERALL
+    }
+    return {
+        **{f"coco-{key}": Table(np.array([value])) for key, value in overall.items()},
+        "class-averages": Table(of_class.ravel()),
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    """Mean of those that are defined; nan if none is."""
+    known = [value for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _counts(stops: OutcomeStops) -> dict[str, Table | Changing]:
+    counts, place = stops.pooled, stops.parts["place"]
+    histogram = stops.histogram.reshape(*stops.histogram.shape[:2], -1)
+    return {
+        "outcome": Table(_stack(counts.tp, counts.fp, counts.tp, counts.fn), BOTH),
+        "outcome-rates": Table(np.stack([counts.precision, counts.recall], axis=-1), BOTH),
+        "errors": Table(_small(stops.errors), BOTH),
+        "delta-ap": Table(stops.delta_ap, ("iou",)),
+        "scores": Table(_small(histogram), BOTH),
+        "all-scores": Table(_small(histogram[:, 0]), ("iou",)),
+        "matrix": Changing(stops.matrix, BOTH),
+        "classes": Changing(stops.by_class, BOTH),
+        "place": Table(_small(place.fn), BOTH),
+        "place-share": Table((1 - place.recall).astype(np.float32), BOTH),
+        **_broken_down("size", stops.parts["size"]),
+        **_broken_down("aspect", stops.parts["aspect"]),
+    }
+
+
+def _broken_down(name: str, counts: Tally) -> dict[str, Table | Changing]:
+    three = _stack(counts.tp, counts.fp, counts.fn)
+    return {
+        name: Table(three.reshape(*three.shape[:2], -1), BOTH),
+        f"{name}-recall": Table(counts.recall.astype(np.float32), BOTH),
+    }
+
+
+def _stack(*counts: np.ndarray) -> np.ndarray:
+    return _small(np.stack(counts, axis=-1))
+
+
+def _small(counts: np.ndarray) -> np.ndarray:
+    """Counts in as few bytes as they fit in: they are sent to the browser."""
+    return counts.astype(np.int16 if counts.max(initial=0) < 2**15 else np.int32)

@@ -1,0 +1,204 @@
+"""What one tile shows: a picture or part of one, the boxes that matter, and a few words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset, File
+from iouviz.errors import ReadError
+from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
+from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
+from iouviz.evaluation.diagnosis.sorting import Shelf
+from iouviz.evaluation.diagnosis.wording import error_name
+from iouviz.evaluation.matching.order import Rows
+from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.overlays import extent
+from iouviz.pictures import Picture
+from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
+from iouviz.ui.frame.media import media_url
+from iouviz.ui.frame.show import plural
+
+# Boxes of the other side are drawn for so few; among more they would hide what is looked for.
+WITH_PARTNERS = 6
+ROLES = {TP: "tp", FP: "fp", FN: "fn"}
+MARKS = {"tp": "●", "fp": "✕", "fn": "○", "ignored": "–"}
+NO_PICTURE = "There is no picture of this image."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One tile.
+
+    Attributes
+    ----------
+    title : str
+        The line below the picture.
+    label : str
+        What a screen reader says.
+    view : (x1, y1, x2, y2)
+        The part of the image that is shown, in pixels.
+    boxes : dict
+        Role ("tp", "fp", "fn", "ignored", "ground-truth", "prediction") to boxes, xyxy.
+    badges : list of (role, text)
+    picture : Picture or None
+    problem : str
+        Why there is no picture.
+    """
+
+    title: str
+    label: str
+    view: tuple[float, float, float, float]
+    boxes: dict[str, list[list[float]]]
+    badges: list[tuple[str, str]]
+    picture: Picture | None = None
+    problem: str = field(default="")
+
+    def message(self, place: Callable[[bytes], str]) -> dict[str, Any]:
+        """For the browser; a picture is given for a place, see `media_url`."""
+        shown = self.picture
+        return {
+            "title": self.title,
+            "label": self.label,
+            "view": self.view,
+            # a tenth of a pixel is more than a small tile can show, and less to send
+            "boxes": {role: np.round(boxes, 1).tolist() for role, boxes in self.boxes.items()},
+            "badges": self.badges,
+            "src": media_url(shown.data, shown.mime, place=place(shown.data)) if shown else None,
+            "problem": self.problem,
+        }
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _thumbnails() -> Thumbnails:
+    return Thumbnails(cache_folder())
+
+
+def image_card(records: Records, shelf: Shelf, at: int) -> Card:
+    """The image at a place in the order: small, with the rows that are shown of it.
+
+    Parameters
+    ----------
+    records : Records
+    shelf : Shelf
+        From `shelve` on the same records.
+    at : int
+
+    Returns
+    -------
+    Card
+    """
+    images, image = records.dataset.images, int(shelf.images[at])
+    picture, problem = _picture(images.files[image], _thumbnails().whole)
+    width, height = _size(records, image, picture)
+    counts = {"tp": shelf.counts.tp[at], "fp": shelf.counts.fp[at], "fn": shelf.counts.fn[at]}
+    badges = [(role, f"{MARKS[role]} {number}") for role, number in counts.items()]
+    words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
+    if not len(records.dataset.predictions):
+        words = plural(int(counts["fn"]), "object")
+        badges = [("ground-truth", words)]
+    rows = shelf.rows_of(at)
+    return Card(
+        title=images.names[image],
+        label=f"{images.names[image]}: {words}",
+        view=(0.0, 0.0, width, height),
+        boxes=_boxes(records, rows, partners=len(rows) <= WITH_PARTNERS),
+        badges=badges,
+        picture=picture,
+        problem=problem,
+    )
+
+
+def record_card(records: Records, row: int) -> Card:
+    """One outcome, cut out of its image, with its partner.
+
+    Parameters
+    ----------
+    records : Records
+    row : int
+        Of the records.
+
+    Returns
+    -------
+    Card
+    """
+    images, image = records.dataset.images, int(records.image[row])
+    boxes = _boxes(records, np.array([row]), partners=True)
+    view, picture, problem = cut_out(records.dataset, image, boxes)
+    what, score = records.dataset.classes[records.label[row]], records.score[row]
+    name = what if np.isnan(score) else f"{what} {score:.2f}"
+    role, word = _role(records, row), _word(records, row)
+    return Card(
+        title=f"{name} · {images.names[image]}",
+        label=f"{name}: {word}, in {images.names[image]}",
+        view=view,
+        boxes=boxes,
+        badges=[(role, f"{MARKS.get(role, '')} {word}".strip())],
+        picture=picture,
+        problem=problem,
+    )
+
+
+def cut_out(
+    dataset: Dataset, image: int, boxes: dict[str, list[list[float]]]
+) -> tuple[Window, Picture | None, str]:
+    """The part of an image around some boxes: where it is, its picture, or why there is none."""
+    stated = dataset.images.sizes[image]
+    of = None if np.isnan(stated).any() else (float(stated[0]), float(stated[1]))
+    window = window_around(np.concatenate([np.asarray(each) for each in boxes.values()]), of=of)
+    picture, problem = _picture(
+        dataset.images.files[image], lambda file: _thumbnails().crop(file, window, of=of)
+    )
+    return window, picture, problem
+
+
+def _role(records: Records, row: int) -> str:
+    """As what a row is drawn; without any prediction no object was missed."""
+    role = ROLES.get(int(records.verdict[row]), "ignored")
+    return "ground-truth" if role == "fn" and not len(records.dataset.predictions) else role
+
+
+def _word(records: Records, row: int) -> str:
+    """What became of a row, as short as can be."""
+    verdict, iou = int(records.verdict[row]), records.iou[row]
+    overlap = f" · IoU {iou:.2f}" if iou > 0 else ""
+    if verdict == TP:
+        return f"TP{overlap}"
+    if verdict == FN:
+        return f"FN{overlap}" if len(records.dataset.predictions) else "object"
+    if verdict == FP:
+        return f"FP, {error_name(ERROR_TYPES[records.error[row]])}{overlap}"
+    return "ignored"
+
+
+def _picture(file: File | None, make: Callable[[File], Picture]) -> tuple[Picture | None, str]:
+    """A picture, or None and the reason."""
+    if file is None:
+        return None, NO_PICTURE
+    try:
+        return make(file), ""
+    except ReadError as error:
+        return None, str(error)
+
+
+def _size(records: Records, image: int, picture: Picture | None) -> tuple[float, float]:
+    width, height = records.dataset.images.sizes[image].tolist()
+    if np.isnan([width, height]).any():
+        return (picture.width, picture.height) if picture else extent(records.dataset, image)
+    return width, height
+
+
+def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:
+    """Boxes of some rows by role, and of their partners in the colour of their side."""
+    truth, scored = records.dataset.ground_truth.boxes, records.dataset.predictions.boxes
+    found: dict[str, list[list[float]]] = {}
+    for row in rows.tolist():
+        own, other = (truth, scored) if records.is_object[row] else (scored, truth)
+        role = _role(records, row)
+        found.setdefault(role, []).append(own[records.row[row]].tolist())
+        if partners and records.partner[row] != NOBODY:
+            side = "prediction" if records.is_object[row] else "ground-truth"
+            found.setdefault(side, []).append(other[records.partner[row]].tolist())
+    return found

@@ -1,0 +1,76 @@
+"""Plotly figures that follow a hand: sliders, tables prepared in Python, and what shows them.
+
+Streamlit's own slider speaks when it is let go, and its chart is built anew at each change. Here
+Python prepares the answer at every stop of the sliders once; the browser looks it up and moves
+what is on the page, and Python hears when the hand lets go::
+
+    tp = ...                                             # (T, C), at each stop of both sliders
+    moment = live_figure(
+        "my.figure",
+        [Numbers((Number("True positives", "tp"),)), Figure(figure, (Bind("here", "r", "p"),))],
+        sliders=[Slider("iou", "IoU threshold", ious), Slider("confidence", "Confidence", scores)],
+        tables={"tp": Table(tp, ("iou", "confidence")), ...},
+    )
+    moment.at["iou"]                                     # where that slider stands, at rest
+
+Without sliders it is a figure that keeps its node and its zoom, and tells of clicks::
+
+    live_figure("my.bars", [Figure(figure, click=True)]).click      # {"customdata": ...} or None
+"""
+
+from iouviz.ui.components.live_figure.counts import (
+    Bar,
+    Bars,
+    ClassColumn,
+    Classes,
+    Confusion,
+    Grid,
+    Histogram,
+    Part,
+)
+from iouviz.ui.components.live_figure.model import (
+    Bind,
+    Block,
+    Column,
+    Figure,
+    Matrix,
+    Number,
+    Numbers,
+    Rows,
+    Slider,
+    Strip,
+    StripImage,
+    Words,
+    nearest,
+)
+from iouviz.ui.components.live_figure.tables import Changing, Table
+from iouviz.ui.components.live_figure.view import Moment, live_figure, put
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Bind",
+    "Block",
+    "Changing",
+    "ClassColumn",
+    "Classes",
+    "Column",
+    "Confusion",
+    "Figure",
+    "Grid",
+    "Histogram",
+    "Matrix",
+    "Moment",
+    "Number",
+    "Numbers",
+    "Part",
+    "Rows",
+    "Slider",
+    "Strip",
+    "StripImage",
+    "Table",
+    "Words",
+    "live_figure",
+    "nearest",
+    "put",
+]

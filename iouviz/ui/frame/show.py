@@ -1,0 +1,217 @@
+"""Numbers on the page: fixed decimals, tabular figures, and how each was made beside it."""
+
+import html
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import streamlit as st
+
+from iouviz.geometry.boxes import FORMATS, Boxes, convert
+from iouviz.ui.frame.numbers import Answer
+
+UNDEFINED = "undefined"
+Cell = str | tuple[str, str]
+_NONE: Mapping[str, Answer] = MappingProxyType({})
+
+
+def plural(count: int, word: str) -> str:
+    """A count and its word.
+
+    >>> plural(1, "image"), plural(1200, "image")
+    ('1 image', '1,200 images')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number with fixed decimals; "undefined" for nan.
+
+    >>> number(0.5), number(float("nan"))
+    ('0.5000', 'undefined')
+    """
+    return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
+
+
+def confidence_text(value: float) -> str:
+    """A confidence to type elsewhere, as live sliders show it: cut, so that it keeps the same.
+
+    >>> confidence_text(0.38996), confidence_text(0.2981)
+    ('0.3899', '0.2981')
+    """
+    return f"{np.floor(value * 1e4 + 1e-6) / 1e4:.4f}"
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """A difference with its sign and fixed decimals; "undefined" for nan.
+
+    >>> signed(0.25, 2), signed(-1e-9, 2)
+    ('+0.25', '+0.00')
+    """
+    return UNDEFINED if np.isnan(value) else f"{round(value, digits) + 0.0:+.{digits}f}"
+
+
+def plain(text: str) -> str:
+    r"""Text out of a file, so that Markdown shows it and does not obey it.
+
+    >>> print(plain("a_b"))
+    a\_b
+    """
+    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
+
+
+def needles(
+    rows: Sequence[tuple[str, float]],
+    *,
+    notes: Sequence[str] = (),
+    low: float = -1.0,
+    docked: bool = False,
+) -> None:
+    """Values on one common scale, each with its name, a needle and its number.
+
+    Parameters
+    ----------
+    rows : sequence of (name, value)
+    notes : sequence of str
+        One line under each needle, such as the sum that made it; none by default.
+    low : float
+        Lower end of the scale, which ends at 1; a value below it stands at the end.
+    docked : bool
+        On a narrow screen, keep the numbers in sight at its lower edge.
+    """
+    high = 1.0
+    zero = _percent(0.0, low, high)
+    lines = []
+    for row, (name, value) in enumerate(rows):
+        at = _percent(value, low, high)
+        left, width = min(at, zero), abs(at - zero)
+        lines.append(
+            f'<div class="iv-needle" data-metric="{html.escape(name)}">'
+            f"<span>{html.escape(name)}</span>"
+            f'<i><u style="left:{zero:.2f}%"></u>'
+            f'<b style="left:{left:.2f}%;width:{width:.2f}%"></b>'
+            f'<s style="left:{at:.2f}%"></s></i>'
+            f"<strong>{number(value)}</strong>"
+            f"{f'<small>{html.escape(notes[row])}</small>' if notes else ''}</div>"
+        )
+    marks = "".join(
+        f'<small style="left:{_percent(mark, low, high):.2f}%">{mark:g}</small>'
+        for mark in sorted({low, 0.0, high})
+    )
+    scale = f'<div class="iv-needle iv-scale" aria-hidden="true"><i>{marks}</i></div>'
+    kind = "iv-needles iv-docked" if docked else "iv-needles"
+    st.html(f'<div class="{kind}">{"".join(lines)}{scale}</div>')
+
+
+def figures(
+    entries: Sequence[tuple[str, float, str]],
+    *,
+    digits: int = 4,
+    numbers: Mapping[str, Answer] = _NONE,
+) -> None:
+    """A row of headline numbers.
+
+    Parameters
+    ----------
+    entries : sequence of (name, value, how)
+        An int is a count; a float is shown to `digits` decimals, and in full when pointed at.
+        `how` says how the number was made.
+    digits : int
+    numbers : mapping of entry name to answer
+        Those that other pages show too, see `iouviz.ui.frame.numbers`.
+    """
+    cells = "".join(
+        f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
+        f'<dd title="{value!r}" data-value="{value!r}"{marked(numbers.get(name))}>'
+        f"{_headline(value, digits)}</dd>"
+        f"<small>{html.escape(how)}</small></div>"
+        for name, value, how in entries
+    )
+    st.html(f'<dl class="iv-figures">{cells}</dl>')
+
+
+def sections(names: Sequence[str], *, key: str) -> str:
+    """A row of headings of which one is open; the page draws that one and no other.
+
+    As tabs to look at. But tabs keep all they hold on the page, and while a hand drags, a browser
+    goes through everything on the page with each answer: on the Boxes page that took half as long
+    again.
+    """
+    st.session_state.setdefault(key, names[0])
+    chosen = st.segmented_control("Section", names, key=key, label_visibility="collapsed")
+    return chosen or names[0]
+
+
+def grid(
+    heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, marked: Collection[int] = ()
+) -> None:
+    """A small table of words and numbers that may change with every move.
+
+    Parameters
+    ----------
+    heads : sequence of str or (str, str)
+    rows : sequence of sequence of str or (str, str)
+        The first cell names the row; a number is never broken. A pair is what stands in a cell and
+        what it says when pointed at, such as a dash and why nothing is measured.
+    marked : collection of int
+        Rows to set off from the others, by weight and a bar at their side.
+    """
+    head = "".join(f"<th{hint}>{text}</th>" for text, hint in map(_cell, heads))
+    body = ""
+    for row, cells in enumerate(rows):
+        name, *rest = (_cell(each) for each in cells)
+        columns = "".join(f"<td{_kind(text)}{hint}>{text}</td>" for text, hint in rest)
+        kind = ' class="iv-marked"' if row in marked else ""
+        body += f"<tr{kind}><th{name[1]}>{name[0]}</th>{columns}</tr>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    st.html(f'<div class="iv-grid">{table}</div>')
+
+
+def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float, float]) -> None:
+    """The same boxes in the four formats, as a table.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One a box.
+    boxes : (N, 4) float64 array
+        xyxy, pixels.
+    image_size : (width, height)
+        Pixels; what relative coordinates are relative to.
+    """
+    heads = {
+        "xyxy": "x1, y1, x2, y2",
+        "xywh": "x1, y1, width, height",
+        "cxcywh": "centre x, centre y, width, height",
+        "relative": "the same, of the canvas",
+    }
+    lines = [f"| format | means | {' | '.join(names)} |", "|---|---|" + "---|" * len(names)]
+    for form in FORMATS:
+        digits = 4 if form == "relative" else 1
+        rows = convert(boxes, "xyxy", form, image_size=image_size)
+        cells = [" ".join(f"`{value:.{digits}f}`" for value in row) for row in rows]
+        lines.append(f"| **{form}** | {heads[form]} | {' | '.join(cells)} |")
+    st.markdown("\n".join(lines))
+
+
+def _cell(cell: Cell) -> tuple[str, str]:
+    """What stands in a cell, and the attribute that says more."""
+    text, hint = (cell, "") if isinstance(cell, str) else cell
+    return html.escape(text), f' title="{html.escape(hint)}"' if hint else ""
+
+
+def _kind(text: str) -> str:
+    return ' class="iv-number"' if text[:1].isdigit() or text[:1] in "-−+" else ""
+
+
+def _percent(value: float, low: float, high: float) -> float:
+    return 100 * (min(max(value, low), high) - low) / (high - low)
+
+
+def marked(answer: Answer | None) -> str:
+    """The attribute of an element that shows one of `iouviz.ui.frame.numbers`."""
+    return f' data-number="{html.escape(answer)}"' if answer else ""
+
+
+def _headline(value: float, digits: int) -> str:
+    return f"{value:,}" if isinstance(value, int) else number(value, digits)

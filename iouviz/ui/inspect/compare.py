@@ -1,0 +1,379 @@
+"""Two models side by side: counts that follow the hand, and at rest what the second has more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
+from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
+from iouviz.evaluation.sweep.compare_grid import (
+    ComparedStops,
+    compared_stops,
+    mean_average_precision,
+)
+from iouviz.lessons import lesson
+from iouviz.ui.components import live_figure as live
+from iouviz.ui.frame import show
+from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.session import OperatingPoint, move, newest, operating_point, point_of, sweep_of
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.second_model import Pair, full_name, names_of, runs_of
+
+NAMES = {"precision": "Precision", "recall": "Recall", "f1": "F1"}
+MEANS = {"AP@[.50:.95]": COCO.iou_thresholds, "AP50": (0.5,), "AP75": (0.75,)}
+LETTERS = ("A", "B")
+RESAMPLES = 1000
+# Each resample of 125,000 predictions takes some 15 ms; beyond so many there are fewer of them.
+MANY, FEWER = 20_000, 200
+NOTHING: show.Cell = "–", "Not measured: there is nothing to divide by."
+ITSELF: show.Cell = "–", "This is model A."
+WAIT: show.Cell = "…", "The images are being resampled."
+
+
+# --- where the two stand
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One IoU threshold and choice of classes for both, and a confidence for each."""
+
+    iou_threshold: float
+    confidences: tuple[float, float]
+    classes: tuple[int, ...]
+
+    @property
+    def chosen(self) -> list[int] | None:
+        """The classes as `Sweep` takes them; None: all."""
+        return list(self.classes) or None
+
+    def point(self, model: int) -> OperatingPoint:
+        """The operating point of the first (0) or the second (1)."""
+        return OperatingPoint(self.iou_threshold, self.confidences[model], self.classes)
+
+
+def stand_of(current: Opened, pair: Pair) -> Stand:
+    """Where the first is used, and the second at its own confidence."""
+    point = point_of(current)
+    confidences = point.confidence, point_of(pair.second).confidence
+    return Stand(point.iou_threshold, confidences, point.classes)
+
+
+def stand_alone(current: Opened) -> Stand:
+    """Where one model is used that is compared with none."""
+    point = point_of(current)
+    return Stand(point.iou_threshold, (point.confidence, point.confidence), point.classes)
+
+
+def changes_of(pair: Pair, stand: Stand) -> Changes:
+    """Which objects were gained and lost; of the last stand asked for."""
+    return newest(
+        pair.first,
+        "changes",
+        (pair.second.number, stand),
+        lambda: changes(
+            *pair.sweeps,
+            iou_threshold=stand.iou_threshold,
+            confidences=stand.confidences,
+            classes=stand.chosen,
+        ),
+    )
+
+
+# --- while the hand moves
+
+
+def sliders(current: Opened, pair: Pair) -> list[live.Slider]:
+    """The shared IoU threshold and a confidence for each."""
+    ious = np.union1d(np.arange(2, 20) / 20, [point_of(current).iou_threshold])
+    return [
+        live.Slider("iou", "IoU threshold, both", ious, low="loose fit", high="tight fit"),
+        *(
+            live.Slider(
+                name,
+                f"Confidence, {letter}: {short}",
+                operating_point.score_stops(run),
+                low="higher recall",
+                high="higher precision",
+            )
+            for name, letter, short, run in zip(
+                ("confidence", "second"),
+                LETTERS,
+                pair.names,
+                (current, pair.second),
+                strict=True,
+            )
+        ),
+    ]
+
+
+def values(stand: Stand) -> dict[str, float]:
+    """Where those sliders stand."""
+    first, second = stand.confidences
+    return {"iou": stand.iou_threshold, "confidence": first, "second": second}
+
+
+def follow(current: Opened, pair: Pair, moment: live.Moment) -> Stand:
+    """Move both operating points to where a hand has put the sliders."""
+    iou = moment.values["iou"]
+    move(current, iou_threshold=iou, confidence=moment.values["confidence"])
+    classes = point_of(current).classes
+    move(pair.second, iou_threshold=iou, confidence=moment.values["second"], classes=classes)
+    return stand_of(current, pair)
+
+
+def tables(pair: Pair, stand: Stand, at: Sequence[live.Slider]) -> dict[str, live.Table]:
+    """Every count at every stop; made anew only for other stops or classes."""
+    stops = [each.stops for each in at]
+    key = pair.second.number, stand.classes, *(each.tobytes() for each in stops)
+
+    def compute() -> dict[str, live.Table]:
+        place = st.empty()
+        words = "Counting at every stop of the sliders ..."
+        bar = place.progress(0.0, words)
+
+        def tell(share: float) -> None:
+            bar.progress(share, words)
+
+        found = compared_stops(
+            *pair.sweeps,
+            iou_thresholds=stops[0],
+            confidences=(stops[1], stops[2]),
+            classes=stand.chosen,
+            progress=tell,
+        )
+        place.empty()
+        return _tables(found)
+
+    return newest(pair.first, "compare.stops", key, compute)
+
+
+def _tables(found: ComparedStops) -> dict[str, live.Table]:
+    made = {
+        name: live.Table(getattr(found, name), ("iou", "confidence", "second"))
+        for name in ("gained", "lost", "both", "neither")
+    }
+    for letter, slider, tally in zip(
+        LETTERS, ("confidence", "second"), (found.first, found.second), strict=True
+    ):
+        columns = {
+            "tp": tally.tp,
+            "fp": tally.fp,
+            "fn": tally.fn,
+            "predicted": tally.tp + tally.fp,
+            "objects": tally.tp + tally.fn,
+            "precision": tally.precision,
+            "recall": tally.recall,
+            "f1": tally.f_beta(),
+        }
+        made |= {
+            f"{letter}-{name}": live.Table(each, ("iou", slider)) for name, each in columns.items()
+        }
+    return made
+
+
+def blocks(pair: Pair) -> list[live.Block]:
+    """Counts of both, and what became of the objects from one to the other."""
+    one, other = pair.names
+    return [
+        _counts("A", one, marked=True),
+        _counts("B", other),
+        live.Numbers(
+            (
+                live.Number("Gained", "gained", "objects found\nby B alone", 0),
+                live.Number("Lost", "lost", "objects found\nby A alone", 0),
+                live.Number("Found by both", "both", "objects", 0),
+                live.Number("Found by neither", "neither", "objects", 0),
+            ),
+            title="From A to B",
+        ),
+    ]
+
+
+def _counts(letter: str, name: str, *, marked: bool = False) -> live.Numbers:
+    """Precision, recall, F1 and counts of one model."""
+
+    def entry(title: str, table: str, how: str, digits: int = 4) -> live.Number:
+        answer = {"tp": "TP", "fp": "FP", "fn": "FN", "f1": "F1"}.get(table, table)
+        sign = MARKS[title].strip() if title in MARKS else ""
+        number = answer if marked else None
+        return live.Number(title, f"{letter}-{table}", how, digits, sign, number)  # type: ignore[arg-type]  # one of them
+
+    tp = f"{{{letter}-tp}}"
+    return live.Numbers(
+        (
+            entry("Precision", "precision", f"{tp} / {{{letter}-predicted}}"),
+            entry("Recall", "recall", f"{tp} / {{{letter}-objects}}"),
+            entry("F1", "f1", ""),
+            entry("TP", "tp", "", 0),
+            entry("FP", "fp", "", 0),
+            entry("FN", "fn", "", 0),
+        ),
+        span=6,
+        title=f"{letter}: {name}",
+    )
+
+
+# --- at rest
+
+
+def resamples_of(runs: Sequence[Opened]) -> int:
+    """How often images are resampled."""
+    most = max(len(each.dataset.predictions) for each in runs)
+    return RESAMPLES if most <= MANY else FEWER
+
+
+def bootstraps(runs: Sequence[Opened]) -> dict[int, Bootstrap]:
+    """Those that are ready, by number of the run."""
+    key = "bootstrap", resamples_of(runs)
+    return {run.number: run.results[key] for run in runs if key in run.results}
+
+
+def finish(runs: Sequence[Opened]) -> None:
+    """Resample for all runs that want it, with progress."""
+    resamples = resamples_of(runs)
+    key = "bootstrap", resamples
+    waiting = [run for run in runs if key not in run.results]
+    place = st.empty()
+    for number, run in enumerate(waiting):
+        words = f"Intervals: resampling the images {resamples:,} times ..."
+        bar = place.progress(number / len(waiting), words)
+
+        def tell(share: float, done: int = number) -> None:
+            bar.progress((done + share) / len(waiting), words)  # noqa: B023  # called at once
+
+        run.results[key] = bootstrap(sweep_of(run), resamples=resamples, progress=tell)
+    place.empty()
+
+
+def difference_of(pair: Pair, ready: dict[int, Bootstrap]) -> Difference | None:
+    """In average precision; None until it is computed."""
+    if not {pair.first.number, pair.second.number} <= ready.keys():
+        return None
+    return Difference(ready[pair.first.number], ready[pair.second.number])
+
+
+def average_precision(run: Opened, stand: Stand) -> dict[str, float]:
+    """AP@[.50:.95], AP50 and AP75 over the chosen classes."""
+    return newest(
+        run,
+        "compare.ap",
+        stand.classes,
+        lambda: {
+            name: mean_average_precision(sweep_of(run), each, stand.chosen)
+            for name, each in MEANS.items()
+        },
+    )
+
+
+def headline(pair: Pair, stand: Stand, found: Changes, difference: Difference | None) -> None:
+    """Average precision, precision, recall and F1 of both, and the difference with its interval."""
+    one, other = (average_precision(run, stand) for run in (pair.first, pair.second))
+    rows = []
+    for name, thresholds in MEANS.items():
+        interval = None
+        if difference is not None:
+            at = np.flatnonzero(np.isin(difference.first.iou_thresholds, thresholds))
+            part = difference if len(thresholds) > 1 else difference.at(int(at[0]))
+            interval = part.interval(classes=stand.chosen)
+        rows.append(_line(name, one[name], other[name], interval))
+    resamples = resamples_of((pair.first, pair.second))
+    for measure, name in NAMES.items():
+        rows.append(_line(name, *pooled(found, measure, resamples=resamples)))  # type: ignore[arg-type]  # one of them
+    names = [
+        (f"{letter}: {name}", full_name(run))
+        for letter, name, run in zip(LETTERS, pair.names, (pair.first, pair.second), strict=True)
+    ]
+    show.grid(["", *names, "B − A", "95 % interval"], rows, marked=[0])
+    better = (
+        float("nan") if difference is None else difference.second_is_better(classes=stand.chosen)
+    )
+    share = "" if np.isnan(better) else f" B has the higher AP@[.50:.95] in {better:.1%} of them."
+    st.caption(
+        f"\\* The interval excludes 0. {resamples:,} bootstrap resamples of the images.{share}",
+        help=lesson("compare")["Interval"],
+    )
+
+
+def _line(
+    name: str, first: float, second: float, interval: Interval | None
+) -> tuple[show.Cell, ...]:
+    """A number of both, and what the second has more."""
+    shown = _shown(first), _shown(second), _shown(second - first, sign=True)
+    return name, *shown, WAIT if interval is None else _ends(interval)
+
+
+def _ends(interval: Interval) -> show.Cell:
+    if np.isnan(interval.low):
+        return NOTHING
+    clear = " *" if interval.excludes_zero else ""
+    return f"{show.signed(interval.low)} to {show.signed(interval.high)}{clear}"
+
+
+def _shown(value: float, *, sign: bool = False) -> show.Cell:
+    if np.isnan(value):
+        return NOTHING
+    return show.signed(value) if sign else show.number(value)
+
+
+def all_runs(current: Opened, stand: Stand, ready: dict[int, Bootstrap]) -> None:
+    """Every opened run, one a row: average precision, and the rest at its own confidence."""
+    runs, rows = runs_of(current), []
+    for run, name in zip(runs, names_of(runs), strict=True):
+        means = average_precision(run, stand)
+        mine = run.number == current.number
+        confidence = point_of(current if mine else run).confidence
+        counts: Tally = (
+            sweep_of(run)
+            .at(confidence=confidence, iou_threshold=stand.iou_threshold, classes=stand.chosen)
+            .pooled
+        )
+        cells = [*means.values(), *map(float, (counts.precision, counts.recall, counts.f_beta()))]
+        gain = [ITSELF, ITSELF] if mine else _gain(current, run, stand, ready)
+        rows.append(((name, full_name(run)), *map(_shown, cells), show.number(confidence), *gain))
+    heads = ["Model", *MEANS, *NAMES.values(), "Confidence", "AP@[.50:.95] − A", "95 % interval"]
+    first = [at for at, run in enumerate(runs) if run.number == current.number]
+    if len(runs) == 1:
+        heads, rows = heads[:-2], [row[:-2] for row in rows]
+    show.grid(heads, rows, marked=first)
+
+
+def _gain(
+    current: Opened, run: Opened, stand: Stand, ready: dict[int, Bootstrap]
+) -> tuple[show.Cell, show.Cell]:
+    if not {current.number, run.number} <= ready.keys():
+        return WAIT, WAIT
+    found = Difference(ready[current.number], ready[run.number]).interval(classes=stand.chosen)
+    return _shown(found.estimate, sign=True), _ends(found)
+
+
+def class_table(pair: Pair, stand: Stand, difference: Difference) -> int | None:
+    """AP@[.50:.95] of each class for both; the class whose row was chosen."""
+    st.caption(lesson("compare")["Classes"])
+    names = pair.first.dataset.classes
+    labels = stand.chosen or [
+        int(each) for each in np.flatnonzero(~np.isnan(difference.first.estimate).all(axis=0))
+    ]
+    rows = []
+    for label in labels:
+        found = difference.interval(classes=[label])
+        each = (
+            run.interval(classes=[label]).estimate for run in (difference.first, difference.second)
+        )
+        rows.append((names[label], *each, found.estimate, found.low, found.high))
+    heads = ("Class", *(f"{a}: {name}" for a, name in zip(LETTERS, pair.names, strict=True)))
+    heads = (*heads, "B − A", "from", "to")
+    number = st.column_config.NumberColumn(format="%.4f")
+    event = st.dataframe(
+        {head: [row[at] for row in rows] for at, head in enumerate(heads)},
+        hide_index=True,
+        key=f"compare.classes.{pair.second.number}",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=dict.fromkeys(heads[1:], number),
+    )
+    chosen = event["selection"]["rows"]
+    return labels[int(chosen[0])] if chosen else None

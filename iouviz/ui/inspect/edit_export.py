@@ -1,0 +1,100 @@
+"""What was changed by hand on the images of a data set, as COCO files and as a list."""
+
+import csv
+import io
+from collections.abc import Iterator
+from functools import partial
+
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.data.readers.shared.reader import Role
+from iouviz.data.writers.write import write
+from iouviz.evaluation.editing.what_if import Drawn, redraw_all
+from iouviz.lessons import lesson
+from iouviz.ui.inspect.edit_history import Trial, trials_of
+from iouviz.ui.session.opened import Opened
+
+CORNERS = ("x1", "y1", "x2", "y2")
+SIDE = ("class", "confidence", *CORNERS)
+HEADS = ("image", "table", "row", "edit", *SIDE, *(f"new_{name}" for name in SIDE))
+Line = list[str | int | float]
+
+
+def export_edits(opened: Opened) -> None:
+    """Three downloads, each made when it is asked for, and how long the edits last."""
+    trials = {image: trial for image, trial in trials_of(opened).items() if trial.changed}
+    with st.popover("Export edits", icon=":material/download:", disabled=not trials):
+        st.caption(lesson("image")["Export"])
+        roles: tuple[tuple[str, Role, str], ...] = (
+            ("Ground truth (COCO JSON)", "ground truth", "edited_ground_truth.json"),
+            ("Predictions (COCO JSON)", "predictions", "edited_predictions.json"),
+        )
+        for word, role, file in roles:
+            st.download_button(
+                word,
+                partial(_coco, opened.dataset, trials, role),
+                file,
+                "application/json",
+                key=f"image.export.{role}",
+                on_click="ignore",
+            )
+        st.download_button(
+            "List of edits (CSV)",
+            lambda: edit_lines(opened.dataset, trials).encode(),
+            "edits.csv",
+            "text/csv",
+            key="image.export.csv",
+            on_click="ignore",
+        )
+
+
+def edited_dataset(dataset: Dataset, trials: dict[int, Trial]) -> Dataset:
+    """The whole data set with the boxes as they were changed."""
+    drafts = {image: (each.draft.predictions, each.draft.objects) for image, each in trials.items()}
+    return redraw_all(dataset, drafts)
+
+
+def edit_lines(dataset: Dataset, trials: dict[int, Trial]) -> str:
+    """CSV with a header: one line for each box that was added, deleted or changed.
+
+    "row" is the position in the table as it was opened; it is empty for a box that was added.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADS)
+    for image, trial in sorted(trials.items()):
+        for line in _lines(dataset, trial):
+            writer.writerow([dataset.images.names[image], *line])
+    return out.getvalue()
+
+
+def _lines(dataset: Dataset, trial: Trial) -> Iterator[Line]:
+    before, after = trial.drafts[0], trial.draft
+    for table, was, now in (
+        ("ground truth", before.objects, after.objects),
+        ("prediction", before.predictions, after.predictions),
+    ):
+        stays = {drawn.row: drawn for drawn in now if drawn.row is not None}
+        for old in was:
+            new = None if old.row is None else stays.get(old.row)
+            if new != old:
+                edit = "changed" if new else "deleted"
+                yield [table, old.row or 0, edit, *_side(dataset, table, old),
+                       *_side(dataset, table, new)]  # fmt: skip
+        for new in now:
+            if new.row is None:
+                yield [table, "", "added", *_side(dataset, table, None),
+                       *_side(dataset, table, new)]  # fmt: skip
+
+
+def _side(dataset: Dataset, table: str, drawn: Drawn | None) -> Line:
+    if drawn is None:
+        return [""] * len(SIDE)
+    score = drawn.score if table == "prediction" else ""
+    return [dataset.classes[drawn.label], score, *drawn.box]
+
+
+def _coco(dataset: Dataset, trials: dict[int, Trial], role: Role) -> bytes:
+    files = write(edited_dataset(dataset, trials), "coco", roles=[role]).files
+    return files[0][1] if files else b"[]"  # every prediction was deleted

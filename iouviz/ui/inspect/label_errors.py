@@ -1,0 +1,122 @@
+"""Suspicious labels, one by one: what speaks against each, and what correcting them does."""
+
+import numpy as np
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious, amend, find_suspicious
+from iouviz.evaluation.diagnosis.wording import name
+from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.ui.components.gallery import Card, cut_out
+from iouviz.ui.components.live_figure import Slider, live_figure
+from iouviz.ui.frame import permalink
+from iouviz.ui.inspect.label_decisions import Decisions, label_at
+from iouviz.ui.session import Opened, newest, sweep_of
+from iouviz.ui.session.operating_point import score_span
+
+MINIMUM = "labels.minimum"
+
+
+def suspicious_of(opened: Opened, minimum: float) -> Suspicious:
+    """The labels that predictions of at least this confidence contradict."""
+    return newest(
+        opened,
+        "suspicious",
+        minimum,
+        lambda: find_suspicious(sweep_of(opened), sure=minimum),
+    )
+
+
+def minimum_of(opened: Opened) -> float:
+    """The minimum confidence: from the address at first, then wherever the slider was left."""
+    low, high = score_span(opened)
+
+    def start() -> float:
+        return permalink.number("minimum", min(max(0.5, low), high), low, high)
+
+    return opened.remember(MINIMUM, start)
+
+
+def choose_minimum(opened: Opened) -> float:
+    """A slider for the minimum confidence; put it in an `st.fragment` with what follows."""
+    stops = confidence_stops(opened.dataset.predictions.score, also=[minimum_of(opened)])
+    slider = Slider("minimum", "Minimum confidence", stops, low="longer list", high="shorter list")
+    moment = live_figure(
+        f"labels.minimum.{opened.number}",
+        (),
+        sliders=[slider],
+        values={"minimum": minimum_of(opened)},
+        stream=True,
+        label="Minimum confidence of a prediction that contradicts a label",
+    )
+    chosen: float = moment.values["minimum"]
+    opened.results[MINIMUM] = chosen
+    return chosen
+
+
+def average_precision(opened: Opened, wrong: Suspicious) -> tuple[float, float, Dataset]:
+    """AP as labelled and after the corrections, and the corrected data set."""
+    before = opened.evaluation(COCO).summary["AP"]
+    if not len(wrong):
+        return before, before, opened.dataset
+    key = tuple(label_at(wrong, at) for at in range(len(wrong)))
+
+    def compute() -> tuple[float, Dataset]:
+        corrected = amend(opened.dataset, wrong, np.arange(len(wrong)))
+        return evaluate(corrected).summary["AP"], corrected
+
+    after, corrected = newest(opened, "corrected", key, compute)
+    return before, after, corrected
+
+
+def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
+    """What speaks against a label, in a sentence or two."""
+    kind, iou = SUSPICIONS[found.kind[at]], found.iou[at]
+    who = name(dataset, "prediction", int(found.prediction[at]))
+    if kind == "missing":
+        return f"No object is annotated where {who} lies. Is a label missing?"
+    label = name(dataset, "object", int(found.object[at]))
+    if kind == "wrong class":
+        said = dataset.classes[dataset.predictions.label[found.prediction[at]]]
+        return f"{who} overlaps {label} by IoU {iou:.2f}. Should the label be {said}?"
+    if kind == "poor box":
+        return f"{who} overlaps {label} by only IoU {iou:.2f}. Is the box of the label wrong?"
+    twin = name(dataset, "object", int(found.twin[at]))
+    return (
+        f"{label} overlaps {twin} by IoU {iou:.2f}, and only {twin} is matched, by {who}. "
+        "Is one object annotated twice?"
+    )
+
+
+def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[list[float]]]:
+    """The boxes that matter, by role: the suspicious label as missed, its twin, the prediction."""
+    truth, scored = dataset.ground_truth.boxes, dataset.predictions.boxes
+    boxes = {"prediction": [scored[found.prediction[at]].tolist()]}
+    if found.object[at] != NOBODY:
+        boxes["fn"] = [truth[found.object[at]].tolist()]
+    if found.twin[at] != NOBODY:
+        boxes["ground-truth"] = [truth[found.twin[at]].tolist()]
+    return boxes
+
+
+def suspicion_card(dataset: Dataset, found: Suspicious, at: int, decisions: Decisions) -> Card:
+    """The tile of a suspicious label, with what was decided."""
+    image, kind = int(found.image[at]), SUSPICIONS[found.kind[at]]
+    boxes = boxes_of(dataset, found, at)
+    view, picture, problem = cut_out(dataset, image, boxes)
+    decision = decisions.get(label_at(found, at))
+    badges = [("prediction", f"{kind} · {found.doubt[at]:.2f}")]
+    if decision is not None:
+        word = "✕ add this box" if kind == "missing" else "✕ label is wrong"
+        badges.append(("fp", word) if decision.wrong else ("tp", "● label is right"))
+    return Card(
+        title=dataset.images.names[image],
+        label=f"{kind}: {evidence(dataset, found, at)}",
+        view=view,
+        boxes=boxes,
+        badges=badges,
+        picture=picture,
+        problem=problem,
+    )

@@ -1,0 +1,364 @@
+"""Trying a change on one image: its boxes in hand, and what becomes of every number.
+
+A page asks `what_if` for the scene and draws it in a fragment of its own, which streams while a
+hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes
+longer than all the rest; where the hand lets go and they are out of date, the page runs again.
+Trials are kept with the data set, one an image, until it is left or the page is loaded anew.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.one_image import Judgement, judge
+from iouviz.evaluation.editing.live_what_if import Rehearsal
+from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
+from iouviz.evaluation.protocols import COCO
+from iouviz.lessons import lesson
+from iouviz.overlays import extent
+from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
+from iouviz.ui.frame import show
+from iouviz.ui.inspect.edit_export import export_edits
+from iouviz.ui.inspect.edit_history import (
+    Place,
+    Side,
+    Trial,
+    begin,
+    places,
+    shown_places,
+    trials_of,
+)
+from iouviz.ui.inspect.image_scene import Row, judged_scene
+from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.operating_point import OperatingPoint, score_span
+
+KEY = "image.scene"
+CLASS, SCORE = "image.try.class", "image.try.score"
+SELECTED, DRAWN = "try.selected", "try.drawn"  # among the results of the data set
+NEW_SCORE = 0.9
+PARTS = 4  # a new box is as wide as a fourth of its image
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """An image as a hand has it, judged.
+
+    Attributes
+    ----------
+    scene : Scene
+    boxes : list of Box
+        How the scene's boxes look.
+    place : (side, number) or None
+        Which box is selected.
+    edited : Edited
+        The image's boxes alone, as a data set.
+    judgement, counted : Judgement
+        Of that one, and of its chosen classes alone.
+    numbers : Rejudged
+        Of the whole data set.
+    """
+
+    scene: Scene
+    boxes: list[Box]
+    place: Place | None
+    edited: Edited
+    judgement: Judgement
+    counted: Judgement
+    numbers: Rejudged
+
+    @property
+    def row(self) -> Row | None:
+        """The selected box as a row of the edited data set."""
+        return None if self.place is None else _row(self.edited, self.place)
+
+
+def what_if(
+    opened: Opened,
+    image: int,
+    point: OperatingPoint,
+    selected: Row | None,
+    hidden: Collection[str] = (),
+) -> Outcome:
+    """Take in what the hand did and judge it.
+
+    Parameters
+    ----------
+    opened : Opened
+    image : int
+        Position in its images.
+    point : OperatingPoint
+        At which its boxes are judged.
+    selected : (kind, row) or None
+        Of the data set as it is: what to select where the trial does not say.
+    hidden : collection of str
+        Layers to hide.
+    """
+    trial = trial_of(opened, image)
+    shown = places(trial)
+    place = trial.selected or _place_of(trial, selected)
+    scene = editor_state(
+        KEY,
+        [Box(trial.draft.at(each).box) for each in shown],
+        source=("trial", opened.number, image, trial.rev, tuple(shown)),
+        selected=shown.index(place) if place in shown else None,
+    )
+    edit = current(KEY)
+    still = edit is None or edit.final
+    trial = trial.held(shown, scene.corners, final=still)
+    _keep(opened, image, trial)
+    place = None if scene.selected is None else shown[scene.selected]
+    opened.results[SELECTED] = image, place
+    if still and opened.results.get(DRAWN) != _state(trial, place):
+        st.rerun()
+    draft = trial.draft
+    rehearsal = _rehearsal(opened, image)
+    edited = rehearsal.redraw(draft.predictions, draft.objects)
+    judgement = judge(
+        edited.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
+    )
+    looks, _ = judged_scene(
+        judgement,
+        edited.dataset,
+        chosen=[_row(edited, each) for each in shown],
+        movable=True,
+        classes=point.classes,
+        hidden=hidden,
+    )
+    seen = set(shown_places(trial, point.confidence))
+    boxes = [
+        replace(look, hidden=look.hidden or each not in seen)
+        for look, each in zip(looks, shown, strict=True)
+    ]
+    return Outcome(
+        scene=scene,
+        boxes=boxes,
+        place=place,
+        edited=edited,
+        judgement=judgement,
+        counted=_of_classes(judgement, edited.dataset, point),
+        numbers=rehearsal.rejudge(draft.predictions, draft.objects),
+    )
+
+
+def trial_of(opened: Opened, image: int) -> Trial:
+    """What has been changed in an image so far."""
+    trials = trials_of(opened)
+    return trials[image] if image in trials else begin(opened.dataset, image)
+
+
+def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
+    """What stands under the picture and follows the hand."""
+    before, now = opened.evaluation(COCO).summary["AP"], outcome.numbers.summary["AP"]
+    judgement = outcome.counted
+    return [
+        ("AP@[.50:.95] of the data set", show.number(now, 6)),
+        ("Change", show.signed(now - before, 6)),
+        ("TP", str(judgement.tp)),
+        ("FP", str(judgement.fp)),
+        ("FN", str(judgement.fn)),
+    ]
+
+
+def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outcome) -> None:
+    """Before and now: the data set's averages, and this image's counts."""
+    evaluation, numbers = opened.evaluation(COCO), outcome.numbers
+    rows = [
+        _line(name, evaluation.summary[name], numbers.summary[name], 6)
+        for name in ("AP", "AP50", "AP75")
+    ]
+    rows[0] = ("AP@[.50:.95]", *rows[0][1:])
+    if outcome.place is not None:
+        label = opened.dataset.classes[trial_of(opened, image).draft.at(outcome.place).label]
+        was, now = (each.per_class[label]["AP"] for each in (evaluation, numbers))
+        rows.append(_line(f"AP@[.50:.95] of {label}", was, now, 6))
+    past, present = _judged_before(opened, image, point), outcome.counted
+    for name in ("tp", "fp", "fn"):
+        before, after = getattr(past, name), getattr(present, name)
+        here = f"{name.upper()} on this image"
+        rows.append((here, str(before), str(after), f"{after - before:+d}"))
+    rows.append(_line("F1 on this image", past.f1, present.f1, 4))
+    show.grid(["", "before", "now", "change"], rows)
+
+
+def switch(opened: Opened, image: int) -> bool:
+    """Whether to try a change; then undo, redo, back to the beginning, and one more box."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if not st.toggle("Try a change", key="image.try", help=lesson("image")["Try"]):
+            return False
+        trial, place = trial_of(opened, image), _selected(opened, image)
+        opened.results[DRAWN] = _state(trial, place)
+        for word, icon, keys, can, change in (
+            ("Undo", "undo", "Ctrl+Z", trial.step > 0, Trial.undo),
+            ("Redo", "redo", "Ctrl+Y", trial.can_redo, Trial.redo),
+            ("Reset", "restart_alt", None, trial.changed, Trial.reset),
+        ):
+            st.button(
+                word,
+                icon=f":material/{icon}:",
+                key=f"image.try.{word}",
+                shortcut=keys,
+                disabled=not can,
+                on_click=_change,
+                args=(opened, image, change),
+            )
+        sides: tuple[tuple[Side, str], ...] = ("prediction", "Prediction"), ("object", "Object")
+        for side, word in sides:
+            st.button(
+                word,
+                icon=":material/add:",
+                key=f"image.try.add.{side}",
+                help=lesson("image")["Add"],
+                disabled=not opened.dataset.classes,
+                on_click=_add,
+                args=(opened, image, side, place),
+            )
+        export_edits(opened)
+    return True
+
+
+def controls(opened: Opened, image: int) -> None:
+    """Class and confidence of the selected box, and its deletion."""
+    place = _selected(opened, image)
+    if place is not None:
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            _of_box(opened, image, place)
+
+
+def _of_box(opened: Opened, image: int, place: Place) -> None:
+    drawn = trial_of(opened, image).draft.at(place)
+    classes = opened.dataset.classes
+    st.session_state[CLASS] = drawn.label
+    st.selectbox(
+        "Class",
+        range(len(classes)),
+        format_func=classes.__getitem__,
+        key=CLASS,
+        width=220,
+        on_change=_relabel,
+        args=(opened, image, place),
+    )
+    if place[0] == "prediction":
+        st.session_state[SCORE] = drawn.score
+        low, high = score_span(opened)
+        st.slider(
+            "Confidence",
+            low,
+            high,
+            step=0.01,
+            key=SCORE,
+            width=220,
+            on_change=_rescore,
+            args=(opened, image, place),
+        )
+    st.button(
+        "Delete",
+        icon=":material/delete:",
+        shortcut="Delete",
+        key="image.try.delete",
+        on_click=_change,
+        args=(opened, image, lambda trial: trial.do(trial.draft.without(place))),
+    )
+
+
+def _state(trial: Trial, place: Place | None) -> tuple[object, ...]:
+    """What the widgets show."""
+    return trial.rev, trial.step, len(trial.drafts), place
+
+
+def _relabel(opened: Opened, image: int, place: Place) -> None:
+    _replace(opened, image, place, label=st.session_state[CLASS])
+
+
+def _rescore(opened: Opened, image: int, place: Place) -> None:
+    _replace(opened, image, place, score=round(float(st.session_state[SCORE]), 4))
+
+
+def _replace(opened: Opened, image: int, place: Place, **values: float) -> None:
+    def change(trial: Trial) -> Trial:
+        drawn = replace(trial.draft.at(place), **values)  # type: ignore[arg-type]  # label or score
+        return trial.do(trial.draft.put(place, drawn), place)
+
+    _change(opened, image, change)
+
+
+def _add(opened: Opened, image: int, side: Side, place: Place | None) -> None:
+    """A box in the middle of the image, of the selected box's class or else the image's first."""
+    draft = trial_of(opened, image).draft
+    known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]
+    label = known[0].label if known else 0
+    size = opened.dataset.images.sizes[image].tolist()
+    if np.isnan(size).any():
+        size = extent(opened.dataset, image)
+    wide, high = (round(length / PARTS) for length in size)
+    left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
+    drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
+    _change(opened, image, lambda trial: trial.do(*trial.draft.add(side, drawn)))
+
+
+def _selected(opened: Opened, image: int) -> Place | None:
+    known: tuple[int, Place | None] = opened.results.get(SELECTED, (image, None))
+    return known[1] if known[0] == image else None
+
+
+def _change(opened: Opened, image: int, change: Callable[[Trial], Trial]) -> None:
+    trial = change(trial_of(opened, image))
+    opened.results[SELECTED] = image, trial.selected
+    _keep(opened, image, trial)
+
+
+def _keep(opened: Opened, image: int, trial: Trial) -> None:
+    """Keep a trial in which something was done."""
+    trials = trials_of(opened)
+    if len(trial.drafts) > 1 or trial.moving is not None or image in trials:
+        trials[image] = trial
+
+
+def _rehearsal(opened: Opened, image: int) -> Rehearsal:
+    """Of one image at a time."""
+    kept: Rehearsal | None = opened.results.get("rehearsal")
+    if kept is None or kept.image != image:
+        kept = Rehearsal(opened.evaluation(COCO), opened.dataset, image)
+        opened.results["rehearsal"] = kept
+    return kept
+
+
+def _judged_before(opened: Opened, image: int, point: OperatingPoint) -> Judgement:
+    kept = opened.results.get("judged before")
+    if kept is None or kept[0] != (image, point):
+        judgement = judge(
+            opened.dataset,
+            image,
+            iou_threshold=point.iou_threshold,
+            confidence=point.confidence,
+        )
+        kept = (image, point), _of_classes(judgement, opened.dataset, point)
+        opened.results["judged before"] = kept
+    judgement_before: Judgement = kept[1]
+    return judgement_before
+
+
+def _of_classes(judgement: Judgement, dataset: Dataset, point: OperatingPoint) -> Judgement:
+    return judgement.of_classes(dataset, point.classes) if point.classes else judgement
+
+
+def _row(edited: Edited, place: Place) -> Row:
+    side, number = place
+    rows = edited.objects if side == "object" else edited.predictions
+    return side, int(rows[number])
+
+
+def _place_of(trial: Trial, selected: Row | None) -> Place | None:
+    """Where the draft has a row of the data set."""
+    if selected is None:
+        return None
+    kind, row = selected
+    rows = trial.draft.objects if kind == "object" else trial.draft.predictions
+    return next(((kind, at) for at, drawn in enumerate(rows) if drawn.row == row), None)
+
+
+def _line(name: str, before: float, now: float, digits: int) -> tuple[str, str, str, str]:
+    change = show.signed(now - before, digits)
+    return name, show.number(before, digits), show.number(now, digits), change

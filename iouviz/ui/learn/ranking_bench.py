@@ -1,0 +1,358 @@
+"""A scene of objects and ranked predictions under hands: canvas, ranking, and what keeps them one.
+
+bench = open_bench("ap", start)          # the newest edits of canvas and ranking taken in
+trial = tried(bench, iou_threshold=0.5)  # judged as far as one has stepped
+draw_canvas(bench, trial)
+draw_ranking(bench, trial)
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.explain import Story, explain_prediction
+from iouviz.evaluation.diagnosis.one_image import Judgement, judge
+from iouviz.evaluation.diagnosis.wording import name, sentence
+from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.metrics.curves import Curve, average_precision
+from iouviz.evaluation.protocols import COCO
+from iouviz.figures.theme import Mode
+from iouviz.lessons import lesson
+from iouviz.lessons.average_precision.ranked import (
+    CLASSES,
+    HEIGHT,
+    MOST,
+    WIDTH,
+    Kind,
+    SceneBoxes,
+    added,
+    cloned,
+    dataset_of,
+    full,
+    ranking,
+    renamed,
+    reordered,
+    without,
+)
+from iouviz.ui.components.box_editor import Box, Scene, Verdict, box_editor, current, editor_state
+from iouviz.ui.components.live_figure import Block, live_figure
+from iouviz.ui.components.ranking_list import Item, ranking_edit
+from iouviz.ui.components.ranking_list import ranking as ranking_list
+from iouviz.ui.frame.page import mode
+from iouviz.ui.frame.show import figures
+from iouviz.ui.learn.ap_areas import area_blocks, curve_block, curve_tables, say_undefined
+
+_SAID = {
+    "matched": "takes {thing}, IoU {iou:.2f}",
+    "duplicate": "duplicate: {thing} is taken",
+    "too-low": "IoU {iou:.2f}: too low",
+    "other-class": "{thing} is of another class",
+    "background": "nothing is there",
+}
+_NEW: dict[Kind, str] = {"object": "Add object", "prediction": "Add prediction"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays in session state, also while the page is left."""
+
+    things: SceneBoxes
+    step: int
+    rev: int = 0
+    picked: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The scene as it is in this run.
+
+    Attributes
+    ----------
+    key : str
+    things : tuple of SceneBox
+    step : int
+        How many predictions have been judged, from the surest down.
+    selected : int or None
+        Position in `things`.
+    settled : bool
+        Whether the hands rest, on the canvas and in the ranking.
+    """
+
+    key: str
+    things: SceneBoxes
+    step: int
+    selected: int | None
+    settled: bool
+
+    def put(
+        self, things: SceneBoxes, *, selected: int | None = None, step: int | None = None
+    ) -> None:
+        """Set another scene from Python. Made for `on_click`.
+
+        Without a step, who had stepped to the end stays at the end.
+        """
+        count, before = len(ranking(things)), len(ranking(self.things))
+        wanted = self.step if step is None else step
+        step = count if self.step == before else min(wanted, count)
+        rev = _kept(self.key).rev + 1
+        st.session_state[_name(self.key)] = _Kept(things, step, rev)
+        Scene(_canvas(self.key)).put(_boxes(things), selected)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A bench judged at one IoU threshold, as far as one has stepped.
+
+    Attributes
+    ----------
+    dataset : Dataset
+    judgement : Judgement
+        Only of the predictions whose turn has come: the next one is below the confidence.
+    stories : dict
+        Row of each judged prediction -> why it became what it is.
+    now : int or None
+        Row of the prediction that was judged last.
+    so_far : Evaluation
+        Of the predictions whose turn has come, by COCO's rules at the one threshold.
+    """
+
+    dataset: Dataset
+    judgement: Judgement
+    stories: dict[int, Story]
+    now: int | None
+    so_far: Evaluation
+
+    @property
+    def waiting(self) -> int:
+        """How many predictions have not been judged yet."""
+        return len(self.dataset.predictions) - len(self.stories)
+
+    @property
+    def told(self) -> str:
+        """What the last step did, in a sentence or two."""
+        if self.now is None:
+            return "No prediction has been judged yet. Press **Play**, or step on."
+        who = name(self.dataset, "prediction", self.now)
+        return f"**{who[0].upper()}{who[1:]}.** {sentence(self.stories[self.now], self.dataset)}"
+
+
+def open_bench(key: str, start: SceneBoxes) -> Bench:
+    """The scene under `key`, with the newest edits taken in; `start` at first."""
+    kept = st.session_state.get(_name(key))
+    if not isinstance(kept, _Kept):
+        kept = _Kept(start, len(ranking(start)))
+    scene = editor_state(_canvas(key), _boxes(kept.things))
+    things = tuple(
+        replace(thing, corners=box.corners)
+        for thing, box in zip(kept.things, scene.boxes, strict=True)
+    )
+    edit = ranking_edit(_list(key), kept.rev)
+    if edit is not None:
+        things = reordered(things, edit.order)
+        if edit.picked != kept.picked and edit.picked is not None:
+            ids = [thing.id for thing in things]
+            if edit.picked[0] in ids:
+                scene.select(ids.index(edit.picked[0]))
+        kept = replace(kept, step=min(edit.step, len(ranking(things))), picked=edit.picked)
+    st.session_state[_name(key)] = replace(kept, things=things)
+    drag = current(_canvas(key))
+    settled = (drag is None or drag.final) and (edit is None or edit.final)
+    return Bench(key, things, kept.step, scene.selected, settled)
+
+
+def tried(bench: Bench, *, iou_threshold: float) -> Trial:
+    """Judge the predictions down to the step that one has come to."""
+    dataset = dataset_of(bench.things)
+    order = np.argsort(-dataset.predictions.score, kind="stable")[: bench.step].tolist()
+    least = float(dataset.predictions.score[order[-1]]) if order else float("inf")
+    judgement = judge(dataset, 0, iou_threshold=iou_threshold, confidence=least)
+    stories = {row: explain_prediction(judgement, row, dataset) for row in order}
+    so_far = evaluate(dataset_of(bench.things, least=least), COCO.at(iou_threshold))
+    return Trial(dataset, judgement, stories, order[-1] if order else None, so_far)
+
+
+def draw_canvas(bench: Bench, trial: Trial) -> None:
+    """The boxes with their verdicts so far, and what the last prediction shares with its object."""
+    objects, predictions = _positions(bench.things)
+    story = None if trial.now is None else trial.stories[trial.now]
+    pair = (0, 0)
+    if story is not None and story.decisive is not None:
+        pair = objects[story.decisive.row], predictions[story.row]
+    box_editor(
+        Scene(_canvas(bench.key)),
+        boxes=_looks(bench, trial),
+        width=WIDTH,
+        height=HEIGHT,
+        overlays=["intersection"] if pair[0] != pair[1] else [],
+        pair=pair,
+        coordinates=False,
+        label="Objects and predictions; drag them",
+    )
+
+
+def draw_ranking(bench: Bench, trial: Trial) -> None:
+    """The predictions from the surest down, with what became of each so far."""
+    _, positions = _positions(bench.things)
+    rows = {bench.things[at].id: row for row, at in enumerate(positions)}
+    items = []
+    for thing in ranking(bench.things):
+        story = trial.stories.get(rows[thing.id])
+        items.append(
+            Item(
+                id=thing.id,
+                name=f"#{rows[thing.id] + 1} says {trial.dataset.classes[thing.label]}",
+                score=f"{thing.score:.3f}",
+                verdict=None if story is None else _verdict(story),
+                said="" if story is None else _short(story, trial.dataset),
+            )
+        )
+    selected = None if bench.selected is None else bench.things[bench.selected].id
+    ranking_list(
+        _list(bench.key),
+        items,
+        step=bench.step,
+        selected=selected,
+        rev=_kept(bench.key).rev,
+        label="Predictions, the surest first",
+    )
+
+
+def draw_numbers(trial: Trial, curve: Curve, class_name: str) -> None:
+    """Precision, recall and AP of what has been judged so far."""
+    tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
+    precision = float(curve.precision[-1]) if len(curve) else np.nan
+    recall = float(curve.recall[-1]) if len(curve) else 0.0
+    at = f"at IoU {trial.judgement.iou_threshold:.2f}"
+    entries = [
+        ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
+        ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),
+        ("AP", average_precision(curve, "101-point"), f"of {class_name}, {at}, 101-point"),
+    ]
+    if len(trial.so_far.classes) > 1:
+        entries.append(("Mean AP", trial.so_far.summary["AP"], f"over classes, {at}"))
+    figures(entries)
+
+
+def draw_curve(bench: Bench, trial: Trial, curve: Curve, class_name: str) -> None:
+    """The curve so far and its areas, or why there are none."""
+    if len(curve) and curve.positives:
+        live_figure(
+            f"{bench.key}.curve",
+            _curve_blocks(mode()),
+            tables=curve_tables([curve], marks=MOST),
+            label=f"Precision-recall curve of {class_name}, and AP by three rules",
+        )
+    elif trial.waiting:
+        st.caption(lesson("average_precision")["Curve waits"])
+    else:
+        say_undefined(curve, class_name)
+
+
+def draw_tools(bench: Bench) -> None:
+    """Buttons for what can be done with the selected box, and for new ones."""
+    at, things = bench.selected, bench.things
+    one = None if at is None else things[at]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if at is None or one is None:
+            st.caption("Select a box to clone it.", width="content")
+        else:
+            crowded, other = full(things, one.kind), CLASSES[1 - one.label]
+            more = things if crowded else cloned(things, at)
+            _button(bench, "Clone", more, len(things), disabled=crowded)
+            _button(bench, "Delete", without(things, at), disabled=len(things) == 1)
+            _button(bench, f"Make it {other}", renamed(things, at), at)
+        for kind, words in _NEW.items():
+            _button(bench, words, added(things, kind), len(things), disabled=full(things, kind))
+
+
+@cache
+def _curve_blocks(mode: Mode) -> tuple[Block, ...]:
+    ranks = np.arange(1, MOST + 1)[:, None]
+    return (curve_block(mode, marks=ranks, height=250), *area_blocks(mode))
+
+
+def _button(
+    bench: Bench,
+    words: str,
+    after: SceneBoxes,
+    selected: int | None = None,
+    *,
+    disabled: bool = False,
+) -> None:
+    st.button(
+        words,
+        type="tertiary",
+        on_click=bench.put,
+        args=(after,),
+        kwargs={"selected": selected},
+        disabled=disabled,
+        key=f"{bench.key}.{words}",
+    )
+
+
+def _looks(bench: Bench, trial: Trial) -> list[Box]:
+    judgement = trial.judgement
+    found = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
+    objects, predictions = _positions(bench.things)
+    row_of = {at: row for rows in (objects, predictions) for row, at in enumerate(rows)}
+    looks = []
+    for at, box in enumerate(_boxes(bench.things)):
+        row = row_of[at]
+        if box.role == "ground truth":
+            missed: Verdict | None = "FN" if not trial.waiting and found[row] == "missed" else None
+            label, taken = name(trial.dataset, "object", row), found[row] == "matched"
+            looks.append(replace(box, label=label, verdict=missed, dimmed=taken))
+        else:
+            story = trial.stories.get(row)
+            label = f"#{row + 1} {bench.things[at].score:.3f}"
+            tag = None if row == trial.now else f"#{row + 1}"
+            verdict = None if story is None else _verdict(story)
+            looks.append(replace(box, label=label, tag=tag, verdict=verdict, dimmed=story is None))
+    return looks
+
+
+def _verdict(story: Story) -> Literal["TP", "FP"]:
+    return "TP" if story.verdict == "TP" else "FP"
+
+
+def _short(story: Story, dataset: Dataset) -> str:
+    best = story.decisive
+    if best is None:
+        return _SAID["background"]
+    thing = name(dataset, "object", best.row)
+    return _SAID.get(story.reason, story.reason).format(thing=thing, iou=best.iou)
+
+
+def _positions(things: SceneBoxes) -> tuple[list[int], list[int]]:
+    """Where in the scene the rows of the data set stand: objects, predictions."""
+    kinds = [thing.kind for thing in things]
+    objects = [at for at, kind in enumerate(kinds) if kind == "object"]
+    return objects, [at for at, kind in enumerate(kinds) if kind == "prediction"]
+
+
+def _boxes(things: SceneBoxes) -> list[Box]:
+    return [
+        Box(thing.corners, "ground truth" if thing.kind == "object" else "prediction")
+        for thing in things
+    ]
+
+
+def _kept(key: str) -> _Kept:
+    kept: _Kept = st.session_state[_name(key)]
+    return kept
+
+
+def _name(key: str) -> str:
+    return f"{key}.bench"
+
+
+def _canvas(key: str) -> str:
+    return f"{key}.canvas"
+
+
+def _list(key: str) -> str:
+    return f"{key}.ranking"

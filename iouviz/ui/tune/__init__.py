@@ -1,0 +1,11 @@
+"""Thresholds that follow the hand. Read in this order.
+
+common.py            whether there is anything to tune, and the way to an image
+thresholds.py        counts, curves and matrix at every stop of two sliders
+best_thresholds.py   the best confidence for an objective
+strip.py             a few images whose boxes come and go
+nms.py               NMS at every stop
+calibration.py       a temperature, and what follows from it
+across_iou.py        AP, recall and fit over the IoU threshold
+class_curve.py       one class: ranked detections, curve, AP by three rules
+"""

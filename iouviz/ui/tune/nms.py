@@ -1,0 +1,277 @@
+"""The live part of the NMS page: suppression at every stop, evaluated, and what shows it."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from iouviz.data.sample import sample
+from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.evaluation.sweep.image_grid import CROWDED, Strip, strip
+from iouviz.evaluation.sweep.nms_grid import NmsStops, Progress, hard, soft
+from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.figures.nms import average_precision_figure, errors_figure
+from iouviz.figures.theme import Mode
+from iouviz.figures.traces import FLOOR
+from iouviz.ui.components import live_figure as live
+from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.session.bar import point_sliders
+from iouviz.ui.session.opened import SAMPLE, Opened
+from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
+from iouviz.ui.tune.thresholds import NO_OBJECTS, NO_PREDICTIONS
+
+Kind = Literal["hard", "linear", "gaussian"]
+KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
+SETTINGS: dict[Kind, Values] = {
+    "hard": np.arange(1, 21) / 20,
+    "linear": np.arange(1, 10) / 10,
+    "gaussian": np.arange(1, 11) / 10,
+}
+NAMES: dict[Kind, str] = {
+    "hard": "NMS threshold (IoU)",
+    "linear": "soft-NMS threshold (IoU)",
+    "gaussian": "soft-NMS sigma",
+}
+BOTH = ("nms", "confidence")
+USUAL = 0.3  # confidence at which images are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be prepared.
+
+    Attributes
+    ----------
+    kind : {"hard", "linear", "gaussian"}
+    class_agnostic : bool
+    iou_threshold : float
+        Of the evaluation.
+    classes : tuple of int or None
+    """
+
+    kind: Kind
+    class_agnostic: bool
+    iou_threshold: float
+    classes: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """What is looked up while the hand moves."""
+
+    request: Request
+    stops: NmsStops
+    strip: Strip
+    tables: dict[str, live.Table]
+
+
+def raw_of(opened: Opened) -> Opened:
+    """The opened data set with raw detections where there are some: for the sample set."""
+    if opened.name != SAMPLE:
+        return opened
+
+    def read() -> Opened:
+        with st.spinner("Opening the detections of the sample set before NMS ..."):
+            return Opened(f"{SAMPLE}, before NMS", sample(raw=True), opened.number)
+
+    return opened.remember("raw", read)
+
+
+def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
+    """Suppress and evaluate at every stop, with progress; kept until the request changes."""
+
+    def compute() -> Prepared:
+        place = st.empty()
+        bar = place.progress(0.0, "Matching all detections")
+        sweep = sweep_of(opened)
+        stops = _stops(sweep, request, confidences, lambda *step: _tell(bar, *step))
+        place.empty()
+        shown = strip(
+            sweep,
+            stops.judged,
+            _telling(sweep, stops)[:SHOWN].tolist(),
+            confidences=stops.confidences,
+            classes=request.classes,
+        )
+        return Prepared(request, stops, shown, _tables(stops) | strip_tables(shown, "nms"))
+
+    return newest(opened, "nms", (request, tuple(confidences)), compute)
+
+
+def say_if_suppressed(prepared: Prepared) -> None:
+    """A word where the detections are not raw: then the slider has little to do."""
+    stops = prepared.stops
+    if prepared.request.kind != "hard":
+        return
+    whole = np.asarray(stops.kept.all(axis=1))
+    if whole[:-1].any():
+        st.info(
+            "These predictions look as if NMS has been applied: no two boxes of a class have an "
+            f"IoU above {stops.settings[whole.argmax()]:g}, so above that the slider changes "
+            "nothing. To tune NMS here, export the detector's output before NMS, or with an NMS "
+            "threshold near 1.",
+            icon=":material/info:",
+        )
+
+
+def sliders(opened: Opened, prepared: Prepared, start: float) -> list[live.Slider]:
+    """The NMS threshold, and the confidence of the operating point."""
+    stops, kind = prepared.stops, prepared.request.kind
+    ap = stops.average_precision
+    best = -1 if np.isnan(ap).all() else int(np.nanargmax(ap))
+    prepared.tables["best-nms"] = live.Table(np.array([best], np.int16))
+    return [
+        live.Slider(
+            "nms",
+            NAMES[kind],
+            stops.settings,
+            live.nearest(stops.settings, start),
+            low="suppresses more",
+            high="suppresses less",
+            best="best-nms",
+            best_label=f"Best AP at IoU {prepared.request.iou_threshold:.2f}",
+        ),
+        point_sliders(opened)[1],
+    ]
+
+
+def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
+    """Numbers, two figures and the images."""
+    title = "Images on which most is suppressed"
+    return [
+        _numbers(prepared.request.iou_threshold),
+        *_figures(prepared, mode),
+        strip_block(opened, prepared.strip, title=title, click=False),
+    ]
+
+
+def _numbers(iou_threshold: float) -> live.Numbers:
+    wrong, lost = MARKS["FP"].strip(), MARKS["FN"].strip()
+    return live.Numbers(
+        (
+            live.Number(
+                f"AP at IoU {iou_threshold:.2f}",
+                "ap",
+                "mean of the classes,\nof all predictions",
+                why=NO_OBJECTS,
+            ),
+            live.Number("F1", "f", "at this confidence,\n{predicted} predictions", why=NO_OBJECTS),
+            live.Number(
+                "Precision",
+                "precision",
+                "TP / (TP + FP)\n= {tp} / {predicted}",
+                why=NO_PREDICTIONS,
+            ),
+            live.Number("Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", why=NO_OBJECTS),
+            live.Number(
+                "Remaining duplicates",
+                "duplicates",
+                "FP on objects that\nare matched already",
+                0,
+                wrong,
+            ),
+            live.Number(
+                "Suppressed true positives",
+                "lost",
+                "objects missed\nbecause of NMS",
+                0,
+                lost,
+            ),
+        )
+    )
+
+
+def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
+    stops, title = prepared.stops, NAMES[prepared.request.kind]
+    most = int(max(stops.duplicates.max(initial=0), stops.lost.max(initial=0)))
+    return [
+        live.Figure(
+            average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
+            (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
+            title=f"AP at IoU {prepared.request.iou_threshold:.2f} over the NMS threshold",
+            note="F1 depends on the confidence, AP does not.",
+            span=6,
+        ),
+        live.Figure(
+            errors_figure(stops.settings, most, mode, title=title),
+            (
+                live.Bind("duplicates", y="duplicates-line"),
+                live.Bind("lost", y="lost-line"),
+                live.Bind("cut", x="cut-x"),
+            ),
+            title="Remaining duplicates, suppressed true positives",
+            note="The NMS threshold trades one for the other. Both are counted at this confidence.",
+            span=6,
+        ),
+    ]
+
+
+def _stops(sweep: Sweep, request: Request, confidences: Values, say: Progress) -> NmsStops:
+    settings = SETTINGS[request.kind]
+    suppress = hard if request.kind == "hard" else partial(soft, decay=request.kind)
+    return suppress(
+        sweep,
+        settings,
+        class_agnostic=request.class_agnostic,
+        iou_threshold=request.iou_threshold,
+        confidences=confidences,
+        classes=request.classes,
+        progress=say,
+    )
+
+
+def _tables(stops: NmsStops) -> dict[str, live.Table]:
+    counts = stops.counts
+    both = {
+        "tp": counts.tp,
+        "predicted": counts.tp + counts.fp,
+        "objects": counts.tp + counts.fn,
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "f": counts.f_beta(),
+        "duplicates": stops.duplicates,
+        "lost": stops.lost,
+    }
+    lines = {"f": both["f"]} | {
+        name: np.maximum(both[name].astype(np.float64), FLOOR) for name in ("duplicates", "lost")
+    }
+    return {
+        **{name: live.Table(values, BOTH) for name, values in both.items()},
+        **{
+            f"{name}-line": live.Table(np.ascontiguousarray(values.T), ("confidence",))
+            for name, values in lines.items()
+        },
+        "ap": live.Table(stops.average_precision, ("nms",)),
+        "cut-x": live.Table(np.repeat(stops.settings[:, None], 2, axis=1), ("nms",)),
+    }
+
+
+def _telling(sweep: Sweep, stops: NmsStops) -> Rows:
+    """Images in which most is suppressed that a detector in use would show, readable ones first."""
+    dataset = sweep.ready.dataset
+    scored, many = dataset.predictions, len(dataset.images)
+    sure = scored.score >= USUAL
+    middle = stops.kept[len(stops.kept) // 2]
+    gone = np.bincount(scored.image[sure & ~middle], minlength=many)
+    if not gone.any():
+        gone = np.bincount(scored.image[sure], minlength=many)
+    objects = np.bincount(dataset.ground_truth.image, minlength=many)
+    order: Rows = np.lexsort((-gone, objects > CROWDED))
+    return order
+
+
+def address(request: Request) -> dict[str, str]:
+    """The request as the address has it."""
+    kind = next(name for name, each in KINDS.items() if each == request.kind)
+    return {
+        "kind": kind,
+        "agnostic": "yes" if request.class_agnostic else "no",
+    }
+
+
+def _tell(bar: DeltaGenerator, share: float, text: str) -> None:
+    bar.progress(share, text)

@@ -1,0 +1,72 @@
+"""A few images whose boxes come and go with the sliders of a live figure."""
+
+import numpy as np
+
+from iouviz.evaluation.sweep.image_grid import Strip
+from iouviz.ui.components import live_figure as live
+from iouviz.ui.inspect.image_scene import thumbnail
+from iouviz.ui.session.opened import Opened
+
+SHOWN = 6  # images in the strip
+
+
+def strip_block(
+    opened: Opened, shown: Strip, *, title: str, more: str = "", click: bool = True
+) -> live.Strip:
+    """Images with the boxes of a strip; their tables are those of `strip_tables`.
+
+    Parameters
+    ----------
+    opened : Opened
+    shown : Strip
+    title, more : str
+        See `live_figure.Strip`.
+    click : bool
+        Whether the page answers a click on an image.
+    """
+    dataset = opened.dataset
+    truth, scored, names = dataset.ground_truth, dataset.predictions, dataset.classes
+    images = []
+    for image in shown.images.tolist():
+        picture, width, height = thumbnail(opened, image)
+        found = shown.predictions[scored.image[shown.predictions] == image].tolist()
+        there = shown.objects[truth.image[shown.objects] == image].tolist()
+        images.append(
+            live.StripImage(
+                dataset.images.names[image],
+                picture,
+                width,
+                height,
+                tuple(
+                    (*scored.boxes[d].tolist(), f"{names[scored.label[d]]} {scored.score[d]:.2f}")
+                    for d in found
+                ),
+                tuple((*truth.boxes[g].tolist(), names[truth.label[g]]) for g in there),
+            )
+        )
+    return live.Strip(
+        tuple(images),
+        slider="confidence",
+        last="box-last",
+        verdict="box-verdict",
+        found_until="object-until",
+        counts="image-counts",
+        title=title,
+        more=more,
+        note="Solid: true positive. Dashed: false positive. Dotted and filled: missed object. "
+        "Thin: matched object." + (" Click an image to see why." if click else ""),
+    )
+
+
+def strip_tables(shown: Strip, slider: str) -> dict[str, live.Table]:
+    """The tables of a strip whose settings are the stops of a slider beside the confidence."""
+    counts = shown.counts
+    return {
+        "box-last": live.Table(shown.last, (slider,)),
+        "box-verdict": live.Table(shown.verdict, (slider,)),
+        "object-until": live.Table(shown.found_until, (slider,)),
+        "image-counts": live.Table(
+            np.stack([counts.tp, counts.fp, counts.fn], axis=-1).astype(np.int16),
+            (slider, "confidence"),
+        ),
+    }

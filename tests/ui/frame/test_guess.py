@@ -1,0 +1,47 @@
+"""A guess is asked for once, is kept, and never stands in the way."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iouviz.lessons.questions import Question
+
+
+def page() -> None:
+    import streamlit as st
+
+    from iouviz.lessons.questions import Question
+    from iouviz.ui.frame.guess import guess, progress
+
+    asked = Question("sum", "What is 1 + 1?", ("2", "3"), 0, "Count: 1, 2.")
+    if guess(asked):
+        st.text("the picture")
+    progress([asked])
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page, default_timeout=20).run()
+
+
+def test_the_answer_waits_for_the_guess(app: AppTest) -> None:
+    assert not app.text
+    assert "0 of 1" in app.caption[0].value
+    assert all("Count" not in element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [("2", "**Yes: 2.**"), ("3", "**You said “3”. It is: 2.**"), ("Just show me", "**2.**")],
+)
+def test_any_answer_reveals_and_is_not_asked_again(app: AppTest, made: str, said: str) -> None:
+    app.button_group[0].set_value(made).run()
+    assert app.text[0].value == "the picture"
+    assert app.markdown[0].value == f"What is 1 + 1?\n\n{said} Count: 1, 2."
+    assert not app.button_group
+    app.run()
+    assert app.text[0].value == "the picture"
+
+
+def test_a_question_has_its_right_answer() -> None:
+    with pytest.raises(ValueError, match="no choice 2"):
+        Question("sum", "1 + 1?", ("2", "3"), 2, "")
