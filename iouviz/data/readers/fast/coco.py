@@ -21,8 +21,8 @@ from iouviz.data.readers.fast.json_columns import (
     Floats,
     Integers,
     OddError,
-    after_mark,
     floats,
+    json_text,
     nothing_odd,
     pieces,
     quadruples,
@@ -86,12 +86,11 @@ def results_of(source: Source) -> Results | None:
 
 
 def _results(source: Source, kind: type[_Detection | _Masked]) -> Tables:
-    data = source.data
     decoder = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
     masks = MaskGatherer()
     parts = [
         _result_columns(decoder.decode(piece), masks, boxed=kind is _Detection)
-        for piece in pieces(data, after_mark(data), len(data), source.progress)
+        for piece in pieces(json_text(source.data), source.progress)
     ]
     image, label, boxes, score = (np.concatenate(column) for column in zip(*parts, strict=True))
     shapes = masks.column(None)  # nobody knows the pictures' sizes here
@@ -159,7 +158,7 @@ class _Category(msgspec.Struct):
 class _File(msgspec.Struct):
     images: msgspec.Raw  # decoded twice: what is known of images, and whatever else there is
     categories: list[_Category]
-    annotations: msgspec.Raw  # where it lies in the file; decoded a piece at a time
+    annotations: msgspec.Raw  # decoded a piece at a time
 
 
 def annotations_of(source: Source) -> Tables | None:
@@ -172,23 +171,18 @@ def annotations_of(source: Source) -> Tables | None:
 
 
 def _annotations(source: Source) -> Tables:
-    data = source.data
     # Of two lists of the name, the one that does not count would go unchecked.
-    if data.count(b'"annotations"') != 1:
+    if source.data.count(b'"annotations"') != 1:
         raise OddError
-    content = msgspec.json.decode(memoryview(data)[after_mark(data) :], type=_File)
+    content = msgspec.json.decode(json_text(source.data), type=_File)
     images, classes = msgspec.json.decode(content.images, type=list[_Image]), content.categories
-    start = _place(content.annotations, data)
-    stop = start + len(memoryview(content.annotations))
-    for part in (data[:start], data[stop:]):
-        part.decode()  # msgspec does not look at texts that it skips
     if not _usual(images, classes):
         raise OddError
     masks = MaskGatherer()
     decoder = msgspec.json.Decoder(list[_Annotation])
     parts = [
         _annotation_columns(decoder.decode(piece), masks)
-        for piece in pieces(data, start, stop, source.progress)
+        for piece in pieces(memoryview(content.annotations), source.progress)
     ]
     keys, image, label, boxes, area, flags = (
         np.concatenate(column) for column in zip(*parts, strict=True)
@@ -213,14 +207,6 @@ def _annotations(source: Source) -> Tables:
         ClassTable([each.id for each in classes], [each.name for each in classes]),
         table,
     )
-
-
-def _place(part: msgspec.Raw, data: bytes) -> int:
-    """Where a part that msgspec did not decode lies in the file, of which it is a view."""
-    address = np.frombuffer(part, np.uint8).ctypes.data - np.frombuffer(data, np.uint8).ctypes.data
-    if not 0 <= address <= len(data) - len(memoryview(part)):
-        raise OddError
-    return address
 
 
 def _described(images: msgspec.Raw) -> dict[str, list[str]]:

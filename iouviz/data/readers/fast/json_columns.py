@@ -21,6 +21,7 @@ PIECE = 1 << 16
 # The gap between two objects is looked for in the last part of a piece, and in all of it only
 # where it is not there.
 TAIL = 1 << 12
+OPENING = re.compile(rb"[ \t\r\n]*\[")
 GAP = re.compile(rb"\}[ \t\r\n]{0,32},[ \t\r\n]{0,32}\{")
 # From here on not every whole number is a float.
 WHOLE = 1 << 53
@@ -35,10 +36,6 @@ class OddError(ValueError):
 ODD = (OddError, msgspec.MsgspecError, OverflowError, RecursionError, UnicodeDecodeError)
 
 
-def nobody(_fraction: float) -> None:
-    """Nobody wants to know how far reading is."""
-
-
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Spare the garbage collector a look at each of some ten thousand objects that hold numbers."""
@@ -51,10 +48,25 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def pieces(
-    data: bytes, start: int, stop: int, progress: Callable[[float], None]
-) -> Iterator[bytes]:
-    """The list that is data[start:stop] in pieces that are lists themselves, cut between objects.
+def json_text(data: bytes) -> memoryview:
+    """The text of a file behind the byte-order mark that UTF-8 may have.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        It is not UTF-8; msgspec does not look at texts that it skips.
+    """
+    if not data.isascii():
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        for start in range(0, len(data), PIECE):
+            decoder.decode(data[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    marked = data.startswith(codecs.BOM_UTF8)
+    return memoryview(data)[len(codecs.BOM_UTF8) if marked else 0 :]
+
+
+def pieces(text: memoryview, progress: Callable[[float], None]) -> Iterator[bytes]:
+    """A list of objects in pieces that are lists themselves, cut between objects.
 
     What looks like a gap between two objects may lie inside a text or an inner list. The piece
     before it is then broken, and decoding it fails, as it should.
@@ -62,46 +74,30 @@ def pieces(
     Raises
     ------
     OddError
-        The stretch does not begin as a list, or a piece is not UTF-8 text: msgspec does not look
-        at texts that it skips.
+        The text does not begin as a list.
     """
-    view = memoryview(data)
-    begin = data.find(b"[", start, stop) + 1
-    if data[start:begin].strip(b" \t\r\n") != b"[":
+    opening = OPENING.match(text)
+    if opening is None:
         raise OddError
-    first, length = begin, PIECE
-    while stop - begin > length:
-        close = _gap(data, begin, begin + length)
-        if close < 0:  # an object larger than that
+    begin, length = opening.end(), PIECE
+    while len(text) - begin > length:
+        gap = _gap(text, begin, begin + length)
+        if gap is None:  # an object larger than that
             length *= 2
             continue
-        yield _checked(b"[" + view[begin : close + 1] + b"]")
-        begin, length = data.index(b",", close) + 1, PIECE
-        progress((begin - first) / (stop - first))
-    yield _checked(b"[" + view[begin:stop])
+        yield b"[" + text[begin : gap.start() + 1] + b"]"
+        begin, length = gap.end() - 1, PIECE
+        progress(begin / len(text))
+    yield b"[" + text[begin:]
 
 
-def _checked(piece: bytes) -> bytes:
-    if not piece.isascii():
-        try:
-            piece.decode()
-        except UnicodeDecodeError as error:
-            raise OddError from error
-    return piece
-
-
-def _gap(data: bytes, start: int, stop: int) -> int:
-    """Position of the last brace in a stretch that closes an object before another, or -1."""
+def _gap(text: memoryview, start: int, stop: int) -> re.Match[bytes] | None:
+    """The last gap between two objects in a stretch."""
     for low in (max(start, stop - TAIL), start):
-        places = [found.start() for found in GAP.finditer(data, low, stop)]
-        if places:
-            return places[-1]
-    return -1
-
-
-def after_mark(data: bytes) -> int:
-    """Where the text begins: behind the byte-order mark of UTF-8, if there is one."""
-    return len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+        gaps = list(GAP.finditer(text, low, stop))
+        if gaps:
+            return gaps[-1]
+    return None
 
 
 def floats(values: Sequence[float]) -> Floats:
