@@ -10,7 +10,7 @@ from iouviz.errors import IouvizError, UndecidedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: its own, or 2 after an error told on stderr."""
+    """Run one command and return its exit code: its own, or 2 after an error."""
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -18,17 +18,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IouvizError as error:
         print("error:", " ".join(str(error).split()), file=sys.stderr)
         if isinstance(error, UndecidedError):
-            how = "--truth-form, --predictions-form or --image-size"
+            how = "--ground-truth-box-format, --predictions-box-format or --image-size"
             print(f"On the command line, {how} answers some of this.", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="iouviz", description="Judge object detections.")
+    parser = argparse.ArgumentParser(prog="iouviz", description="Evaluate object detections.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=command.help)

@@ -4,11 +4,16 @@ Exit code 0: nothing, or notes alone. 1: something is wrong or may be. 2: nothin
 """
 
 import argparse
-import json
-import math
 from collections.abc import Iterator, Sequence
 
-from iouviz.commands.command import Command, add_choices, choices_of
+from iouviz.commands.command import (
+    Command,
+    add_choices,
+    add_protocol,
+    choices_of,
+    null_if_nan,
+    print_json,
+)
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.read.detect_roles import Roles, find_roles
@@ -21,25 +26,20 @@ NO_FORMAT = "unknown-format"  # the issue of a file that no reader knows
 
 
 def _run(options: argparse.Namespace) -> int:
-    roles, choices = None, choices_of(options)
-    if options.predictions or options.images:
-        dataset = read(options.path, options.predictions, options.images, choices=choices)
-    else:
+    roles = None
+    files = options.path, options.predictions, options.images
+    if not (options.predictions or options.images):
         roles = find_roles(options.path)
         if not roles.ground_truth:
             raise ReadError(
-                "no ground truth among these files, only predictions or pictures. Give the files "
+                "no ground truth among these files, only predictions or images. Give the files "
                 "with the annotated objects too"
             )
-        dataset = read(
-            roles.ground_truth,
-            roles.predictions or None,
-            roles.pictures or None,
-            choices=choices,
-        )
+        files = roles.ground_truth, roles.predictions or None, roles.pictures or None
+    dataset = read(*files, choices=choices_of(options))
     report = health(dataset, PROTOCOLS[options.protocol])
     if options.json:
-        print(json.dumps(as_json(report, dataset), indent=2, allow_nan=False))
+        print_json(as_json(report, dataset))
     else:
         print("\n".join(lines(report, dataset, roles)))
     return int(report.worst in {"error", "warning"})
@@ -67,7 +67,7 @@ def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str
         for title, files in (
             ("ground truth", roles.ground_truth),
             ("predictions", roles.predictions),
-            ("pictures", roles.pictures),
+            ("images", roles.pictures),
         ):
             yield f"  {title}: {_names([f.name for f in files if f.name not in unknown])}"
         if unknown:
@@ -113,16 +113,12 @@ def _finding(finding: Finding) -> dict[str, object]:
         "effect": effect
         and {
             "number": effect.key,
-            "before": _null(effect.before),
-            "after": _null(effect.after),
+            "before": null_if_nan(effect.before),
+            "after": null_if_nan(effect.after),
             "how": effect.how,
         },
         "consequence": finding.consequence,
     }
-
-
-def _null(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -135,17 +131,15 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="PATH",
         help="files, folders or zip archives; without --predictions and --images it is found out "
-        "which of them hold ground truth, predictions and pictures",
+        "which of them hold ground truth, predictions and images",
     )
     parser.add_argument(
         "--predictions", nargs="+", metavar="P", help="files or folders; PATH is ground truth then"
     )
     parser.add_argument(
-        "--images", nargs="+", metavar="I", help="the pictures; PATH is ground truth then"
+        "--images", nargs="+", metavar="I", help="the images; PATH is ground truth then"
     )
-    parser.add_argument(
-        "--protocol", choices=PROTOCOLS, default="coco", help="whose numbers to measure effects in"
-    )
+    add_protocol(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     add_choices(parser)
 

@@ -1,10 +1,18 @@
-"""What a command of the command line is: a name, its options, and what it does with them."""
+"""What a command of the command line is, and the options and output that several share."""
 
 import argparse
-from collections.abc import Callable
+import json
+import math
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from iouviz.data.choices import Choices
+from iouviz.data.issues import Issue
+from iouviz.data.model import Dataset
+from iouviz.data.read.read import read
+from iouviz.evaluation.protocols import PROTOCOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,7 @@ class Command:
     add_options : callable
         Adds the command's own options to its parser.
     run : callable
-        Parsed options -> exit code. May raise `IouvizError`, which is told in one line.
+        Parsed options -> exit code. May raise `IouvizError`, which is printed in one line.
     """
 
     name: str
@@ -30,39 +38,89 @@ class Command:
 
 
 def add_inputs(parser: argparse.ArgumentParser, *, predictions_needed: bool) -> None:
-    """Add the options that say what to read."""
+    """Add the options that say what to read; see `read_inputs`."""
     parser.add_argument(
         "--ground-truth", required=True, metavar="G", help="file or folder; its format is found out"
     )
     parser.add_argument(
         "--predictions", required=predictions_needed, metavar="P", help="file or folder"
     )
-    parser.add_argument("--images", metavar="I", help="folder of the pictures; not needed")
+    parser.add_argument("--images", metavar="I", help="folder of the images; not needed")
+    add_choices(parser)
+
+
+def read_inputs(options: argparse.Namespace) -> Dataset:
+    """The data set that the options of `add_inputs` name."""
+    return read(
+        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
+    )
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Add the options that answer what files leave open; see `choices_of`."""
-    for role in ("truth", "predictions"):
+    for role in ("ground-truth", "predictions"):
         parser.add_argument(
-            f"--{role}-form",
+            f"--{role}-box-format",
             metavar="F",
-            help="how the numbers of its rows are meant, such as 'x y w h', where files leave it "
-            "open",
+            help="box format of its rows, such as 'x y w h', where files leave it open",
         )
     parser.add_argument(
         "--image-size",
         nargs=2,
         type=float,
         metavar=("W", "H"),
-        help="pixels, of pictures whose size no file says",
+        help="pixels, of images whose size no file states",
     )
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
-    """What the user answered with the options of `add_choices`."""
+    """The user's answers, from the options of `add_choices`."""
     size = options.image_size
     return Choices(
-        truth_form=options.truth_form,
-        predictions_form=options.predictions_form,
+        ground_truth_box_format=options.ground_truth_box_format,
+        predictions_box_format=options.predictions_box_format,
         image_size=None if size is None else (size[0], size[1]),
     )
+
+
+def add_protocol(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names one of `PROTOCOLS`."""
+    parser.add_argument(
+        "--protocol", choices=PROTOCOLS, default="coco", help="evaluation protocol (default coco)"
+    )
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Add the option without which nothing is overwritten."""
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
+
+
+def print_json(content: object) -> None:
+    """Print plain values as JSON, to standard output."""
+    print(json.dumps(content, indent=2, allow_nan=False))
+
+
+def null_if_nan(value: float) -> float | None:
+    """A number as JSON can hold it.
+
+    >>> null_if_nan(0.5), null_if_nan(math.nan)
+    (0.5, None)
+    """
+    return None if math.isnan(value) else value
+
+
+def print_paths(paths: Sequence[Path]) -> None:
+    """Print the first paths that were written."""
+    shown = paths if len(paths) <= 4 else paths[:3]
+    for path in shown:
+        print(f"  {path}")
+    if len(paths) > len(shown):
+        print(f"  and {len(paths) - len(shown)} more files")
+
+
+def print_issues(issues: Sequence[Issue], title: str = "") -> None:
+    """Print issues to standard error, below a title with their number."""
+    if issues and title:
+        print(f"{title} ({len(issues)}):", file=sys.stderr)
+    for issue in issues:
+        print(f"  {issue}", file=sys.stderr)

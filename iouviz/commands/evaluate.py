@@ -1,15 +1,20 @@
-"""``evaluate``: AP, AR and their kin of one data set, as a table or as JSON."""
+"""``evaluate``: AP, AR and related metrics of one data set, as a table or as JSON."""
 
 import argparse
-import json
 import math
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.commands.command import (
+    Command,
+    add_inputs,
+    add_protocol,
+    null_if_nan,
+    print_issues,
+    print_json,
+    read_inputs,
+)
 from iouviz.data.model import Dataset
-from iouviz.data.read.read import read
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 
@@ -20,18 +25,13 @@ def _run(options: argparse.Namespace) -> int:
     protocol: Protocol = PROTOCOLS[options.protocol]
     if options.iou_threshold:
         protocol = protocol.at(*options.iou_threshold)
-    dataset = read(
-        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
-    )
+    dataset = read_inputs(options)
     result = evaluate(dataset, protocol)
     if options.json:
-        print(json.dumps(as_json(result, dataset), indent=2, allow_nan=False))
+        print_json(as_json(result, dataset))
         return 0
     print("\n".join(table(result, dataset)))
-    if dataset.issues:
-        print(f"\nFound while reading ({len(dataset.issues)}):", file=sys.stderr)
-    for issue in dataset.issues:
-        print(f"  {issue}", file=sys.stderr)
+    print_issues(dataset.issues, "\nFound while reading")
     return 0
 
 
@@ -50,7 +50,7 @@ def as_json(result: Evaluation, dataset: Dataset) -> dict[str, object]:
 
 
 def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
-    """The lines that a person reads: what was judged, the summary, then class by class.
+    """The lines that a person reads: what was evaluated, the summary, then class by class.
 
     Numbers for which the protocol has no threshold, area range or limit are not mentioned.
     """
@@ -112,23 +112,20 @@ def _number(value: float, key: str) -> str:
 
 
 def _null(numbers: dict[str, float]) -> dict[str, float | None]:
-    return {key: None if math.isnan(value) else value for key, value in numbers.items()}
+    return {key: null_if_nan(value) for key, value in numbers.items()}
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser, predictions_needed=True)
-    add_choices(parser)
-    parser.add_argument(
-        "--protocol", choices=PROTOCOLS, default="coco", help="whose rules to judge by"
-    )
+    add_protocol(parser)
     parser.add_argument(
         "--iou-threshold",
         type=float,
         nargs="+",
         metavar="T",
-        help="IoU in (0, 1]; takes the place of the protocol's own",
+        help="IoU thresholds in (0, 1]; replace the protocol's own",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
-EVALUATE = Command("evaluate", "AP, AR and their kin of one data set", _add_options, _run)
+EVALUATE = Command("evaluate", "AP, AR and related metrics of one data set", _add_options, _run)

@@ -3,17 +3,14 @@
 import argparse
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
-from iouviz.data.read.read import read
+from iouviz.commands.command import Command, add_force, add_inputs, read_inputs
 from iouviz.errors import WriteError
 from iouviz.report import Facts, write_report
 from iouviz.report.page import WORST
 
 
 def _run(options: argparse.Namespace) -> int:
-    dataset = read(
-        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
-    )
+    dataset = read_inputs(options)
     facts = Facts.of(
         dataset,
         name=options.title or Path(options.predictions).stem,
@@ -46,21 +43,20 @@ def put(path: Path, text: str, *, force: bool) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser, predictions_needed=True)
     parser.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
-    parser.add_argument("--title", metavar="T", help="heading; the name of the predictions if not")
+    parser.add_argument("--title", metavar="T", help="heading (default: name of the predictions)")
     parser.add_argument(
-        "--iou-threshold", type=float, default=0.5, metavar="T", help="of a match; 0.5 if not said"
+        "--iou-threshold", type=float, default=0.5, metavar="T", help="of a match (default 0.5)"
     )
     parser.add_argument(
         "--confidence",
         type=float,
         metavar="C",
-        help="least score that takes part; where F1 is best if not said",
+        help="minimum confidence (default: where F1 is best)",
     )
     parser.add_argument(
         "--worst", type=int, default=WORST, metavar="N", help=f"worst images to show ({WORST})"
     )
-    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
-    add_choices(parser)
+    add_force(parser)
 
 
 REPORT = Command(

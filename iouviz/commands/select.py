@@ -4,10 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.commands.command import (
+    Command,
+    add_force,
+    add_inputs,
+    print_issues,
+    print_paths,
+    read_inputs,
+)
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
-from iouviz.data.read.read import read
 from iouviz.data.writers.write import FORMATS, save, write
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.csv_export import name_lines
@@ -19,9 +25,7 @@ from iouviz.selection import choose
 
 
 def _run(options: argparse.Namespace) -> int:
-    dataset = read(
-        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
-    )
+    dataset = read_inputs(options)
     if options.by == "worst" and not options.predictions:
         raise RequestError("the worst images are those of a model. Give --predictions too")
     sweep = prepare(dataset)
@@ -33,10 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     else:
         paths = deliver(part, options)
         print(f"{len(part.images)} of {number_of(len(dataset.images), 'image')}, by {options.by}")
-        for path in paths[:3]:
-            print(f"  {path}")
-        if len(paths) > 3:
-            print(f"  and {len(paths) - 3} more files")
+        print_paths(paths)
     if chosen.note:
         print(chosen.note, file=sys.stderr)
     return 0
@@ -46,17 +47,16 @@ def deliver(part: Dataset, options: argparse.Namespace, folder: str = "") -> lis
     """Write a part of a data set into ``--out``, in the format ``--to``; notes go to stderr."""
     written = write(part, options.to)
     paths = save(written, Path(options.out) / folder, force=options.force)
-    for issue in written.issues:
-        print(f"  {issue}", file=sys.stderr)
+    print_issues(written.issues)
     return paths
 
 
 def add_delivery(parser: argparse.ArgumentParser) -> None:
     """Add the options of `deliver`, but for ``--out``."""
     parser.add_argument(
-        "--to", choices=FORMATS, default="coco", help="format of what is written (coco)"
+        "--to", choices=FORMATS, default="coco", help="format to write (default coco)"
     )
-    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+    add_force(parser)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +70,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", required=True, type=int, metavar="N", help="how many images")
     parser.add_argument("--out", metavar="DIR", help="folder to write the chosen images' data to")
     add_delivery(parser)
-    add_choices(parser)
 
 
 SELECT = Command("select", "choose images to look at, relabel or train on", _add_options, _run)

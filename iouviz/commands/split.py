@@ -5,19 +5,16 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_choices, add_inputs, choices_of
+from iouviz.commands.command import Command, add_inputs, read_inputs
 from iouviz.commands.report import put
 from iouviz.commands.select import add_delivery, deliver
 from iouviz.data.model import Dataset
-from iouviz.data.read.read import read
 from iouviz.evaluation.diagnosis.csv_export import name_lines
 from iouviz.evaluation.selection.split import Split, class_counts, part_names, split
 
 
 def _run(options: argparse.Namespace) -> int:
-    dataset = read(
-        options.ground_truth, options.predictions, options.images, choices=choices_of(options)
-    )
+    dataset = read_inputs(options)
     names = part_names(len(options.shares))
     parts = split(class_counts(dataset), options.shares, seed=options.seed)
     for at, name in enumerate(names):
@@ -72,12 +69,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         type=_share,
         default=[70, 15, 15],
         metavar="S",
-        help="sizes of train, validation and test relative to each other (70 15 15)",
+        help="sizes of train, validation and test relative to each other (default 70 15 15)",
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="0 if not said")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="default 0")
     add_delivery(parser)
     parser.set_defaults(to=None)
-    add_choices(parser)
 
 
 SPLIT = Command("split", "train, validation and test with balanced classes", _add_options, _run)

@@ -14,7 +14,7 @@ from iouviz.data.issues import Unjoined
 
 Key: TypeAlias = int | str
 Role: TypeAlias = Literal["ground truth", "predictions"]
-Topic: TypeAlias = Literal["form", "classes", "images", "size"]
+Topic: TypeAlias = Literal["box format", "classes", "images", "size"]
 NOTHING: Mapping[Key, str] = MappingProxyType({})
 LEFT_OUT = ""
 
@@ -25,8 +25,8 @@ class Choices:
 
     Attributes
     ----------
-    truth_form, predictions_form : str or None
-        How the numbers of a row are meant; the name of a `Form`, such as ``x y w h``.
+    ground_truth_box_format, predictions_box_format : str or None
+        How the numbers of a row are meant; the name of a `BoxFormat`, such as ``x y w h``.
     classes : mapping
         What predictions call a class -> name of the ground-truth class; "" leaves it out. A
         number and the text that spells it are one key.
@@ -37,19 +37,21 @@ class Choices:
 
     Examples
     --------
-    >>> Choices(predictions_form="x y w h").form("predictions")
+    >>> Choices(predictions_box_format="x y w h").box_format("predictions")
     'x y w h'
     """
 
-    truth_form: str | None = None
-    predictions_form: str | None = None
+    ground_truth_box_format: str | None = None
+    predictions_box_format: str | None = None
     classes: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
     images: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
     image_size: tuple[float, float] | None = None
 
-    def form(self, role: Role) -> str | None:
-        """The form chosen for the files of one role."""
-        return self.truth_form if role == "ground truth" else self.predictions_form
+    def box_format(self, role: Role) -> str | None:
+        """The box format chosen for the files of one role."""
+        if role == "ground truth":
+            return self.ground_truth_box_format
+        return self.predictions_box_format
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
         """These choices and an option's `changes`; mappings grow, everything else is replaced."""
@@ -88,7 +90,7 @@ class Question:
 
     Attributes
     ----------
-    topic : {"form", "classes", "images", "size"}
+    topic : {"box format", "classes", "images", "size"}
     role : {"ground truth", "predictions"}
         Whose files.
     text : str

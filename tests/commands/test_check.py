@@ -34,7 +34,7 @@ def test_a_healthy_folder_gives_0_and_the_roles_that_were_found(folder, capsys):
     assert "2 images, 2 classes, 1 object, 1 prediction\n" in told.out
     assert "ground truth: labels.json\n" in told.out
     assert "predictions: dets.json\n" in told.out
-    assert "pictures: images/a.jpg, images/b.jpg\n" in told.out
+    assert "images: images/a.jpg, images/b.jpg\n" in told.out
     assert "0 errors, 0 warnings, 1 note\n" in told.out  # the class without any box
     assert told.err == ""
 
@@ -114,8 +114,8 @@ def test_what_files_leave_open_is_answered_with_options(tmp_path, capsys):
         (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
     told = run(tmp_path / "g", tmp_path / "p", code=2, capsys=capsys)
     assert "leave open what their numbers are" in told.err
-    assert "--truth-form" in told.err
-    answers = ["--truth-form", "x y w h", "--predictions-form", "score x y w h"]
+    assert "--ground-truth-box-format" in told.err
+    answers = ["--ground-truth-box-format", "x y w h", "--predictions-box-format", "score x y w h"]
     answers += ["--image-size", "100", "80"]
     told = run(tmp_path / "g", tmp_path / "p", *answers, code=0, capsys=capsys)
     assert "1 object, 1 prediction\n" in told.out

@@ -1,10 +1,10 @@
-"""Which form the numbers of a file have, by what their boxes look like; then boxes in pixels.
+"""Which box format the numbers of a file have, by what their boxes look like; then boxes in pixels.
 
-A form fits a box when no side of it is negative, when it lies inside its picture, where the size
-of that is known, and when its score is between 0 and 1. One form that fits nearly all boxes while
-every other fails for many is taken, with an issue that shows the counts. Everything else is the
-user's to decide. Nothing here looks at how well predictions agree with the ground truth: the
-reading must not be chosen by the result.
+A box format fits a box when no side of it is negative, when it lies inside its image, where the
+size of that is known, and when its score is between 0 and 1. A box format that fits nearly all
+boxes while every other fails for many is inferred, with an issue that shows the counts. Everything
+else is the user's to decide. Nothing here looks at how well predictions agree with the ground
+truth: the box format must not be chosen by the result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,21 +17,23 @@ from numpy.typing import NDArray
 from iouviz.data.choices import Choices, Option, Question, Role
 from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
 from iouviz.data.model import MaskColumn
-from iouviz.data.readers.shared.box_format import Form, Numbers, Readings, corners, scores
+from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.errors import UndecidedError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
-POSSIBLE: Final = 0.90  # of the boxes must fit, for a form to be taken
+POSSIBLE: Final = 0.90  # of the boxes must fit, for a box format to be taken
 RULED_OUT: Final = 0.60  # of the boxes at most may fit every other one, or else
 IMPOSSIBLE: Final = 0.05  # of them have a negative side or a score that is none: nobody writes so
-USUAL: Final = 0.90  # of the boxes must fit a format's own form, or better ones are thought of
+USUAL: Final = (
+    0.90  # of the boxes must fit a format's own box format, or better ones are thought of
+)
 SLACK: Final = 0.02  # of a side: how far a box may reach over the edge and still be inside
 FIELDS: Final[Mapping[Role, str]] = {
-    "ground truth": "truth_form",
-    "predictions": "predictions_form",
+    "ground truth": "ground_truth_box_format",
+    "predictions": "predictions_box_format",
 }
 WORDS: Final = {
     "xyxy": "two corners",
@@ -42,7 +44,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How many boxes a form fits.
+    """How many boxes a box format fits.
 
     Attributes
     ----------
@@ -84,28 +86,28 @@ class Evidence:
         return tuple(counts)
 
 
-def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
-    """Count the boxes that a form fits.
+def weigh(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> Evidence:
+    """Count the boxes that a box format fits.
 
     Parameters
     ----------
     numbers : (N, M) float64 array
-    form : Form
+    box_format : BoxFormat
     sizes : (N, 2) float64 array
         Width and height of each row's picture, nan where unknown.
 
     Examples
     --------
-    >>> weigh(np.array([[60, 50, 30, 20.0]]), Form("", "xyxy"), np.array([[99, 99.0]])).share
+    >>> weigh(np.array([[60, 50, 30, 20.0]]), BoxFormat("", "xyxy"), np.array([[99, 99.0]])).share
     0.0
     """
-    upright, inside, sized, scored = _signs(numbers, form, sizes)
+    upright, inside, sized, scored = _signs(numbers, box_format, sizes)
     return Evidence(
         len(numbers),
         int(upright.sum()),
         int((inside & upright).sum()),
         int(sized.sum()),
-        None if form.score is None else int(scored.sum()),
+        None if box_format.score is None else int(scored.sum()),
         int((upright & scored).sum()),
         int((upright & (inside | ~sized) & scored).sum()),
     )
@@ -114,25 +116,27 @@ def weigh(numbers: Numbers, form: Form, sizes: Numbers) -> Evidence:
 Signs = NDArray[np.bool_]
 
 
-def _signs(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Signs, Signs, Signs, Signs]:
+def _signs(
+    numbers: Numbers, box_format: BoxFormat, sizes: Numbers
+) -> tuple[Signs, Signs, Signs, Signs]:
     """Of each row: no negative side; inside; whether a size is known; a score from 0 to 1."""
-    limits = np.ones_like(sizes) if form.relative else sizes
-    boxes, size = corners(numbers, form, limits)
+    limits = np.ones_like(sizes) if box_format.relative else sizes
+    boxes, size = corners(numbers, box_format, limits)
     with np.errstate(invalid="ignore"):
         upright = _all(size >= 0)
         sized = _all(np.isfinite(limits))
         room = SLACK * limits
         inside = _all(boxes[:, :2] >= -room) & _all(boxes[:, 2:] <= limits + room) & sized
-    score = scores(numbers, form)
+    score = scores(numbers, box_format)
     scored = np.ones(len(boxes), np.bool_) if score is None else (score >= 0) & (score <= 1)
     return upright, inside, sized, scored
 
 
-def _telling(numbers: Numbers, forms: Sequence[Form], sizes: Numbers) -> Signs:
-    """Rows that fit some form: those that fit none are faulty and say nothing about the forms."""
+def _telling(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Signs:
+    """Rows that fit some box format; those that fit none are faulty and no evidence."""
     result = np.zeros(len(numbers), np.bool_)
-    for form in forms:
-        upright, inside, sized, scored = _signs(numbers, form, sizes)
+    for box_format in box_formats:
+        upright, inside, sized, scored = _signs(numbers, box_format, sizes)
         result |= upright & (inside | ~sized) & scored
     return result if result.any() else ~result
 
@@ -175,21 +179,21 @@ def resolve(
     Raises
     ------
     UndecidedError
-        More than one form fits, or a picture's size is wanted and not known.
+        More than one box format fits, or a picture's size is wanted and not known.
     """
     result = list(tables)
-    groups: dict[tuple[Form, ...], list[int]] = {}
+    groups: dict[tuple[BoxFormat, ...], list[int]] = {}
     for number, table in enumerate(tables):
         if table.boxes.readings is not None:
-            groups.setdefault(table.boxes.readings.forms, []).append(number)
+            groups.setdefault(table.boxes.readings.box_formats, []).append(number)
     _note_choice(list(groups), context)
     for members in groups.values():
         parts = [(tables[n], _readings(tables[n]), _sizes(images[n], context)) for n in members]
-        form = _choose(parts, context)
-        if form.relative:
+        box_format = _choose(parts, context)
+        if box_format.relative:
             _want_sizes([images[n] for n in members], context)
         for n, (table, readings, size) in zip(members, parts, strict=True):
-            boxes = _in_pixels(table.boxes, readings, form, np.nan_to_num(size, nan=1.0))
+            boxes = _in_pixels(table.boxes, readings, box_format, np.nan_to_num(size, nan=1.0))
             result[n] = replace(table, boxes=boxes)
     return result
 
@@ -216,61 +220,66 @@ def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
 Part = tuple[Tables, Readings, Numbers]
 
 
-def _choose(parts: Sequence[Part], context: Context) -> Form:
-    """The form that was asked for, that is usual, or that the evidence leaves."""
+def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
+    """The box format that was asked for, that is usual, or that the evidence leaves."""
     readings = parts[0][1]
-    chosen = context.choices.form(context.role)
-    known = [form for form in readings.forms if form.name == chosen]
+    chosen = context.choices.box_format(context.role)
+    known = [box_format for box_format in readings.box_formats if box_format.name == chosen]
     if known:
         return known[0]
-    if len(readings.forms) == 1 or not any(len(part[0].boxes) for part in parts):
-        return readings.forms[0]
+    if len(readings.box_formats) == 1 or not any(len(part[0].boxes) for part in parts):
+        return readings.box_formats[0]
     numbers = np.concatenate([part[1].numbers for part in parts])
     sizes = np.concatenate([part[2] for part in parts])
-    rows = _telling(numbers, readings.forms, sizes)
-    evidence = {form: weigh(numbers[rows], form, sizes[rows]) for form in readings.forms}
-    first = readings.forms[0]
+    rows = _telling(numbers, readings.box_formats, sizes)
+    evidence = {
+        box_format: weigh(numbers[rows], box_format, sizes[rows])
+        for box_format in readings.box_formats
+    }
+    first = readings.box_formats[0]
     best = max(weight.share for weight in evidence.values())
     if readings.usual and evidence[first].share >= min(USUAL, best):
         return first
-    form = _decided(evidence)
-    if form is None:
+    box_format = _decided(evidence)
+    if box_format is None:
         raise _undecided(parts[0][0].file, evidence, context)
     found = _counts(evidence)
     context.log.add(
-        "form-by-evidence",
+        "box-format-inferred",
         "noted",
         parts[0][0].file,
         "",
         f"the file does not say what its numbers are; read {found}",
-        f"Read as {form.name!r}, {WORDS[form.box]}.",
+        f"Read as {box_format.name!r}, {WORDS[box_format.box]}.",
     )
-    return form
+    return box_format
 
 
-def _note_choice(groups: Sequence[tuple[Form, ...]], context: Context) -> None:
-    """Tell that the choice of a form fits no file; what is open is asked nevertheless."""
-    chosen = context.choices.form(context.role)
-    names = dict.fromkeys(form.name for forms in groups for form in forms)
+def _note_choice(groups: Sequence[tuple[BoxFormat, ...]], context: Context) -> None:
+    """Tell that the choice of a box format fits no file; what is open is asked nevertheless."""
+    chosen = context.choices.box_format(context.role)
+    names = dict.fromkeys(box_format.name for box_formats in groups for box_format in box_formats)
     if chosen is not None and names and chosen not in names:
         listed = ", ".join(repr(name) for name in names)
-        found = f"the chosen form {chosen!r} is none of those that files have here: {listed}"
+        found = f"the chosen box format {chosen!r} is none of those that files have here: {listed}"
         context.log.add("choice-unused", "noted", context.role, "", found, "Not used.")
 
 
-def _decided(evidence: Mapping[Form, Evidence]) -> Form | None:
-    """The one form that fits nearly all boxes, where all others fail for many."""
-    best, *others = sorted(evidence, key=lambda form: -evidence[form].share)
-    alone = all(evidence[form].ruled_out for form in others)
+def _decided(evidence: Mapping[BoxFormat, Evidence]) -> BoxFormat | None:
+    """The one box format that fits nearly all boxes, where all others fail for many."""
+    best, *others = sorted(evidence, key=lambda box_format: -evidence[box_format].share)
+    alone = all(evidence[box_format].ruled_out for box_format in others)
     good = evidence[best].share >= POSSIBLE and not evidence[best].ruled_out
     return best if good and alone else None
 
 
-def _undecided(file: str, evidence: Mapping[Form, Evidence], context: Context) -> UndecidedError:
+def _undecided(
+    file: str, evidence: Mapping[BoxFormat, Evidence], context: Context
+) -> UndecidedError:
     field = FIELDS[context.role]
     options = tuple(
-        Option(form.name, _in_words(form), weight.rows(), {field: form.name})
-        for form, weight in sorted(evidence.items(), key=lambda pair: -pair[1].share)
+        Option(box_format.name, _in_words(box_format), weight.rows(), {field: box_format.name})
+        for box_format, weight in sorted(evidence.items(), key=lambda pair: -pair[1].share)
     )
     text = (
         f"The files of {context.role} ({file}) leave open what their numbers are: the boxes fit "
@@ -279,28 +288,28 @@ def _undecided(file: str, evidence: Mapping[Form, Evidence], context: Context) -
     return UndecidedError(
         f"{text} Read {_counts(evidence)}. "
         f"Say which it is, for example choices=Choices({field}={options[0].name!r})",
-        (Question("form", context.role, text, options),),
+        (Question("box format", context.role, text, options),),
     )
 
 
-def _counts(evidence: Mapping[Form, Evidence]) -> str:
-    """How many boxes fit each form, and how many cannot be boxes in it, in one line."""
+def _counts(evidence: Mapping[BoxFormat, Evidence]) -> str:
+    """How many boxes fit each box format, and how many cannot be boxes in it, in one line."""
     told = []
-    for form, weight in evidence.items():
+    for box_format, weight in evidence.items():
         odd = weight.boxes - weight.sound
         told.append(
-            f"as {form.name!r} {weight.fit} of {weight.boxes} boxes fit"
+            f"as {box_format.name!r} {weight.fit} of {weight.boxes} boxes fit"
             + (f" and {odd} cannot be" if odd else "")
         )
     return "; ".join(told)
 
 
-def _in_words(form: Form) -> str:
-    unit = "parts of the picture" if form.relative else "pixels"
-    if form.score is None:
-        return f"{WORDS[form.box]}; {unit}"
-    place = "first" if form.score == 0 else "last"
-    return f"{WORDS[form.box]}; {unit}; the score comes {place}"
+def _in_words(box_format: BoxFormat) -> str:
+    unit = "parts of the picture" if box_format.relative else "pixels"
+    if box_format.score is None:
+        return f"{WORDS[box_format.box]}; {unit}"
+    place = "first" if box_format.score == 0 else "last"
+    return f"{WORDS[box_format.box]}; {unit}; the score comes {place}"
 
 
 def _want_sizes(images: Sequence[NDArray[np.int32]], context: Context) -> None:
@@ -336,11 +345,13 @@ def _sizes(image: NDArray[np.int32], context: Context) -> Numbers:
     return sizes
 
 
-def _in_pixels(table: BoxTable, readings: Readings, form: Form, sizes: Numbers) -> BoxTable:
-    boxes, size = corners(readings.numbers, form, sizes)
+def _in_pixels(
+    table: BoxTable, readings: Readings, box_format: BoxFormat, sizes: Numbers
+) -> BoxTable:
+    boxes, size = corners(readings.numbers, box_format, sizes)
     shapes = table.shapes
     if readings.outlines is not None:
-        shapes = MaskColumn(lambda: _masks(readings, form, sizes))
+        shapes = MaskColumn(lambda: _masks(readings, box_format, sizes))
     with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
         area: Numbers = size[:, 0] * size[:, 1]
     return replace(
@@ -348,16 +359,16 @@ def _in_pixels(table: BoxTable, readings: Readings, form: Form, sizes: Numbers) 
         boxes=boxes,
         size=size,
         area=area,
-        score=scores(readings.numbers, form),
+        score=scores(readings.numbers, box_format),
         shapes=shapes,
     )
 
 
-def _masks(readings: Readings, form: Form, sizes: Numbers) -> Masks:
+def _masks(readings: Readings, box_format: BoxFormat, sizes: Numbers) -> Masks:
     """Outlines as pixels; a row without one is empty."""
     outlines = readings.outlines or {}
     scaled = [
-        (outline.reshape(-1, 2) * (sizes[row] if form.relative else 1.0)).ravel()
+        (outline.reshape(-1, 2) * (sizes[row] if box_format.relative else 1.0)).ravel()
         for row, outline in outlines.items()
     ]
     pixels = np.ceil(sizes[:, ::-1]).astype(np.int64)  # height, width

@@ -27,7 +27,7 @@ from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list
 from iouviz.data.readers.shared.source import Source
 
 NAMES: Final = ("image", "imagefilename", "filename")
-FORMS: Final = (CXCYWH, XYWH)
+FORMATS: Final = (CXCYWH, XYWH)
 WANTED: Final = 'CreateML wants "coordinates" with the numbers "x", "y", "width" and "height"'
 LEFT_OUT: Final = "It was left out."
 
@@ -50,12 +50,14 @@ def _looks_like_an_image(row: object) -> bool:
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
-    found = Gathering(source.name, "annotation", log, FORMS[0])
+    found = Gathering(source.name, "annotation", log, FORMATS[0])
     images: dict[Key, tuple[str, Size]] = {}
     for number, row in enumerate(source.document):
         _read_image(found, f"[{number}]", row, images)
     table = image_table(images)
-    return found.tables(role, table, label="label", box="coordinates", forms=FORMS, wanted=WANTED)
+    return found.tables(
+        role, table, label="label", box="coordinates", box_formats=FORMATS, wanted=WANTED
+    )
 
 
 def _read_image(

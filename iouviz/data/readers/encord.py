@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import results_of
-from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     Size,
     image_table,
@@ -28,7 +28,7 @@ from iouviz.data.readers.shared.rows import as_number, clean, kind, show
 from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list
 from iouviz.data.readers.shared.source import Source
 
-FORM: Final = Form("x y w h of the picture", "xywh", relative=True)
+FORMAT: Final = BoxFormat("x y w h of the picture", "xywh", relative=True)
 WANTED: Final = 'Encord wants "boundingBox" with the numbers "x", "y", "w" and "h"'
 WITHOUT_BOX: Final = {"point", "polyline", "skeleton", "bitmask", "cuboid", "audio", "text"}
 
@@ -43,7 +43,7 @@ def _is_encord(source: Source) -> bool:
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     content = source.document
-    found = Gathering(source.name, "object", log, FORM)
+    found = Gathering(source.name, "object", log, FORMAT)
     images: dict[Key, tuple[str, Size]] = {}
     listed = content if isinstance(content, list) else [content]
     for number, row in enumerate(listed):

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     PlacedRows,
@@ -33,7 +33,7 @@ from iouviz.errors import ReadError
 SIDES: Final = ("XMin", "YMin", "XMax", "YMax")
 BOXES: Final = frozenset(("ImageID", "LabelName", *SIDES))
 IMAGES: Final = frozenset(("ImageID", "Subset", "OriginalURL"))
-FORM: Final = Form("x1 y1 x2 y2 of the picture", "xyxy", relative=True)
+FORMAT: Final = BoxFormat("x1 y1 x2 y2 of the picture", "xyxy", relative=True)
 WANTED: Final = "Open Images wants XMin, YMin, XMax and YMax, from 0 to 1"
 
 
@@ -103,7 +103,7 @@ def _read_one(display: Mapping[str, str], source: Source, role: Role, log: Issue
         role,
         label="LabelName",
         box="box",
-        forms=[FORM],
+        box_formats=[FORMAT],
         wanted=WANTED,
         images=images,
     )

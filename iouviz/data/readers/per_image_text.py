@@ -1,8 +1,8 @@
 """Per-image text in pixels: `class x1 y1 x2 y2` or `class x y w h`, predictions with a score.
 
 The class is a name or a number. No file says whether it holds corners or a corner and a size, nor
-whether the score comes before or after the box: all forms go along, and the boxes decide, or the
-user. Used so by mAP scripts since the first of them [1]_ [2]_.
+whether the score comes before or after the box: all box formats are handed on, and the boxes
+decide, or the user. Used so by mAP scripts since the first of them [1]_ [2]_.
 
 References
 ----------
@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form, Readings
+from iouviz.data.readers.shared.box_format import BoxFormat, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
@@ -32,12 +32,12 @@ from iouviz.data.readers.shared.text_tables import (
 LAST: Final = (0, 1, 2, 3)
 SECOND: Final = (1, 2, 3, 4)
 
-TRUTH_FORMS: Final = (Form("x1 y1 x2 y2", "xyxy"), Form("x y w h", "xywh"))
-SCORED_FORMS: Final = (
-    Form("score x1 y1 x2 y2", "xyxy", False, SECOND, 0),
-    Form("score x y w h", "xywh", False, SECOND, 0),
-    Form("x1 y1 x2 y2 score", "xyxy", False, LAST, 4),
-    Form("x y w h score", "xywh", False, LAST, 4),
+GROUND_TRUTH_FORMATS: Final = (BoxFormat("x1 y1 x2 y2", "xyxy"), BoxFormat("x y w h", "xywh"))
+PREDICTION_FORMATS: Final = (
+    BoxFormat("score x1 y1 x2 y2", "xyxy", False, SECOND, 0),
+    BoxFormat("score x y w h", "xywh", False, SECOND, 0),
+    BoxFormat("x1 y1 x2 y2 score", "xyxy", False, LAST, 4),
+    BoxFormat("x y w h score", "xywh", False, LAST, 4),
 )
 
 
@@ -55,7 +55,7 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     lines = read_lines(files, lambda n: n == width, wanted, log)
     check_role(lines, scored, role, files[0].name)
     numbers = np.array(lines.numbers, np.float64).reshape(-1, width)
-    readings = Readings(numbers, SCORED_FORMS if scored else TRUTH_FORMS)
+    readings = Readings(numbers, PREDICTION_FORMATS if scored else GROUND_TRUTH_FORMATS)
     return [text_tables(lines, readings, sources, role, log)]
 
 

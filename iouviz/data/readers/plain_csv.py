@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     PlacedRows,
@@ -63,9 +63,9 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         role,
         label="class",
         box="box",
-        forms=_forms(source.name, rows, columns, log),
+        box_formats=_box_formats(source.name, rows, columns, log),
         usual=True,
-        wanted=f"wanted four numbers: {columns.forms[0].name}",
+        wanted=f"wanted four numbers: {columns.box_formats[0].name}",
         images=images,
     )
     if role == "predictions" and all(isinstance(name, int) for name in names):
@@ -179,18 +179,19 @@ def _numbers(table: Table, column: int, commas: set[int]) -> list[object]:
     return found
 
 
-def _forms(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tuple[Form, ...]:
-    """The forms that the header allows; relative ones where no number is larger than 1."""
+def _box_formats(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tuple[BoxFormat, ...]:
+    """The box formats that the header allows; relative ones where no number is larger than 1."""
     numbers = [side for row in rows for side in row["box"] if isinstance(side, float)]
     if not numbers or any(not abs(number) <= 1 for number in numbers):
-        return columns.forms
+        return columns.box_formats
     if all(number.is_integer() for number in numbers):
-        return columns.forms  # a box of one pixel, or of the whole picture: as it stands
+        return columns.box_formats  # a box of one pixel, or of the whole picture: as it stands
     said = "no coordinate above 1"
     remedy = "Read as parts of the picture's width and height."
     log.add("relative-coordinates", "noted", file, "", said, remedy)
     return tuple(
-        replace(form, name=f"{form.name} of the picture", relative=True) for form in columns.forms
+        replace(box_format, name=f"{box_format.name} of the picture", relative=True)
+        for box_format in columns.box_formats
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form, Numbers, Readings
+from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
@@ -24,13 +24,13 @@ from iouviz.data.readers.shared.text_tables import (
     text_tables,
 )
 
-TRUTH_FORMS: Final = (
-    Form("relative centre", "cxcywh", relative=True),
-    Form("relative x1 y1 x2 y2", "xyxy", relative=True),
-    Form("relative x y w h", "xywh", relative=True),
+GROUND_TRUTH_FORMATS: Final = (
+    BoxFormat("relative centre", "cxcywh", relative=True),
+    BoxFormat("relative x1 y1 x2 y2", "xyxy", relative=True),
+    BoxFormat("relative x y w h", "xywh", relative=True),
 )
-SCORE_LAST: Final = Form("relative centre, score", "cxcywh", True, (0, 1, 2, 3), 4)
-SCORE_FIRST: Final = Form("score, relative centre", "cxcywh", True, (1, 2, 3, 4), 0)
+SCORE_LAST: Final = BoxFormat("relative centre, score", "cxcywh", True, (0, 1, 2, 3), 4)
+SCORE_FIRST: Final = BoxFormat("score, relative centre", "cxcywh", True, (1, 2, 3, 4), 0)
 FEWEST: Final = 6  # numbers of an outline: three corners
 
 
@@ -54,11 +54,11 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     }
     for row, outline in outlines.items():
         lines.numbers[row] = _around(outline) + lines.numbers[row][len(outline) :]
-    forms: tuple[Form, ...] = TRUTH_FORMS
+    box_formats: tuple[BoxFormat, ...] = GROUND_TRUTH_FORMATS
     if scored:
-        forms = (SCORE_LAST,) if outlines else (SCORE_LAST, SCORE_FIRST)
+        box_formats = (SCORE_LAST,) if outlines else (SCORE_LAST, SCORE_FIRST)
     numbers = np.array(lines.numbers, np.float64).reshape(-1, 5 if scored else 4)
-    readings = Readings(numbers, forms, usual=not scored, outlines=outlines or None)
+    readings = Readings(numbers, box_formats, usual=not scored, outlines=outlines or None)
     return [text_tables(lines, readings, sources, role, log)]
 
 

@@ -20,7 +20,7 @@ SIDES = ("x", "y", "width", "height")
 
 def _write_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
     table = dataset.ground_truth
-    form, boxes = _boxes(table)
+    names, boxes = _boxes(table)
     sizes = [[_known(side) for side in size] for size in dataset.images.sizes.tolist()]
     columns = [
         _named(dataset, table),
@@ -29,7 +29,7 @@ def _write_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
         zip(table.crowd.astype(int).tolist(), table.ignore.astype(int).tolist(), strict=True),
         [[key] for key in table.ids],
     ]
-    head = ["image", "class", *form, "image_width", "image_height", "crowd", "ignore"]
+    head = ["image", "class", *names, "image_width", "image_height", "crowd", "ignore"]
     empty = sorted(set(range(len(dataset.images))) - set(table.image.tolist()))
     # a line with a name and no box: an image without objects
     bare = [[dataset.images.names[i], "", "", "", "", "", *sizes[i], "", "", ""] for i in empty]
@@ -38,9 +38,9 @@ def _write_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
 
 def _write_predictions(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
     table = dataset.predictions
-    form, boxes = _boxes(table)
+    names, boxes = _boxes(table)
     scores = [[repr(score)] for score in table.score.tolist()]
-    head = ["image", "class", *form, "score"]
+    head = ["image", "class", *names, "score"]
     yield "predictions.csv", _csv(head, [_named(dataset, table), boxes, scores])
 
 

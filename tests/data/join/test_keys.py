@@ -10,7 +10,7 @@ from iouviz.data.read.read import read
 from iouviz.errors import ReadError, UndecidedError
 from tests.data.files import annotation, as_file, coco, dets, labels, result
 
-FORM = Choices(predictions_form="score x1 y1 x2 y2")
+FORM = Choices(predictions_box_format="score x1 y1 x2 y2")
 BOX = b"0.9 10 20 40 60\n"
 
 

@@ -186,7 +186,7 @@ def test_createml_boxes_of_tools_that_mean_the_corner_are_recognised_by_the_pict
     ]
     dataset = read(as_file("a.json", createml(*rows)), images=PICTURE)
     assert boxes(dataset) == [[x, y, x + w, y + h] for x, y, w, h in sides]
-    assert issues(dataset)["form-by-evidence"] == "noted"
+    assert issues(dataset)["box-format-inferred"] == "noted"
 
 
 def test_createml_images_without_annotations_are_images():

@@ -100,7 +100,7 @@ def test_a_bare_x_and_y_may_be_the_centre():
     lines = [f"a.jpg,cat,{x},40,{w},78" for x, w in ((50, 98), (55, 88), (45, 88), (70, 56))]
     dataset = read(("labels.csv", text("image,class,x,y,w,h", *lines)), images=PICTURE)
     assert dataset.ground_truth.boxes[0].tolist() == [1, 1, 99, 79]
-    assert "form-by-evidence" in codes(dataset)
+    assert "box-format-inferred" in codes(dataset)
 
 
 def test_rows_of_an_image_and_nothing_else_are_images_without_objects():

@@ -12,7 +12,7 @@ import iouviz
 from iouviz.data.choices import Choices
 from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
-from iouviz.data.readers.shared.box_format import Form, corners
+from iouviz.data.readers.shared.box_format import BoxFormat, corners
 from iouviz.data.readers.shared.class_lists import yaml_names
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError, UndecidedError
@@ -78,14 +78,14 @@ def test_every_form_gives_the_same_ap(form, label, truth):
     dataset = read(truth(), [("a.txt", text), NAMES])
     assert 0 < wanted["AP"] < 1
     assert iouviz.evaluate(dataset).summary["AP"] == pytest.approx(wanted["AP"], abs=1e-9)
-    assert codes(dataset) >= {"form-by-evidence"}
+    assert codes(dataset) >= {"box-format-inferred"}
     assert dataset.unjoined == ()
 
 
 def test_the_issue_shows_the_evidence():
     text = b"\n".join(line("cat", 0.5, box, "xywh") for box in TRUTH)
     dataset = read(coco_truth(), ("a.txt", text))
-    said = next(str(issue) for issue in dataset.issues if issue.code == "form-by-evidence")
+    said = next(str(issue) for issue in dataset.issues if issue.code == "box-format-inferred")
     assert "'score x y w h' 5 of 5 boxes fit" in said
     # (60, 40, 35, 35), (50, 50, 40, 20) ... are inside out as corners, all of them
     assert "'score x1 y1 x2 y2' 0 of 5 boxes fit and 5 cannot be" in said
@@ -97,7 +97,7 @@ def test_what_fits_both_ways_is_asked_with_the_evidence_and_read_as_chosen():
     with pytest.raises(UndecidedError, match="choices=Choices") as error:
         read(labels(), given)
     (question,) = error.value.questions
-    assert (question.topic, question.role) == ("form", "predictions")
+    assert (question.topic, question.role) == ("box format", "predictions")
     fits = {option.name: dict(option.evidence)["boxes that fit"] for option in question.options}
     assert fits["score x1 y1 x2 y2"] == fits["score x y w h"] == "1 of 1"
     assert fits["x y w h score"] == "0 of 1"
@@ -112,7 +112,7 @@ def test_what_fits_both_ways_is_asked_with_the_evidence_and_read_as_chosen():
 
 def test_a_chosen_form_that_no_file_has_is_told():
     text = b"\n".join(line("cat", 0.5, box, "xywh") for box in TRUTH)
-    dataset = read(coco_truth(), ("a.txt", text), choices=Choices(predictions_form="x y"))
+    dataset = read(coco_truth(), ("a.txt", text), choices=Choices(predictions_box_format="x y"))
     assert "choice-unused" in codes(dataset)
 
 
@@ -212,7 +212,7 @@ def test_classes_without_names_are_named_by_number_and_told():
 
 def test_names_with_spaces_difficult_ones_and_comments():
     text = b"# made by hand\ntraffic light 60 40 95 75 difficult\r\ncat 50 50 90 70\r\n"
-    truth = read(("a.txt", text), choices=Choices(truth_form="x1 y1 x2 y2"))
+    truth = read(("a.txt", text), choices=Choices(ground_truth_box_format="x1 y1 x2 y2"))
     assert truth.classes == ("traffic light", "cat")
     assert truth.ground_truth.ignore.tolist() == [True, False]
     assert truth.ground_truth.boxes.tolist() == [[60, 40, 95, 75], [50, 50, 90, 70]]
@@ -257,7 +257,7 @@ def test_all_forms_of_one_box_are_one_box(rows):
         "cxcywh": np.concatenate([boxes[:, :2] + size / 2, size], axis=1),
     }
     sides = np.tile([[640.0, 480.0]], (len(boxes), 1))
-    made = [corners(spelt[box], Form("", box, True), sides)[0] for box in spelt]
+    made = [corners(spelt[box], BoxFormat("", box, True), sides)[0] for box in spelt]
     for one, other in pairwise(made):
         np.testing.assert_allclose(one, other, atol=1e-9)
 

@@ -1,7 +1,7 @@
 """How the numbers of a row may be meant, for formats that leave it open or need a picture's size.
 
 A reader that knows pixels hands over boxes. One whose files do not say what their numbers are, or
-whose numbers are parts of a picture, hands over the numbers and the `Form` values that fit;
+whose numbers are parts of a picture, hands over the numbers and the `BoxFormat` values that fit;
 `iouviz.data.join.coordinates` chooses among them when the sizes of the pictures are known.
 """
 
@@ -16,7 +16,7 @@ Numbers: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class BoxFormat:
     """One way to read the numbers of a row.
 
     Attributes
@@ -47,46 +47,47 @@ class Readings:
     ----------
     numbers : (N, M) float64 array
         Finite.
-    forms : tuple of Form
+    box_formats : tuple of BoxFormat
         At least one.
     usual : bool
-        Whether the first form is the format's own, to be taken unless boxes speak against it.
+        Whether the first box format is the format's own, to be taken unless boxes speak against it.
     outlines : mapping
         Row -> its outline x1, y1, x2, y2, ..., in the same unit; for the rows that have one.
     """
 
     numbers: Numbers
-    forms: tuple[Form, ...]
+    box_formats: tuple[BoxFormat, ...]
     usual: bool = False
     outlines: Mapping[int, Numbers] | None = None
 
 
-def corners(numbers: Numbers, form: Form, sizes: Numbers) -> tuple[Numbers, Numbers]:
+def corners(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> tuple[Numbers, Numbers]:
     """Boxes and their sizes, (N, 4) xyxy and (N, 2), pixels.
 
     Parameters
     ----------
     numbers : (N, M) float64 array
-    form : Form
+    box_format : BoxFormat
     sizes : (N, 2) float64 array
-        Width and height of each row's picture; only relative forms look at it.
+        Width and height of each row's picture; only relative box formats look at it.
 
     Examples
     --------
-    >>> corners(np.array([[0.5, 0.5, 0.2, 0.4]]), Form("", "cxcywh", True), np.array([[10, 20.0]]))
+    >>> relative = BoxFormat("", "cxcywh", relative=True)
+    >>> corners(np.array([[0.5, 0.5, 0.2, 0.4]]), relative, np.array([[10, 20.0]]))
     (array([[ 4.,  6.,  6., 14.]]), array([[2., 8.]]))
     """
-    taken = numbers[:, list(form.columns)]
+    taken = numbers[:, list(box_format.columns)]
     with np.errstate(over="ignore", invalid="ignore"):
-        if form.relative:
+        if box_format.relative:
             taken = taken * np.tile(sizes, 2)
         first, second = taken[:, :2], taken[:, 2:]
-        if form.box == "xyxy":
+        if box_format.box == "xyxy":
             return taken, second - first
-        start = first if form.box == "xywh" else first - second / 2
+        start = first if box_format.box == "xywh" else first - second / 2
         return np.concatenate([start, start + second], axis=1), second
 
 
-def scores(numbers: Numbers, form: Form) -> Numbers | None:
-    """The confidences, (N,), or None where the form has none."""
-    return None if form.score is None else numbers[:, form.score]
+def scores(numbers: Numbers, box_format: BoxFormat) -> Numbers | None:
+    """The confidences, (N,), or None where the box format has none."""
+    return None if box_format.score is None else numbers[:, box_format.score]

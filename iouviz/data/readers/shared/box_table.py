@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form, Readings, corners
+from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number, show
 from iouviz.data.readers.shared.segmentation import read_masks
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
-XYXY: Final = Form("x1 y1 x2 y2", "xyxy")
-XYWH: Final = Form("x y w h", "xywh")
-CXCYWH: Final = Form("cx cy w h", "cxcywh")
+XYXY: Final = BoxFormat("x1 y1 x2 y2", "xyxy")
+XYWH: Final = BoxFormat("x y w h", "xywh")
+CXCYWH: Final = BoxFormat("cx cy w h", "cxcywh")
 Size: TypeAlias = tuple[float, float]
 UNKNOWN: Size = (np.nan, np.nan)
 LARGEST_SIDE: Final = 1e7  # pixels; no picture is larger
@@ -55,7 +55,7 @@ def box_table(
     *,
     label: str,
     box: str,
-    forms: Sequence[Form],
+    box_formats: Sequence[BoxFormat],
     wanted: str,
     images: ImageTable,
     usual: bool = False,
@@ -70,15 +70,15 @@ def box_table(
         Predictions must have a "score".
     label, box : str
         What the format calls the class and the four numbers of the box.
-    forms : sequence of Form
-        How the four numbers may be meant. One form in pixels is taken at once, anything else is
-        left to `Readings`. All must agree on whether a box is turned inside out.
+    box_formats : sequence of BoxFormat
+        How the four numbers may be meant. One box format in pixels is used at once, anything
+        else is left to `Readings`. All must agree on whether a box is turned inside out.
     wanted : str
         What four numbers the format wants, for messages.
     images : ImageTable
         With the sizes of pictures, where they are known.
     usual : bool
-        Whether the first form is the format's own.
+        Whether the first box format is the format's own.
 
     Raises
     ------
@@ -91,8 +91,8 @@ def box_table(
     if role == "predictions":
         score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
     rows.refuse_if_shapeless()
-    settled = len(forms) == 1 and not forms[0].relative
-    found, size = corners(numbers, replace(forms[0], relative=False), numbers[:, 2:])
+    settled = len(box_formats) == 1 and not box_formats[0].relative
+    found, size = corners(numbers, replace(box_formats[0], relative=False), numbers[:, 2:])
     if settled:
         rows.skip_unusable(found, size, box)
     else:
@@ -107,8 +107,10 @@ def box_table(
         return replace(table, shapes=read_masks(rows, table.image, sizes))
     if score is not None:
         numbers = np.column_stack([numbers, score])
-        forms = [replace(form, score=4) for form in forms]
-    return replace(table, readings=_readings(rows, numbers[kept], kept.tolist(), forms, usual))
+        box_formats = [replace(box_format, score=4) for box_format in box_formats]
+    return replace(
+        table, readings=_readings(rows, numbers[kept], kept.tolist(), box_formats, usual)
+    )
 
 
 def _table(
@@ -140,7 +142,7 @@ def _table(
 def _skip_unreadable(
     rows: Rows, numbers: NDArray[np.float64], size: NDArray[np.float64], field: str
 ) -> None:
-    """Leave out what is no box in any of the forms; the rest is checked when it is in pixels."""
+    """Leave out what is no box in any box format; the rest is checked when it is in pixels."""
     finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
     rows.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
     far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
@@ -161,14 +163,14 @@ def _readings(
     rows: Rows,
     numbers: NDArray[np.float64],
     numbered: Sequence[int],
-    forms: Sequence[Form],
+    box_formats: Sequence[BoxFormat],
     usual: bool,
 ) -> Readings:
     parts = [rows.values[row].get("segmentation") or [] for row in numbered]
     outlines = {
         row: np.array(part[0], np.float64) for row, part in enumerate(parts) if len(part) == 1
     }
-    return Readings(numbers, tuple(forms), usual=usual, outlines=outlines or None)
+    return Readings(numbers, tuple(box_formats), usual=usual, outlines=outlines or None)
 
 
 def image_table(

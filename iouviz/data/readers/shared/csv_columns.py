@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import CXCYWH, XYWH, XYXY
 from iouviz.data.readers.shared.csv_table import plain
 
@@ -69,7 +69,7 @@ class Columns:
     Attributes
     ----------
     box : four int
-    forms : tuple of Form
+    box_formats : tuple of BoxFormat
         What the four numbers may be, the likeliest first.
     picture : (int, int) or None
         Width and height of the picture.
@@ -82,7 +82,7 @@ class Columns:
     ignore: int | None
     id: int | None
     box: tuple[int, int, int, int]
-    forms: tuple[Form, ...]
+    box_formats: tuple[BoxFormat, ...]
     picture: tuple[int, int] | None
 
 
@@ -91,7 +91,7 @@ def find_columns(header: Sequence[str]) -> Columns | None:
 
     >>> find_columns(["filename", "width", "height", "class", "xmin", "ymin", "xmax", "ymax"]).box
     (4, 5, 6, 7)
-    >>> find_columns(["image", "x", "y", "width", "height"]).forms[0].name
+    >>> find_columns(["image", "x", "y", "width", "height"]).box_formats[0].name
     'x y w h'
     """
     at: dict[str, int] = {}
@@ -100,7 +100,7 @@ def find_columns(header: Sequence[str]) -> Columns | None:
     image, found = _first(at, IMAGE), _find_box(at)
     if image is None or found is None:
         return None
-    box, forms = found
+    box, box_formats = found
     rest = {name: position for name, position in at.items() if position not in box}
     width, height = _first(rest, PICTURE_WIDTH), _first(rest, PICTURE_HEIGHT)
     return Columns(
@@ -111,7 +111,7 @@ def find_columns(header: Sequence[str]) -> Columns | None:
         ignore=_first(rest, IGNORE),
         id=_first(rest, ID),
         box=box,
-        forms=forms,
+        box_formats=box_formats,
         picture=None if width is None or height is None else (width, height),
     )
 
@@ -134,10 +134,10 @@ def unknown_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
 
 def _find_box(
     at: dict[str, int],
-) -> tuple[tuple[int, int, int, int], tuple[Form, ...]] | None:
+) -> tuple[tuple[int, int, int, int], tuple[BoxFormat, ...]] | None:
     if {"x0", "y0", "x1", "y1"} <= at.keys():  # counted from 0
         return (at["x0"], at["y0"], at["x1"], at["y1"]), (XYXY,)
-    for names, forms in (
+    for names, box_formats in (
         ((X1, Y1, X2, Y2), (XYXY,)),
         ((CENTRE_X, CENTRE_Y, WIDTH, HEIGHT), (CXCYWH,)),
         ((X1, Y1, WIDTH, HEIGHT), (XYWH,)),
@@ -146,7 +146,7 @@ def _find_box(
         found = [_first(at, each) for each in names]
         known = [position for position in found if position is not None]
         if len(known) == 4:
-            return (known[0], known[1], known[2], known[3]), forms
+            return (known[0], known[1], known[2], known[3]), box_formats
     return None
 
 

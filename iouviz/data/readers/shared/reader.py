@@ -86,9 +86,9 @@ class BoxTable:
     shapes : MaskColumn or None
         None where no row has a mask.
     readings : Readings or None
-        None where `boxes` are pixels, and known to be. Else the numbers and the forms that fit;
-        `boxes`, `size`, `area`, `score` and `shapes` are then made anew from them once the sizes
-        of the pictures are known, and are until then those of the first form, in its own unit.
+        None where `boxes` are pixels, and known to be. Else the numbers and the box formats that
+        fit; `boxes`, `size`, `area`, `score` and `shapes` are then made anew from them once the
+        sizes of the images are known, and until then are those of the first, in its own unit.
     """
 
     image: Keys

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import Form
+from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import XYXY, PlacedRows, box_table, class_table
 from iouviz.data.readers.shared.reader import ImageTable, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, clean, kind, show
@@ -27,14 +27,14 @@ class Gathering:
         Where what is wrong is noted.
     item : str
         What a row is: "shape", "annotation".
-    form : Form
-        In which form boxes are added.
+    box_format : BoxFormat
+        In which box format boxes are added.
     """
 
     file: str
     item: str
     log: IssueLog
-    form: Form = XYXY
+    box_format: BoxFormat = XYXY
     values: list[dict[str, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
 
@@ -55,7 +55,7 @@ class Gathering:
         if polygons:
             row["segmentation"] = polygons
         box = box_around(good)
-        if self.form.box == "xywh":
+        if self.box_format.box == "xywh":
             box = [*box[:2], box[2] - box[0], box[3] - box[1]]
         self.add(place, box=box, **row)
 
@@ -96,11 +96,11 @@ class Gathering:
         *,
         label: str,
         wanted: str,
-        forms: Sequence[Form] = (),
+        box_formats: Sequence[BoxFormat] = (),
         box: str = "box",
         classes: Sequence[str] = (),
     ) -> Tables:
-        """All that was added, checked; see `box_table`. The first of several forms is usual.
+        """All that was added, checked; see `box_table`. The first of several box formats is usual.
 
         `classes` are those that the file lists, whether it has boxes of them or not.
         """
@@ -109,10 +109,10 @@ class Gathering:
             role,
             label=label,
             box=box,
-            forms=forms or [self.form],
+            box_formats=box_formats or [self.box_format],
             wanted=wanted,
             images=images,
-            usual=bool(forms),
+            usual=bool(box_formats),
         )
         return Tables(self.file, images, class_table(classes, boxes), boxes)
 

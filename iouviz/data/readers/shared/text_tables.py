@@ -37,7 +37,7 @@ def text_tables(
     file = files[0] if len(files) == 1 else f"{len(files)} text files"
     none = np.zeros(len(lines.image), np.bool_)
     unit = np.ones((len(none), 2))
-    boxes, size = corners(readings.numbers, readings.forms[0], unit)
+    boxes, size = corners(readings.numbers, readings.box_formats[0], unit)
     keys = list(lines.images)
     images = image_names(keys) if role == "ground truth" else dict.fromkeys(keys)
     return Tables(
@@ -56,7 +56,7 @@ def text_tables(
             area=size[:, 0] * size[:, 1],
             crowd=none,
             ignore=np.array(lines.difficult, np.bool_) & (role == "ground truth"),
-            score=scores(readings.numbers, readings.forms[0]),
+            score=scores(readings.numbers, readings.box_formats[0]),
             ids=[f"{image}#{row}" for row, image in enumerate(lines.image, start=1)],
             places=lines.place,
             readings=readings,
