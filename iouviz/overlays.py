@@ -142,14 +142,11 @@ def _scaled(
     mark: Mark, scale: tuple[float, float], paper: Image.Image
 ) -> tuple[float, float, float, float]:
     """Where a box lies in the picture; what is outside is drawn at its border."""
-    x1, y1, x2, y2 = (end * scale[at % 2] for at, end in enumerate(mark.box))
-    right, low = paper.width - 2, paper.height - 2
-    return (
-        min(max(x1, 1), right),
-        min(max(y1, 1), low),
-        min(max(x2, 1), right),
-        min(max(y2, 1), low),
+    last = paper.width - 2, paper.height - 2
+    x1, y1, x2, y2 = (
+        min(max(end * scale[at % 2], 1), last[at % 2]) for at, end in enumerate(mark.box)
     )
+    return x1, y1, x2, y2
 
 
 def _outline(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], mark: Mark) -> None:

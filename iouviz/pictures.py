@@ -69,10 +69,7 @@ def open_image(
         The picture may come out smaller than it is stored, but no side that was as long becomes
         shorter than this; a JPEG then takes a fraction of the time.
     """
-    try:
-        data = file.load()
-    except OSError as error:
-        raise ReadError(f"{file.name}: cannot be read ({error.strerror or error})") from error
+    data = load(file)
     if not data:
         raise ReadError(f"{file.name}: the file is empty; copy the picture again")
     try:
@@ -92,6 +89,14 @@ def open_image(
     except (OSError, SyntaxError, ValueError) as error:
         raise ReadError(f"{file.name}: the picture is damaged or cut short ({error})") from error
     return image, data, size
+
+
+def load(file: File) -> bytes:
+    """The bytes of a file, or a `ReadError` that names it."""
+    try:
+        return file.load()
+    except OSError as error:
+        raise ReadError(f"{file.name}: cannot be read ({error.strerror or error})") from error
 
 
 def open_labels(file: File) -> NDArray[np.integer]:

@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from iouviz.data.model import File
-from iouviz.errors import ReadError
 from iouviz.geometry.boxes import Boxes
-from iouviz.pictures import Picture, open_image
+from iouviz.pictures import Picture, load, open_image
 
 LONGEST = 320  # pixels of a thumbnail
 CROP = 256  # pixels of a crop
@@ -106,17 +105,8 @@ class Thumbnails:
         kind = ".".join(f"{end:g}" for end in (*window, *(of or ())))
         return self._kept(file, f"{CROP}-{kind}", cut, at_least=None)
 
-    def _kept(
-        self,
-        file: File,
-        kind: str,
-        make: Callable[[Image.Image], Image.Image],
-        at_least: int | None,
-    ) -> Picture:
-        try:
-            data = file.load()
-        except OSError as error:
-            raise ReadError(f"{file.name}: cannot be read ({error.strerror or error})") from error
+    def _kept(self, file: File, kind: str, make: Make, at_least: int | None) -> Picture:
+        data = load(file)
         place = self._place(data, kind)
         if place is not None and (kept := _read(place)) is not None:
             return kept

@@ -223,13 +223,13 @@ def _unlike_sides(p: Pair) -> tuple[Any, ...]:
 
 # Each with its source.
 VARIANTS: dict[str, tuple[Similarity, str]] = {
-    "EIoU": (eiou, "Zhang et al., arXiv 2101.08158"),
-    "SIoU": (siou, "Gevorgyan, arXiv 2205.12740"),
-    "alpha-IoU": (alpha_iou, "He et al., NeurIPS 2021"),
-    "MPDIoU": (mpdiou, "Ma & Xu, arXiv 2307.07662"),
-    "Inner-IoU": (inner_iou, "Zhang et al., arXiv 2311.02877"),
-    "Shape-IoU": (shape_iou, "Zhang & Zhang, arXiv 2312.17663"),
-    "Focaler-IoU": (focaler_iou, "Zhang & Zhang, arXiv 2401.10525"),
-    "PIoU": (piou, "Liu et al., Powerful-IoU, Neural Networks 2024"),
-    "NWD": (nwd, "Wang et al., arXiv 2110.13389"),
+    "EIoU": (eiou, "Zhang et al. 2021, Focal and Efficient IOU Loss, arXiv 2101.08158"),
+    "SIoU": (siou, "Gevorgyan 2022, SIoU Loss, arXiv 2205.12740"),
+    "alpha-IoU": (alpha_iou, "He et al. 2021, Alpha-IoU, NeurIPS"),
+    "MPDIoU": (mpdiou, "Ma and Xu 2023, MPDIoU, arXiv 2307.07662"),
+    "Inner-IoU": (inner_iou, "Zhang et al. 2023, Inner-IoU, arXiv 2311.02877"),
+    "Shape-IoU": (shape_iou, "Zhang and Zhang 2023, Shape-IoU, arXiv 2312.17663"),
+    "Focaler-IoU": (focaler_iou, "Zhang and Zhang 2024, Focaler-IoU, arXiv 2401.10525"),
+    "PIoU": (piou, "Liu et al. 2024, Powerful-IoU, Neural Networks 170"),
+    "NWD": (nwd, "Wang et al. 2021, Normalized Gaussian Wasserstein Distance, arXiv 2110.13389"),
 }

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.losses.pair import Setting
+from iouviz.geometry.losses.variants import VARIANTS as SIMILARITIES
 from iouviz.geometry.losses.variants import Variant, variant
 from iouviz.lessons.boxes.formulas import short
 
@@ -27,8 +28,6 @@ class Shown:
         Markdown.
     purpose : str
         What it is for, in one sentence.
-    source : str
-        First author, year, and where.
     working : callable
         Its value and terms, and the setting -> the sum in numbers.
     """
@@ -38,7 +37,6 @@ class Shown:
     formula: str
     range: str
     purpose: str
-    source: str
     working: Callable[[Variant, Setting], str]
 
 
@@ -79,7 +77,6 @@ VARIANTS = (
         r"\mathrm{IoU} - \frac{d^2}{c^2} - \frac{(w-w^g)^2}{c_w^2} - \frac{(h-h^g)^2}{c_h^2}",
         "(−2.25, 1]",
         "Compares width and height each by itself, where CIoU sees only their ratio.",
-        "Zhang 2021, Focal and Efficient IOU Loss",
         _less("distance", "width", "height"),
     ),
     Shown(
@@ -90,7 +87,6 @@ VARIANTS = (
         r"\Omega = \sum_{s \in w, h} \left(1 - e^{-\lvert s-s^g\rvert / \max(s, s^g)}\right)^4",
         "(−1.02, 1]",
         "Weighs the direction θ to the target: first to the nearer axis, then along it.",
-        "Gevorgyan 2022, SIoU Loss",
         _siou,
     ),
     Shown(
@@ -99,7 +95,6 @@ VARIANTS = (
         r"\mathrm{IoU}^{\alpha},\ \alpha = 3",
         "[0, 1]",
         "A power above 1 makes good pairs count for more, for tighter boxes at high thresholds.",
-        "He 2021, Alpha-IoU, NeurIPS",
         lambda found, _: f"{short(np.cbrt(found.value))}³",
     ),
     Shown(
@@ -109,7 +104,6 @@ VARIANTS = (
         "(−2, 1]",
         "Distances $d_1, d_2$ of both pairs of corners in diagonals of the $W \\times H$ image, "
         "here the canvas: sees a difference of size even at one centre and one shape.",
-        "Ma and Xu 2023, MPDIoU",
         _less("top_left", "bottom_right"),
     ),
     Shown(
@@ -118,7 +112,6 @@ VARIANTS = (
         r"\mathrm{IoU}\left(\tfrac34 A, \tfrac34 B\right)",
         "[0, 1]",
         "Scaled boxes: below 1 to sharpen the end of training, above 1 to feel a target sooner.",
-        "Zhang 2023, Inner-IoU",
         lambda found, _: f"both boxes at ¾; as they are {short(found.terms['iou'])}",
     ),
     Shown(
@@ -128,7 +121,6 @@ VARIANTS = (
         r"ww = \frac{2 (w^g)^s}{(w^g)^s + (h^g)^s},\ hh = 2 - ww,\ s = 0",
         "(−1.16, 1]",
         "Lets an error along the ground truth's short side weigh more, once $s > 0$.",
-        "Zhang 2023, Shape-IoU",
         _shape,
     ),
     Shown(
@@ -137,7 +129,6 @@ VARIANTS = (
         r"\frac{\mathrm{IoU} - d}{u - d}\ \text{cut to } [0, 1],\ d = 0,\ u = 0.95",
         "[0, 1]",
         "Leaves out pairs that are hopeless (below $d$) or done (above $u$).",
-        "Zhang 2024, Focaler-IoU",
         lambda found, _: f"{short(found.terms['iou'])} / 0.95, cut at 1",
     ),
     Shown(
@@ -149,7 +140,6 @@ VARIANTS = (
         "(−1, 1]",
         "Measures the four edges' errors in sides of the ground truth, so that growing the "
         "prediction cannot make them look smaller.",
-        "Liu 2024, Powerful-IoU, Neural Networks 170",
         _piou,
     ),
     Shown(
@@ -159,7 +149,6 @@ VARIANTS = (
         "(0, 1]",
         "Takes boxes for Gaussians, for objects of a few pixels, where one pixel decides over IoU. "
         "$S$ is the usual size of an object, here A's, $\\sqrt{w^g h^g}$.",
-        "Wang 2021, Normalized Gaussian Wasserstein Distance",
         _nwd,
     ),
 )
@@ -186,4 +175,5 @@ def variants(
 
 def described(each: Shown) -> str:
     """One of them in Markdown: name and range, formula, purpose, source."""
-    return f"**{each.name}** in {each.range}\n\n${each.formula}$\n\n{each.purpose} *{each.source}.*"
+    _, source = SIMILARITIES[each.metric]
+    return f"**{each.name}** in {each.range}\n\n${each.formula}$\n\n{each.purpose} *{source}.*"

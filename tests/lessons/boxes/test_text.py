@@ -6,6 +6,7 @@ import pytest
 from iouviz.geometry.ciou_variants import CIOU_RULES, ciou_by
 from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.family import family
+from iouviz.geometry.losses.variants import VARIANTS as SIMILARITIES
 from iouviz.lessons import lesson
 from iouviz.lessons.boxes.variants import VARIANTS, described
 
@@ -85,8 +86,9 @@ def test_one_pixel_is_worth_that_much():
 
 
 @pytest.mark.parametrize("each", VARIANTS, ids=lambda each: each.name)
-def test_a_relative_is_told_whole(each):
+def test_a_variant_is_described_in_full(each):
     text = described(each)
     assert text.count("$") % 2 == 0
-    for part in (each.name, each.range, each.purpose, each.source):
+    _, source = SIMILARITIES[each.metric]
+    for part in (each.name, each.range, each.purpose, source):
         assert part in text
