@@ -20,7 +20,7 @@ def test_float64_input_is_not_copied():
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "message"),
     [
         ([1, 2, 3, 4], r"shape \(4,\).*put one box in brackets"),
         ([[1, 2, 3]], r"shape \(1, 3\)"),
@@ -34,8 +34,8 @@ def test_float64_input_is_not_copied():
         ([[0, 0, 1, 1], [0, 0, 1]], "wanted numbers of shape"),
     ],
 )
-def test_what_is_no_box_is_refused_with_its_place(values, said):
-    with pytest.raises(BoxError, match=said) as caught:
+def test_what_is_no_box_is_refused_with_its_place(values, message):
+    with pytest.raises(BoxError, match=message) as caught:
         as_boxes(values)
     assert isinstance(caught.value, IouvizError)
 

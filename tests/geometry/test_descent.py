@@ -166,9 +166,9 @@ def test_the_command_runs_and_writes(capsys, monkeypatch, tmp_path):
     kept = {}
     monkeypatch.setattr(command, "save", lambda curves, **made: kept.update(curves=curves, **made))
     assert command.main(["--points", "2", "--processes", "1", "--write"]) == 0
-    said = capsys.readouterr().out
-    assert "686 cases" in said
-    assert len(said.splitlines()) == 2 + 8 + 2
+    message = capsys.readouterr().out
+    assert "686 cases" in message
+    assert len(message.splitlines()) == 2 + 8 + 2
     cases = every_case(anchor_points(2, seed=0))
     wanted = curve("DIoU", PUBLISHED, cases).error
     np.testing.assert_allclose(kept["curves"]["published"]["DIoU"].error, wanted, rtol=1e-9)

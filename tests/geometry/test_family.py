@@ -176,7 +176,7 @@ def test_aligned_is_the_diagonal_of_pairwise(a):
 
 
 def test_bytes_do_not_wrap():
-    # 50 * 50 does not fit in a uint8, and 10 - 200 wraps to 66: TorchVision 0.28 says -2.48 here
+    # 50 * 50 does not fit in a uint8, and 10 - 200 wraps to 66: TorchVision 0.28 gives -2.48 here
     a = np.array([[0, 0, 10, 10]], np.uint8)
     b = np.array([[200, 200, 250, 250]], np.uint8)
     assert iouviz.iou(a, b).item() == 0

@@ -15,8 +15,8 @@ def at(centres, size):
     return np.concatenate([centres - half, centres + half], axis=1)
 
 
-def iou_at(truth, centres, size):
-    return overlap([truth], at(centres, size)).iou[0]
+def iou_at(ground_truth, centres, size):
+    return overlap([ground_truth], at(centres, size)).iou[0]
 
 
 # -- worked examples ---------------------------------------------------------------------------
@@ -75,20 +75,20 @@ def test_copies_turned_inside_out_share_nothing():
 @settings(max_examples=60)
 @given(side, side, side, side, st.floats(0.05, 0.99))
 def test_the_outline_is_where_iou_is_t(w, h, width, height, t):
-    truth = (3.0, 5.0, 3 + w, 5 + h)
-    outline = acceptance(truth, (width, height), iou=t)
+    ground_truth = (3.0, 5.0, 3 + w, 5 + h)
+    outline = acceptance(ground_truth, (width, height), iou=t)
     # the best place is the middle, where as much is shared as can be
-    best = iou_at(truth, np.array([[3 + w / 2, 5 + h / 2]]), (width, height)).item()
+    best = iou_at(ground_truth, np.array([[3 + w / 2, 5 + h / 2]]), (width, height)).item()
     if best < t * (1 - 1e-9):
         assert len(outline) == 0
         return
     assert len(outline)
-    np.testing.assert_allclose(iou_at(truth, outline, (width, height)), t, atol=1e-9)
+    np.testing.assert_allclose(iou_at(ground_truth, outline, (width, height)), t, atol=1e-9)
     # a little closer in is at least as good, a little further out is worse
     middle = np.array([3 + w / 2, 5 + h / 2])
-    inwards = iou_at(truth, middle + (outline - middle) * 0.98, (width, height))
+    inwards = iou_at(ground_truth, middle + (outline - middle) * 0.98, (width, height))
     assert (inwards >= t - 1e-9).all()
-    outwards = iou_at(truth, outline + np.sign(outline - middle) * 0.01 * w, (width, height))
+    outwards = iou_at(ground_truth, outline + np.sign(outline - middle) * 0.01 * w, (width, height))
     moved = (np.abs(outline - middle) > 1e-9).all(axis=1)
     assert (outwards[moved] < t).all()
 

@@ -160,13 +160,13 @@ def test_nothing_shared_and_nothing_there():
 
 
 @pytest.mark.parametrize(
-    ("bad", "said"),
+    ("bad", "message"),
     [
         ([[0, 0, 1, 1]], r"\(N, 5\)"),
         ([[0, 0, -1, 1, 0]], "below 0"),
         ([[0, 0, 1, 1, np.nan]], "NaN"),
     ],
 )
-def test_what_is_no_rotated_box_is_refused(bad, said):
-    with pytest.raises(BoxError, match=said):
+def test_what_is_no_rotated_box_is_refused(bad, message):
+    with pytest.raises(BoxError, match=message):
         as_rotated(bad)

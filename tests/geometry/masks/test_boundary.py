@@ -62,13 +62,13 @@ def test_two_empty_masks_have_nothing_in_common():
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "distance", "says"),
+    ("a", "b", "distance", "message"),
     [
         (np.ones((2, 2)), np.ones((2, 3)), 1, "wanted one size"),
         (np.ones((2, 2)), np.ones((2, 2)), 0, "at least 1"),
         (np.ones(4), np.ones(4), 1, "height, width"),
     ],
 )
-def test_what_cannot_be_compared_says_why(a, b, distance, says):
-    with pytest.raises(MaskError, match=says):
+def test_what_cannot_be_compared_says_why(a, b, distance, message):
+    with pytest.raises(MaskError, match=message):
         boundary_overlap(a, b, distance)

@@ -12,10 +12,10 @@ TRUE = [[[0, 3], [5, 4], [6, 255]], [[1, 7], [9, 2], [3, 6]], [[1, 2, 2], [8, 2,
 TOLD = [[[1, 2], [3, 4], [5, 255]], [[2, 7], [9, 2], [3, 6]], [[2, 2, 3], [8, 2, 4], [3, 255, 2]]]
 
 
-def loop(true, told, classes, ignore):
+def loop(true, predicted, classes, ignore):
     """The matrix, pixel by pixel."""
     matrix = np.zeros((classes, classes + 1), int)
-    for a, b in zip(np.ravel(true).tolist(), np.ravel(told).tolist(), strict=True):
+    for a, b in zip(np.ravel(true).tolist(), np.ravel(predicted).tolist(), strict=True):
         if a != ignore:
             matrix[a, b if 0 <= b < classes else classes] += 1
     return matrix
@@ -53,9 +53,9 @@ def test_matrix_equals_the_loop(seed, classes, kind, ignore):
     true = rng.integers(0, classes, (7, 5)).astype(kind)
     if ignore == 200:
         true[rng.random(true.shape) < 0.2] = ignore
-    told = rng.integers(0, classes + 3, (7, 5)).astype(kind)
-    scores = label_scores(true, told, classes, ignore=ignore)
-    np.testing.assert_array_equal(scores.matrix, loop(true, told, classes, ignore))
+    predicted = rng.integers(0, classes + 3, (7, 5)).astype(kind)
+    scores = label_scores(true, predicted, classes, ignore=ignore)
+    np.testing.assert_array_equal(scores.matrix, loop(true, predicted, classes, ignore))
     if ignore is None:
         np.testing.assert_array_equal(
             scores.tp + scores.fn, np.bincount(true.ravel().astype(int), minlength=classes)
@@ -69,7 +69,7 @@ def test_a_mean_of_nothing_is_undefined():
 
 
 @pytest.mark.parametrize(
-    ("true", "told", "says"),
+    ("true", "predicted", "message"),
     [
         ([[0, 1]], [[0], [1]], "one size"),
         ([[0.0, 1.0]], [[0, 1]], "the ground truth is an array of float64"),
@@ -77,16 +77,16 @@ def test_a_mean_of_nothing_is_undefined():
         ([[0, -1]], [[0, 1]], "the value -1"),
     ],
 )
-def test_what_cannot_be_compared_says_why(true, told, says):
-    with pytest.raises(MaskError, match=says):
-        label_scores(true, told, 3)
+def test_what_cannot_be_compared_says_why(true, predicted, message):
+    with pytest.raises(MaskError, match=message):
+        label_scores(true, predicted, 3)
 
 
 def test_verdicts_are_counted_as_the_matrix_counts():
     rng = np.random.default_rng(5)
-    true, told = rng.integers(0, 4, (2, 30, 20))
-    scores = label_scores(true, told, 4, ignore=2)
+    true, predicted = rng.integers(0, 4, (2, 30, 20))
+    scores = label_scores(true, predicted, 4, ignore=2)
     for label in (0, 1, 3):
-        count = np.bincount(verdicts(true, told, label, ignore=2).ravel(), minlength=5)
+        count = np.bincount(verdicts(true, predicted, label, ignore=2).ravel(), minlength=5)
         assert count[1:4].tolist() == [scores.tp[label], scores.fp[label], scores.fn[label]]
         assert count[4] == (true == 2).sum()

@@ -20,8 +20,8 @@ def test_above_a_half_nobody_has_a_choice(seed, noise):
     """The theorem: whatever two maps of segments look like, matches are unique."""
     rng = np.random.default_rng(seed)
     true = np.kron(rng.integers(0, 5, (3, 3)), np.ones((4, 4), int))
-    told = np.where(rng.random(true.shape) < noise, rng.integers(0, 5, true.shape), true)
-    iou = mask_iou(segments(told), segments(true))
+    predicted = np.where(rng.random(true.shape) < noise, rng.integers(0, 5, true.shape), true)
+    iou = mask_iou(segments(predicted), segments(true))
     result = panoptic_quality(iou)
     rows, columns = result.pairs.T
     assert len(set(rows.tolist())) == len(set(columns.tolist())) == result.tp

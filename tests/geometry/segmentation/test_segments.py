@@ -47,9 +47,9 @@ def test_a_map_of_no_pixels_has_no_pieces():
 def test_matches_by_hand():
     # 10 pixels: true segments of 4, 4 and 2; the first is found in 3 pixels and one too many
     # (3 / 5), the second in all of its own (1), the third in none; a false alarm of 2
-    truth = [[1, 1, 1, 1, 2, 2, 2, 2, 3, 3, -1, -1, -1]]
-    told = [[-1, 5, 5, 5, 6, 6, 6, 6, -1, -1, 5, 8, 8]]
-    result = match_segments(truth, told)
+    ground_truth = [[1, 1, 1, 1, 2, 2, 2, 2, 3, 3, -1, -1, -1]]
+    predicted = [[-1, 5, 5, 5, 6, 6, 6, 6, -1, -1, 5, 8, 8]]
+    result = match_segments(ground_truth, predicted)
     assert (result.tp, result.fp, result.fn) == (2, 1, 1)
     assert result.pairs.tolist() == [[5, 1], [6, 2]]
     assert result.segmentation == pytest.approx((0.6 + 1) / 2)
@@ -57,8 +57,8 @@ def test_matches_by_hand():
 
 
 def test_a_perfect_prediction_has_quality_one_whatever_its_numbers():
-    truth = pieces(np.random.default_rng(1).integers(0, 3, (20, 20)))
-    assert match_segments(truth, 1000 - truth).quality == 1
+    ground_truth = pieces(np.random.default_rng(1).integers(0, 3, (20, 20)))
+    assert match_segments(ground_truth, 1000 - ground_truth).quality == 1
 
 
 def test_what_is_refused():
@@ -73,15 +73,16 @@ def test_what_is_refused():
 def test_labels_one_by_one_are_all_at_once():
     rng = np.random.default_rng(2)
     true = np.kron(rng.integers(0, 3, (5, 5)), np.ones((6, 6), int))
-    told = np.where(rng.random(true.shape) < 0.1, 3, true)
+    predicted = np.where(rng.random(true.shape) < 0.1, 3, true)
     true[:4, :9] = 200
-    found = quality_by_label(true, told, ignore=200)
+    found = quality_by_label(true, predicted, ignore=200)
     assert sorted(found) == [0, 1, 2, 3]
     for label, quality in found.items():
         segments = [
-            np.where((grid == label) & (true != 200), pieces(grid), -1) for grid in (true, told)
+            np.where((grid == label) & (true != 200), pieces(grid), -1)
+            for grid in (true, predicted)
         ]
         wanted = match_segments(*segments)
         assert (quality.tp, quality.fp, quality.fn) == (wanted.tp, wanted.fp, wanted.fn)
         np.testing.assert_equal(quality.quality, wanted.quality)
-    assert found[3].quality == 0  # never true, only told
+    assert found[3].quality == 0  # never true, only predicted
