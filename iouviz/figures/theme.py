@@ -76,7 +76,12 @@ def faint(role: str, mode: Mode, opacity: float) -> str:
     >>> faint("ground truth", "light", 0.2)
     'rgba(31, 111, 180, 0.2)'
     """
-    red, green, blue = (int(colour(role, mode)[i : i + 2], 16) for i in (1, 3, 5))
+    return rgba(colour(role, mode), opacity)
+
+
+def rgba(ink: str, opacity: float) -> str:
+    """A colour ``#rrggbb`` that lets through what lies below."""
+    red, green, blue = (int(ink[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {opacity:g})"
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from iouviz.figures.theme import PAGE, SIGNS, TEXT, Mode, blank, colour, faint
+from iouviz.figures.theme import PAGE, SIGNS, TEXT, Mode, blank, colour, faint, rgba
 from iouviz.figures.traces import (
     FLOOR,
     SHARE,
@@ -103,9 +103,9 @@ def histogram_figure(
     for role, uid, dash in (("FP", "wrong", "dot"), ("TP", "right", "solid")):
         figure.add_trace(filled(mode, role, uid=uid, name=f"{SIGNS[role].word}s", dash=dash))
     top = 2.0 * max(tallest, 1)
-    veil: Look = {"width": 0, "fill": "toself", "fillcolor": _veil(mode), "showlegend": False}
+    veil: Look = {"fill": "toself", "fillcolor": rgba(PAGE[mode], 0.68), "showlegend": False}
     y = [FLOOR, FLOOR, top, top]
-    figure.add_trace(line(TEXT[mode], uid="veil", name="left out", y=y, **veil))
+    figure.add_trace(line(TEXT[mode], width=0, uid="veil", name="left out", y=y, **veil))
     cut(figure, [FLOOR, top], mode)
     figure.update_xaxes(title_text="confidence", fixedrange=False, range=span(confidences))
     count_axis(figure, 1.3 * max(tallest, 1), title_text="predictions (log)")
@@ -128,8 +128,3 @@ def _equal(level: float, recall: Values, beta: float, mode: Mode) -> go.Scatter:
         textposition="top left",
         textfont={"size": 11, "color": colour("union", mode)},
     )
-
-
-def _veil(mode: Mode) -> str:
-    red, green, blue = (int(PAGE[mode][i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, 0.68)"

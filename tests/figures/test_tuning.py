@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from iouviz.figures.across_iou import ap_figure, apart, fit_figure, recall_figure
-from iouviz.figures.calibration import bars, reliability_figure, scaling_figure
+from iouviz.figures.calibration import reliability_figure, scaling_figure
 from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.thresholds import confidence_figure, histogram_figure, operating_figure
-from iouviz.figures.traces import FLOOR, outline
 
 STOPS = np.linspace(0, 1, 11)
 
@@ -44,15 +43,6 @@ def test_lines_of_equal_f_have_that_f(beta):
         r, p = np.array(trace.x), np.array(trace.y)
         assert len(r)
         np.testing.assert_allclose((1 + beta**2) * p * r / (beta**2 * p + r), level)
-
-
-def test_an_outline_has_the_area_of_its_bars():
-    edges, heights = np.array([0.0, 0.5, 2.0]), np.array([[3.0, 1.0], [0.0, 2.0]])
-    x, y = bars(edges, heights)
-    np.testing.assert_allclose(np.trapezoid(y, x), [3 * 0.5 + 1 * 1.5, 2 * 1.5])
-    _, logarithmic = outline(edges, heights)
-    assert logarithmic.min() == FLOOR
-    assert logarithmic.max() == 3
 
 
 def test_names_are_apart_and_stay_near():
