@@ -4,9 +4,12 @@ A reader never stops at the first bad row. It adds an `Issue` to its `IssueLog` 
 when nothing at all can be used does it raise `iouviz.errors.ReadError`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 Outcome = Literal["noted", "repaired", "skipped"]
 
@@ -107,6 +110,23 @@ class IssueLog:
         self._found[code, file] = replace(
             known, count=known.count + count, places=(known.places + places)[:EXAMPLES]
         )
+
+    def add_rows(
+        self,
+        code: str,
+        outcome: Outcome,
+        file: str,
+        rows: NDArray[np.intp],
+        place: Callable[[int], str],
+        found: Callable[[int], str] | str,
+        remedy: str,
+    ) -> None:
+        """Note one problem of many rows; the first few say where they are."""
+        for row in rows[:EXAMPLES].tolist():
+            words = found if isinstance(found, str) else found(row)
+            self.add(code, outcome, file, place(row), words, remedy)
+        if len(rows) > EXAMPLES:
+            self.add(code, outcome, file, "", "", remedy, count=len(rows) - EXAMPLES)
 
     @property
     def issues(self) -> tuple[Issue, ...]:

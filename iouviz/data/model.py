@@ -5,9 +5,9 @@ start at 0 or repeat. The file's own ids are kept beside, for messages and for e
 """
 
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
 Scalar = TypeVar("Scalar", bound=np.generic)
+Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,16 +56,7 @@ class Images:
 
     def take(self, rows: ArrayLike) -> "Images":
         """The images at some positions (n,), in that order."""
-        chosen = row_numbers(rows).tolist()
-        return Images(
-            names=tuple(self.names[at] for at in chosen),
-            sizes=self.sizes[chosen].reshape(-1, 2),
-            ids=tuple(self.ids[at] for at in chosen),
-            files=tuple(self.files[at] for at in chosen),
-            attributes={
-                name: tuple(texts[at] for at in chosen) for name, texts in self.attributes.items()
-            },
-        )
+        return _take(self, rows)
 
 
 class MaskColumn:
@@ -141,18 +133,7 @@ class GroundTruth:
 
     def take(self, rows: ArrayLike) -> "GroundTruth":
         """The objects at some rows (n,) or flags (N,), in that order."""
-        chosen = row_numbers(rows)
-        return GroundTruth(
-            image=self.image[chosen],
-            label=self.label[chosen],
-            boxes=self.boxes[chosen],
-            size=self.size[chosen],
-            area=self.area[chosen],
-            crowd=self.crowd[chosen],
-            ignore=self.ignore[chosen],
-            ids=tuple(self.ids[row] for row in chosen.tolist()),
-            shapes=self.shapes and self.shapes.take(chosen),
-        )
+        return _take(self, rows)
 
     @classmethod
     def of(
@@ -242,16 +223,7 @@ class Predictions:
         >>> both.take([False, True]).image
         array([1], dtype=int32)
         """
-        chosen, areas = row_numbers(rows), self.mask_area
-        return Predictions(
-            image=self.image[chosen],
-            label=self.label[chosen],
-            boxes=self.boxes[chosen],
-            size=self.size[chosen],
-            score=self.score[chosen],
-            shapes=self.shapes and self.shapes.take(chosen),
-            mask_area=None if areas is None else areas[chosen],
-        )
+        return _take(self, rows)
 
     @classmethod
     def of(
@@ -361,6 +333,26 @@ def row_numbers(rows: ArrayLike) -> NDArray[np.intp]:
     """
     chosen = np.asarray(rows)
     return np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
+
+
+def _take(table: Table, rows: ArrayLike) -> Table:
+    """The same rows of every column of a table."""
+    chosen = row_numbers(rows)
+    listed = chosen.tolist()
+
+    def of(column: Any) -> Any:
+        match column:
+            case np.ndarray():
+                return column[chosen]
+            case MaskColumn():
+                return column.take(chosen)
+            case tuple():
+                return tuple(column[row] for row in listed)
+            case Mapping():
+                return {name: of(texts) for name, texts in column.items()}
+        return None
+
+    return replace(table, **{each.name: of(getattr(table, each.name)) for each in fields(table)})
 
 
 def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:

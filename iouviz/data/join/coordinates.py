@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.choices import Choices, Option, Question, Role
-from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
+from iouviz.data.issues import IssueLog, Outcome
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
 from iouviz.data.readers.shared.reader import BoxTable, Tables
@@ -208,12 +208,17 @@ def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
         far = ~_all(np.abs(boxes) <= LARGEST_COORDINATE)
         negative = ~_all((size >= 0) & (boxes[:, 2:] >= boxes[:, :2])) & ~far
     zero = ~_all(size != 0) & ~far & ~negative
-    left = f"The {item} was left out."
-    remedy = f"{left} Exchange the corners if they were swapped."
-    _note(table, far, "too-far", "skipped", "reaches too far away for a picture", left, log)
-    _note(table, negative, "negative-size", "skipped", "a negative width or height", remedy, log)
-    remedy = "Kept; its IoU with every box is 0."
-    _note(table, zero, "zero-size", "noted", "a box of no width or no height", remedy, log)
+    left_out = f"The {item} was left out."
+    exchange = f"{left_out} Exchange the corners if they were swapped."
+    kept = "Kept; its IoU with every box is 0."
+    issues: tuple[tuple[NDArray[np.bool_], str, Outcome, str, str], ...] = (
+        (far, "too-far", "skipped", "reaches too far away for an image", left_out),
+        (negative, "negative-size", "skipped", "a negative width or height", exchange),
+        (zero, "zero-size", "noted", "a box of no width or no height", kept),
+    )
+    for bad, code, outcome, found, remedy in issues:
+        rows = np.flatnonzero(bad)
+        log.add_rows(code, outcome, table.file, rows, table.boxes.places, found, remedy)
     return ~(far | negative)
 
 
@@ -373,22 +378,6 @@ def _masks(readings: Readings, box_format: BoxFormat, sizes: Numbers) -> Masks:
     ]
     pixels = np.ceil(sizes[:, ::-1]).astype(np.int64)  # height, width
     return polygon_masks(scaled, list(outlines), pixels)
-
-
-def _note(
-    table: Tables,
-    bad: NDArray[np.bool_],
-    code: str,
-    outcome: Outcome,
-    found: str,
-    remedy: str,
-    log: IssueLog,
-) -> None:
-    rows = np.flatnonzero(bad).tolist()
-    for row in rows[:EXAMPLES]:
-        log.add(code, outcome, table.file, table.boxes.places(row), found, remedy)
-    if len(rows) > EXAMPLES:
-        log.add(code, outcome, table.file, "", found, remedy, count=len(rows) - EXAMPLES)
 
 
 def _all(good: NDArray[np.bool_]) -> NDArray[np.bool_]:

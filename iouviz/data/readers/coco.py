@@ -9,6 +9,7 @@ References
 .. [2] https://cocodataset.org/#format-results
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.issues import EXAMPLES, IssueLog
+from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import annotations_of, results_of
+from iouviz.data.readers.shared.box_table import XYWH, box_table
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.reader import (
@@ -107,20 +109,14 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
     usual = source.keep(results_of)
     if usual is not None:
         if usual.boxes_from_masks:
-            _say_from_masks(source.name, len(usual.tables.boxes), log)
+            every, place = np.arange(len(usual.tables.boxes)), usual.tables.boxes.places
+            log.add_rows("box-from-mask", "noted", source.name, every, place, *BOX_FROM_MASK)
         return usual.tables
     nothing = ImageTable([], [], np.zeros((0, 2)))
     rows = Rows(source.name, "[{}]", "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
-
-
-def _say_from_masks(name: str, count: int, log: IssueLog) -> None:
-    for row in range(min(count, EXAMPLES)):
-        log.add("box-from-mask", "noted", name, f"[{row}]", *BOX_FROM_MASK)
-    if count > EXAMPLES:
-        log.add("box-from-mask", "noted", name, "", *BOX_FROM_MASK, count=count - EXAMPLES)
 
 
 def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
@@ -131,63 +127,43 @@ def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
 
 
 def _boxes(rows: Rows, role: Role) -> BoxTable:
-    image, label = rows.keys("image_id"), rows.keys("category_id")
     boxes_from_masks(rows)
-    xywh = rows.numbers("bbox", 4, BBOX)
-    size = xywh[:, 2:]
-    with np.errstate(over="ignore", invalid="ignore"):
-        corners = np.concatenate([xywh[:, :2], xywh[:, :2] + size], axis=1)
-    score = None
-    if role == "predictions":
-        score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
-    rows.refuse_if_shapeless()
-    rows.skip_unusable(corners, size, "bbox")
-    if score is not None:
-        bad = ~np.isfinite(score)
-        rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
-    area = _areas(rows, size, role)
-    none = np.zeros(len(rows), np.bool_)
-    crowd = _flags(rows, "iscrowd") if role == "ground truth" else none
-    ignore = _flags(rows, "ignore") if role == "ground truth" else none
-    ids = _ids(rows, role)
-    kept = np.flatnonzero(rows.keep)
-    numbers = kept.tolist()
-    return BoxTable(
-        image=[image[row] for row in numbers],
-        label=[label[row] for row in numbers],
-        boxes=corners[kept],
-        size=size[kept],
-        area=area[kept],
-        crowd=crowd[kept],
-        ignore=ignore[kept],
-        score=None if score is None else score[kept],
-        ids=[ids[row] for row in numbers],
-        places=lambda row: rows.place(numbers[row]),
+    table = box_table(
+        rows,
+        role,
+        image="image_id",
+        label="category_id",
+        box="bbox",
+        box_formats=[XYWH],
+        wanted=BBOX,
+        images=None,
     )
-
-
-def _areas(rows: Rows, size: NDArray[np.float64], role: Role) -> NDArray[np.float64]:
-    with np.errstate(over="ignore", invalid="ignore"):
-        product: NDArray[np.float64] = size[:, 0] * size[:, 1]
     if role == "predictions":  # a prediction's area is always that of its box
-        return product
+        return table
+    area = _areas(rows, table.area)
+    crowd, ignore = _flags(rows, "iscrowd"), _flags(rows, "ignore")
+    _note_repeated_ids(rows)
+    return replace(table, area=area, crowd=crowd, ignore=ignore)
+
+
+def _areas(rows: Rows, product: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The stated area of each row that is kept, or else width times height of its box."""
     stated = rows.column("area")
     missing = np.array([value is None for value in stated], np.bool_)
     area = np.array([as_number(value) for value in stated], np.float64)  # None becomes nan
     with np.errstate(invalid="ignore"):
-        unusable = ~missing & ~(np.isfinite(area) & (area >= 0))
-    said = "no area"
+        usable = np.isfinite(area) & (area >= 0)
     remedy = "Took width times height of the box."
-    rows.note(missing, "no-area", "noted", "", lambda _: said, remedy)
+    rows.note(missing, "no-area", "noted", "", "no area", remedy)
     rows.note(
-        unusable,
+        ~missing & ~usable,
         "bad-area",
         "repaired",
         "area",
         lambda row: f"{show(stated[row])} is no area in square pixels",
         remedy,
     )
-    return np.where(missing | unusable, product, area)
+    return np.where(usable[rows.keep], area[rows.keep], product)
 
 
 def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
@@ -203,28 +179,14 @@ def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
         lambda row: f"{show(values[row])} is neither 0 nor 1",
         "Taken as 0.",
     )
-    return np.array([bool(flag) for flag in found], np.bool_)
+    return np.array([bool(flag) for flag in found], np.bool_)[rows.keep]
 
 
-def _ids(rows: Rows, role: Role) -> list[Key]:
+def _note_repeated_ids(rows: Rows) -> None:
     keys = [as_key(value) for value in rows.column("id")]
-    ids = [rows.place(row) if key is None else key for row, key in enumerate(keys)]
-    if role == "ground truth" and len(set(ids)) < len(ids):
-        seen: set[Key] = set()
-        again = np.zeros(len(ids), np.bool_)
-        for row, key in enumerate(ids):
-            again[row] = key in seen
-            seen.add(key)
-        remedy = "Harmless here: all of them count. Other tools lose matches over it."
-        rows.note(
-            again,
-            "duplicate-annotation-id",
-            "noted",
-            "id",
-            lambda row: f"the id {show(ids[row])} was used before",
-            remedy,
-        )
-    return ids
+    again, found = _repeated(keys, np.array([key is not None for key in keys], np.bool_))
+    remedy = "Harmless here: all of them count. Other tools lose matches over it."
+    rows.note(again, "duplicate-annotation-id", "noted", "id", found, remedy)
 
 
 def _images(
@@ -235,7 +197,8 @@ def _images(
         return ImageTable(keys, [str(key) for key in keys], np.full((len(keys), 2), np.nan))
     rows = Rows(source.name, "images[{}]", "image", _list(source, content, "images"), log)
     keys = rows.keys("id")
-    _skip_repeated(rows, keys, "duplicate-image-id")
+    again, found = _repeated(keys, rows.keep)
+    rows.skip(again, "duplicate-image-id", "id", found, "The first one counts.")
     names = [
         clean(name) if isinstance(name, str) and name else str(key)
         for name, key in zip(rows.column("file_name"), keys, strict=True)
@@ -247,7 +210,7 @@ def _images(
     with np.errstate(invalid="ignore"):
         bad = ~np.asarray((np.isfinite(sizes) & (sizes > 0)).all(axis=1), np.bool_)
     said = "no usable width and height"
-    rows.note(bad, "no-image-size", "noted", "", lambda _: said, "Nothing but drawing needs them.")
+    rows.note(bad, "no-image-size", "noted", "", said, "Nothing but drawing needs them.")
     sizes[bad] = np.nan
     kept = np.flatnonzero(rows.keep).tolist()
     attributes = described([rows.values[row] for row in kept], IMAGE_FIELDS)
@@ -265,7 +228,8 @@ def _classes(
     listed = _list(source, content, "categories")
     rows = Rows(source.name, "categories[{}]", "category", listed, log)
     keys = rows.keys("id")
-    _skip_repeated(rows, keys, "duplicate-category-id")
+    again, words = _repeated(keys, rows.keep)
+    rows.skip(again, "duplicate-category-id", "id", words, "The first one counts.")
     names: dict[str, Key] = {}
     for row in np.flatnonzero(rows.keep).tolist():
         value = rows.values[row].get("name")
@@ -290,14 +254,16 @@ def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> 
     return distinct(keys)
 
 
-def _skip_repeated(rows: Rows, keys: list[Key], code: str) -> None:
-    seen: set[Key] = set()
-    again = np.zeros(len(rows), np.bool_)
-    for row in np.flatnonzero(rows.keep).tolist():
+def _repeated(
+    keys: Sequence[Key | None], among: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], Callable[[int], str]]:
+    """Rows whose key an earlier row among some has, and the words for one of them."""
+    seen: set[Key | None] = set()
+    again = np.zeros(len(keys), np.bool_)
+    for row in np.flatnonzero(among).tolist():
         again[row] = keys[row] in seen
         seen.add(keys[row])
-    remedy = "The first one counts."
-    rows.skip(again, code, "id", lambda row: f"the id {show(keys[row])} was used before", remedy)
+    return again, lambda row: f"the id {show(keys[row])} was used before"
 
 
 COCO_JSON = Reader(

@@ -57,7 +57,8 @@ def box_table(
     box: str,
     box_formats: Sequence[BoxFormat],
     wanted: str,
-    images: ImageTable,
+    images: ImageTable | None,
+    image: str = "image",
     usual: bool = False,
 ) -> BoxTable:
     """Check the rows and make them columns.
@@ -68,15 +69,16 @@ def box_table(
         What is wrong with them is added to their log.
     role : {"ground truth", "predictions"}
         Predictions must have a "score".
-    label, box : str
-        What the format calls the class and the four numbers of the box.
+    label, box, image : str
+        What the format calls the class, the four numbers of the box, and the image.
     box_formats : sequence of BoxFormat
         How the four numbers may be meant. One box format in pixels is used at once, anything
         else is left to `Readings`. All must agree on whether a box is turned inside out.
     wanted : str
         What four numbers the format wants, for messages.
-    images : ImageTable
-        With the sizes of pictures, where they are known.
+    images : ImageTable or None
+        With the sizes of images, where they are known. None for files that list their images and
+        classes by key: keys are then used as they stand, and masks are left to the caller.
     usual : bool
         Whether the first box format is the format's own.
 
@@ -85,7 +87,7 @@ def box_table(
     ReadError
         No row has what a box needs.
     """
-    image, names = rows.keys("image"), _labels(rows, label)
+    keys, names = rows.keys(image), rows.keys(label) if images is None else _labels(rows, label)
     numbers = rows.numbers(box, 4, wanted)
     score = None
     if role == "predictions":
@@ -99,8 +101,10 @@ def box_table(
         _skip_unreadable(rows, numbers, size, box)
     if score is not None:
         bad = ~np.isfinite(score)
-        rows.skip(bad, "score-not-finite", "score", lambda _: "a NaN or infinite score")
-    table = _table(rows, role, image, names, found, size, score)
+        rows.skip(bad, "score-not-finite", "score", "a NaN or infinite score")
+    table = _table(rows, role, keys, names, found, size, score)
+    if images is None:
+        return table
     kept = np.flatnonzero(rows.keep)
     if settled:
         sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
@@ -144,10 +148,10 @@ def _skip_unreadable(
 ) -> None:
     """Leave out what is no box in any box format; the rest is checked when it is in pixels."""
     finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
-    rows.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
+    rows.skip(~finite, "not-finite", field, "a NaN or infinite coordinate")
     far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
     said = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
-    rows.skip(far, "too-far", field, lambda _: said)
+    rows.skip(far, "too-far", field, said)
     with np.errstate(invalid="ignore"):
         negative = ~np.asarray((size >= 0).all(axis=1), np.bool_)
     rows.skip(
@@ -222,7 +226,7 @@ def _labels(rows: Rows, field: str) -> list[Key]:
     """The classes of the rows; texts without the white space around them."""
     keys = [key.strip() if isinstance(key, str) else key for key in rows.keys(field)]
     empty = np.array([key == "" for key in keys], np.bool_)
-    rows.skip(empty, "no-label", field, lambda _: "an empty text for the class", "Give it a name.")
+    rows.skip(empty, "no-label", field, "an empty text for the class", "Give it a name.")
     return keys
 
 

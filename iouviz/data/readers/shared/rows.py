@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.issues import EXAMPLES, IssueLog, Outcome
+from iouviz.data.issues import IssueLog, Outcome
 from iouviz.data.readers.shared.reader import Key
 from iouviz.errors import ReadError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
@@ -160,24 +160,20 @@ class Rows:
         code: str,
         outcome: Outcome,
         field: str,
-        found: Callable[[int], str],
+        found: Callable[[int], str] | str,
         remedy: str,
     ) -> None:
         """Add an issue for the rows of `bad` that are still of use; it words the first one."""
-        rows = np.flatnonzero(bad & self.keep)
-        for row in rows[:EXAMPLES].tolist():
-            place = self.place(row) + (f".{field}" if field else "")
-            self.log.add(code, outcome, self.file, place, found(row), remedy)
-        if len(rows) > EXAMPLES:
-            rest = len(rows) - EXAMPLES
-            self.log.add(code, outcome, self.file, "", "", remedy, count=rest)
+        rows, inner = np.flatnonzero(bad & self.keep), f".{field}" if field else ""
+        place = lambda row: self.place(row) + inner  # noqa: E731
+        self.log.add_rows(code, outcome, self.file, rows, place, found, remedy)
 
     def skip(
         self,
         bad: NDArray[np.bool_],
         code: str,
         field: str,
-        found: Callable[[int], str],
+        found: Callable[[int], str] | str,
         remedy: str = "",
     ) -> None:
         """Leave the rows of `bad` out, with an issue."""
@@ -250,7 +246,7 @@ class Rows:
                 texts[row] = any(isinstance(part, str) for part in value)
         self.misshapen(problems, f"bad-{field}", field, "{}", wanted)
         said = f"{field} as text in quotation marks"
-        self.note(texts, f"text-{field}", "repaired", field, lambda _: said, "Read as numbers.")
+        self.note(texts, f"text-{field}", "repaired", field, said, "Read as numbers.")
         return table
 
     def skip_unusable(
@@ -267,7 +263,7 @@ class Rows:
         def spell(what: str) -> Callable[[int], str]:
             return lambda row: f"{show(boxes[row, :2].tolist() + size[row].tolist())} {what}"
 
-        self.skip(~finite, "not-finite", field, lambda _: "a NaN or infinite coordinate")
+        self.skip(~finite, "not-finite", field, "a NaN or infinite coordinate")
         limit = f"(x, y, width, height) reaches beyond {LARGEST_COORDINATE:g} pixels"
         self.skip(far, "too-far", field, spell(limit))
         self.skip(

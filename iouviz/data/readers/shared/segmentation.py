@@ -89,7 +89,7 @@ def boxes_from_masks(rows: Rows) -> None:
             rows.values[row] = {**rows.values[row], "bbox": [*box[:2], *size]}
             made[row] = True
     said, remedy = BOX_FROM_MASK
-    rows.note(made, "box-from-mask", "noted", "", lambda _: said, remedy)
+    rows.note(made, "box-from-mask", "noted", "", said, remedy)
 
 
 def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> None:
@@ -181,4 +181,4 @@ def _note(rows: Rows, kept: NDArray[np.intp], found: _Found) -> None:
     place = {int(kept[row]): said for row, said in found.problems.items()}
     code, where = "bad-segmentation", "segmentation"
     rows.note(bad, code, "repaired", where, lambda row: place[row], EMPTY)
-    rows.note(missing, "no-segmentation", "noted", "", lambda _: "no segmentation", EMPTY)
+    rows.note(missing, "no-segmentation", "noted", "", "no segmentation", EMPTY)
