@@ -20,12 +20,10 @@ from iouviz.data.readers.shared.box_format import BoxFormat, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import first_lines, read_lines
+from iouviz.data.readers.shared.text_lines import first_lines
 from iouviz.data.readers.shared.text_tables import (
     are_relative,
-    check_role,
-    first_lines_of,
-    is_scored,
+    read_texts,
     text_tables,
 )
 
@@ -48,13 +46,9 @@ def _is_text_in_pixels(source: Source) -> bool:
 
 
 def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    files = [source for source in sources if not is_class_list(source)]
-    first = [len(line.numbers) for file in files for line in first_lines_of(file)]
-    scored = is_scored(first, lambda n: n == 4, role)
-    width, wanted = (5, "four numbers and a score") if scored else (4, "four numbers")
-    lines = read_lines(files, lambda n: n == width, wanted, log)
-    check_role(lines, scored, role, files[0].name)
-    numbers = np.array(lines.numbers, np.float64).reshape(-1, width)
+    wanted = ("four numbers", "four numbers and a score")
+    lines, scored = read_texts(sources, role, log, lambda n, s: n == 4 + s, wanted.__getitem__)
+    numbers = np.array(lines.numbers, np.float64).reshape(-1, 4 + scored)
     readings = Readings(numbers, PREDICTION_FORMATS if scored else GROUND_TRUTH_FORMATS)
     return [text_tables(lines, readings, sources, role, log)]
 

@@ -15,12 +15,10 @@ from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import first_lines, read_lines
+from iouviz.data.readers.shared.text_lines import first_lines
 from iouviz.data.readers.shared.text_tables import (
     are_relative,
-    check_role,
-    first_lines_of,
-    is_scored,
+    read_texts,
     text_tables,
 )
 
@@ -31,6 +29,10 @@ GROUND_TRUTH_FORMATS: Final = (
 )
 SCORE_LAST: Final = BoxFormat("relative centre, score", "cxcywh", True, (0, 1, 2, 3), 4)
 SCORE_FIRST: Final = BoxFormat("score, relative centre", "cxcywh", True, (1, 2, 3, 4), 0)
+WANTED: Final = (
+    "x, y, width and height, or an outline",
+    "x, y, width and height and a score, or an outline",
+)
 FEWEST: Final = 6  # numbers of an outline: three corners
 
 
@@ -41,12 +43,7 @@ def _is_yolo(source: Source) -> bool:
 
 
 def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    files = [source for source in sources if not is_class_list(source)]
-    first = [len(line.numbers) for file in files for line in first_lines_of(file)]
-    scored = is_scored(first, lambda n: n >= 4 and n % 2 == 0, role)
-    wanted = "x, y, width and height" + (" and a score" if scored else "") + ", or an outline"
-    lines = read_lines(files, lambda n: n >= 4 and n % 2 == scored, wanted, log)
-    check_role(lines, scored, role, files[0].name)
+    lines, scored = read_texts(sources, role, log, _fits, WANTED.__getitem__)
     outlines = {
         row: np.array(numbers[: len(numbers) - scored])
         for row, numbers in enumerate(lines.numbers)
@@ -60,6 +57,10 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     numbers = np.array(lines.numbers, np.float64).reshape(-1, 5 if scored else 4)
     readings = Readings(numbers, box_formats, usual=not scored, outlines=outlines or None)
     return [text_tables(lines, readings, sources, role, log)]
+
+
+def _fits(count: int, scored: bool) -> bool:
+    return count >= 4 + scored and count % 2 == scored
 
 
 def _around(outline: Numbers) -> list[float]:

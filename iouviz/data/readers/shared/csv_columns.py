@@ -23,30 +23,12 @@ IGNORE: Final = ("ignore", "ignored", "difficult", "isdifficult")
 ID: Final = ("annotationid", "boxid", "bboxid", "objectid", "detectionid")
 
 X1: Final = (
-    "xmin",
-    "x1",
-    "left",
-    "xtl",
-    "bboxxmin",
-    "boxxmin",
-    "bboxx1",
-    "minx",
-    "xleft",
-    "startx",
-)
+    "xmin", "x1", "left", "xtl", "bboxxmin", "boxxmin", "bboxx1", "minx", "xleft", "startx",
+)  # fmt: skip
 Y1: Final = ("ymin", "y1", "top", "ytl", "bboxymin", "boxymin", "bboxy1", "miny", "ytop", "starty")
 X2: Final = (
-    "xmax",
-    "x2",
-    "right",
-    "xbr",
-    "bboxxmax",
-    "boxxmax",
-    "bboxx2",
-    "maxx",
-    "xright",
-    "endx",
-)
+    "xmax", "x2", "right", "xbr", "bboxxmax", "boxxmax", "bboxx2", "maxx", "xright", "endx",
+)  # fmt: skip
 Y2: Final = (
     "ymax", "y2", "bottom", "ybr", "bboxymax", "boxymax", "bboxy2", "maxy", "ybottom", "endy",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from iouviz.data.readers.shared.box_format import Readings, corners, scores
 from iouviz.data.readers.shared.class_lists import is_class_list, read_class_names
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role, Tables
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import Line, Lines, first_lines
+from iouviz.data.readers.shared.text_lines import Line, Lines, first_lines, read_lines
 from iouviz.errors import ReadError
 
 RELATIVE: Final = (-0.5, 1.5)  # parts of a picture, of boxes that reach over its edge
@@ -71,23 +71,35 @@ def image_names(keys: Sequence[str]) -> dict[str, str | None]:
     return {key: None if times[name] > 1 else name for key, name in zip(keys, last, strict=True)}
 
 
-def is_scored(widths: Sequence[int], without: Callable[[int], bool], role: Role) -> bool:
-    """Whether most lines have a score; with as many of either, as the role wants it.
+def read_texts(
+    sources: Sequence[Source],
+    role: Role,
+    log: IssueLog,
+    fits: Callable[[int, bool], bool],
+    wanted: Callable[[bool], str],
+) -> tuple[Lines, bool]:
+    """All lines of files that are no class lists, and whether they have a score.
 
     Parameters
     ----------
-    widths : sequence of int
-        How many numbers each line has.
-    without : callable
-        Whether so many numbers are a box without a score; one more is one with it.
-    role : {"ground truth", "predictions"}
+    sources, role, log
+        As for `Reader.read`.
+    fits : callable
+        (count, scored) -> whether a line, with or without a score, may have so many numbers.
+    wanted : callable
+        Whether lines have a score -> what numbers are wanted, for messages.
     """
-    plain = sum(without(width) for width in widths)
-    scored = sum(without(width - 1) for width in widths)
-    return scored > plain or (scored == plain and role == "predictions")
+    files = [source for source in sources if not is_class_list(source)]
+    first = [len(line.numbers) for file in files for line in _first_lines(file)]
+    plain, scores = (sum(fits(count, each) for count in first) for each in (False, True))
+    # with as many of either, as the role wants it
+    scored = scores > plain or (scores == plain and role == "predictions")
+    lines = read_lines(files, lambda count: fits(count, scored), wanted(scored), log)
+    _check_role(lines, scored, role, files[0].name)
+    return lines, scored
 
 
-def check_role(lines: Lines, scored: bool, role: Role, first: str) -> None:
+def _check_role(lines: Lines, scored: bool, role: Role, first: str) -> None:
     """Refuse files that have a score where none is wanted, or none where one is."""
     if scored and role == "ground truth":
         raise ReadError(
@@ -122,6 +134,6 @@ def _classes(
     return ClassTable(list(named.values()), list(named))
 
 
-def first_lines_of(source: Source) -> list[Line]:
+def _first_lines(source: Source) -> list[Line]:
     """What can be taken apart of a file's first lines; nothing of an empty file's."""
     return [] if source.empty else [line for line in first_lines(source) if line is not None]
