@@ -185,7 +185,7 @@ class Predictions:
     size : (N, 2) float64 array
         Width and height as the file states them; see `GroundTruth.size`.
     score : (N,) float64 array
-        Confidence; higher is surer. Finite, not necessarily in [0, 1].
+        Confidence; finite, not necessarily in [0, 1].
     shapes : MaskColumn or None
         None where no prediction has a mask.
     mask_area : (N,) float64 array or None

@@ -17,7 +17,7 @@ LABELS = (
 
 
 def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) -> Dataset:
-    """Read the sample data set: sixty rendered tables, and what a small detector said of them.
+    """Read the sample data set: sixty rendered tables, and the predictions of a small detector.
 
     Parameters
     ----------
@@ -38,13 +38,13 @@ def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) 
         with an installed package.
     """
     kind = "raw" if raw else "predictions"
-    truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"{kind}_{checkpoint}.json"
-    if not (truth.is_file() and predictions.is_file()):
+    ground_truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"{kind}_{checkpoint}.json"
+    if not (ground_truth.is_file() and predictions.is_file()):
         raise ReadError(
-            f"sample_data: {truth.name} and {predictions.name} are not beside the iouviz package. "
-            "Run from a clone of the repository, which brings them along"
+            f"sample_data: {ground_truth.name} and {predictions.name} are not beside the iouviz "
+            "package. Run from a clone of the repository, which brings them along"
         )
-    return read(truth, predictions, FOLDER / "images")
+    return read(ground_truth, predictions, FOLDER / "images")
 
 
 def sample_label_maps() -> dict[str, tuple[File, File, File]]:
@@ -55,19 +55,19 @@ def sample_label_maps() -> dict[str, tuple[File, File, File]]:
     ReadError
         As `sample`.
     """
-    truths = sorted((FOLDER / "label_maps").glob("*_truth.png"))
-    if not truths:
+    label_maps = sorted((FOLDER / "label_maps").glob("*_truth.png"))
+    if not label_maps:
         raise ReadError(
             "sample_data: there are no label maps beside the iouviz package. Run from a clone of "
             "the repository, which brings them along"
         )
-    names = [path.name.removesuffix("_truth.png") for path in truths]
+    names = [path.name.removesuffix("_truth.png") for path in label_maps]
     return {name.replace("_000", " "): _three(name) for name in names}
 
 
 def _three(name: str) -> tuple[File, File, File]:
     maps = FOLDER / "label_maps"
-    truth, told, picture = gather(
+    ground_truth, prediction, picture = gather(
         [maps / f"{name}_truth.png", maps / f"{name}_prediction.png", FOLDER / f"images/{name}.jpg"]
     )
-    return truth, told, picture
+    return ground_truth, prediction, picture

@@ -7,6 +7,6 @@ classes.py        class numbers of predictions that name no classes
 folders.py        image names that stand in several folders
 picture_size.py   how large pictures really are
 coordinates.py    which box format the numbers have, by what their boxes look like
-assemble.py       the columns of a data set: what joins is kept, the rest is said
+assemble.py       the columns of a data set: what joins is kept, the rest is reported
 attributes.py     what files say of their images that can part them into groups
 """

@@ -1,4 +1,4 @@
-"""From the tables of all files to the columns of a data set: what joins is kept, the rest told."""
+"""From the tables of all files to the columns of a data set; what does not join is reported."""
 
 from collections.abc import Sequence
 from typing import Literal, TypeVar
@@ -20,7 +20,9 @@ Found = tuple[Positions, Positions]
 Columns = tuple[Positions, Positions, NDArray[np.intp]]
 
 
-def truth_columns(tables: Sequence[Tables], found: Sequence[Found], log: IssueLog) -> GroundTruth:
+def ground_truth_columns(
+    tables: Sequence[Tables], found: Sequence[Found], log: IssueLog
+) -> GroundTruth:
     """The objects of all files whose image and class is known.
 
     Parameters
@@ -30,7 +32,7 @@ def truth_columns(tables: Sequence[Tables], found: Sequence[Found], log: IssueLo
     found : sequence of (image, label)
         Positions of each table's rows; negative where they are unknown.
     log : IssueLog
-        Told what is left out.
+        Gets what is left out.
     """
     columns = [
         known_rows(table, *places, "annotation", log)
@@ -54,10 +56,10 @@ def truth_columns(tables: Sequence[Tables], found: Sequence[Found], log: IssueLo
     )
 
 
-def predicted_columns(
+def prediction_columns(
     tables: Sequence[Tables], found: Sequence[Found], log: IssueLog
 ) -> Predictions:
-    """The predictions of all files whose image and class is known; see `truth_columns`."""
+    """The predictions of all files whose image and class is known; see `ground_truth_columns`."""
     if not tables:
         return Predictions.of([], [], [], [], size=np.zeros((0, 2)))
     columns = [

@@ -117,7 +117,7 @@ class Catalogue:
             self.class_ids.append(key)
         return self._class_at[name]
 
-    def find_truth(self, number: int, boxes: BoxTable) -> Found:
+    def find_ground_truth(self, number: int, boxes: BoxTable) -> Found:
         """Positions of image and class of a ground-truth file's rows, each (N,)."""
         images, classes = self._own[number]
         return images.find(boxes.image), classes.find(boxes.label)
@@ -146,7 +146,7 @@ class Catalogue:
         table : Tables
             Boxes in pixels.
         below : callable
-            Class of the ground truth under each row; asked for where the classes are in doubt.
+            Class of the ground truth under each row; used where the classes are in doubt.
         log : IssueLog
 
         Raises
@@ -256,16 +256,18 @@ class Catalogue:
         counts = {name: agreement(rule, listed, objects) for name, rule in found.items()}
         if not missing and clearly_same(counts):
             good, total = counts[SAME]
-            said = f"classes by number; {good} of {total} boxes have the class of the object below"
+            message = (
+                f"classes by number; {good} of {total} boxes have the class of the object below"
+            )
             remedy = "Taken as the ground truth's ids."
-            log.add("class-numbers", "noted", table.file, "", said, remedy)
+            log.add("class-numbers", "noted", table.file, "", message, remedy)
             return
-        asked = question(found, counts, self.class_names)
+        open_question = question(found, counts, self.class_names)
         raise UndecidedError(
-            f"{table.file}: {asked.text} They may be: {'; '.join(found)}. "
+            f"{table.file}: {open_question.text} They may be: {'; '.join(found)}. "
             "Say which class each is, for example "
-            f"choices=Choices(classes={dict(list(asked.options[-1].changes['classes'].items())[:3])})",
-            (asked,),
+            f"choices=Choices(classes={dict(list(open_question.options[-1].changes['classes'].items())[:3])})",
+            (open_question,),
         )
 
 

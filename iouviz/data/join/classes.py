@@ -61,18 +61,20 @@ def rules(keys: Sequence[Key], ids: Sequence[Key]) -> dict[str, Rule]:
     return found
 
 
-def labels_below(boxes: Boxes, image: NDArray[np.int32], truth: GroundTruth) -> NDArray[np.int32]:
+def labels_below(
+    boxes: Boxes, image: NDArray[np.int32], ground_truth: GroundTruth
+) -> NDArray[np.int32]:
     """Class of the object that each box overlaps most, (N,); -1 below IoU 0.5 with all."""
     found = np.full(len(boxes), -1, np.int32)
     for number in np.unique(image[:LOOKED_AT]).tolist():
         rows = np.flatnonzero(image[:LOOKED_AT] == number)
-        objects = np.flatnonzero(truth.image == number)
+        objects = np.flatnonzero(ground_truth.image == number)
         if number < 0 or not len(objects):
             continue
-        overlaps = iou(boxes[rows], truth.boxes[objects])
+        overlaps = iou(boxes[rows], ground_truth.boxes[objects])
         best = overlaps.argmax(axis=1)
         good = overlaps[np.arange(len(rows)), best] >= OVERLAP
-        found[rows[good]] = truth.label[objects[best[good]]]
+        found[rows[good]] = ground_truth.label[objects[best[good]]]
     return found
 
 

@@ -226,7 +226,7 @@ Part = tuple[Tables, Readings, Numbers]
 
 
 def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
-    """The box format that was asked for, that is usual, or that the evidence leaves."""
+    """The box format that was chosen, that is usual, or that the evidence leaves."""
     readings = parts[0][1]
     chosen = context.choices.box_format(context.role)
     known = [box_format for box_format in readings.box_formats if box_format.name == chosen]
@@ -261,7 +261,7 @@ def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
 
 
 def _note_choice(groups: Sequence[tuple[BoxFormat, ...]], context: Context) -> None:
-    """Tell that the choice of a box format fits no file; what is open is asked nevertheless."""
+    """Note that the chosen box format fits no file; what is open is asked nevertheless."""
     chosen = context.choices.box_format(context.role)
     names = dict.fromkeys(box_format.name for box_formats in groups for box_format in box_formats)
     if chosen is not None and names and chosen not in names:
@@ -299,14 +299,14 @@ def _undecided(
 
 def _counts(evidence: Mapping[BoxFormat, Evidence]) -> str:
     """How many boxes fit each box format, and how many cannot be boxes in it, in one line."""
-    told = []
+    parts = []
     for box_format, weight in evidence.items():
         odd = weight.boxes - weight.sound
-        told.append(
+        parts.append(
             f"as {box_format.name!r} {weight.fit} of {weight.boxes} boxes fit"
             + (f" and {odd} cannot be" if odd else "")
         )
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 def _in_words(box_format: BoxFormat) -> str:

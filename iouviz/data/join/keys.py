@@ -20,7 +20,7 @@ APART: Final = frozenset(
 SUFFIXES: Final = PICTURES | {".txt", ".xml", ".json", ".heic", ".heif", ".avif", ".jp2", ".dng"}
 MISSING: Final = -1
 AMBIGUOUS: Final = -2
-DROPPED: Final = -3  # the user said so
+DROPPED: Final = -3  # by the user's choice
 
 
 class KeyIndex:

@@ -7,7 +7,7 @@ from typing import Final
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
 from iouviz.data.read.files import is_picture
-from iouviz.data.read.not_boxes import stranger
+from iouviz.data.read.not_boxes import explain_no_boxes
 from iouviz.data.read.progress import Meter
 from iouviz.data.readers import READERS, Reader
 from iouviz.data.readers.shared.reader import Role, Tables, skip_file
@@ -32,8 +32,8 @@ class _UnknownFormatError(ReadError):
     """No reader recognises the file; common in folders, and then not worth an issue each."""
 
 
-class _StrangerError(_UnknownFormatError):
-    """Nor does any, but what the file is can be said."""
+class _NoBoxesError(_UnknownFormatError):
+    """Nor does any, but what the file is can be message."""
 
 
 def read_tables(
@@ -51,7 +51,7 @@ def read_tables(
     role : {"ground truth", "predictions"}
     log : IssueLog
     meter : Meter
-        Told how far reading is.
+        Gets how far reading is.
     beside : sequence of Source
         Companions of the files of the other role, for formats that find none of their own.
 
@@ -150,9 +150,9 @@ def _reader_of(source: Source, role: Role) -> Reader:
         )
     if source.starts_with(b"{", b"["):
         source.document  # noqa: B018  broken JSON is the better message
-    known = stranger(source)
+    known = explain_no_boxes(source)
     if known is not None:
-        raise _StrangerError(f"{source.name}: this is {known}")
+        raise _NoBoxesError(f"{source.name}: this is {known}")
     raise _UnknownFormatError(
         f"{source.name}: no format that iouviz knows for {role}. Looked for {_wanted(source, role)}"
     )
@@ -165,8 +165,8 @@ def _wanted(source: Source, role: Role) -> str:
     suffix = next((kind[mark] for mark in kind if source.starts_with(mark)), ".txt")
     alike = [reader for reader in able if suffix in reader.suffixes]
     others = ", ".join(reader.name for reader in able if reader not in alike)
-    said = "; ".join(f"{reader.name}: {reader.wants}" for reader in alike)
-    return f"{said}; and for {others}" if said and others else said or others
+    message = "; ".join(f"{reader.name}: {reader.wants}" for reader in alike)
+    return f"{message}; and for {others}" if message and others else message or others
 
 
 def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:

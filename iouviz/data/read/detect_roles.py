@@ -49,15 +49,15 @@ def find_roles(given: Sequence[Input]) -> Roles:
     >>> [file.name for file in found.predictions]
     ['x.json']
     """
-    truth: list[File] = []
+    ground_truth: list[File] = []
     scored: list[File] = []
     pictures: list[File] = []
     for each in given:
         files = gather(each)
         pictures += [file for file in files if is_picture(file)]
         for group in _groups([file for file in files if not is_picture(file)]):
-            (scored if _have_scores(group[:LOOKED_AT]) else truth).extend(group)
-    return Roles(tuple(truth), tuple(scored), tuple(pictures))
+            (scored if _have_scores(group[:LOOKED_AT]) else ground_truth).extend(group)
+    return Roles(tuple(ground_truth), tuple(scored), tuple(pictures))
 
 
 def _groups(files: Sequence[File]) -> Iterator[list[File]]:

@@ -16,11 +16,11 @@ SIDES: Final = {"XMin", "XMax", "YMin", "YMax"}
 NO_BOXES: Final = "Detection needs a box for each object"
 
 
-def stranger(source: Source) -> str | None:
+def explain_no_boxes(source: Source) -> str | None:
     r"""What a file is and what to do, as the end of a sentence; None where that is not known.
 
     >>> from iouviz.data.read.files import upload
-    >>> stranger(Source(upload("_classes.csv", b"filename, cat, dog\na.jpg, 1, 0")))
+    >>> explain_no_boxes(Source(upload("_classes.csv", b"filename, cat, dog\na.jpg, 1, 0")))
     'classes of whole images, without boxes. Detection needs a box for each object'
     """
     try:

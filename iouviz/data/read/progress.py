@@ -10,11 +10,11 @@ Progress: TypeAlias = Callable[[float, str], None]
 
 # What opening a file costs, in bytes that could be read meanwhile.
 OPENING: Final = 5_000
-STEP: Final = 0.005  # smaller steps are not told
+STEP: Final = 0.005  # smaller steps are not reported
 
 
 class Meter:
-    """Adds up how much of each file is read and tells it on.
+    """Adds up how much of each file is read and reports it on.
 
     Parameters
     ----------
@@ -36,10 +36,10 @@ class Meter:
     def __init__(self, files: Sequence[File], progress: Progress | None) -> None:
         self._progress = progress
         self._total = sum(file.size + OPENING for file in files) or 1
-        self._done = self._told = 0.0
+        self._done = self._reported = 0.0
 
     def watch(self, source: Source) -> None:
-        """Let a file's reader tell this meter how far it is."""
+        """Let a file's reader report to this meter how far it is."""
         if self._progress is not None:
             source.progress = self._watcher(source)
 
@@ -51,13 +51,13 @@ class Meter:
     def _watcher(self, source: Source) -> Callable[[float], None]:
         weight, known = source.file.size + OPENING, 0.0
 
-        def tell(fraction: float) -> None:
+        def report(fraction: float) -> None:
             nonlocal known
             self._done += max(0.0, min(fraction, 1.0) - known) * weight
             known = max(known, min(fraction, 1.0))
             share = min(self._done / self._total, 1.0)
-            if self._progress is not None and share >= self._told + STEP:
-                self._told = share
+            if self._progress is not None and share >= self._reported + STEP:
+                self._reported = share
                 self._progress(share, source.name)
 
-        return tell
+        return report

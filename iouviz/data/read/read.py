@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.choices import Choices
 from iouviz.data.issues import IssueLog, Unjoined
-from iouviz.data.join.assemble import predicted_columns, truth_columns, unjoined
+from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
 from iouviz.data.join.attributes import attributes_of
 from iouviz.data.join.catalogue import Catalogue
 from iouviz.data.join.classes import labels_below
@@ -78,13 +78,13 @@ def read(
     ['no-area', 'no-image-size', 'image-id-type']
     """
     log, choices = IssueLog(), choices or Choices()
-    truth_files = gather(ground_truth)
+    ground_truth_files = gather(ground_truth)
     predicted_files = [] if predictions is None else gather(predictions)
-    pictures = _pictures(truth_files, images, log)
-    meter = Meter([*truth_files, *predicted_files], progress)
-    truth_tables, beside = read_tables(truth_files, "ground truth", log, meter)
-    truth_tables = apart_by_folder(truth_tables, pictures, log)
-    catalogue = Catalogue(truth_tables, log, choices)
+    pictures = _pictures(ground_truth_files, images, log)
+    meter = Meter([*ground_truth_files, *predicted_files], progress)
+    ground_truth_tables, beside = read_tables(ground_truth_files, "ground truth", log, meter)
+    ground_truth_tables = apart_by_folder(ground_truth_tables, pictures, log)
+    catalogue = Catalogue(ground_truth_tables, log, choices)
     names = tuple(catalogue.image_names)
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
@@ -92,13 +92,13 @@ def read(
     predicted_tables: list[Tables] = []
     if predictions is not None:
         predicted_tables, _ = read_tables(predicted_files, "predictions", log, meter, beside)
-    if any(table.boxes.readings for table in [*truth_tables, *predicted_tables]):
+    if any(table.boxes.readings for table in [*ground_truth_tables, *predicted_tables]):
         _fill_sizes(sizes, files, choices)
     sizes.setflags(write=False)
     context = Context(names, sizes, "ground truth", choices, log)
-    truth = _ground_truth(truth_tables, catalogue, context)
+    objects = _ground_truth(ground_truth_tables, catalogue, context)
     context = replace(context, role="predictions")
-    predicted, lost = _predictions(predicted_tables, catalogue, truth, context)
+    predicted, lost = _predictions(predicted_tables, catalogue, objects, context)
     meter.finish()
     return Dataset(
         images=Images(
@@ -106,11 +106,11 @@ def read(
             sizes,
             tuple(catalogue.image_ids),
             files,
-            attributes_of(truth_tables, catalogue.image_rows),
+            attributes_of(ground_truth_tables, catalogue.image_rows),
         ),
         classes=tuple(catalogue.class_names),
         class_ids=tuple(catalogue.class_ids),
-        ground_truth=truth,
+        ground_truth=objects,
         predictions=predicted,
         issues=log.issues,
         unjoined=lost,
@@ -118,22 +118,24 @@ def read(
 
 
 def _ground_truth(tables: Sequence[Tables], catalogue: Catalogue, context: Context) -> GroundTruth:
-    found = [catalogue.find_truth(number, table.boxes) for number, table in enumerate(tables)]
+    found = [
+        catalogue.find_ground_truth(number, table.boxes) for number, table in enumerate(tables)
+    ]
     resolved = resolve(tables, [image for image, _ in found], context)
-    return truth_columns(resolved, found, context.log)
+    return ground_truth_columns(resolved, found, context.log)
 
 
 def _predictions(
-    tables: Sequence[Tables], catalogue: Catalogue, truth: GroundTruth, context: Context
+    tables: Sequence[Tables], catalogue: Catalogue, objects: GroundTruth, context: Context
 ) -> tuple[Predictions, tuple[Unjoined, ...]]:
     images = [catalogue.find_images(table, context.log) for table in tables]
     resolved = resolve(tables, images, context)
     found = []
     for table, image in zip(resolved, images, strict=True):
-        below = partial(labels_below, table.boxes.boxes, image, truth)
+        below = partial(labels_below, table.boxes.boxes, image, objects)
         found.append((image, catalogue.find_classes(table, below, context.log)))
     own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
-    return predicted_columns(resolved, found, context.log), unjoined(resolved, found, own)
+    return prediction_columns(resolved, found, context.log), unjoined(resolved, found, own)
 
 
 def _fill_sizes(sizes: NDArray[np.float64], files: Sequence[File | None], choices: Choices) -> None:
@@ -145,8 +147,8 @@ def _fill_sizes(sizes: NDArray[np.float64], files: Sequence[File | None], choice
             sizes[image] = real or choices.image_size
 
 
-def _pictures(truth_files: list[File], images: Input | None, log: IssueLog) -> list[File]:
-    given = truth_files if images is None else gather(images)
+def _pictures(ground_truth_files: list[File], images: Input | None, log: IssueLog) -> list[File]:
+    given = ground_truth_files if images is None else gather(images)
     pictures = [file for file in given if is_picture(file)]
     if images is not None and not pictures:
         remedy = "Give JPEG, PNG, WebP, BMP, GIF or TIFF files, or the folder that holds them."

@@ -184,9 +184,9 @@ def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
 
 def _note_repeated_ids(rows: Rows) -> None:
     keys = [as_key(value) for value in rows.column("id")]
-    again, found = _repeated(keys, np.array([key is not None for key in keys], np.bool_))
+    repeated, found = _repeated(keys, np.array([key is not None for key in keys], np.bool_))
     remedy = "Harmless here: all of them count. Other tools lose matches over it."
-    rows.note(again, "duplicate-annotation-id", "noted", "id", found, remedy)
+    rows.note(repeated, "duplicate-annotation-id", "noted", "id", found, remedy)
 
 
 def _images(
@@ -197,8 +197,8 @@ def _images(
         return ImageTable(keys, [str(key) for key in keys], np.full((len(keys), 2), np.nan))
     rows = Rows(source.name, "images[{}]", "image", _list(source, content, "images"), log)
     keys = rows.keys("id")
-    again, found = _repeated(keys, rows.keep)
-    rows.skip(again, "duplicate-image-id", "id", found, "The first one counts.")
+    repeated, found = _repeated(keys, rows.keep)
+    rows.skip(repeated, "duplicate-image-id", "id", found, "The first one counts.")
     names = [
         clean(name) if isinstance(name, str) and name else str(key)
         for name, key in zip(rows.column("file_name"), keys, strict=True)
@@ -209,8 +209,8 @@ def _images(
     ).reshape(-1, 2)
     with np.errstate(invalid="ignore"):
         bad = ~np.asarray((np.isfinite(sizes) & (sizes > 0)).all(axis=1), np.bool_)
-    said = "no usable width and height"
-    rows.note(bad, "no-image-size", "noted", "", said, "Nothing but drawing needs them.")
+    message = "no usable width and height"
+    rows.note(bad, "no-image-size", "noted", "", message, "Nothing but drawing needs them.")
     sizes[bad] = np.nan
     kept = np.flatnonzero(rows.keep).tolist()
     attributes = described([rows.values[row] for row in kept], IMAGE_FIELDS)
@@ -228,8 +228,8 @@ def _classes(
     listed = _list(source, content, "categories")
     rows = Rows(source.name, "categories[{}]", "category", listed, log)
     keys = rows.keys("id")
-    again, words = _repeated(keys, rows.keep)
-    rows.skip(again, "duplicate-category-id", "id", words, "The first one counts.")
+    repeated, words = _repeated(keys, rows.keep)
+    rows.skip(repeated, "duplicate-category-id", "id", words, "The first one counts.")
     names: dict[str, Key] = {}
     for row in np.flatnonzero(rows.keep).tolist():
         value = rows.values[row].get("name")
@@ -259,11 +259,11 @@ def _repeated(
 ) -> tuple[NDArray[np.bool_], Callable[[int], str]]:
     """Rows whose key an earlier row among some has, and the words for one of them."""
     seen: set[Key | None] = set()
-    again = np.zeros(len(keys), np.bool_)
+    repeated = np.zeros(len(keys), np.bool_)
     for row in np.flatnonzero(among).tolist():
-        again[row] = keys[row] in seen
+        repeated[row] = keys[row] in seen
         seen.add(keys[row])
-    return again, lambda row: f"the id {show(keys[row])} was used before"
+    return repeated, lambda row: f"the id {show(keys[row])} was used before"
 
 
 COCO_JSON = Reader(

@@ -66,20 +66,20 @@ def _read_image(
     image = as_dict(row)
     name = next((image[name] for name in NAMES if name in image), None)
     if not isinstance(name, str) or not name:
-        said = "an image without a name" if isinstance(row, dict) else kind(row)
+        message = "an image without a name" if isinstance(row, dict) else kind(row)
         wanted = 'wanted an object with "image" and "annotations"'
-        found.skip("no-image-name", place, f"{said}; {wanted}", LEFT_OUT)
+        found.skip("no-image-name", place, f"{message}; {wanted}", LEFT_OUT)
         return
     name = clean(name)
     if name in images:
         remedy = "Taken as one image."
-        said = "an image that stands in the list before"
-        found.log.add("shared-file-name", "noted", found.file, f"{place}.image", said, remedy)
+        message = "an image that stands in the list before"
+        found.log.add("shared-file-name", "noted", found.file, f"{place}.image", message, remedy)
     images[name] = name, UNKNOWN
     listed = image.get("annotations", image.get("annotation"))
     if listed is not None and not isinstance(listed, list):
-        said = f"{kind(listed)}; wanted a list in brackets"
-        found.skip("bad-annotations", f"{place}.annotations", said, LEFT_OUT)
+        message = f"{kind(listed)}; wanted a list in brackets"
+        found.skip("bad-annotations", f"{place}.annotations", message, LEFT_OUT)
     for number, annotation in enumerate(as_list(listed)):
         _add(found, f"{place}.annotations[{number}]", annotation, name)
 

@@ -71,8 +71,8 @@ def _read_images(root: Element, shapes: Gathering) -> Images:
         place = f"image {name!r}"
         if name in images:
             remedy = "Taken as one image. Give images of a project different names or subsets."
-            said = "a name that an image before it has"
-            shapes.log.add("shared-file-name", "noted", shapes.file, place, said, remedy)
+            message = "a name that an image before it has"
+            shapes.log.add("shared-file-name", "noted", shapes.file, place, message, remedy)
         width, height = element.get("width"), element.get("height")
         images[name] = name, picture_size(width, height, shapes.file, place, shapes.log)
         for count, shape in enumerate(element, start=1):
@@ -95,8 +95,8 @@ def _read_tracks(root: Element, shapes: Gathering) -> Images:
     for place, track, shape in _track_shapes(tracks):
         frame = as_number(shape.get("frame"))
         if frame is None or not 0 <= frame < 1e9 or frame % 1:
-            said = f"frame {show(shape.get('frame'))}; wanted a whole number"
-            shapes.skip("bad-frame", place, said)
+            message = f"frame {show(shape.get('frame'))}; wanted a whole number"
+            shapes.skip("bad-frame", place, message)
             continue
         name = f"frame_{int(frame):06d}"  # as CVAT calls the pictures of an export
         images[name] = name, size
@@ -131,16 +131,16 @@ def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str |
     elif shape.tag in WITHOUT_BOX:
         shapes.pass_over(place, shape.tag)
     else:
-        said = f"<{clean(str(shape.tag))[:40]}>, which iouviz does not know"
-        shapes.skip("bad-shape", place, said)
+        message = f"<{clean(str(shape.tag))[:40]}>, which iouviz does not know"
+        shapes.skip("bad-shape", place, message)
 
 
 def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
     numbers = [as_number(shape.get(name)) for name in ("cx", "cy", "rx", "ry")]
     known = [number for number in numbers if number is not None]
     if len(known) < 4 or min(known[2:]) < 0:
-        said = f"cx, cy, rx, ry are {show([shape.get(n) for n in ('cx', 'cy', 'rx', 'ry')])}"
-        shapes.skip("bad-ellipse", place, said)
+        message = f"cx, cy, rx, ry are {show([shape.get(n) for n in ('cx', 'cy', 'rx', 'ry')])}"
+        shapes.skip("bad-ellipse", place, message)
         return
     x, y, across, down = known
     shapes.add(place, box=around_ellipse(x, y, across, down, _turn(shape, place, shapes)), **row)
@@ -170,10 +170,10 @@ def _turned_box(box: list[Any], shape: Element, place: str, shapes: Gathering) -
 
 def _turn(shape: Element, place: str, shapes: Gathering) -> float:
     """The rotation in radians, noted; 0 where there is none."""
-    said = shape.get("rotation")
-    degrees = 0.0 if said is None else as_number(said)
+    message = shape.get("rotation")
+    degrees = 0.0 if message is None else as_number(message)
     if degrees is None or not math.isfinite(degrees):
-        found = f"rotation is {show(said)}, no number"
+        found = f"rotation is {show(message)}, no number"
         shapes.log.add("bad-rotation", "repaired", shapes.file, place, found, "Taken as 0.")
         return 0.0
     if degrees % 360 == 0:

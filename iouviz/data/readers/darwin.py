@@ -104,8 +104,8 @@ def _add(found: Gathering, place: str, annotation: Mapping[str, Any], image: str
         if what is not None:
             found.pass_over(place, what.replace("_", "-"))
             return
-        said = f"none of bounding_box, polygon and ellipse among {show(sorted(annotation))}"
-        found.skip("bad-shape", place, said)
+        message = f"none of bounding_box, polygon and ellipse among {show(sorted(annotation))}"
+        found.skip("bad-shape", place, message)
 
 
 def _paths(annotation: Mapping[str, Any]) -> list[list[Any]]:
@@ -120,8 +120,8 @@ def _paths(annotation: Mapping[str, Any]) -> list[list[Any]]:
 def _note_paths(found: Gathering, place: str, count: int) -> None:
     if count > 1:
         remedy = "United to one mask; a path that is a hole is filled. The box is not touched."
-        said = f"a polygon of {count} paths"
-        found.log.add("several-paths", "noted", found.file, place, said, remedy)
+        message = f"a polygon of {count} paths"
+        found.log.add("several-paths", "noted", found.file, place, message, remedy)
 
 
 def _add_ellipse(
@@ -132,8 +132,8 @@ def _add_ellipse(
     known = [number for number in numbers if number is not None]
     angle = as_number(ellipse.get("angle", 0.0))
     if len(known) < 4 or angle is None or not math.isfinite(angle):
-        said = f"{show(dict(ellipse))} is no ellipse with center, radius and angle"
-        found.skip("bad-ellipse", place, said)
+        message = f"{show(dict(ellipse))} is no ellipse with center, radius and angle"
+        found.skip("bad-ellipse", place, message)
         return
     x1, y1, x2, y2 = around_ellipse(known[0], known[1], known[2], known[3], angle)
     found.add(place, box=[x1, y1, x2 - x1, y2 - y1], **row)

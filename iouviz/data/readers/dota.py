@@ -50,8 +50,8 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
 
 def _add(found: Gathering, place: str, words: Sequence[str], image: str) -> None:
     if len(words) not in WIDTHS:
-        said = f"{len(words)} words; DOTA wants 8 numbers, a class and 0 or 1: "
-        found.skip("bad-line", place, said + show(" ".join(words)))
+        message = f"{len(words)} words; DOTA wants 8 numbers, a class and 0 or 1: "
+        found.skip("bad-line", place, message + show(" ".join(words)))
         return
     corners = [as_number(word) for word in words[:8]]
     known = [corner for corner in corners if corner is not None]

@@ -50,8 +50,8 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         place = f"[{number}]" if isinstance(content, list) else "data_units"
         units = as_dict(row).get("data_units")
         if not isinstance(units, dict):
-            said = f'{kind(row)} without an object "data_units"'
-            found.skip("no-data-units", place, said)
+            message = f'{kind(row)} without an object "data_units"'
+            found.skip("no-data-units", place, message)
             continue
         for hash_, unit in units.items():
             _read_unit(found, f"{place} {clean(hash_)[:40]}", as_dict(unit), images)
@@ -71,8 +71,8 @@ def _read_unit(
     name = clean(title) if isinstance(title, str) and title else place
     if name in images:
         remedy = "Told apart by the data unit. Give pictures different titles."
-        said = f"the title {show(name)}, which another picture has"
-        found.log.add("shared-file-name", "noted", found.file, place, said, remedy)
+        message = f"the title {show(name)}, which another picture has"
+        found.log.add("shared-file-name", "noted", found.file, place, message, remedy)
         name = f"{place}/{name}"
     needed = "Needed for coordinates that are parts of the picture."
     size = picture_size(unit.get("width"), unit.get("height"), found.file, place, found.log, needed)

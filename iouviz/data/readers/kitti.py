@@ -60,7 +60,7 @@ def _classes(sources: Sequence[Source]) -> list[str]:
     for source in sources:
         try:
             lines = source.text.splitlines()
-        except ReadError:  # said when the file is read
+        except ReadError:  # reported when the file is read
             continue
         found |= {clean(line.split(maxsplit=1)[0]): None for line in lines if line.strip()}
     return [name for name in found if name != DONT_CARE]
@@ -90,8 +90,8 @@ def _add(
     role: Role,
 ) -> None:
     if len(words) not in WIDTHS:
-        said = f"{len(words)} words; KITTI wants 15, or 16 with a score: {show(' '.join(words))}"
-        found.skip("bad-line", place, said)
+        message = f"{len(words)} words; KITTI wants 15, or 16 with a score: {show(' '.join(words))}"
+        found.skip("bad-line", place, message)
         return
     box = [as_spelt(word) for word in words[4:8]]
     if words[0] != DONT_CARE:

@@ -130,7 +130,7 @@ def _rows(
         )
     scores = table.column(score) or [""] * len(names)
     rows: list[dict[str, Any]] = []
-    for row, (name, label, group, said, *box) in enumerate(
+    for row, (name, label, group, message, *box) in enumerate(
         zip(names, labels, groups, scores, *sides, strict=True)
     ):
         if group not in {"", "0", "1", "-1"}:  # -1 stands for unknown
@@ -142,7 +142,7 @@ def _rows(
                 "LabelName": clean(label) or None,
                 "box": [as_spelt(side) for side in box],
                 "crowd": group == "1",
-                "score": as_spelt(said),
+                "score": as_spelt(message),
             }
         )
     return rows

@@ -81,8 +81,8 @@ def _check_score(file: str, columns: Columns, role: Role, log: IssueLog) -> None
         )
     if role == "ground truth" and columns.score is not None:
         remedy = "Read as ground truth without the scores; check that this is the right file."
-        said = "scores, as predictions have them"
-        log.add("scores-in-ground-truth", "noted", file, "line 1", said, remedy)
+        message = "scores, as predictions have them"
+        log.add("scores-in-ground-truth", "noted", file, "line 1", message, remedy)
 
 
 def _images(
@@ -186,9 +186,9 @@ def _box_formats(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tupl
         return columns.box_formats
     if all(number.is_integer() for number in numbers):
         return columns.box_formats  # a box of one pixel, or of the whole picture: as it stands
-    said = "no coordinate above 1"
+    message = "no coordinate above 1"
     remedy = "Read as parts of the picture's width and height."
-    log.add("relative-coordinates", "noted", file, "", said, remedy)
+    log.add("relative-coordinates", "noted", file, "", message, remedy)
     return tuple(
         replace(box_format, name=f"{box_format.name} of the picture", relative=True)
         for box_format in columns.box_formats

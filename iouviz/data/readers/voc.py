@@ -88,11 +88,11 @@ def _add(found: Gathering, place: str, element: Element) -> None:
     corners = _corners(found, place, element)
     if corners is None:
         return
-    said = _text(element, "difficult")
-    if said not in {"", "0", "1"}:
-        wrong = f"<difficult> is {show(said)}, neither 0 nor 1"
+    message = _text(element, "difficult")
+    if message not in {"", "0", "1"}:
+        wrong = f"<difficult> is {show(message)}, neither 0 nor 1"
         found.log.add("bad-difficult", "repaired", found.file, place, wrong, "Taken as 0.")
-    found.add(place, name=name, corners=corners, difficult=said == "1")
+    found.add(place, name=name, corners=corners, difficult=message == "1")
 
 
 def _corners(found: Gathering, place: str, element: Element) -> list[float] | None:
@@ -106,24 +106,24 @@ def _corners(found: Gathering, place: str, element: Element) -> list[float] | No
         text = _text(box, corner)
         value = as_number(text)
         if value is None:
-            said = f"<{corner}> is {no_number(text)}" if text else f"no <{corner}>"
-            found.skip("bad-bndbox", place, said)
+            message = f"<{corner}> is {no_number(text)}" if text else f"no <{corner}>"
+            found.skip("bad-bndbox", place, message)
             return None
         if not abs(value) <= LARGEST_COORDINATE:  # written so that NaN is caught too
-            said = f"<{corner}> is {show(text)}, which is no place in a picture"
-            found.skip("not-finite", place, said)
+            message = f"<{corner}> is {show(text)}, which is no place in a picture"
+            found.skip("not-finite", place, message)
             return None
         values.append(value)
     x1, y1, x2, y2 = values
     if x2 < x1 or y2 < y1:
-        said = f"xmin {x1:g}, ymin {y1:g}, xmax {x2:g}, ymax {y2:g}: a negative width or height"
+        message = f"xmin {x1:g}, ymin {y1:g}, xmax {x2:g}, ymax {y2:g}: a negative width or height"
         remedy = "The object was left out. Exchange the corners if they were swapped."
-        found.skip("negative-size", place, said, remedy)
+        found.skip("negative-size", place, message, remedy)
         return None
     if x1 == x2 or y1 == y2:
         remedy = "Kept; its IoU with every box is 0."
-        said = "a box of no width or no height"
-        found.log.add("zero-size", "noted", found.file, place, said, remedy)
+        message = "a box of no width or no height"
+        found.log.add("zero-size", "noted", found.file, place, message, remedy)
     return values
 
 

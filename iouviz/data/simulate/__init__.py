@@ -2,5 +2,5 @@
 
 simulate.py     what it gets wrong, and why
 free_space.py   where in an image there is nothing
-scores.py       how sure it says it is
+scores.py       its confidence in each box
 """

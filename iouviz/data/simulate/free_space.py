@@ -37,20 +37,20 @@ class Space:
     @classmethod
     def of(cls, dataset: Dataset) -> Self:
         """The space around the objects of `dataset`."""
-        truth, sizes = dataset.ground_truth, dataset.images.sizes
-        order = np.argsort(truth.image, kind="stable")
+        objects, sizes = dataset.ground_truth, dataset.images.sizes
+        order = np.argsort(objects.image, kind="stable")
         # an image of unknown size is as large as the objects of the data set reach
-        reach = truth.boxes[:, 2:].max(axis=0, initial=0.0)
-        sides = truth.boxes[:, 2:] - truth.boxes[:, :2]
+        reach = objects.boxes[:, 2:].max(axis=0, initial=0.0)
+        sides = objects.boxes[:, 2:] - objects.boxes[:, :2]
         solid = (sides > 0).all(axis=1)
         classes = np.arange(len(dataset.classes), dtype=np.int32)
         return cls(
             extent=np.where(np.isnan(sizes), reach, sizes),
-            starts=np.searchsorted(truth.image[order], np.arange(len(sizes) + 1)),
-            boxes=truth.boxes[order],
-            crowd=truth.crowd[order],
+            starts=np.searchsorted(objects.image[order], np.arange(len(sizes) + 1)),
+            boxes=objects.boxes[order],
+            crowd=objects.crowd[order],
             sides=sides[solid] if solid.any() else np.full((len(classes), 2), USUAL_SIDE),
-            labels=truth.label[solid] if solid.any() else classes,
+            labels=objects.label[solid] if solid.any() else classes,
         )
 
     def place(self, image: NDArray[np.intp], darts: Values) -> tuple[Boxes, Rows, Flags]:
@@ -78,12 +78,12 @@ class Space:
     def free(self, image: NDArray[np.intp], boxes: Boxes) -> Flags:
         """Whether each box, (B, 4), is about none of its image's objects."""
         start, count = self.starts[image], self.starts[image + 1] - self.starts[image]
-        asker = np.repeat(np.arange(len(boxes)), count)  # (pairs,)
-        thing = np.arange(len(asker)) + np.repeat(start - np.cumsum(count) + count, count)
-        shared = overlap_elementwise(boxes[asker], self.boxes[thing])
+        box = np.repeat(np.arange(len(boxes)), count)  # (pairs,)
+        neighbour = np.arange(len(box)) + np.repeat(start - np.cumsum(count) + count, count)
+        shared = overlap_elementwise(boxes[box], self.boxes[neighbour])
         # in a crowd it matters how much of the box lies there
-        inside = ratio(shared.intersection, area(boxes)[asker])
-        share = np.where(self.crowd[thing], inside, shared.iou)
+        inside = ratio(shared.intersection, area(boxes)[box])
+        share = np.where(self.crowd[neighbour], inside, shared.iou)
         busy = np.zeros(len(boxes), np.bool_)
-        busy[asker[share >= FREE]] = True
+        busy[box[share >= FREE]] = True
         return ~busy

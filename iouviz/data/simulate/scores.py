@@ -1,4 +1,4 @@
-"""Scores for boxes that are known to be right or wrong: how sure a detector would say it is."""
+"""Confidence of boxes that are known to be true or false positives."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ Values = NDArray[np.float64]
 
 # What a duplicate's score is below the first one's at least, and how far scores that say nothing
 # are apart: logits. Without it they would be equal, and the order of the rows would decide.
-HAIR: Final = 0.01
+SMALLEST_GAP: Final = 0.01
 
 
 def logits(luck: Values, right: NDArray[np.bool_], separation: float) -> Values:
@@ -24,7 +24,8 @@ def logits(luck: Values, right: NDArray[np.bool_], separation: float) -> Values:
         Standard normal draws.
     right : (N,) bool array
     separation : float
-        s, 0 or more. At 0 they say nothing, but a `HAIR` of noise keeps them from being equal.
+        s, 0 or more. At 0 they say nothing, but noise (`SMALLEST_GAP`) keeps them from being
+        equal.
 
     Examples
     --------
@@ -33,7 +34,7 @@ def logits(luck: Values, right: NDArray[np.bool_], separation: float) -> Values:
     """
     s = separation
     middle: Values = np.where(right, s * s / 2, -s * s / 2)
-    return middle + max(s, HAIR) * luck
+    return middle + max(s, SMALLEST_GAP) * luck
 
 
 def scores(logit: Values, *, prior: float, temperature: float) -> Values:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset, Predictions, column
 from iouviz.data.simulate.free_space import TRIES, Space
-from iouviz.data.simulate.scores import HAIR, logits, scores
+from iouviz.data.simulate.scores import SMALLEST_GAP, logits, scores
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.overlap import overlap_elementwise
@@ -152,7 +152,7 @@ class Planted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Simulated:
-    """A data set whose predictions are simulated, and the truth about them.
+    """A data set whose predictions are simulated, and the cause of each.
 
     Attributes
     ----------
@@ -217,14 +217,14 @@ def simulate(dataset: Dataset, knobs: Knobs, *, seed: int, iou_threshold: float 
         raise RequestError(f"seed {seed}; wanted 0 or more")
     if not 0 < iou_threshold <= 1:
         raise RequestError(f"IoU threshold {iou_threshold}; wanted more than 0 and at most 1")
-    streams, truth = _Streams.of(seed), dataset.ground_truth
-    counts = ~(truth.crowd | truth.ignore)
-    missed = counts & (streams.miss.random(len(truth)) < miss_probability(truth.area, knobs))
+    streams, objects = _Streams.of(seed), dataset.ground_truth
+    counts = ~(objects.crowd | objects.ignore)
+    missed = counts & (streams.miss.random(len(objects)) < miss_probability(objects.area, knobs))
     first, second = _detect(dataset, knobs, streams, iou_threshold)
     found = counts & ~missed
-    again = found & (streams.duplicates.random(len(truth)) < knobs.duplicates)
+    duplicated = found & (streams.duplicates.random(len(objects)) < knobs.duplicates)
     clutter = _clutter(dataset, knobs, streams.background)
-    every = _joined(first.at(found), second.at(again), clutter)
+    every = _joined(first.at(found), second.at(duplicated), clutter)
     planted = Planted(
         cause=column(every.cause, np.int8),
         source=column(every.source, np.int32),
@@ -263,7 +263,7 @@ class _Streams(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Guesses:
+class _Drafts:
     """Predictions in the making; one row each."""
 
     source: Rows
@@ -275,29 +275,29 @@ class _Guesses:
     cause: NDArray[np.integer]
     logit: Values  # before prior and temperature
 
-    def at(self, which: Flags) -> "_Guesses":
-        return _Guesses(*(getattr(self, each.name)[which] for each in fields(self)))
+    def at(self, which: Flags) -> "_Drafts":
+        return _Drafts(*(getattr(self, each.name)[which] for each in fields(self)))
 
 
-def _joined(*parts: _Guesses) -> _Guesses:
-    names = [each.name for each in fields(_Guesses)]
-    return _Guesses(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+def _joined(*parts: _Drafts) -> _Drafts:
+    names = [each.name for each in fields(_Drafts)]
+    return _Drafts(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def _detect(
     dataset: Dataset, knobs: Knobs, streams: _Streams, iou_threshold: float
-) -> tuple[_Guesses, _Guesses]:
+) -> tuple[_Drafts, _Drafts]:
     """A first and a second box for every object, as if each were found twice."""
     count = len(dataset.ground_truth)
     label, confused = _confuse(dataset, knobs, streams.confusion)
     first_push, second_push = streams.localisation.standard_normal((2, count, 4))
     first_luck, second_luck = streams.score.standard_normal((2, count))
 
-    def guess(push: Values) -> _Guesses:
+    def draft(push: Values) -> _Drafts:
         boxes, size = _push(dataset, push * knobs.localisation)
         iou = overlap_elementwise(boxes, dataset.ground_truth.boxes).iou
         cause = GOOD + LOCALISATION * (iou < iou_threshold) + CLASSIFICATION * confused
-        return _Guesses(
+        return _Drafts(
             source=np.arange(count, dtype=np.int32),
             image=dataset.ground_truth.image,
             label=label,
@@ -308,45 +308,45 @@ def _detect(
             logit=np.zeros(count),
         )
 
-    first, second = guess(first_push), guess(second_push)
+    first, second = draft(first_push), draft(second_push)
     logit = logits(first_luck, first.cause == GOOD, knobs.separation)
     twice = (first.cause == GOOD) & (second.cause == GOOD)
     second_logit = logits(second_luck, (second.cause == GOOD) & ~twice, knobs.separation)
     return replace(first, logit=logit), replace(
         second,
         cause=np.where(twice, DUPLICATE, second.cause),
-        logit=np.where(twice, np.minimum(second_logit, logit - HAIR), second_logit),
+        logit=np.where(twice, np.minimum(second_logit, logit - SMALLEST_GAP), second_logit),
     )
 
 
 def _confuse(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> tuple[Rows, Flags]:
     """The class that each object is taken for, (G,), and whether it is another than its own."""
-    truth, classes = dataset.ground_truth.label, len(dataset.classes)
-    chance, choice = random.random((2, len(truth)))
+    labels, classes = dataset.ground_truth.label, len(dataset.classes)
+    chance, choice = random.random((2, len(labels)))
     if classes < 2:
-        return truth, np.zeros(len(truth), np.bool_)
+        return labels, np.zeros(len(labels), np.bool_)
     # a step of 1 to K - 1 around the circle of classes never ends where it began
     step = 1 + (choice * (classes - 1)).astype(np.int32)
     confused = chance < knobs.confusion
-    return np.where(confused, (truth + step) % classes, truth).astype(np.int32), confused
+    return np.where(confused, (labels + step) % classes, labels).astype(np.int32), confused
 
 
 def _push(dataset: Dataset, push: Values) -> tuple[Boxes, Values]:
     """Move the edges of all objects by (G, 4) fractions of their sides; boxes and their sizes."""
-    truth = dataset.ground_truth
-    sides = truth.boxes[:, 2:] - truth.boxes[:, :2]
-    moved = truth.boxes + push * np.tile(sides, 2)
-    border = dataset.images.sizes[truth.image]
-    low = np.minimum(truth.boxes[:, :2], np.where(np.isnan(border), -np.inf, 0.0))
-    high = np.maximum(truth.boxes[:, 2:], np.where(np.isnan(border), np.inf, border))
+    objects = dataset.ground_truth
+    sides = objects.boxes[:, 2:] - objects.boxes[:, :2]
+    moved = objects.boxes + push * np.tile(sides, 2)
+    border = dataset.images.sizes[objects.image]
+    low = np.minimum(objects.boxes[:, :2], np.where(np.isnan(border), -np.inf, 0.0))
+    high = np.maximum(objects.boxes[:, 2:], np.where(np.isnan(border), np.inf, border))
     a, b = (np.clip(corner, low, high) for corner in (moved[:, :2], moved[:, 2:]))
     boxes = np.concatenate([np.minimum(a, b), np.maximum(a, b)], axis=1)
     # what did not move keeps the size that its file states, which may differ in the last bit
-    still = (boxes == truth.boxes).all(axis=1, keepdims=True)
-    return boxes, np.where(still, truth.size, boxes[:, 2:] - boxes[:, :2])
+    still = (boxes == objects.boxes).all(axis=1, keepdims=True)
+    return boxes, np.where(still, objects.size, boxes[:, 2:] - boxes[:, :2])
 
 
-def _clutter(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> _Guesses:
+def _clutter(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> _Drafts:
     """Boxes that are about no object.
 
     In each image they arrive at a rate of 1, and those that have arrived by the time
@@ -367,9 +367,9 @@ def _clutter(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> _Gu
         parts.append(_unrelated(here, label, boxes, logit).at(placed))
 
 
-def _unrelated(image: NDArray[np.intp], label: Rows, boxes: Boxes, logit: Values) -> _Guesses:
+def _unrelated(image: NDArray[np.intp], label: Rows, boxes: Boxes, logit: Values) -> _Drafts:
     count = len(image)
-    return _Guesses(
+    return _Drafts(
         source=np.full(count, NO_OBJECT, np.int32),
         image=image.astype(np.int32),
         label=label,
@@ -381,6 +381,6 @@ def _unrelated(image: NDArray[np.intp], label: Rows, boxes: Boxes, logit: Values
     )
 
 
-def _nothing() -> _Guesses:
+def _nothing() -> _Drafts:
     none = np.zeros(0, np.int32)
     return _unrelated(none.astype(np.intp), none, np.zeros((0, 4)), np.zeros(0))

@@ -26,7 +26,7 @@ from iouviz.data.writers.writer import FEATURES_OF, Pair, Writer
 Segmentation = dict[str, Any] | None
 
 
-def _write_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
+def _write_ground_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
     name = COCO_JSON.name
     image_ids, class_ids = _both_ids(dataset, name, log)
     table = dataset.ground_truth
@@ -148,7 +148,7 @@ WRITE_COCO_JSON = Writer(
     role="ground truth",
     files="ground_truth.json",
     holds=FEATURES_OF["ground truth"],
-    write=_write_truth,
+    write=_write_ground_truth,
 )
 
 WRITE_COCO_RESULTS = Writer(

@@ -18,7 +18,7 @@ CORNERS = ("x1", "y1", "x2", "y2")
 SIDES = ("x", "y", "width", "height")
 
 
-def _write_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
+def _write_ground_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
     table = dataset.ground_truth
     names, boxes = _boxes(table)
     sizes = [[_known(side) for side in size] for size in dataset.images.sizes.tolist()]
@@ -98,7 +98,7 @@ WRITE_CSV = Writer(
             "empty images",
         }
     ),
-    write=_write_truth,
+    write=_write_ground_truth,
     instead={
         "areas": "Not written; sizes small, medium and large go by the box.",
         "empty classes": "Not written; a mean over classes is not touched by it.",

@@ -89,7 +89,7 @@ def _writer(to: str, role: Role) -> Writer:
 def pack(written: Sequence[tuple[str, Written]]) -> bytes:
     """A zip archive of files, each group in a folder of its own ("" is none).
 
-    What a format cannot hold is told in ``notes.txt``.
+    What a format cannot hold is listed in ``notes.txt``.
 
     >>> import iouviz
     >>> len(pack([("train", write(iouviz.sample(), "coco"))])) > 10_000

@@ -58,8 +58,8 @@ def _masked(shapes: MaskColumn | None, count: int) -> Flags:
 
 
 def _own_area(dataset: Dataset) -> Flags:
-    truth = dataset.ground_truth
-    return np.asarray(truth.area != truth.size[:, 0] * truth.size[:, 1], np.bool_)
+    objects = dataset.ground_truth
+    return np.asarray(objects.area != objects.size[:, 0] * objects.size[:, 1], np.bool_)
 
 
 def _own_ids(dataset: Dataset) -> Flags:

@@ -28,7 +28,7 @@ WORDS = {"true", "false", "yes", "no", "on", "off", "null", "none", "nan", "inf"
 LEFT_OUT = "Left out; a prediction on it will count as wrong."
 
 
-def _write_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
+def _write_ground_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
     paths = _checked_paths(dataset)
     table = dataset.ground_truth
     kept = np.flatnonzero(~(table.crowd | table.ignore))
@@ -109,7 +109,7 @@ WRITE_YOLO = Writer(
     role="ground truth",
     files="ground_truth/classes.txt, data.yaml, labels/IMAGE.txt",
     holds=frozenset({"empty images", "empty classes"}),
-    write=_write_truth,
+    write=_write_ground_truth,
     instead={
         "crowds": LEFT_OUT,
         "ignore": LEFT_OUT,

@@ -150,8 +150,8 @@ def _skip_unreadable(
     finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
     rows.skip(~finite, "not-finite", field, "a NaN or infinite coordinate")
     far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
-    said = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
-    rows.skip(far, "too-far", field, said)
+    message = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
+    rows.skip(far, "too-far", field, message)
     with np.errstate(invalid="ignore"):
         negative = ~np.asarray((size >= 0).all(axis=1), np.bool_)
     rows.skip(
@@ -207,8 +207,8 @@ def picture_size(
     sides = as_number(width), as_number(height)
     if all(side is not None and 0 < side <= LARGEST_SIDE for side in sides):
         return float(sides[0] or 0), float(sides[1] or 0)
-    said = remedy or "Nothing but drawing needs them."
-    log.add("no-image-size", "noted", file, place, "no usable width and height", said)
+    message = remedy or "Nothing but drawing needs them."
+    log.add("no-image-size", "noted", file, place, "no usable width and height", message)
     return UNKNOWN
 
 

@@ -52,10 +52,10 @@ def no_number(value: object) -> str:
     >>> no_number("two"), no_number("1,5")
     ("'two', which is no number", "'1,5', which is no number: decimals need a point, as in 1.5")
     """
-    said = f"{show(value)}, which is no number"
+    message = f"{show(value)}, which is no number"
     if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value.strip()):
-        return f"{said}: decimals need a point, as in {value.strip().replace(',', '.')[:20]}"
-    return said
+        return f"{message}: decimals need a point, as in {value.strip().replace(',', '.')[:20]}"
+    return message
 
 
 def clean(text: str) -> str:
@@ -245,8 +245,8 @@ class Rows:
                 table[row] = numbers
                 texts[row] = any(isinstance(part, str) for part in value)
         self.misshapen(problems, f"bad-{field}", field, "{}", wanted)
-        said = f"{field} as text in quotation marks"
-        self.note(texts, f"text-{field}", "repaired", field, said, "Read as numbers.")
+        message = f"{field} as text in quotation marks"
+        self.note(texts, f"text-{field}", "repaired", field, message, "Read as numbers.")
         return table
 
     def skip_unusable(

@@ -88,8 +88,8 @@ def boxes_from_masks(rows: Rows) -> None:
             size = [box[2] - box[0], box[3] - box[1]]
             rows.values[row] = {**rows.values[row], "bbox": [*box[:2], *size]}
             made[row] = True
-    said, remedy = BOX_FROM_MASK
-    rows.note(made, "box-from-mask", "noted", "", said, remedy)
+    message, remedy = BOX_FROM_MASK
+    rows.note(made, "box-from-mask", "noted", "", message, remedy)
 
 
 def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> None:
@@ -178,7 +178,7 @@ def _note(rows: Rows, kept: NDArray[np.intp], found: _Found) -> None:
     bad, missing = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
     bad[kept[list(found.problems)]] = True
     missing[kept[found.missing]] = True
-    place = {int(kept[row]): said for row, said in found.problems.items()}
+    place = {int(kept[row]): message for row, message in found.problems.items()}
     code, where = "bad-segmentation", "segmentation"
     rows.note(bad, code, "repaired", where, lambda row: place[row], EMPTY)
     rows.note(missing, "no-segmentation", "noted", "", "no segmentation", EMPTY)

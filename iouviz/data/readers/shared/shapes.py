@@ -80,8 +80,8 @@ class Gathering:
         listed = as_list(points)
         parts = [as_list(p) or list(as_dict(p).values()) for p in listed]
         if any(isinstance(part, str) for point in parts for part in point):
-            said = "points as text in quotation marks"
-            self.log.add("text-points", "repaired", self.file, place, said, "Read as numbers.")
+            message = "points as text in quotation marks"
+            self.log.add("text-points", "repaired", self.file, place, message, "Read as numbers.")
         return outline(listed)
 
     def pass_over(self, place: str, what: str) -> None:

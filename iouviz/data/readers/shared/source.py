@@ -46,7 +46,7 @@ class Source:
     file : File
         What to read. Nothing is loaded before the first look at the content.
     log : IssueLog, optional
-        Told what was repaired on the way, such as text that is no Unicode.
+        Gets what was repaired on the way, such as text that is no Unicode.
 
     Raises
     ------
@@ -57,7 +57,7 @@ class Source:
     Attributes
     ----------
     progress : callable
-        To be told which part of this file has been read, from 0 to 1, where reading takes long.
+        Gets how much of this file has been read, from 0 to 1, where reading takes long.
     empty : bool
         Whether a look at the content found none.
 

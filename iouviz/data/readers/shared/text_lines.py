@@ -138,9 +138,9 @@ def read_lines(
     for source in sources:
         name = _without_suffix(source.name)
         if name in found.images:
-            said = f"a second file that speaks of an image {show(name)}"
+            message = f"a second file that speaks of an image {show(name)}"
             remedy = "Left out. Give the folder that holds both, so that they can be told apart."
-            log.add("same-name-twice", "skipped", source.name, "", said, remedy)
+            log.add("same-name-twice", "skipped", source.name, "", message, remedy)
             continue
         found.images[name] = source.name
         if not source.empty:
@@ -163,9 +163,9 @@ def _add_file(
         line, place = take_apart(text), f"line {number}"
         problem = _problem(line, fits, wanted)
         if problem or line is None:
-            said = f"{problem} in {show(clean(text))}"
-            log.add("bad-line", "skipped", source.name, place, said, LEFT_OUT)
-            found.refused = found.refused or f"{source.name}: {place}: {said}"
+            message = f"{problem} in {show(clean(text))}"
+            log.add("bad-line", "skipped", source.name, place, message, LEFT_OUT)
+            found.refused = found.refused or f"{source.name}: {place}: {message}"
             continue
         found.image.append(image)
         found.label.append(line.label)

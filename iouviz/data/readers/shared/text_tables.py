@@ -124,9 +124,9 @@ def _classes(
     if role == "predictions" and unnamed:
         return ClassTable([], [])
     if unnamed:
-        said = f"classes by number, without a name for {', '.join(map(str, unnamed[:8]))}"
+        message = f"classes by number, without a name for {', '.join(map(str, unnamed[:8]))}"
         remedy = "Named by number. Give the list of names too: data.yaml, classes.txt, obj.names."
-        log.add("no-class-names", "noted", file, "", said, remedy)
+        log.add("no-class-names", "noted", file, "", message, remedy)
     named: dict[str, Key] = {}
     for key in keys:
         name = names.get(key, str(key)) if isinstance(key, int) else key
