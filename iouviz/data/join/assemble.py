@@ -1,7 +1,7 @@
 """From the tables of all files to the columns of a data set; what does not join is reported."""
 
-from collections.abc import Sequence
-from typing import Literal, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,20 @@ from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
-from iouviz.geometry.masks.rle import Masks, join, no_masks
+from iouviz.geometry.masks.rle import join, no_masks
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Positions = NDArray[np.int32]
 Found = tuple[Positions, Positions]
-Columns = tuple[Positions, Positions, NDArray[np.intp]]
+
+
+class _Part(NamedTuple):
+    """The rows of one file that are kept, with the positions of their images and classes."""
+
+    boxes: BoxTable
+    rows: NDArray[np.intp]
+    image: Positions
+    label: Positions
 
 
 def ground_truth_columns(
@@ -34,25 +42,20 @@ def ground_truth_columns(
     log : IssueLog
         Gets what is left out.
     """
-    columns = [
-        known_rows(table, *places, "annotation", log)
-        for table, places in zip(tables, found, strict=True)
-    ]
-    image, label = (np.concatenate([part[which] for part in columns]) for which in (0, 1))
-    if not len(image):
+    parts = _known_parts(tables, found, "annotation", log)
+    if not any(len(part.rows) for part in parts):
         remedy = "Precision and recall are undefined without ground truth."
         log.add("no-objects", "noted", tables[0].file, "", "no object is annotated", remedy)
-    kept = [(table.boxes, part[2]) for table, part in zip(tables, columns, strict=True)]
     return GroundTruth.of(
-        image,
-        label,
-        np.concatenate([boxes.boxes[rows] for boxes, rows in kept]),
-        size=np.concatenate([boxes.size[rows] for boxes, rows in kept]),
-        area=np.concatenate([boxes.area[rows] for boxes, rows in kept]),
-        crowd=np.concatenate([boxes.crowd[rows] for boxes, rows in kept]),
-        ignore=np.concatenate([boxes.ignore[rows] for boxes, rows in kept]),
-        ids=tuple(boxes.ids[row] for boxes, rows in kept for row in rows.tolist()),
-        shapes=_shapes(kept),
+        _stack([part.image for part in parts]),
+        _stack([part.label for part in parts]),
+        _column(parts, lambda boxes: boxes.boxes),
+        size=_column(parts, lambda boxes: boxes.size),
+        area=_column(parts, lambda boxes: boxes.area),
+        crowd=_column(parts, lambda boxes: boxes.crowd),
+        ignore=_column(parts, lambda boxes: boxes.ignore),
+        ids=tuple(part.boxes.ids[row] for part in parts for row in part.rows.tolist()),
+        shapes=_shapes(parts),
     )
 
 
@@ -62,21 +65,17 @@ def prediction_columns(
     """The predictions of all files whose image and class is known; see `ground_truth_columns`."""
     if not tables:
         return Predictions.of([], [], [], [], size=np.zeros((0, 2)))
-    columns = [
-        known_rows(table, *places, "prediction", log)
-        for table, places in zip(tables, found, strict=True)
-    ]
-    if not any(len(part[2]) for part in columns):
+    parts = _known_parts(tables, found, "prediction", log)
+    if not any(len(part.rows) for part in parts):
         remedy = "Every object counts as missed. Check that it is the file you meant."
-        log.add("no-predictions", "noted", tables[0].file, "", "no prediction to judge", remedy)
-    kept = [(table.boxes, part[2]) for table, part in zip(tables, columns, strict=True)]
+        log.add("no-predictions", "noted", tables[0].file, "", "no prediction to evaluate", remedy)
     return Predictions.of(
-        _stack([part[0] for part in columns]),
-        _stack([part[1] for part in columns]),
-        _stack([_take(boxes.boxes, rows) for boxes, rows in kept]),
-        _stack([_take(_scores(boxes), rows) for boxes, rows in kept]),
-        size=_stack([_take(boxes.size, rows) for boxes, rows in kept]),
-        shapes=_shapes(kept),
+        _stack([part.image for part in parts]),
+        _stack([part.label for part in parts]),
+        _column(parts, lambda boxes: boxes.boxes),
+        _column(parts, _scores),
+        size=_column(parts, lambda boxes: boxes.size),
+        shapes=_shapes(parts),
     )
 
 
@@ -126,14 +125,17 @@ def _where(keys: list[int | str], rows: NDArray[np.bool_]) -> list[int | str]:
     return [keys[row] for row in np.flatnonzero(rows).tolist()]
 
 
-def known_rows(
-    table: Tables, image: Positions, label: Positions, item: str, log: IssueLog
-) -> Columns:
-    """Leave out rows whose image, class or box is of no use; both columns and the rows kept."""
-    _report_unknown(table, table.boxes.image, image, "image", item, log)
-    _report_unknown(table, table.boxes.label, label, "class", item, log)
-    kept = np.flatnonzero((image >= 0) & (label >= 0) & usable(table, item, log))
-    return _take(image, kept), _take(label, kept), kept
+def _known_parts(
+    tables: Sequence[Tables], found: Sequence[Found], item: str, log: IssueLog
+) -> list[_Part]:
+    """Leave out rows whose image, class or box is of no use."""
+    parts = []
+    for table, (image, label) in zip(tables, found, strict=True):
+        _report_unknown(table, table.boxes.image, image, "image", item, log)
+        _report_unknown(table, table.boxes.label, label, "class", item, log)
+        rows = np.flatnonzero((image >= 0) & (label >= 0) & usable(table, item, log))
+        parts.append(_Part(table.boxes, rows, _take(image, rows), _take(label, rows)))
+    return parts
 
 
 def _report_unknown(
@@ -176,20 +178,23 @@ def _stack(parts: list[NDArray[Scalar]]) -> NDArray[Scalar]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _shapes(kept: list[tuple[BoxTable, NDArray[np.intp]]]) -> MaskColumn | None:
+def _column(
+    parts: Sequence[_Part], column: Callable[[BoxTable], NDArray[Scalar]]
+) -> NDArray[Scalar]:
+    """One column of all files, of the rows that are kept."""
+    return _stack([_take(column(part.boxes), part.rows) for part in parts])
+
+
+def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     """The masks of all tables' rows, or None where no table has any."""
-    if all(boxes.shapes is None for boxes, _ in kept):
+    found = [(part.boxes.shapes, part.rows) for part in parts]
+    if all(shapes is None for shapes, _ in found):
         return None
-
-    def make() -> Masks:
-        return join(
-            [
-                no_masks(len(rows)) if boxes.shapes is None else boxes.shapes.masks.take(rows)
-                for boxes, rows in kept
-            ]
+    return MaskColumn(
+        lambda: join(
+            [no_masks(len(rows)) if each is None else each.masks.take(rows) for each, rows in found]
         )
-
-    return MaskColumn(make)
+    )
 
 
 def _scores(boxes: BoxTable) -> NDArray[np.float64]:

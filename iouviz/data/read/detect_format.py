@@ -1,6 +1,6 @@
 """Which reader a file is for, and what all files of one role hold together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from iouviz.data.readers.shared.reader import Role, Tables, skip_file
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
+UNKNOWN: Final = "a file of no known format"
 BESIDE: Final = "Not read. Other files beside the labels are harmless."
 
 
@@ -84,13 +85,13 @@ def _sort(files: Sequence[File], role: Role, log: IssueLog, meter: Meter) -> _So
         meter.watch(source)
         found.order[source] = number
         try:
-            if _is_companion(source):
+            if any(reader.companion(source) for reader in READERS):
                 found.companions.append(source)
             else:
                 found.groups.setdefault(_reader_of(source, role), []).append(source)
         except _UnknownFormatError as error:
             found.errors.append(error)
-            log.add("unknown-format", "noted", role, file.name, "a file of no known format", BESIDE)
+            log.add("unknown-format", "noted", role, file.name, UNKNOWN, BESIDE)
         except ReadError as error:
             if source.empty:
                 found.empty.append(source)
@@ -99,15 +100,6 @@ def _sort(files: Sequence[File], role: Role, log: IssueLog, meter: Meter) -> _So
                 skip_file(file.name, error, log)
     _place_empty(found, role, log)
     return found
-
-
-def _is_companion(source: Source) -> bool:
-    return any(reader.companion(source) for reader in READERS)
-
-
-def _written_like(source: Source, readers: Iterable[Reader]) -> bool:
-    """Whether the name ends as one of the formats' files do."""
-    return any(source.name.lower().endswith(reader.suffixes) for reader in readers)
 
 
 def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
@@ -120,10 +112,9 @@ def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
         if fit:
             found.groups.setdefault(fit[0], []).append(source)
             continue
-        if found.groups and not _written_like(source, found.groups):
-            log.add(
-                "unknown-format", "noted", role, source.name, "a file of no known format", BESIDE
-            )
+        suffixes = tuple(suffix for reader in found.groups for suffix in reader.suffixes)
+        if found.groups and not source.name.lower().endswith(suffixes):
+            log.add("unknown-format", "noted", role, source.name, UNKNOWN, BESIDE)
             continue
         try:
             source.data  # noqa: B018  says how empty it is

@@ -19,14 +19,13 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
-    PlacedRows,
     as_spelt,
-    box_table,
     image_table,
 )
 from iouviz.data.readers.shared.csv_table import Table, header_of, read_table
 from iouviz.data.readers.shared.reader import ClassTable, Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import clean
+from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
@@ -98,16 +97,9 @@ def _read_one(display: Mapping[str, str], source: Source, role: Role, log: Issue
     has_boxes = at.keys() >= BOXES
     rows = _rows(source.name, table, at, names, role, log) if has_boxes else []
     lines = [f"line {line}" for line in table.lines]
-    boxes = box_table(
-        PlacedRows(source.name, "row", rows, lines[: len(rows)], log),
-        role,
-        label="LabelName",
-        box="box",
-        box_formats=[FORMAT],
-        wanted=WANTED,
-        images=images,
-    )
-    return Tables(source.name, images, _classes(list(boxes.label), display, role), boxes)
+    found = Gathering(source.name, "row", log, FORMAT, rows, lines[: len(rows)])
+    tables = found.tables(role, images, label="LabelName", wanted=WANTED)
+    return replace(tables, classes=_classes(list(tables.boxes.label), display, role))
 
 
 def _rows(

@@ -17,10 +17,7 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
-    PlacedRows,
     Size,
-    box_table,
-    class_table,
     image_table,
     picture_size,
 )
@@ -29,6 +26,7 @@ from iouviz.data.readers.shared.csv_table import Table, as_keys, as_numbers, hea
 from iouviz.data.readers.shared.image_columns import of_rows
 from iouviz.data.readers.shared.reader import ImageTable, Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import clean
+from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
@@ -58,19 +56,15 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     names = as_keys(table.column(columns.image) or [])
     images = _images(source.name, table, columns, names, log)
     rows, places = _rows(source.name, table, columns, names, log)
-    boxes = box_table(
-        PlacedRows(source.name, "row", rows, places, log),
-        role,
-        label="class",
-        box="box",
-        box_formats=_box_formats(source.name, rows, columns, log),
-        usual=True,
-        wanted=f"wanted four numbers: {columns.box_formats[0].name}",
-        images=images,
-    )
     if role == "predictions" and all(isinstance(name, int) for name in names):
         images = image_table({})  # ids, which say nothing of names
-    return Tables(source.name, images, class_table([], boxes, role), boxes)
+    return Gathering(source.name, "row", log, values=rows, places=places).tables(
+        role,
+        images,
+        label="class",
+        box_formats=_box_formats(source.name, rows, columns, log),
+        wanted=f"wanted four numbers: {columns.box_formats[0].name}",
+    )
 
 
 def _check_score(file: str, columns: Columns, role: Role, log: IssueLog) -> None:

@@ -6,11 +6,13 @@ images and classes by the file's own keys. `iouviz.data.read.read` joins the tab
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.choices import Key as Key
+from iouviz.data.choices import Role as Role
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import Readings
@@ -18,9 +20,7 @@ from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 from iouviz.geometry.boxes import Boxes
 
-Key: TypeAlias = int | str
 Keys: TypeAlias = list[Key] | NDArray[np.int64]
-Role: TypeAlias = Literal["ground truth", "predictions"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

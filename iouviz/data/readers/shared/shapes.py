@@ -114,7 +114,7 @@ class Gathering:
             images=images,
             usual=bool(box_formats),
         )
-        return Tables(self.file, images, class_table(classes, boxes), boxes)
+        return Tables(self.file, images, class_table(classes, boxes, role), boxes)
 
 
 def around_ellipse(x: float, y: float, rx: float, ry: float, angle: float) -> Outline:
