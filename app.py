@@ -5,6 +5,7 @@ import streamlit as st
 from iouviz.geometry.family import family
 from iouviz.ui.components.box_editor import Box, box_editor, editor_state
 from iouviz.ui.frame import page, show
+from iouviz.ui.frame.places import BY_NAME, GLOSSARY, GROUPS, PLACES
 from iouviz.ui.session import open_button, opened
 
 WIDTH, HEIGHT = 640, 330
@@ -45,7 +46,7 @@ def data_of_your_own():
             st.caption("or look around with the sample set.")
         else:
             st.markdown(f"**{show.plain(current.name)}**, {current.dataset.size}")
-            page.link(next(place for place in page.PLACES if place.script == "pages/dataset.py"))
+            page.link(BY_NAME["dataset"])
 
 
 with page.page("home"):
@@ -59,13 +60,13 @@ with page.page("home"):
         data_of_your_own()
     with picture:
         live()
-    for column, group in zip(st.columns(len(DOORS), gap="medium"), page.GROUPS, strict=True):
+    for column, group in zip(st.columns(len(DOORS), gap="medium"), GROUPS, strict=True):
         with column.container(border=True, height="stretch"):
             st.subheader(group, anchor=False)
             st.markdown(DOORS[group])
-            for place in page.PLACES:
+            for place in PLACES:
                 if place.group == group:
                     page.link(place)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("New here? Every word in a line or two, and one hour through the lessons:")
-        page.link(page.GLOSSARY)
+        page.link(GLOSSARY)

@@ -4,8 +4,7 @@ import streamlit as st
 
 from iouviz.lessons.glossary.terms import PATH, terms
 from iouviz.ui.frame import page, permalink
-
-PLACES = {place.name: place for place in page.PLACES}
+from iouviz.ui.frame.places import BY_NAME
 
 
 def words(wanted):
@@ -23,7 +22,7 @@ def words(wanted):
                 st.markdown(f"**{term.name}**  \n{term.text}")
                 with st.container(horizontal=True, gap="small"):
                     for name in term.pages:
-                        page.link(PLACES[name])
+                        page.link(BY_NAME[name])
 
 
 def one_hour():
@@ -32,7 +31,7 @@ def one_hour():
         where, what = st.columns([4, 9], vertical_alignment="center")
         with where.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{number}.**", width="content")
-            page.link(PLACES[stop.page])
+            page.link(BY_NAME[stop.page])
         what.markdown(f"{stop.minutes} min · {stop.task}")
 
 

@@ -11,7 +11,7 @@ import iouviz
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.family import family
 from iouviz.lessons.boxes.presets import PRESETS
-from iouviz.ui.frame.page import PLACES
+from iouviz.ui.frame.places import PLACES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", *(place.script for place in PLACES)]

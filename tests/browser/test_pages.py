@@ -12,7 +12,7 @@ import iouviz
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.family import family
-from iouviz.ui.frame.page import HOME, PLACES
+from iouviz.ui.frame.places import HOME, PLACES
 from iouviz.ui.inspect.image_scene import judged_scene
 
 pytestmark = pytest.mark.browser

@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import expect
 
 from iouviz.ui.frame.numbers import ANSWERS
-from iouviz.ui.frame.page import GROUPS, HOME, PLACES
+from iouviz.ui.frame.places import GROUPS, HOME, PLACES
 
 pytestmark = pytest.mark.browser
 

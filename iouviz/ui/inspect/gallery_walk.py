@@ -8,7 +8,7 @@ import streamlit as st
 
 from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.page import PLACES
+from iouviz.ui.frame.places import PLACES
 from iouviz.ui.inspect.image_scene import Row
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened

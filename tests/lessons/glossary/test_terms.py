@@ -1,7 +1,7 @@
 """The glossary: every word leads to pages that are there, and the hour is an hour."""
 
 from iouviz.lessons.glossary.terms import PATH, terms
-from iouviz.ui.frame.page import GLOSSARY, PLACES
+from iouviz.ui.frame.places import GLOSSARY, PLACES
 
 NAMES = {place.name for place in PLACES}
 
