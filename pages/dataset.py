@@ -8,10 +8,10 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui.components import doors
 from iouviz.ui.components.live_figure import live_figure
-from iouviz.ui.components.slices import slices
 from iouviz.ui.frame import page
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import report_button
+from iouviz.ui.inspect.slices import slices
 from iouviz.ui.session import (
     choose_classes,
     data_bar,

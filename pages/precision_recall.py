@@ -7,7 +7,7 @@ from iouviz.evaluation.protocols import COCO, VOC2010
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui.components.live_figure import live_figure
-from iouviz.ui.frame import page, permalink, tables
+from iouviz.ui.frame import page, permalink
 from iouviz.ui.learn.ap_areas import say_undefined
 from iouviz.ui.session import (
     IOU_FLOOR,
@@ -21,7 +21,7 @@ from iouviz.ui.session import (
     sweep_of,
 )
 from iouviz.ui.session.operating_point import iou_stops, score_stops
-from iouviz.ui.tune import class_curve, common
+from iouviz.ui.tune import class_curve, common, summary_tables
 
 TEXT = lesson("precision_recall")
 CLASS = "precision_recall.class"  # outlives leaving the page, unlike its widget
@@ -117,6 +117,6 @@ with page.page("precision_recall"):
             operating_point.keep(current, {"class": name, "matching": matching})
         numbers, classes = st.tabs(["Twelve COCO numbers", "Per class"])
         with numbers:
-            tables.summary(current.evaluation(COCO))
+            summary_tables.summary(current.evaluation(COCO))
         with classes:
-            tables.per_class(current.evaluation(COCO), "pr.classes")
+            summary_tables.per_class(current.evaluation(COCO), "pr.classes")

@@ -34,6 +34,9 @@ ROOMS = {
         "evaluation", "data", "data.model", "data.issues", "geometry", "errors",
     },
 }  # fmt: skip
+# The rooms of ui from the ground up: each may import from those before it. `frame.page` restores
+# the session's data for a page, so it stands above the session.
+UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune")
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
@@ -87,6 +90,27 @@ def test_imports_go_one_way(path):
         if top == "iouviz":
             target = room_of(rest)
             assert target == room or target in ROOMS[room], f"{module} imports {name}"
+
+
+def floor_of(module: str) -> int | None:
+    """Where a module of ui stands in `UI`; None for others."""
+    parts = module.split(".")
+    if parts[:2] != ["iouviz", "ui"] or parts[2:] in ([], ["__init__"]):
+        return None
+    name = "frame.page" if parts[2:4] == ["frame", "page"] else parts[2]
+    assert name in UI, f"{module} stands in no room of ui that the architecture knows"
+    return UI.index(name)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE / "ui"))
+)
+def test_rooms_of_ui_go_one_way(path):
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    floor = floor_of(module)
+    for name in imported(path):
+        below = floor_of(name)
+        assert floor is None or below is None or below <= floor, f"{module} imports {name}"
 
 
 def test_pages_are_thin():

@@ -1,10 +1,10 @@
 """What every page has. Read in this order.
 
+places.py      the pages: title, address, group, promise
 page.py        title, sidebar, heading, and what happens when a page fails
 permalink.py   what is on the screen, in the address
 show.py        numbers: fixed decimals, and how each was made
 numbers.py     the numbers that several pages show, by name
-tables.py      tables of results
 lacking.py     what a page says where the data lack something
 guess.py       ask first, then show
 media.py       a picture made into an address

@@ -1,5 +1,6 @@
 """From a number to its boxes. Read in this order.
 
+slices.py            the metrics of groups of images
 gallery_walk.py      from the gallery to an image, along it, and back
 filter_bar.py        which outcomes the gallery shows
 image_scene.py       an image as a scene: picture, boxes, outcomes; layers.py hides some

@@ -13,8 +13,8 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.box_editor import Box, box_editor, editor_state
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import permalink
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import plain
-from iouviz.ui.frame.tables import MARKS
 from iouviz.ui.inspect.changes import KINDS, Changed
 from iouviz.ui.inspect.compare import LETTERS, Stand, follow, sliders, stand_of, values
 from iouviz.ui.inspect.image_scene import Row, judged_scene, picture_of
@@ -221,7 +221,7 @@ def _draw(
 
 def _counts(judgement: Judgement) -> str:
     counts = {"TP": judgement.tp, "FP": judgement.fp, "FN": judgement.fn}
-    return "  ".join(f"{MARKS[name]}{number} {name}" for name, number in counts.items())
+    return "  ".join(f"{MARKS[name]} {number} {name}" for name, number in counts.items())
 
 
 def _tell(one: _Judged, selected: Row | None, letter: str = "") -> None:

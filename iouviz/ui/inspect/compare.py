@@ -18,7 +18,7 @@ from iouviz.evaluation.sweep.compare_grid import (
 from iouviz.lessons import lesson
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame import show
-from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.session import OperatingPoint, move, newest, operating_point, point_of, sweep_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.second_model import Pair, full_name, names_of, runs_of
@@ -198,7 +198,7 @@ def _counts(letter: str, name: str, *, marked: bool = False) -> live.Numbers:
 
     def entry(title: str, table: str, how: str, digits: int = 4) -> live.Number:
         answer = {"tp": "TP", "fp": "FP", "fn": "FN", "f1": "F1"}.get(table, table)
-        sign = MARKS[title].strip() if title in MARKS else ""
+        sign = MARKS.get(title, "")
         number = answer if marked else None
         return live.Number(title, f"{letter}-{table}", how, digits, sign, number)  # type: ignore[arg-type]  # one of them
 

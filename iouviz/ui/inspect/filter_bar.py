@@ -21,8 +21,8 @@ from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
 from iouviz.evaluation.diagnosis.slices import Slicing
 from iouviz.evaluation.diagnosis.wording import error_name
 from iouviz.evaluation.matching.order import Rows
-from iouviz.ui.components.slices.view import slicings_of
 from iouviz.ui.frame.show import plural
+from iouviz.ui.inspect.slices import slicings_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
 

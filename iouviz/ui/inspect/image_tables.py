@@ -7,8 +7,8 @@ from iouviz.evaluation.diagnosis.image_outcomes import ImageOutcome
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.diagnosis.wording import MEANING, name
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import Cell, figures, grid
-from iouviz.ui.frame.tables import MARKS
 from iouviz.ui.inspect.image_scene import is_judged
 
 SHOWN = 300  # rows; the table follows the hand
@@ -24,9 +24,9 @@ def counts(judgement: Judgement, dataset: Dataset) -> None:
     tp, fp, fn = judgement.tp, judgement.fp, judgement.fn
     figures(
         [
-            ("True positives", tp, f"{MARKS['TP']}matched, {rule}"),
-            ("False positives", fp, f"{MARKS['FP']}predictions without a match"),
-            ("False negatives", fn, f"{MARKS['FN']}missed objects"),
+            ("True positives", tp, f"{MARKS['TP']} matched, {rule}"),
+            ("False positives", fp, f"{MARKS['FP']} predictions without a match"),
+            ("False negatives", fn, f"{MARKS['FN']} missed objects"),
             ("Precision", judgement.precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
             ("Recall", judgement.recall, f"TP / (TP + FN) = {tp} / {tp + fn}"),
             ("F1", judgement.f1, f"2 TP / (2 TP + FP + FN) = {2 * tp} / {2 * tp + fp + fn}"),
@@ -83,5 +83,5 @@ def cells(outcome: ImageOutcome, dataset: Dataset) -> list[Cell]:
         meaning = MEANING[outcome.error]
         counted = missed and not alone and outcome.error != "missed"
         error = outcome.error, f"{meaning} (counted at a prediction)" if counted else meaning
-    mark = MARKS[outcome.outcome] + outcome.outcome
+    mark = f"{MARKS[outcome.outcome]} {outcome.outcome}"
     return [mark, prediction, score, ground_truth, f"{outcome.iou:.4f}", error]

@@ -7,5 +7,6 @@ strip.py             a few images whose boxes come and go
 nms.py               NMS at every stop
 calibration.py       a temperature, and what follows from it
 across_iou.py        AP, recall and fit over the IoU threshold
+summary_tables.py    COCO's twelve numbers, and those of each class
 class_curve.py       one class: ranked detections, curve, AP by three rules
 """

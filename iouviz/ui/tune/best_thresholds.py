@@ -11,8 +11,8 @@ from iouviz.evaluation.metrics.counts import Goal, Wish
 from iouviz.evaluation.statistics.best_thresholds import FOLDS, LEAST, Settings, best_settings
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words
 from iouviz.ui.frame import permalink
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import confidence_text
-from iouviz.ui.frame.tables import MARKS
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
 from iouviz.ui.session.sweeps import newest, sweep_of
@@ -99,7 +99,7 @@ def summary(settings: Settings) -> None:
     st.markdown(
         f"Global threshold, one confidence for all classes: {here} ({words(wish)} at IoU "
         f"{settings.iou_threshold:.2f}). "
-        f"{MARKS['TP']}{tp:,} TP, {MARKS['FP']}{fp:,} FP, {MARKS['FN']}{fn:,} FN."
+        f"{MARKS['TP']} {tp:,} TP, {MARKS['FP']} {fp:,} FP, {MARKS['FN']} {fn:,} FN."
     )
     if len(settings.labels) < 2:
         return

@@ -12,12 +12,12 @@ from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.theme import SIGNS, Mode
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.learn.ap_areas import READING, area_blocks, curve_block, curve_tables, ranks
 
 BOTH = ("iou", "confidence")
 LINES = 17  # detections on the screen
-OUTCOMES = tuple(f"{MARKS[name]}{name}" for name in ("ignored", "TP", "FP"))
+OUTCOMES = tuple(f"{MARKS[name]} {name}" for name in ("ignored", "TP", "FP"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +77,9 @@ def blocks(prepared: Prepared, dataset: Dataset, name: str, mode: Mode) -> list[
                 live.Number("Precision", "precision", "TP / (TP + FP)\n{tp} / {predicted}"),
                 live.Number("Recall", "recall", "TP / (TP + FN)\n{tp} / {objects}"),
                 live.Number("F1", "f1", "2 TP / (2 TP + FP + FN)"),
-                live.Number("True positives", "tp", f"of {name}", 0, MARKS["TP"].strip()),
-                live.Number("False positives", "fp", f"of {name}", 0, MARKS["FP"].strip()),
-                live.Number("False negatives", "fn", SIGNS["FN"].word, 0, MARKS["FN"].strip()),
+                live.Number("True positives", "tp", f"of {name}", 0, MARKS["TP"]),
+                live.Number("False positives", "fp", f"of {name}", 0, MARKS["FP"]),
+                live.Number("False negatives", "fn", SIGNS["FN"].word, 0, MARKS["FN"]),
             )
         ),
         curve_block(mode, marks=ranks(curve), here=True, span=6, note=READING),

@@ -17,7 +17,7 @@ from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode
 from iouviz.figures.traces import FLOOR
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
@@ -150,7 +150,7 @@ def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
 
 
 def _numbers(iou_threshold: float) -> live.Numbers:
-    wrong, lost = MARKS["FP"].strip(), MARKS["FN"].strip()
+    wrong, lost = MARKS["FP"], MARKS["FN"]
     return live.Numbers(
         (
             live.Number(

@@ -26,7 +26,7 @@ from iouviz.figures.thresholds import (
 )
 from iouviz.figures.traces import outline
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.tables import MARKS
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
@@ -228,7 +228,7 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
 def _numbers(f: str, beta: float) -> live.Numbers:
     sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall weighs {beta:g} times as much"
     best = f"{sums}\nbest at this IoU: {{f-best:.4f}}"
-    tp, fp, fn = (MARKS[each].strip() for each in ("TP", "FP", "FN"))
+    tp, fp, fn = (MARKS[each] for each in ("TP", "FP", "FN"))
     return live.Numbers(
         (
             live.Number(

@@ -19,12 +19,13 @@ from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.frame.media import media_url
+from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import plural
 
 # Boxes of the other side are drawn for so few; among more they would hide what is looked for.
 WITH_PARTNERS = 6
 ROLES = {TP: "tp", FP: "fp", FN: "fn"}
-MARKS = {"tp": "●", "fp": "✕", "fn": "○", "ignored": "–"}
+_MARKS = {outcome.lower(): mark for outcome, mark in MARKS.items()}  # by role
 NO_PICTURE = "There is no picture of this image."
 
 
@@ -94,7 +95,7 @@ def image_card(records: Records, shelf: Shelf, at: int) -> Card:
     picture, problem = _picture(images.files[image], _thumbnails().whole)
     width, height = _size(records, image, picture)
     counts = {"tp": shelf.counts.tp[at], "fp": shelf.counts.fp[at], "fn": shelf.counts.fn[at]}
-    badges = [(role, f"{MARKS[role]} {number}") for role, number in counts.items()]
+    badges = [(role, f"{_MARKS[role]} {number}") for role, number in counts.items()]
     words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
     if not len(records.dataset.predictions):
         words = plural(int(counts["fn"]), "object")
@@ -135,7 +136,7 @@ def record_card(records: Records, row: int) -> Card:
         label=f"{name}: {word}, in {images.names[image]}",
         view=view,
         boxes=boxes,
-        badges=[(role, f"{MARKS.get(role, '')} {word}".strip())],
+        badges=[(role, f"{_MARKS.get(role, '')} {word}".strip())],
         picture=picture,
         problem=problem,
     )
