@@ -1,4 +1,13 @@
-"""One file a command of ``python -m iouviz``; `COMMANDS` lists them."""
+"""One file a command of ``python -m iouviz``; `COMMANDS` lists them. Read in this order.
+
+command.py    what a command is, and the options and output that several share
+evaluate.py   AP, AR and related metrics
+check.py      the health report
+convert.py    another format
+report.py     one HTML file
+select.py     images to look at, relabel or train on
+split.py      train, validation and test
+"""
 
 from iouviz.commands.check import CHECK
 from iouviz.commands.command import Command
