@@ -104,8 +104,7 @@ def floats(values: Sequence[float]) -> Floats:
     """Python floats as an array, (N,).
 
     MessagePack writes a float as a byte that says so and the eight bytes of its value, which NumPy
-    can look at where they lie. With `np.fromiter` instead, reading a list of 500,000 results
-    takes 1.14 times the processor's time.
+    can look at where they lie, without asking each object for its value.
     """
     return _laid_out(values, len(values), 1)[:, 0]
 
