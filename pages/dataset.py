@@ -4,11 +4,13 @@ import streamlit as st
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.breakdown import cut
+from iouviz.evaluation.diagnosis.overview import overview
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui.components import doors
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page
+from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import report_button
 from iouviz.ui.inspect.slices import slices
@@ -52,7 +54,8 @@ def choose():
     choose_classes(current, "dataset")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(TEXT["Doors"])
-        say_start(current, "dataset")
+        if scored:
+            say_start(current, "dataset")
         with st.popover("Ranges", icon=":material/straighten:", width="content"):
             bounds = {name: own_bounds(name) for name in doors.BOUNDS}
         report_button(current, point_of(current))
@@ -101,7 +104,35 @@ def counts(bounds):
         slices(current, point)
 
 
+@st.fragment
+def ground_truth(bounds):
+    """The ground truth alone: all there is without predictions, otherwise on demand."""
+    with page.boundary():
+        if scored and not st.toggle("Overview of the ground truth", key="dataset.ground-truth"):
+            return
+        dataset = current.dataset
+        found = overview(dataset, classes=point_of(current).chosen, bounds=bounds)
+        moment = live_figure(
+            f"dataset.ground-truth.live.{current.number}",
+            doors.overview_blocks(found, dataset, bounds, TEXT),
+            tables=doors.overview_tables(found),
+            label="The ground truth",
+        )
+        query = doors.overview_address(found, moment.click, dataset, bounds)
+        if query is not None:
+            gallery_walk.enter_gallery(current, query)
+
+
 with page.page("dataset"):
     current = data_bar()
-    get_ready(current)
-    counts(choose())
+    say_lacking(current.dataset, "dataset")
+    scored = len(current.dataset.predictions) > 0
+    if scored:
+        get_ready(current)
+    ranges = choose()
+    if scored:
+        counts(ranges)
+    else:
+        operating_point.keep(current)
+    if len(current.dataset.ground_truth):
+        ground_truth(ranges)

@@ -1,15 +1,19 @@
 """The dataset page as a script: the core's numbers at the operating point, in one live figure."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import iouviz
+from iouviz.data.model import GroundTruth
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, error_types
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.frame.numbers import HEADLINE
 from tests.app import test_tuning
 from tests.app.test_tuning import memory_in_the_message, open_page, tables
+from tests.evaluation.builders import no_predictions
 
 __all__ = ["memory_in_the_message"]  # a fixture of this module too
 SAMPLE = iouviz.sample()
@@ -73,3 +77,38 @@ def test_an_own_range_is_counted_and_what_is_none_is_said():
     assert any("no rising list" in each.value for each in app.caption)
     bars = next(each for each in told(app)["blocks"] if each.get("name") == "size")["bars"]
     assert len(bars) == 3  # below, between and from 32 and 96
+
+
+def test_ground_truth_alone_is_an_overview_of_the_data():
+    crowd = SAMPLE.ground_truth.crowd
+    ignore = np.cumsum(~crowd) <= 3
+    truth = replace(SAMPLE.ground_truth, ignore=ignore & ~crowd)
+    alone = replace(SAMPLE, predictions=no_predictions(), ground_truth=truth)
+    app = open_page("dataset", alone)
+    assert any("have no predictions" in each.value for each in app.info)
+    data, look = told(app), tables(app)
+    assert not data["sliders"]
+    assert look("standing").tolist() == [len(truth) - crowd.sum() - 3, crowd.sum() + 3]
+    titles = {block["title"]: block for block in data["blocks"][1:]}
+    assert "3 of 984 objects are marked difficult" in titles["Objects that count"]["note"]
+    names = [bar["name"] for bar in titles["Objects by class"]["bars"]]
+    labels = truth.label[~crowd & ~truth.ignore]
+    wanted = [int((labels == SAMPLE.classes.index(name)).sum()) for name in names]
+    assert look("by-class").tolist() == sorted(wanted, reverse=True) == wanted
+    assert not any("AP" in block["title"] for block in data["blocks"])
+
+
+def test_the_overview_opens_beside_the_models_results():
+    app = open_page("dataset")
+    shown = len(app.get("bidi_component"))
+    next(each for each in app.toggle if "ground truth" in each.label).set_value(True).run()
+    assert not app.exception
+    assert len(app.get("bidi_component")) == shown + 1
+
+
+def test_predictions_alone_say_what_is_missing():
+    truth = GroundTruth.of([], [], np.zeros((0, 4)))
+    app = open_page("dataset", replace(SAMPLE, ground_truth=truth))
+    assert any("have no ground truth" in each.value for each in app.info)
+    assert not app.toggle
+    assert tables(app)("all-scores", iou=0)[..., 1::2].sum() == len(SAMPLE.predictions)

@@ -1,6 +1,8 @@
 """The dataset page under a hand: all counts follow the sliders, and each leads to its boxes."""
 
+import json
 import re
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -122,3 +124,38 @@ def test_classes_are_sorted_by_confusion_when_the_hand_rests(serve, open_page):
     shown = [often[sample.classes.index(name)] for name in names]
     assert len(shown) == 8
     assert shown == sorted(often, reverse=True)
+
+
+def test_ground_truth_alone_is_an_overview_whose_counts_lead_to_objects(serve, open_page, tmp_path):
+    boxes = [([0, 0, 9, 9], 1, 0), ([20, 20, 50, 50], 1, 0), ([0, 0, 99, 99], 2, 0)]
+    boxes += [([5, 5, 60, 60], 2, 1), ([1, 1, 70, 70], 1, 1)]
+    path = tmp_path / "alone.json"
+    path.write_text(
+        json.dumps(
+            {
+                "images": [
+                    {"id": k, "file_name": f"{k}.jpg", "width": 100, "height": 100} for k in (1, 2)
+                ],
+                "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}],
+                "annotations": [
+                    {"id": k, "image_id": 1, "category_id": label, "bbox": box, "iscrowd": crowd,
+                     "area": box[2] * box[3]}
+                    for k, (box, label, crowd) in enumerate(boxes, 1)
+                ],
+            }
+        )
+    )  # fmt: skip
+    address = f"{serve('app.py')}/dataset?ground_truth={quote(str(path))}"
+    page = open_page(address)
+    expect(page.get_by_text("2 of 5 objects are crowds")).to_be_visible()
+    expect(page.locator("[data-slider]")).to_have_count(0)
+    for name, words in (
+        ("cat: 2 objects", "2 objects"),
+        ("small: below 32 px: 1 object", "1 object"),
+        ("Do not count: 2 objects that do not count", "2 objects"),
+    ):
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_url("**/gallery?**")
+        expect(page.get_by_text(re.compile(f"^{words}"))).to_be_visible()
+        page.get_by_role("link", name="Dataset", exact=True).click()
+        page.wait_for_url("**/dataset?**")

@@ -2,11 +2,27 @@
 
 tables.py         every number at every stop, as the browser looks it up
 blocks.py         what shows them
+overview.py       the ground truth alone: tables, blocks and doors
 links.py          a click on a count, and the filter of the gallery behind it
 """
 
 from iouviz.ui.components.doors.blocks import blocks
-from iouviz.ui.components.doors.links import address
+from iouviz.ui.components.doors.links import address, confusion_address
+from iouviz.ui.components.doors.overview import (
+    overview_address,
+    overview_blocks,
+    overview_tables,
+)
 from iouviz.ui.components.doors.tables import BOUNDS, Prepared, prepare_counts
 
-__all__ = ["BOUNDS", "Prepared", "address", "blocks", "prepare_counts"]
+__all__ = [
+    "BOUNDS",
+    "Prepared",
+    "address",
+    "blocks",
+    "confusion_address",
+    "overview_address",
+    "overview_blocks",
+    "overview_tables",
+    "prepare_counts",
+]

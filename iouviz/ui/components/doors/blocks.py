@@ -150,7 +150,7 @@ def _scores(prepared: Prepared, help_: str) -> Histogram:
         "scores",
         "all-scores",
         "cut",
-        tuple(_between(each) for each in ranges),
+        tuple(between(each) for each in ranges),
         (TP, FP),
         tuple((at, f"{low + at * (high - low):.3g}") for at in (0, 0.25, 0.5, 0.75, 1)),
         name="scores",
@@ -166,8 +166,7 @@ def _by_range(prepared: Prepared, name: str, title: str, help_: str, unit: str =
     return Bars(
         name,
         tuple(
-            Bar(_between(each, unit), (TP, FP, FN), aside="R")
-            for each in cut(prepared.bounds[name])
+            Bar(between(each, unit), (TP, FP, FN), aside="R") for each in cut(prepared.bounds[name])
         ),
         name=name,
         aside=f"{name}-recall",
@@ -179,7 +178,7 @@ def _by_range(prepared: Prepared, name: str, title: str, help_: str, unit: str =
 
 
 def _by_place(prepared: Prepared, help_: str) -> Grid:
-    names = tuple(_between(each) for each in cut(prepared.bounds["place"]))
+    names = tuple(between(each) for each in cut(prepared.bounds["place"]))
     return Grid(
         "place",
         "place-share",
@@ -222,10 +221,10 @@ def _classes(prepared: Prepared, help_: str) -> Classes:
     )
 
 
-def _between(ends: Range, unit: str = "") -> str:
+def between(ends: Range, unit: str = "") -> str:
     """A range in words.
 
-    >>> _between(Range(32, 96), " px"), _between(Range(high=0.5)), _between(Range(96))
+    >>> between(Range(32, 96), " px"), between(Range(high=0.5)), between(Range(96))
     ('32 to 96 px', 'below 0.5', 'from 96')
     """
     low, high = ends

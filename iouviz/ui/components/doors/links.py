@@ -12,6 +12,7 @@ from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.filters import NOTHING, Filter, Range
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, RecordVerdict
 from iouviz.evaluation.diagnosis.sorting import RecordOrder
+from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.sweep.outcome_grid import score_edges
 from iouviz.ui.components.doors.tables import Prepared
 
@@ -48,6 +49,20 @@ def address(
     wanted = _FILTERS[click["door"]](prepared, *click["at"])
     if click["door"] == "scores":
         wanted = _one_side(wanted, confidence, below=click["at"][1] >= BELOW)
+    return _query(wanted, classes)
+
+
+def confusion_address(
+    labels: Rows, click: dict[str, Any] | None, classes: Sequence[str]
+) -> str | None:
+    """The same for a confusion matrix alone, named "matrix", of the classes `labels` (n,)."""
+    if click is None or click.get("door") != "matrix":
+        return None
+    return _query(_cell(labels, *click["at"]), classes)
+
+
+def _query(wanted: Filter, classes: Sequence[str]) -> str:
+    """The outcomes that pass, what one wants to see first of them first."""
     (verdict,) = wanted.verdict if len(wanted.verdict) == 1 else ("FP",)
     whole = wanted.label and not wanted.verdict  # all boxes of a class: image by image
     look = {"view": "images"} if whole else {"view": "boxes", "sort": FIRST[verdict]}
@@ -93,8 +108,13 @@ def _place(prepared: Prepared, row: int, part: int) -> Filter:
 
 
 def _matrix(prepared: Prepared, row: int, part: int) -> Filter:
-    labels = np.append(prepared.stops.labels, NOTHING)
-    return Filter(cell=(int(labels[row]), int(labels[part])))
+    return _cell(prepared.stops.labels, row, part)
+
+
+def _cell(labels: Rows, row: int, part: int) -> Filter:
+    """-1, the background, is the last of the lengthened labels."""
+    with_background = np.append(labels, NOTHING)
+    return Filter(cell=(int(with_background[row]), int(with_background[part])))
 
 
 def _classes(prepared: Prepared, row: int, part: int) -> Filter:

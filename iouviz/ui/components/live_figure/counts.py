@@ -9,7 +9,7 @@ from typing import Literal
 
 from iouviz.ui.frame.numbers import Answer
 
-Role = Literal["tp", "fp", "fn", "ground-truth"]
+Role = Literal["tp", "fp", "fn", "ground-truth", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
