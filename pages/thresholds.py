@@ -4,8 +4,10 @@ import numpy as np
 import streamlit as st
 
 from iouviz.lessons import lesson
+from iouviz.ui.components import doors
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page, permalink
+from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -55,6 +57,11 @@ def tuner(prepared, beta, wish):
         operating_point.keep(
             current, {"beta": beta, "first": first_image(), **best_thresholds.address(wish)}
         )
+        query = doors.confusion_address(
+            prepared.stops.labels, moment.click, current.dataset.classes
+        )
+        if query is not None:
+            gallery_walk.enter_gallery(current, query)
         if moment.click and moment.click.get("more"):
             st.session_state[f"thresholds.first.{current.number}"] += SHOWN
             st.rerun()

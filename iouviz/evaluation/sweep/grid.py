@@ -17,6 +17,7 @@ from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
+from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
 
@@ -41,10 +42,8 @@ class Stops:
         (T, C, n) each.
     average_precision : (T, n) array
         Of all predictions, whatever the confidence; nan without objects.
-    matrix : (T, C, m + 1, m + 1) int array
-        The confusion matrix, classes gathered in the m groups of `group`.
-    group : (n,) int array
-        In which row of the matrix each class stands.
+    matrix : Steps
+        (n + 1) x (n + 1) counts: the confusion matrix, row by row.
     """
 
     iou_thresholds: Values
@@ -52,8 +51,7 @@ class Stops:
     labels: Rows
     per_class: Tally
     average_precision: Values
-    matrix: Counts
-    group: Rows
+    matrix: Steps
 
     @property
     def pooled(self) -> Tally:
@@ -131,30 +129,12 @@ def last_stop(score: Values, confidences: Values) -> Rows:
     return np.searchsorted(confidences, score, side="right") - 1
 
 
-def largest_groups(weight: NDArray[np.integer], most: int) -> Rows:
-    """A row of its own for each of the heaviest classes, and the last for all others, (n,).
-
-    Up to `most` rows in all; where there are no more classes than that, each has its own. Rows
-    keep the order of the classes.
-
-    >>> largest_groups(np.array([5, 1, 9, 2]), 3)
-    array([0, 2, 1, 2])
-    """
-    n = len(weight)
-    if n <= most:
-        return np.arange(n)
-    own = np.zeros(n, np.bool_)
-    own[np.argsort(-weight, kind="stable")[: most - 1]] = True
-    return np.where(own, np.cumsum(own) - 1, most - 1)
-
-
 def all_stops(
     sweep: Sweep,
     *,
     iou_thresholds: Sequence[float],
     confidences: Values,
     classes: Sequence[int] | None = None,
-    group: Rows | None = None,
 ) -> Stops:
     """Answer every question that two sliders can put.
 
@@ -167,8 +147,6 @@ def all_stops(
         Rising.
     classes : sequence of int or None
         As in `sweep.Choice`.
-    group : (n,) int array or None
-        Which classes share a row of the confusion matrix, from 0 up; None: none do.
 
     Returns
     -------
@@ -177,7 +155,6 @@ def all_stops(
     ready = sweep.ready
     labels = np.arange(len(ready.dataset.classes)) if classes is None else np.asarray(classes)
     labels = labels.astype(np.intp)
-    groups = np.arange(len(labels)) if group is None else group
     last = last_stop(ready.line.score, confidences)
     tallies, areas, matrices = [], [], []
     for threshold in iou_thresholds:
@@ -185,8 +162,7 @@ def all_stops(
         counts = _per_class(ready, view, last, len(confidences), labels)
         tallies.append(counts)
         areas.append(sweep.at(iou_threshold=threshold, classes=classes).average_precision)
-        confused = confused_at_stops(ready, view, last, len(confidences), labels)
-        matrices.append(_matrix(counts, *confused, groups))
+        matrices.append(confusion_changes(ready, view, last, counts, labels))
     return Stops(
         iou_thresholds=np.asarray(iou_thresholds, np.float64),
         confidences=confidences,
@@ -195,8 +171,7 @@ def all_stops(
             *(np.stack([getattr(t, name) for t in tallies]) for name in ("tp", "fp", "fn"))
         ),
         average_precision=np.stack(areas),
-        matrix=np.stack(matrices),
-        group=groups,
+        matrix=Steps.of((len(labels) + 1) ** 2, len(confidences), matrices),
     )
 
 
@@ -243,7 +218,25 @@ def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) ->
     )
 
 
-def confused_at_stops(
+def confusion_changes(
+    ready: Ready, view: View, last: Rows, counts: Tally, labels: Rows
+) -> list[Changes]:
+    """Changes of the confusion matrix, whose sums are the counts by class, (C, n) each."""
+    stops, n = counts.tp.shape
+    stop, true, said = _confused_at_stops(ready, view, last, stops, labels)
+    at = np.arange(n)
+    lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
+    np.add.at(lost, (stop, true), 1)
+    np.add.at(stray, (stop, said), 1)
+    return [
+        Changes.of_points(true * (n + 1) + said, stop, stops),
+        Changes.of_values(counts.tp, at * (n + 2)),
+        Changes.of_values(counts.fp - stray, n * (n + 1) + at),
+        Changes.of_values(counts.fn - lost, at * (n + 1) + n),
+    ]
+
+
+def _confused_at_stops(
     ready: Ready, view: View, last: Rows, many: int, labels: Rows
 ) -> tuple[Rows, Rows, Rows]:
     """Which classes are taken for which, at each confidence: stop, true and said class, (c,) each.
@@ -286,24 +279,3 @@ def _raise(found: Rows, view: View, last: Rows) -> None:
     """Write down until which stop each object is found, from the last stop of each hit."""
     # Of several that find one (a crowd) the most confident has the last word.
     np.maximum.at(found, view.objects, last)
-
-
-def _matrix(counts: Tally, stop: Rows, true: Rows, said: Rows, group: Rows) -> Counts:
-    """The confusion matrix at each confidence, (C, m + 1, m + 1)."""
-    stops, m = len(counts.tp), int(group.max(initial=-1)) + 1
-    flat = (stop * m + group[true]) * m + group[said]
-    confused = np.bincount(flat, minlength=stops * m * m).reshape(stops, m, m)
-    tp, fp, fn = (_gathered(each, group, m) for each in (counts.tp, counts.fp, counts.fn))
-    matrix = np.zeros((stops, m + 1, m + 1), np.int64)
-    matrix[:, :m, :m] = confused
-    matrix[:, m, :m] = fp - confused.sum(axis=1)
-    matrix[:, :m, m] = fn - confused.sum(axis=2)
-    matrix[:, np.arange(m), np.arange(m)] += tp
-    return matrix
-
-
-def _gathered(values: Counts, group: Rows, m: int) -> Counts:
-    """Sums over the classes of each group, (C, n) -> (C, m)."""
-    sums = np.zeros((m, len(values)), np.int64)
-    np.add.at(sums, group, values.T)
-    return sums.T

@@ -26,7 +26,7 @@ from iouviz.evaluation.diagnosis.error_types import (
 from iouviz.evaluation.diagnosis.records import measures
 from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.grid import confused_at_stops, found_until, from_the_top, last_stop
+from iouviz.evaluation.sweep.grid import confusion_changes, found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
@@ -212,7 +212,7 @@ class _Row:
             delta_ap=np.array([gain[name] for name in ERROR_TYPES]),
             parts={name: side.tally(each) for name, each in parts.items()},
             histogram=side.histogram(sweep.ready.line.score),
-            matrix=side.matrix(sweep, by_class),
+            matrix=confusion_changes(sweep.ready, side.view, side.last, by_class, labels),
             by_class=_rates(by_class),
         )
 
@@ -301,22 +301,6 @@ class _Sides:
         part = np.searchsorted(score_edges(self.confidences), score, side="right")
         each = [self.predictions(which, part, BINS) for which in (self.right, self.wrong)]
         return np.stack(each, axis=-1)
-
-    def matrix(self, sweep: Sweep, counts: Tally) -> list[Changes]:
-        """Changes of the confusion matrix, whose sums are the counts by class."""
-        n, stops = len(self.labels), len(self.confidences)
-        stop, true, said = confused_at_stops(sweep.ready, self.view, self.last, stops, self.labels)
-        confused = Changes.of_points(true * (n + 1) + said, stop, stops)
-        at = np.arange(n)
-        lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
-        np.add.at(lost, (stop, true), 1)
-        np.add.at(stray, (stop, said), 1)
-        return [
-            confused,
-            Changes.of_values(counts.tp, at * (n + 2)),
-            Changes.of_values(counts.fp - stray, n * (n + 1) + at),
-            Changes.of_values(counts.fn - lost, at * (n + 1) + n),
-        ]
 
 
 def _class_parts(side: _Sides, classes: int) -> Parts:

@@ -5,16 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset
 from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.sweep.grid import (
     Stops,
     all_stops,
     best_at_each,
     confidence_stops,
-    largest_groups,
 )
 from iouviz.evaluation.sweep.image_grid import Strip, judged, liveliest, strip
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -33,7 +30,6 @@ from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
 from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
 
-ROWS = 8  # of the confusion matrix; more do not fit beside a figure
 POINTS = 240  # of a curve, besides those where the slider stops
 BOTH = ("iou", "confidence")
 NO_PREDICTIONS = "Not measured: no predictions at this confidence."
@@ -51,8 +47,8 @@ class Prepared:
     lively : (n,) int array
         All images worth showing, the liveliest first.
     names : tuple of str
-        Rows of the matrix.
-    tables : dict of str to Table
+        The chosen classes, as the confusion matrix has them.
+    tables : dict of str to table
     tallest : int
         The most predictions in any bin of the histogram.
     """
@@ -61,7 +57,7 @@ class Prepared:
     strip: Strip
     lively: Rows
     names: tuple[str, ...]
-    tables: dict[str, live.Table]
+    tables: dict[str, live.Table | live.Changing]
     tallest: int
 
 
@@ -92,14 +88,11 @@ def prepare_stops(
         Which of the liveliest images the strip begins with.
     """
     dataset = sweep.ready.dataset
-    labels = np.arange(len(dataset.classes)) if classes is None else np.asarray(classes)
-    group, names = _groups(dataset, labels)
     stops = all_stops(
         sweep,
         iou_thresholds=iou_thresholds.tolist(),
         confidences=confidences,
         classes=classes,
-        group=group,
     )
     lively = liveliest(sweep, classes=classes)
     settings = [
@@ -114,7 +107,9 @@ def prepare_stops(
         classes=classes,
     )
     bars, tallest = _histogram(stops, confidence_stops(dataset.predictions.score)[::2])
-    tables = {
+    names = tuple(dataset.classes[label] for label in stops.labels.tolist())
+    tables: dict[str, live.Table | live.Changing] = {
+        "matrix": live.Changing(stops.matrix, BOTH),
         **_counts(stops, best, beta),
         **_curves(sweep, stops, classes),
         **bars,
@@ -169,12 +164,15 @@ def blocks(
             "precision-recall curve, of all predictions. It depends on the IoU threshold."
         ),
         *_figures(prepared, mode, f, beta),
-        live.Matrix(
+        live.Confusion(
             "matrix",
             prepared.names,
+            ranked=True,
+            largest=12,
+            name="matrix",
             title="Confusion matrix",
-            note="Its sums are the counts above. Shade: share of the row.",
-            span=6,
+            note="Its sums are the counts above. Shade: share of the row. Classes that are "
+            "confused most come first.",
         ),
         strip_block(
             opened,
@@ -260,15 +258,6 @@ def _numbers(f: str, beta: float) -> live.Numbers:
     )
 
 
-def _groups(dataset: Dataset, labels: Rows) -> tuple[Rows, tuple[str, ...]]:
-    """In which row of the matrix each class stands, and what the rows are called."""
-    weight = np.bincount(dataset.ground_truth.label, minlength=len(dataset.classes))[labels]
-    group = largest_groups(weight, ROWS)
-    rows = [labels[group == row].tolist() for row in range(int(group.max(initial=-1)) + 1)]
-    names = [dataset.classes[each[0]] if len(each) == 1 else f"{len(each)} others" for each in rows]
-    return group, tuple(names)
-
-
 def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
     counts, confidences = stops.pooled, stops.confidences
     f = counts.f_beta(beta)
@@ -284,7 +273,6 @@ def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
         "precision": counts.precision,
         "recall": counts.recall,
         "f": f,
-        "matrix": _small(stops.matrix),
     }
     low = confidences[0] - 1.0
     veil = np.stack([np.full_like(confidences, low), confidences, confidences, confidences * 0], 1)
@@ -321,11 +309,6 @@ def _curves(sweep: Sweep, stops: Stops, classes: Sequence[int] | None) -> dict[s
         "curve-x": live.Table(np.stack(xs), ("iou",)),
         "curve-y": live.Table(np.stack(ys), ("iou",)),
     }
-
-
-def _small(counts: NDArray[np.int64]) -> NDArray[np.integer]:
-    """Counts in as little memory as they need: they travel to the browser."""
-    return counts.astype(np.int16 if counts.max(initial=0) < 2**15 else np.int32)
 
 
 def _histogram(stops: Stops, edges: Values) -> tuple[dict[str, live.Table], int]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.diagnosis.one_image import judge
-from iouviz.evaluation.sweep.grid import all_stops, confidence_stops, largest_groups
+from iouviz.evaluation.sweep.grid import all_stops, confidence_stops
 from iouviz.evaluation.sweep.image_grid import NEITHER, RIGHT, WRONG, judged, strip
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
@@ -29,26 +29,8 @@ def test_every_stop_says_what_the_sweep_says(seed):
                     found = getattr(stops.per_class, name)[t, c]
                     np.testing.assert_array_equal(found, getattr(outcome.per_class, name))
                     assert getattr(stops.pooled, name)[t, c] == getattr(outcome.pooled, name)
-                np.testing.assert_array_equal(stops.matrix[t, c], sweep.confusion(**here).matrix)
-
-
-def test_a_gathered_matrix_is_the_sum_of_the_full_one():
-    dataset = next(d for d in map(random_dataset, range(40)) if len(d.classes) == 3)
-    sweep, confidences = prepare(dataset), np.array([0.0, 0.5])
-    full = all_stops(sweep, iou_thresholds=[0.5], confidences=confidences).matrix[0]
-    group = np.array([0, 1, 1])
-    few = all_stops(sweep, iou_thresholds=[0.5], confidences=confidences, group=group).matrix[0]
-    rows = [[0], [1, 2], [3]]
-    for i, row in enumerate(rows):
-        for j, column in enumerate(rows):
-            wanted = full[:, row][:, :, column].sum(axis=(1, 2))
-            np.testing.assert_array_equal(few[:, i, j], wanted)
-
-
-def test_classes_beyond_the_largest_share_a_row():
-    np.testing.assert_array_equal(largest_groups(np.array([3, 1, 2]), 3), [0, 1, 2])
-    np.testing.assert_array_equal(largest_groups(np.array([1, 3, 2, 2]), 2), [1, 0, 1, 1])
-    assert len(largest_groups(np.array([], int), 5)) == 0
+                matrix = sweep.confusion(**here).matrix
+                np.testing.assert_array_equal(stops.matrix.at(t, c), matrix.ravel())
 
 
 def test_confidences_cover_scores_that_are_no_shares():

@@ -4,7 +4,6 @@ import { kept, isDark, Wire } from "../wire.js";
 import { fetchMemory, Tables } from "./tables.js";
 import { make, NumbersBlock, setText, WordsBlock } from "./words.js";
 import { PlotBlock } from "./plot.js";
-import { MatrixBlock } from "./matrix.js";
 import { StripBlock } from "./strip.js";
 import { RowsBlock } from "./rows.js";
 import { BarsBlock } from "./bars.js";
@@ -15,7 +14,7 @@ import { GridBlock } from "./grid.js";
 import { Sliders } from "./sliders.js";
 
 const BLOCKS = {
-  figure: PlotBlock, numbers: NumbersBlock, words: WordsBlock, matrix: MatrixBlock, strip: StripBlock,
+  figure: PlotBlock, numbers: NumbersBlock, words: WordsBlock, strip: StripBlock,
   rows: RowsBlock,
   bars: BarsBlock, histogram: HistogramBlock, confusion: ConfusionBlock, classes: ClassesBlock, grid: GridBlock,
 };

@@ -134,26 +134,6 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
-    """A confusion matrix of counts.
-
-    Attributes
-    ----------
-    table : str
-        (..., n + 1, n + 1); rows are the objects' classes, then the background.
-    names : tuple of n str
-    title, note : str
-    span : int
-    """
-
-    table: str
-    names: tuple[str, ...]
-    title: str = ""
-    note: str = ""
-    span: int = 12
-
-
-@dataclass(frozen=True, slots=True)
 class StripImage:
     """One image of a strip.
 
@@ -273,6 +253,4 @@ def nearest(stops: Values, value: float) -> int:
     return int(np.abs(stops - value).argmin())
 
 
-Block = (
-    Figure | Numbers | Words | Matrix | Strip | Rows | Bars | Histogram | Confusion | Classes | Grid
-)
+Block = Figure | Numbers | Words | Strip | Rows | Bars | Histogram | Confusion | Classes | Grid

@@ -16,7 +16,7 @@ from iouviz.ui.components.live_figure.tables import Changing, Table, check, pack
 from iouviz.ui.frame.media import media_url
 
 MODULES = (
-    "tables.js", "words.js", "plotly.js", "plot.js", "matrix.js", "strip.js", "rows.js",
+    "tables.js", "words.js", "plotly.js", "plot.js", "strip.js", "rows.js",
     "sliders.js", "parts.js", "bars.js", "histogram.js", "confusion.js", "classes.js", "grid.js",
     "live.js",
 )  # fmt: skip
