@@ -16,6 +16,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from iouviz.figures.theme import SIGNS, Mode
 
 WIRE = Path(__file__).parent / "wire.js"
+GROUND = (WIRE.with_name("dom.js"), WIRE)  # what the modules of every component stand on
 
 _IMPORT = re.compile(r"^import\s[^;]*?;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
@@ -24,28 +25,19 @@ _IDLE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?\n|^[ \t]+", re.MULTILINE)
 
 
 def component(
-    name: str,
-    folder: Path,
-    *,
-    modules: Sequence[str],
-    html: str = "view.html",
-    css: str = "view.css",
-    scope: str | None = None,
+    wrapper: str, modules: Sequence[str], *, scope: str | None = None
 ) -> ComponentRenderer:
     """Register a component; call once, when its wrapper is imported.
 
     Parameters
     ----------
-    name : str
-        Unique in the app.
-    folder : Path
-        Where its files lie.
+    wrapper : str
+        ``__file__`` of its wrapper. Its folder names it and holds its skeleton (.html) and its
+        style (.css), before which the colours of the house come as custom properties; see
+        `colour_css`.
     modules : sequence of str
-        Its scripts, ground floor first. `wire.js` goes before them all; the last one has the
-        `export default`.
-    html, css : str
-        Its skeleton and its style. The colours of the house come before the style as custom
-        properties; see `colour_css`.
+        Its scripts, ground floor first. `dom.js` and `wire.js` go before them; the last one has
+        the `export default`.
     scope : str or None
         None: it stands in a shadow root of its own. Otherwise it stands in the page, as Plotly
         must, whose style sheet is the page's; every rule of the style begins with this selector.
@@ -55,11 +47,13 @@ def component(
     callable
         Mounts the component: ``mount(key=..., data=..., on_value_change=...)``.
     """
+    folder = Path(wrapper).parent
+    (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
     return st.components.v2.component(
-        name,
-        html=(folder / html).read_text("utf-8"),
-        css=colour_css(scope) + (folder / css).read_text("utf-8"),
-        js=join_modules([WIRE, *(folder / module for module in modules)]),
+        f"iouviz_{folder.name}",
+        html=html.read_text("utf-8"),
+        css=colour_css(scope) + css.read_text("utf-8"),
+        js=join_modules([*GROUND, *(folder / module for module in modules)]),
         isolate_styles=scope is None,
     )
 

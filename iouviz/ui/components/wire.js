@@ -119,13 +119,3 @@ export function kept(Kind) {
     };
   };
 }
-
-// Streamlit names its theme's colours but not its mode.
-export function isDark(element) {
-  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
-  const hex = colour.match(/^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i);
-  const parts = hex
-    ? hex.slice(1).map((digits) => parseInt(digits, 16))
-    : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
-  return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2] < 128;
-}

@@ -5,7 +5,7 @@ import pytest
 from iouviz.figures.theme import SIGNS
 from iouviz.ui.components import mask_brush
 from iouviz.ui.components.box_editor import view
-from iouviz.ui.components.component import WIRE, colour_css, join_modules
+from iouviz.ui.components.component import GROUND, colour_css, join_modules
 from iouviz.ui.components.gallery import view as gallery
 from iouviz.ui.components.live_figure import view as live_figure
 from iouviz.ui.components.slices import view as slices
@@ -32,7 +32,7 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
 def test_every_script_of_a_component_is_joined_in(component) -> None:
     folder = Path(component.__file__).parent
     assert {path.name for path in folder.glob("*.js")} == set(component.MODULES)
-    joined = join_modules([WIRE, *(folder / name for name in component.MODULES)])
+    joined = join_modules([*GROUND, *(folder / name for name in component.MODULES)])
     assert "import " not in joined
     assert joined.count("export ") == 1
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from iouviz.errors import RequestError
-from iouviz.ui.components.component import WIRE, join_modules
+from iouviz.ui.components.component import GROUND, join_modules
 from iouviz.ui.components.live_figure import Bind, Figure, Slider, Table, view
 from iouviz.ui.components.live_figure.tables import check, pack
 
@@ -18,14 +18,14 @@ SLIDERS = [Slider("iou", "IoU", np.arange(3.0)), Slider("confidence", "Confidenc
 
 def test_every_script_is_joined_in_once():
     assert {path.name for path in FOLDER.glob("*.js")} == set(view.MODULES)
-    joined = join_modules([WIRE, *(FOLDER / name for name in view.MODULES)])
+    joined = join_modules([*GROUND, *(FOLDER / name for name in view.MODULES)])
     assert "import " not in joined
     assert joined.count("export ") == 1
 
 
 def test_no_name_is_declared_by_two_modules():
     names = []
-    for path in [WIRE, *(FOLDER / name for name in view.MODULES)]:
+    for path in [*GROUND, *(FOLDER / name for name in view.MODULES)]:
         for line in path.read_text("utf-8").splitlines():
             if line.startswith(" "):
                 continue  # inside something

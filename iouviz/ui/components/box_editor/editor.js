@@ -1,13 +1,13 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
-import { kept, isDark, Wire } from "../wire.js";
+import { countFrame, followTheme, show } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 import { area, boxAt, handleAt, moved, resized, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
 import { held, Level } from "./level.js";
 import { Overlays } from "./overlays.js";
 import { drawReadout } from "./readout.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
-import { show } from "./svg.js";
 import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
 import { WindLayer } from "./wind.js";
 import { Zoom } from "./zoom.js";
@@ -74,7 +74,7 @@ class Editor {
     const { data } = component;
     this.data = data;
     this.size = [data.width, data.height];
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
     this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
     this.stage.setAttribute("aria-label", data.label);
@@ -136,8 +136,7 @@ class Editor {
     this.drawHandles(boxes);
     this.drawFields();
     if (!this.drag) this.shapes.forEach((shape, i) => shape.describe(this.look(i), this.boxes[i]));
-    // Counted for whoever asks by setting the attribute: a test, a benchmark.
-    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+    countFrame(this.root);
   }
 
   drawPaper() {

@@ -1,6 +1,6 @@
 // Numbers under the canvas, each with its name.
 
-import { show } from "./svg.js";
+import { make, setText, show } from "../dom.js";
 
 export function drawReadout(list, entries) {
   show(list, entries.length > 0);
@@ -8,13 +8,13 @@ export function drawReadout(list, entries) {
   entries.forEach(([label, value], i) => {
     const entry = list.children[i] ?? list.appendChild(newEntry());
     const [term, number] = entry.children;
-    if (term.textContent !== label) term.textContent = label;
-    if (number.textContent !== value) number.textContent = value;
+    setText(term, label);
+    setText(number, value);
   });
 }
 
 function newEntry() {
-  const entry = document.createElement("div");
-  entry.append(document.createElement("dt"), document.createElement("dd"));
+  const entry = make("div");
+  for (const tag of ["dt", "dd"]) make(tag, entry);
   return entry;
 }

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from iouviz.ui.components.box_editor.scene import Box, Edit, Scene, current
@@ -17,7 +16,6 @@ OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 MODULES = (
     "geometry.js",
     "tags.js",
-    "svg.js",
     "readout.js",
     "overlays.js",
     "fields.js",
@@ -49,13 +47,7 @@ class Level:
     track: Sequence[Sequence[float]] = ()
 
 
-_mount = component(
-    "iouviz_box_editor",
-    Path(__file__).parent,
-    modules=MODULES,
-    html="editor.html",
-    css="editor.css",
-)
+_mount = component(__file__, MODULES)
 
 
 def box_editor(

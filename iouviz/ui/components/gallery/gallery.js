@@ -1,6 +1,7 @@
 // A gallery of any length: tiles exist only where one looks, and Python is asked for theirs.
 
-import { isDark, kept, Wire } from "../wire.js";
+import { countFrame, followTheme } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 import { inSight, layout, placeOf, stepOf } from "./grid.js";
 import { Tile } from "./tile.js";
 
@@ -55,7 +56,7 @@ class Gallery {
   update(component) {
     const { data } = component;
     this.component = component;
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.space.setAttribute("aria-label", data.label);
     const fresh = data.rev !== this.rev;
     if (fresh) this.adopt(data);
@@ -165,7 +166,7 @@ class Gallery {
     for (let i = first; i < last; i += 1) this.tile(i).show(i, this.cards.get(i) ?? null, this.grid);
     this.point();
     if (this.cards.size > MOST) this.forget(first, last);
-    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+    countFrame(this.root);
   }
 
   tile(index) {

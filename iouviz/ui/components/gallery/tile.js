@@ -1,28 +1,23 @@
 // One tile: a picture, the boxes on it, badges and a caption. Tiles are used again and again.
 
+import { make, set, svg } from "../dom.js";
 import { fitted, placeOf } from "./grid.js";
-
-const SVG = "http://www.w3.org/2000/svg";
 
 // Drawn in this order; what matters most lies on top.
 const ROLES = ["ground-truth", "prediction", "ignored", "tp", "fn", "fp"];
 
 export class Tile {
   constructor(space, lost) {
-    this.button = document.createElement("button");
-    this.button.type = "button";
-    this.button.className = "tile";
-    this.picture = part("span", "picture", this.button);
-    this.img = part("img", "", this.picture);
+    this.button = make("button", null, "tile");
+    this.picture = make("span", this.button, "picture");
+    this.img = make("img", this.picture);
     this.img.decoding = "async";
     this.img.alt = "";
     this.img.addEventListener("error", () => this.card && lost(this.index));
-    this.boxes = this.picture.appendChild(document.createElementNS(SVG, "svg"));
-    this.boxes.setAttribute("aria-hidden", "true");
-    this.boxes.setAttribute("preserveAspectRatio", "none");
-    this.problem = part("span", "problem", this.picture);
-    this.badges = part("span", "badges", this.picture);
-    this.caption = part("span", "caption", this.button);
+    this.boxes = svg("svg", { "aria-hidden": true, preserveAspectRatio: "none" }, this.picture);
+    this.problem = make("span", this.picture, "problem");
+    this.badges = make("span", this.picture, "badges");
+    this.caption = make("span", this.button, "caption");
     this.index = null;
     this.card = null;
     this.grid = null;
@@ -58,29 +53,21 @@ export class Tile {
     this.img.hidden = !card?.src;
     this.picture.classList.toggle("paper", Boolean(card) && !card.src);
     this.drawBoxes(card);
-    this.badges.replaceChildren(...(card?.badges ?? []).map(([role, text]) => {
-      const badge = document.createElement("b");
-      badge.className = role;
-      badge.textContent = text;
-      return badge;
-    }));
+    this.badges.replaceChildren();
+    for (const [role, text] of card?.badges ?? []) make("b", this.badges, role, text);
   }
 
   drawBoxes(card) {
     this.boxes.replaceChildren();
     if (!card) return;
     const [x1, y1, x2, y2] = card.view;
-    this.boxes.setAttribute("viewBox", `${x1} ${y1} ${x2 - x1} ${y2 - y1}`);
+    set(this.boxes, { viewBox: `${x1} ${y1} ${x2 - x1} ${y2 - y1}` });
     for (const role of ROLES) {
       const boxes = card.boxes[role];
       if (!boxes) continue;
       // all boxes of a role are one path: a crowded picture costs no more than an empty one
       const d = boxes.map(([a, b, c, e]) => `M${a} ${b}H${c}V${e}H${a}Z`).join("");
-      for (const layer of ["casing", "line"]) {
-        const path = this.boxes.appendChild(document.createElementNS(SVG, "path"));
-        path.setAttribute("d", d);
-        path.setAttribute("class", `${layer} ${role}`);
-      }
+      for (const layer of ["casing", "line"]) svg("path", { d, class: `${layer} ${role}` }, this.boxes);
     }
   }
 
@@ -98,11 +85,4 @@ export class Tile {
   remove() {
     this.button.remove();
   }
-}
-
-function part(name, className, parent) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  parent.append(element);
-  return element;
 }

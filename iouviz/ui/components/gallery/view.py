@@ -3,7 +3,6 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,13 +16,7 @@ MOST = 120  # tiles of one answer
 BUDGET = 0.12  # seconds that an answer may take; the browser asks again for the rest
 PLACES = 1200  # pictures that the server holds for one session, the newest
 
-_mount = component(
-    "iouviz_gallery",
-    Path(__file__).parent,
-    modules=MODULES,
-    html="gallery.html",
-    css="gallery.css",
-)
+_mount = component(__file__, MODULES)
 
 
 def gallery(

@@ -1,23 +1,10 @@
 // Bars that lie: one a row, of one part or of several.
 
-import { counted, DASH, Door, Frame, mark, whole } from "./parts.js";
-import { filled, make, namesIn, setText } from "./words.js";
+import { make, setText } from "../dom.js";
+import { counted, CountsBlock, DASH, Door, mark, whole } from "./parts.js";
+import { filled, namesIn } from "./words.js";
 
-export class BarsBlock {
-  constructor(host, context) {
-    this.frame = new Frame(host);
-    this.context = context;
-  }
-
-  adopt(spec) {
-    this.frame.adopt(spec);
-    const text = JSON.stringify(spec);
-    if (text === this.text) return;
-    this.text = text;
-    this.spec = spec;
-    this.build(spec);
-  }
-
+export class BarsBlock extends CountsBlock {
   build({ bars, name, aside }) {
     const list = this.frame.body;
     list.replaceChildren();

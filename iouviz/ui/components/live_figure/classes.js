@@ -1,27 +1,20 @@
 // A table of classes that sorts by a click on a column and narrows as one types. Its counts are
 // doors. While a hand moves the order stays; at rest the rows are sorted again.
 
-import { DASH, Door, Frame, whole } from "./parts.js";
-import { make, setText } from "./words.js";
+import { make, setText } from "../dom.js";
+import { CountsBlock, DASH, Door, whole } from "./parts.js";
 
 const FEW = 6; // rows, which nobody needs to search
 
-export class ClassesBlock {
+export class ClassesBlock extends CountsBlock {
   constructor(host, context) {
-    this.frame = new Frame(host);
-    this.context = context;
+    super(host, context);
     this.find = "";
   }
 
-  adopt(spec) {
-    this.frame.adopt(spec);
-    const text = JSON.stringify(spec);
-    if (text === this.text) return;
-    this.by ??= spec.sort;
+  renew() {
+    this.by ??= this.spec.sort;
     this.falling ??= false;
-    this.text = text;
-    this.spec = spec;
-    this.build(spec);
   }
 
   build({ names, columns, name }) {
@@ -50,7 +43,6 @@ export class ClassesBlock {
     const cell = make("th", head, kind);
     cell.scope = "col";
     const button = make("button", cell, "", name);
-    button.type = "button";
     button.title = help;
     button.addEventListener("click", () => {
       this.falling = this.by === at ? !this.falling : kind !== "text";

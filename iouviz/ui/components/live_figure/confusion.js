@@ -1,28 +1,21 @@
 // A confusion matrix: ground truth down, predictions across, the background last and always in
 // sight. Classes without a count are folded away; beside it, the largest confusions.
 
-import { Door, Frame, whole } from "./parts.js";
-import { make, setText } from "./words.js";
+import { make, setText } from "../dom.js";
+import { CountsBlock, Door, whole } from "./parts.js";
 
 const BACKGROUND = "background";
 
-export class ConfusionBlock {
+export class ConfusionBlock extends CountsBlock {
   constructor(host, context) {
-    this.frame = new Frame(host);
-    this.context = context;
+    super(host, context);
     this.open = false; // all classes, or the first ones
     this.order = []; // of the classes; made when the hand rests
   }
 
-  adopt(spec) {
-    this.frame.adopt(spec);
-    const text = JSON.stringify(spec);
-    if (text === this.text) return;
-    this.text = text;
-    this.spec = spec;
+  renew() {
     this.order = [];
     this.sorted = false;
-    this.build(spec);
   }
 
   build(spec) {
@@ -35,7 +28,6 @@ export class ConfusionBlock {
     const foot = make("div", main, "foot");
     this.folded = make("span", foot);
     this.toggle = make("button", foot, "more");
-    this.toggle.type = "button";
     this.toggle.addEventListener("click", () => {
       this.open = !this.open;
       this.build(this.spec);

@@ -1,20 +1,10 @@
 // Counts on a grid of places, darker where a share is larger; each is a door.
 
-import { counted, DASH, Door, Frame, whole } from "./parts.js";
-import { make, setText } from "./words.js";
+import { make, setText } from "../dom.js";
+import { counted, CountsBlock, DASH, Door, whole } from "./parts.js";
 
-export class GridBlock {
-  constructor(host, context) {
-    this.frame = new Frame(host);
-    this.context = context;
-  }
-
-  adopt(spec) {
-    this.frame.adopt(spec);
-    const text = JSON.stringify(spec);
-    if (text === this.text) return;
-    this.text = text;
-    this.spec = spec;
+export class GridBlock extends CountsBlock {
+  build(spec) {
     const { body } = this.frame;
     body.replaceChildren();
     body.className = "grid";

@@ -1,26 +1,12 @@
 // A histogram of two counts: one stands on the line, the other hangs below it. What is left of the
 // cut takes no part and is faint.
 
-import { counted, Door, Frame } from "./parts.js";
-import { make } from "./words.js";
+import { make } from "../dom.js";
+import { counted, CountsBlock, Door } from "./parts.js";
 
 const SIDES = ["above", "below"];
 
-export class HistogramBlock {
-  constructor(host, context) {
-    this.frame = new Frame(host);
-    this.context = context;
-  }
-
-  adopt(spec) {
-    this.frame.adopt(spec);
-    const text = JSON.stringify(spec);
-    if (text === this.text) return;
-    this.text = text;
-    this.spec = spec;
-    this.build(spec);
-  }
-
+export class HistogramBlock extends CountsBlock {
   build({ bins, parts, name, ticks }) {
     const { body } = this.frame;
     body.replaceChildren();

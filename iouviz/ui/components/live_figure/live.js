@@ -1,8 +1,9 @@
 // The whole: sliders move, everything that depends on them is looked up and drawn in one frame.
 
-import { kept, isDark, Wire } from "../wire.js";
+import { countFrame, followTheme, make, setText } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 import { fetchMemory, Tables } from "./tables.js";
-import { make, NumbersBlock, setText, WordsBlock } from "./words.js";
+import { NumbersBlock, WordsBlock } from "./words.js";
 import { PlotBlock } from "./plot.js";
 import { StripBlock } from "./strip.js";
 import { RowsBlock } from "./rows.js";
@@ -53,7 +54,7 @@ class Live {
     this.wire.receive(component);
     this.component = component;
     this.library = data.library;
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.root.setAttribute("aria-label", data.label);
     const number = (this.newest += 1);
     let memory;
@@ -153,8 +154,7 @@ class Live {
     this.all = false;
     this.changed = new Set();
     this.root.dataset.at = JSON.stringify(this.at);
-    // Counted for whoever asks by setting the attribute: a test, a benchmark.
-    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+    countFrame(this.root);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.settle(), REST);
   }

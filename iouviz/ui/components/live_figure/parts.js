@@ -1,6 +1,6 @@
 // Small pieces that every block of counts is made of.
 
-import { make, setText } from "./words.js";
+import { make, setText } from "../dom.js";
 
 export const DASH = "–";
 const REST_OF_WORDS = 160; // ms without a move
@@ -27,12 +27,35 @@ export class Frame {
   }
 }
 
+// What every block of counts is: made of a frame, and built again when Python says something else.
+export class CountsBlock {
+  constructor(host, context) {
+    this.frame = new Frame(host);
+    this.context = context;
+  }
+
+  adopt(spec) {
+    this.frame.adopt(spec);
+    const text = JSON.stringify(spec);
+    if (text === this.text) return;
+    this.text = text;
+    this.spec = spec;
+    this.renew();
+    this.build(spec);
+  }
+
+  renew() {} // forgets what a hand has done to the block before
+
+  build(spec) {
+    throw new Error(`a block of kind ${spec.kind} cannot be built`);
+  }
+}
+
 // A count: a button that leads to its boxes where the block has a name, else plain.
 export class Door {
   constructor(parent, className, block, at, click) {
     this.node = make(block ? "button" : "span", parent, className);
     if (!block) return;
-    this.node.type = "button";
     this.node.addEventListener("click", () => click({ door: block, at }));
   }
 

@@ -4,8 +4,8 @@
 // own mapping: several times as fast as Plotly.restyle, and the same nodes. At rest Plotly is told,
 // so that what it shows when pointed at, and draws after a zoom, is what is seen.
 
+import { make, setText } from "../dom.js";
 import { plotly } from "./plotly.js";
-import { make, setText } from "./words.js";
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };
 

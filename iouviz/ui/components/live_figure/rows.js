@@ -1,6 +1,7 @@
 // A list of which a slider shows a part, line by line; what stands in a line follows the others.
 
-import { make, setText, spoken } from "./words.js";
+import { make, setText } from "../dom.js";
+import { spoken } from "./words.js";
 
 export class RowsBlock {
   constructor(host, context) {
@@ -37,7 +38,6 @@ export class RowsBlock {
       const cell = make("td", node, cellKind(column));
       if (!column.click) return cell;
       const button = make("button", cell);
-      button.type = "button";
       button.addEventListener("click", () => this.context.click({ row: this.shown[i] }));
       return button;
     });

@@ -1,6 +1,6 @@
 // Sliders that speak while they move.
 
-import { make, setText } from "./words.js";
+import { make, setText } from "../dom.js";
 
 const FINE = 4; // decimals of a value that stands between the usual stops
 
@@ -48,7 +48,6 @@ export class Sliders {
     const foot = make("div", node, "foot");
     const low = make("span", foot);
     const best = make("button", foot, "best");
-    best.type = "button";
     const high = make("span", foot);
     input.addEventListener("input", () => this.moved(false));
     input.addEventListener("change", () => this.moved(true));

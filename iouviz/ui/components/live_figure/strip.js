@@ -1,16 +1,8 @@
 // Images with boxes that come and go.
 
-import { make, setText } from "./words.js";
+import { make, setText, svg } from "../dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const VERDICTS = ["neither", "right", "wrong", "out"];
-
-function svg(tag, parent, attributes) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
 
 export class StripBlock {
   constructor(host, context) {
@@ -18,7 +10,6 @@ export class StripBlock {
     const head = make("div", host, "head");
     this.title = make("h3", head);
     this.more = make("button", head, "more");
-    this.more.type = "button";
     this.more.addEventListener("click", () => context.click({ more: true }));
     this.frame = make("div", host, "strip");
     this.note = make("p", host, "note");
@@ -42,7 +33,6 @@ export class StripBlock {
 
   image(image, index) {
     const button = make("button", this.frame, "picture");
-    button.type = "button";
     button.addEventListener("click", () => this.context.click({ image: index }));
     const stage = make("span", button, "stage");
     stage.style.aspectRatio = `${image.width} / ${image.height}`;
@@ -53,7 +43,7 @@ export class StripBlock {
       picture.loading = "lazy";
     }
     const size = { viewBox: `0 0 ${image.width} ${image.height}`, preserveAspectRatio: "none" };
-    const canvas = svg("svg", stage, size);
+    const canvas = svg("svg", size, stage);
     for (const object of image.objects) this.objects.push({ node: rectangle(canvas, object), kind: "" });
     for (const found of image.predictions) this.boxes.push({ node: rectangle(canvas, found), kind: "" });
     make("span", button, "name", image.name).title = image.name;
@@ -87,8 +77,8 @@ export class StripBlock {
 }
 
 function rectangle(canvas, [x1, y1, x2, y2, word]) {
-  const node = svg("rect", canvas, { x: x1, y: y1, width: x2 - x1, height: y2 - y1, class: "out" });
-  svg("title", node, {}).textContent = word;
+  const node = svg("rect", { x: x1, y: y1, width: x2 - x1, height: y2 - y1, class: "out" }, canvas);
+  svg("title", {}, node).textContent = word;
   return node;
 }
 

@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -24,14 +23,7 @@ MODULES = (
 INLINE = 32_768  # bytes of tables that go with the message; they may change with every move
 _BYTES = "application/octet-stream"
 
-_mount = component(
-    "iouviz_live_figure",
-    Path(__file__).parent,
-    modules=MODULES,
-    html="live.html",
-    css="live.css",
-    scope=".iv-live",
-)
+_mount = component(__file__, MODULES, scope=".iv-live")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 // Headline numbers, and sentences with numbers in them.
 
+import { make, setText } from "../dom.js";
+
 const UNDEFINED = "\u2013"; // what is not measured is a dash
 
 export function spoken(value, digits) {
@@ -15,18 +17,6 @@ export function filled(text, tables, at) {
 
 export function namesIn(text) {
   return [...text.matchAll(/\{([\w-]+)/g)].map((match) => match[1]);
-}
-
-export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-export function make(tag, parent, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  parent.append(node);
-  return node;
 }
 
 export class NumbersBlock {

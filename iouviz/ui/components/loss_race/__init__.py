@@ -5,7 +5,6 @@ the tracks, some 80 kB.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,13 +15,7 @@ from iouviz.geometry.descent.race import Track
 from iouviz.geometry.overlap import Values
 from iouviz.ui.components.component import component
 
-_mount = component(
-    "iouviz_race",
-    Path(__file__).parent,
-    modules=("chart.js", "scene.js", "race.js"),
-    html="race.html",
-    css="race.css",
-)
+_mount = component(__file__, ("chart.js", "scene.js", "race.js"))
 
 # What is drawn over time: the name, the field of a `Track`, digits of a number beside it, and how
 # far a chart reaches; a box that flies off leaves the chart, not the others a flat line.

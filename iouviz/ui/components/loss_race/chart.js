@@ -1,13 +1,6 @@
 // One small chart over the steps. Lines are drawn once; while the race plays only the cursor moves.
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
-
-export function element(name, attributes, parent) {
-  const made = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent?.append(made);
-  return made;
-}
+import { make, set, svg } from "../dom.js";
 
 // The colour and line of a loss, for whatever hangs below an element.
 export function dress(made, track, dark) {
@@ -27,14 +20,12 @@ export class Chart {
   constructor(parent, { name, field, reach }, seek) {
     this.field = field;
     this.reach = reach;
-    this.figure = parent.appendChild(document.createElement("figure"));
-    this.figure.className = "chart";
-    this.caption = this.figure.appendChild(document.createElement("figcaption"));
-    this.caption.textContent = name;
-    this.canvas = element("svg", { role: "img", "aria-label": `${name} over the steps` }, this.figure);
-    this.lines = element("g", {}, this.canvas);
-    this.cursor = element("line", { class: "cursor" }, this.canvas);
-    this.top = element("text", { x: LEFT + 3, y: 11 }, this.canvas);
+    const figure = make("figure", parent, "chart");
+    make("figcaption", figure, "", name);
+    this.canvas = svg("svg", { role: "img", "aria-label": `${name} over the steps` }, figure);
+    this.lines = svg("g", {}, this.canvas);
+    this.cursor = svg("line", { class: "cursor" }, this.canvas);
+    this.top = svg("text", { x: LEFT + 3, y: 11 }, this.canvas);
     const at = (event) => {
       const edge = this.canvas.getBoundingClientRect();
       seek(((event.clientX - edge.left - LEFT) / (edge.width - 2 * LEFT)) * this.steps);
@@ -56,10 +47,10 @@ export class Chart {
     this.top.textContent = Number(most.toPrecision(3));
     const y = (value) => height - 4 - Math.min(1, value / most) * (height - 8);
     this.lines.replaceChildren();
-    element("path", { class: "axis", d: `M${LEFT} 4V${y(0)}H${width - LEFT}` }, this.lines);
+    svg("path", { class: "axis", d: `M${LEFT} 4V${y(0)}H${width - LEFT}` }, this.lines);
     for (const track of tracks) {
       const path = track[this.field].map((value, k) => `${this.x(k).toFixed(1)} ${y(value).toFixed(1)}`);
-      dress(element("path", { d: `M${path.join("L")}` }, this.lines), track, dark);
+      dress(svg("path", { d: `M${path.join("L")}` }, this.lines), track, dark);
     }
   }
 
@@ -69,8 +60,6 @@ export class Chart {
 
   move(step) {
     const x = this.x(step).toFixed(1);
-    for (const [name, value] of [["x1", x], ["x2", x], ["y1", 4], ["y2", this.size[1] - 4]]) {
-      this.cursor.setAttribute(name, value);
-    }
+    set(this.cursor, { x1: x, x2: x, y1: 4, y2: this.size[1] - 4 });
   }
 }

@@ -1,7 +1,8 @@
 // The race: plays what Python has computed. Nothing here goes back to Python.
 
-import { isDark, kept } from "../wire.js";
-import { Chart, dress, element } from "./chart.js";
+import { countFrame, followTheme, make, svg } from "../dom.js";
+import { kept } from "../wire.js";
+import { Chart, dress } from "./chart.js";
 import { Scene } from "./scene.js";
 
 const PACE = 30; // steps a second
@@ -31,8 +32,7 @@ class Race {
   update({ data }) {
     const key = JSON.stringify(data);
     this.data = data;
-    this.dark = isDark(this.root);
-    this.root.dataset.theme = this.dark ? "dark" : "light";
+    this.dark = followTheme(this.root);
     if (key === this.key) {
       this.draw();
       return;
@@ -57,10 +57,9 @@ class Race {
   }
 
   choice(track) {
-    const button = document.createElement("button");
-    button.type = "button";
+    const button = make("button");
     dress(button, track, this.dark);
-    element("line", { x1: 0, x2: 30, y1: 3, y2: 3 }, element("svg", { "aria-hidden": true }, button));
+    svg("line", { x1: 0, x2: 30, y1: 3, y2: 3 }, svg("svg", { "aria-hidden": true }, button));
     button.append(track.name);
     button.setAttribute("aria-pressed", this.shown.has(track.name));
     button.addEventListener("click", () => {
@@ -100,8 +99,7 @@ class Race {
       });
     }
     this.root.dataset.step = whole;
-    // Counted for whoever asks by setting the attribute: a test, a benchmark.
-    if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+    countFrame(this.root);
   }
 
   start() {
@@ -138,11 +136,8 @@ class Race {
 }
 
 function row(kind, cells) {
-  const made = document.createElement("tr");
-  cells.forEach((text, i) => {
-    const cell = made.appendChild(document.createElement(i === 0 ? "th" : kind));
-    cell.textContent = text;
-  });
+  const made = make("tr");
+  cells.forEach((text, i) => make(i === 0 ? "th" : kind, made, "", text));
   return made;
 }
 

@@ -1,6 +1,7 @@
 // The plane of the race: the object, where all start, and one box a loss with the trail of its centre.
 
-import { dress, element } from "./chart.js";
+import { set, setRect, svg } from "../dom.js";
+import { dress } from "./chart.js";
 
 export class Scene {
   constructor(canvas) {
@@ -17,16 +18,16 @@ export class Scene {
     this.x = (value) => left + scale * value;
     this.y = (value) => top + scale * value;
     this.canvas.replaceChildren();
-    this.place(element("rect", { class: "object" }, this.canvas), target);
-    const label = element("text", { x: this.x(target[0]) + 4, y: this.y(target[3]) - 5 }, this.canvas);
+    this.place(svg("rect", { class: "object" }, this.canvas), target);
+    const label = svg("text", { x: this.x(target[0]) + 4, y: this.y(target[3]) - 5 }, this.canvas);
     label.textContent = "object";
-    if (tracks.length) this.place(element("rect", { class: "start" }, this.canvas), tracks[0].boxes[0]);
+    if (tracks.length) this.place(svg("rect", { class: "start" }, this.canvas), tracks[0].boxes[0]);
     this.runners = tracks.map((track) => {
-      const group = element("g", {}, this.canvas);
+      const group = svg("g", {}, this.canvas);
       dress(group, track, dark);
-      const trail = element("polyline", {}, group);
+      const trail = svg("polyline", {}, group);
       const points = track.boxes.map((box) => this.centre(box).map((value) => value.toFixed(1)).join(" "));
-      return { track, points, trail, box: element("rect", {}, group), dot: element("circle", { r: 3.5 }, group) };
+      return { track, points, trail, box: svg("rect", {}, group), dot: svg("circle", { r: 3.5 }, group) };
     });
   }
 
@@ -35,10 +36,7 @@ export class Scene {
   }
 
   place(rect, [x1, y1, x2, y2]) {
-    rect.setAttribute("x", this.x(x1).toFixed(2));
-    rect.setAttribute("y", this.y(y1).toFixed(2));
-    rect.setAttribute("width", Math.max(0, this.x(x2) - this.x(x1)).toFixed(2));
-    rect.setAttribute("height", Math.max(0, this.y(y2) - this.y(y1)).toFixed(2));
+    setRect(rect, [this.x(x1), this.y(y1), this.x(x2), this.y(y2)]);
   }
 
   // `step` may lie between two: the picture glides, the numbers do not.
@@ -52,8 +50,7 @@ export class Scene {
       const [x, y] = this.centre(now);
       trail.setAttribute("points", `${points.slice(0, low + 1).join(" ")} ${x.toFixed(1)} ${y.toFixed(1)}`);
       this.place(box, now);
-      dot.setAttribute("cx", x.toFixed(1));
-      dot.setAttribute("cy", y.toFixed(1));
+      set(dot, { cx: x.toFixed(1), cy: y.toFixed(1) });
     }
   }
 }

@@ -11,7 +11,6 @@ Strokes are drawn in the browser; numbers come from Python at the end of each.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -23,13 +22,7 @@ from iouviz.ui.components.component import component, peek
 
 MODULES = ("runs.js", "sheet.js", "history.js", "tools.js", "brush.js")
 
-_mount = component(
-    "iouviz_mask_brush",
-    Path(__file__).parent,
-    modules=MODULES,
-    html="brush.html",
-    css="brush.css",
-)
+_mount = component(__file__, MODULES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,8 @@
 // Two masks under a brush. Strokes are drawn here at the screen's rate; Python hears of each at its
 // end, as run lengths, and answers with numbers, boxes and bands.
 
-import { isDark, kept, Wire } from "../wire.js";
+import { countFrame, followTheme } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 import { History } from "./history.js";
 import { runsOf, takeRuns } from "./runs.js";
 import { joined, PREDICTION, Sheet, TRUTH } from "./sheet.js";
@@ -54,12 +55,10 @@ class Brush {
 
   update(component) {
     const { data } = component;
-    const theme = isDark(this.root) ? "dark" : "light";
-    const look = `${theme} ${Boolean(data.image)}`;
+    const look = `${followTheme(this.root)} ${Boolean(data.image)}`;
     const turned = this.look !== look;
     this.look = look;
     this.data = data;
-    this.root.dataset.theme = theme;
     this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
     this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
     this.canvas.setAttribute("aria-label", data.label);
@@ -193,8 +192,7 @@ class Brush {
       this.frame = 0;
       this.follow();
       if (this.tipAt) this.showTip(this.tipAt);
-      // Counted for whoever asks by setting the attribute: a test, a benchmark.
-      if ("frames" in this.root.dataset) this.root.dataset.frames = Number(this.root.dataset.frames) + 1;
+        countFrame(this.root);
     });
   }
 

@@ -9,18 +9,11 @@ As with `ui.box_editor`, a page takes the newest edit in, computes from it, then
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from iouviz.ui.components.component import component, peek
 
-_mount = component(
-    "iouviz_ranking",
-    Path(__file__).parent,
-    modules=("ranking.js",),
-    html="ranking.html",
-    css="ranking.css",
-)
+_mount = component(__file__, ("ranking.js",))
 
 
 @dataclass(frozen=True, slots=True)

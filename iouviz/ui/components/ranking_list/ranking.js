@@ -1,7 +1,8 @@
 // Detections in order of confidence. A row is dragged (or moved with Alt and arrow keys) to rank it
 // anew; the bar lets them be judged one after the other. Verdicts are Python's.
 
-import { kept, isDark, Wire } from "../wire.js";
+import { followTheme, make, setText } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 
 const BEAT = 1100; // ms between two steps while it plays
 const SLACK = 4; // px that a click may tremble
@@ -36,7 +37,7 @@ class Ranking {
   update(component) {
     const { data } = component;
     this.items = new Map(data.items.map((item) => [item.id, item]));
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.list.setAttribute("aria-label", data.label);
     if (data.rev !== this.rev) {
       this.rev = data.rev;
@@ -83,9 +84,7 @@ class Ranking {
     const verdict = judged ? item.verdict : null;
     const said = verdict ? item.said : "";
     const texts = ["⠿", `${place + 1}`, MARKS[verdict] ?? "·", item.name, item.score, said];
-    texts.forEach((text, i) => {
-      if (row.children[i].textContent !== text) row.children[i].textContent = text;
-    });
+    texts.forEach((text, i) => setText(row.children[i], text));
     row.dataset.verdict = verdict ?? "";
     row.title = said;
     row.classList.toggle("waiting", !judged);
@@ -100,7 +99,7 @@ class Ranking {
   tell() {
     const item = this.items.get(this.order[this.step - 1]);
     const text = item?.verdict ? `${this.step} of ${this.order.length}: ${item.name}, ${item.verdict}, ${item.said}` : "";
-    if (this.spoken.textContent !== text) this.spoken.textContent = text;
+    setText(this.spoken, text);
   }
 
   // --- stepping
@@ -241,15 +240,11 @@ class Ranking {
 }
 
 function makeRow(id) {
-  const row = document.createElement("li");
-  row.className = "row";
+  const row = make("li", null, "row");
   row.setAttribute("role", "option");
   row.dataset.id = id;
-  for (const name of CELLS) {
-    const cell = row.appendChild(document.createElement("span"));
-    cell.className = name;
-    if (name === "grip") cell.setAttribute("aria-hidden", "true");
-  }
+  for (const name of CELLS) make("span", row, name);
+  row.firstChild.setAttribute("aria-hidden", "true"); // the grip
   return row;
 }
 

@@ -9,7 +9,6 @@ As with `ui.box_editor`, a page keeps the boxes in session state, computes from 
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -22,13 +21,7 @@ from iouviz.ui.components.component import component, peek
 
 LOOKS = ({"role": "ground truth", "label": "A"}, {"role": "prediction", "label": "B"})
 
-_mount = component(
-    "iouviz_turn_editor",
-    Path(__file__).parent,
-    modules=("turn.js",),
-    html="turn.html",
-    css="turn.css",
-)
+_mount = component(__file__, ("turn.js",))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,25 +1,14 @@
 // Boxes that can be moved, turned and stretched about their centre. A box is [cx, cy, width,
 // height, degrees clockwise]. What they share is drawn by clipping; its area is Python's to know.
 
-import { kept, isDark, Wire } from "../wire.js";
+import { followTheme, set, svg } from "../dom.js";
+import { kept, Wire } from "../wire.js";
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
 const STEM = 26; // px from the upper edge to the knob that turns
 const LEAST = 2; // units; no side gets shorter
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const slug = (role) => role.replaceAll(" ", "-");
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
-function element(name, attributes, parent) {
-  const made = document.createElementNS(NAMESPACE, name);
-  put(made, attributes);
-  parent.append(made);
-  return made;
-}
-
-function put(target, attributes) {
-  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
-}
 
 // A point given in a box's own axes, from its centre, on the canvas; and the way back.
 function outward([cx, cy, , , angle], [x, y]) {
@@ -53,11 +42,11 @@ class TurnEditor {
     this.drag = null;
     this.frame = 0;
     this.moving = false;
-    this.stem = element("line", { class: "stem" }, this.layers.handles);
+    this.stem = svg("line", { class: "stem" }, this.layers.handles);
     this.knobs = ["turn", "width", "height"].map((kind) => ({
       kind,
-      knob: element("circle", { class: "knob", r: kind === "turn" ? 7 : 5 }, this.layers.handles),
-      reach: element("circle", { class: "reach", r: 18, "data-kind": kind }, this.layers.handles),
+      knob: svg("circle", { class: "knob", r: kind === "turn" ? 7 : 5 }, this.layers.handles),
+      reach: svg("circle", { class: "reach", r: 18, "data-kind": kind }, this.layers.handles),
     }));
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
@@ -73,7 +62,7 @@ class TurnEditor {
   update(component) {
     const { data } = component;
     this.data = data;
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.stage.style.aspectRatio = `${data.width} / ${data.height}`;
     this.stage.setAttribute("aria-label", data.label);
     if (data.rev !== this.rev) {
@@ -91,11 +80,11 @@ class TurnEditor {
   build() {
     this.layers.boxes.replaceChildren();
     this.shapes = this.data.looks.map(({ role, label }, i) => {
-      const group = element("g", { class: "box", tabindex: 0, role: "button", "data-index": i }, this.layers.boxes);
+      const group = svg("g", { class: "box", tabindex: 0, role: "button", "data-index": i }, this.layers.boxes);
       group.style.setProperty("--colour", `var(--${slug(role)})`);
       group.style.setProperty("--dash", `var(--${slug(role)}-dash)`);
-      const shape = element("rect", { class: "shape" }, group);
-      const name = element("text", { class: "name" }, group);
+      const shape = svg("rect", { class: "shape" }, group);
+      const name = svg("text", { class: "name" }, group);
       name.textContent = label;
       return { group, shape, name };
     });
@@ -118,9 +107,9 @@ class TurnEditor {
       const { group, shape, name } = this.shapes[i];
       this.place(shape, box);
       const [x, y] = outward(box, [-box[2] / 2, -box[3] / 2]).map((value) => value * this.scale);
-      put(name, { x: clamp(x, 10, width - 10), y: Math.max(10, y - 12) });
+      set(name, { x: clamp(x, 10, width - 10), y: Math.max(10, y - 12) });
       group.classList.toggle("selected", i === this.selected);
-      if (!this.drag) put(group, { "aria-label": this.describe(i), "aria-pressed": i === this.selected });
+      if (!this.drag) set(group, { "aria-label": this.describe(i), "aria-pressed": i === this.selected });
     });
     this.place(this.window, this.boxes[0]);
     this.place(this.shared, this.boxes[1]);
@@ -129,7 +118,7 @@ class TurnEditor {
 
   place(rect, box) {
     const [cx, cy, w, h] = box.map((value) => value * this.scale);
-    put(rect, { x: cx - w / 2, y: cy - h / 2, width: w, height: h, transform: `rotate(${box[4]} ${cx} ${cy})` });
+    set(rect, { x: cx - w / 2, y: cy - h / 2, width: w, height: h, transform: `rotate(${box[4]} ${cx} ${cy})` });
   }
 
   drawPaper(width) {
@@ -138,10 +127,10 @@ class TurnEditor {
     paper.dataset.width = width;
     paper.replaceChildren();
     const height = this.data.height * this.scale;
-    element("rect", { class: "sheet", width, height }, paper);
+    svg("rect", { class: "sheet", width, height }, paper);
     const step = (this.data.width / 16) * this.scale;
-    for (let x = step; x < width - 1; x += step) element("line", { class: "line", x1: x, x2: x, y1: 0, y2: height }, paper);
-    for (let y = step; y < height - 1; y += step) element("line", { class: "line", x1: 0, x2: width, y1: y, y2: y }, paper);
+    for (let x = step; x < width - 1; x += step) svg("line", { class: "line", x1: x, x2: x, y1: 0, y2: height }, paper);
+    for (let y = step; y < height - 1; y += step) svg("line", { class: "line", x1: 0, x2: width, y1: y, y2: y }, paper);
   }
 
   drawHandles() {
@@ -151,8 +140,8 @@ class TurnEditor {
     const [x1, y1] = top;
     this.knobs.forEach(({ kind, knob, reach }) => {
       const [cx, cy] = this.handleAt(box, kind);
-      for (const circle of [knob, reach]) put(circle, { cx, cy });
-      if (kind === "turn") put(this.stem, { x1, y1, x2: cx, y2: cy });
+      for (const circle of [knob, reach]) set(circle, { cx, cy });
+      if (kind === "turn") set(this.stem, { x1, y1, x2: cx, y2: cy });
     });
   }
 

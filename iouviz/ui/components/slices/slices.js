@@ -1,6 +1,7 @@
 // The metrics of groups of images. Python has made every number; the order and the search are here.
 
-import { isDark, kept } from "../wire.js";
+import { followTheme } from "../dom.js";
+import { kept } from "../wire.js";
 import { Table } from "./table.js";
 
 class Slices {
@@ -15,7 +16,7 @@ class Slices {
 
   update(component) {
     this.component = component;
-    this.root.dataset.theme = isDark(this.root) ? "dark" : "light";
+    followTheme(this.root);
     this.root.setAttribute("aria-label", component.data.panel.label);
     this.table.adopt(component.data.panel);
   }

@@ -1,5 +1,7 @@
 // A table that sorts by a click on a column and narrows as one types; counts are doors.
 
+import { make, setText } from "../dom.js";
+
 const FEW = 8; // rows that nobody needs to search
 
 export class Table {
@@ -8,18 +10,18 @@ export class Table {
     this.falling = false;
     this.text = "";
     this.columns = "";
-    this.bar = make("div", "find", root);
-    this.input = make("input", "", this.bar);
+    this.bar = make("div", root, "find");
+    this.input = make("input", this.bar);
     Object.assign(this.input, { type: "search", placeholder: "Find a slice" });
     this.input.setAttribute("aria-label", "Find a slice");
     this.input.addEventListener("input", () => {
       this.text = this.input.value.trim().toLowerCase();
       this.draw();
     });
-    this.found = make("span", "found", this.bar);
-    const table = make("table", "", make("div", "frame", root));
-    this.head = make("tr", "", make("thead", "", table));
-    this.body = make("tbody", "", table);
+    this.found = make("span", this.bar, "found");
+    const table = make("table", make("div", root, "frame"));
+    this.head = make("tr", make("thead", table));
+    this.body = make("tbody", table);
   }
 
   adopt(panel) {
@@ -39,10 +41,9 @@ export class Table {
   }
 
   heading({ name, kind }, at) {
-    const cell = make("th", kind, this.head);
+    const cell = make("th", this.head, kind);
     cell.scope = "col";
-    const button = make("button", "", cell, name);
-    button.type = "button";
+    const button = make("button", cell, "", name);
     button.addEventListener("click", () => {
       this.falling = this.by === at ? !this.falling : kind !== "text";
       this.by = at;
@@ -62,7 +63,7 @@ export class Table {
     });
     this.found.textContent = this.text ? `${found.length} of ${rows.length}` : "";
     while (this.body.children.length > found.length) this.body.lastChild.remove();
-    found.forEach((row, at) => fill(this.body.children[at] ?? make("tr", "", this.body), columns, row));
+    found.forEach((row, at) => fill(this.body.children[at] ?? make("tr", this.body), columns, row));
   }
 }
 
@@ -70,19 +71,17 @@ export class Table {
 function fill(line, columns, row) {
   row.forEach(({ value, door, label }, at) => {
     const { kind } = columns[at];
-    const cell = line.children[at] ?? make(at ? "td" : "th", kind, line);
+    const cell = line.children[at] ?? make(at ? "td" : "th", line, kind);
     if (!at) cell.scope = "row";
     let inner = cell.firstChild;
     if (!inner || (inner.tagName === "BUTTON") !== Boolean(door)) {
       inner?.remove();
-      inner = make(door ? "button" : "span", "", cell);
-      if (door) inner.type = "button";
+      inner = make(door ? "button" : "span", cell);
     }
     if (door) inner.dataset.door = door;
     inner.title = label;
     if (door) inner.setAttribute("aria-label", label);
-    const text = shown(value, kind);
-    if (inner.textContent !== text) inner.textContent = text;
+    setText(inner, shown(value, kind));
   });
 }
 
@@ -97,12 +96,4 @@ function compare(a, b, falling) {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   const order = typeof a === "string" ? a.localeCompare(b) : a - b;
   return falling ? -order : order;
-}
-
-function make(name, className, parent, text) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  parent?.append(element);
-  return element;
 }

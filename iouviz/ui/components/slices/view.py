@@ -1,19 +1,12 @@
 """The table of slices in the browser."""
 
-from pathlib import Path
 from typing import Any
 
 from iouviz.ui.components.component import component
 
 MODULES = ("table.js", "slices.js")
 
-_mount = component(
-    "iouviz_slices",
-    Path(__file__).parent,
-    modules=MODULES,
-    html="slices.html",
-    css="slices.css",
-)
+_mount = component(__file__, MODULES)
 
 
 def slices_table(key: str, panel: dict[str, Any]) -> str | None:
