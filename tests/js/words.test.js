@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filled, namesIn, spoken } from "../../iouviz/ui/components/live_figure/words.js";
+import { filled, spoken } from "../../iouviz/ui/components/live_figure/words.js";
 
 const tables = { look: (name) => ({ tp: [12345], f1: [0.61781], none: [NaN] })[name] };
 
@@ -13,8 +13,4 @@ test("counts have commas and shares have decimals", () => {
 test("what is not measured is a dash", () => {
   assert.equal(filled("{none:.2f}", tables, {}), "–");
   assert.equal(spoken(NaN, 0), "–");
-});
-
-test("a sentence names its tables", () => {
-  assert.deepEqual(namesIn("{tp} and {f1:.2f}"), ["tp", "f1"]);
 });

@@ -2,7 +2,7 @@
 
 import { make, setText } from "../dom.js";
 import { counted, CountsBlock, DASH, Door, mark, whole } from "./parts.js";
-import { filled, namesIn } from "./words.js";
+import { filled } from "./words.js";
 
 export class BarsBlock extends CountsBlock {
   build({ bars, name, aside }) {
@@ -23,11 +23,6 @@ export class BarsBlock extends CountsBlock {
       const none = make("span", track, "none", "none");
       return { bar, pieces, none, aside: aside ? make("span", line, "end") : null };
     });
-  }
-
-  tables() {
-    const { table, aside, note } = this.spec;
-    return [table, ...(aside ? [aside] : []), ...namesIn(note)];
   }
 
   draw(tables, at) {

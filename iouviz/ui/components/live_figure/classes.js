@@ -67,10 +67,6 @@ export class ClassesBlock extends CountsBlock {
     return { name, node, cells };
   }
 
-  tables() {
-    return [this.spec.table, this.spec.fixed];
-  }
-
   draw(tables, at) {
     const live = tables.look(this.spec.table, at);
     const fixed = tables.look(this.spec.fixed, at);

@@ -90,10 +90,6 @@ export class ConfusionBlock extends CountsBlock {
     }
   }
 
-  tables() {
-    return [this.spec.table];
-  }
-
   draw(tables, at) {
     const counts = tables.look(this.spec.table, at);
     this.counts = counts;

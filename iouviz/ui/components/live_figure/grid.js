@@ -24,10 +24,6 @@ export class GridBlock extends CountsBlock {
     });
   }
 
-  tables() {
-    return [this.spec.table, this.spec.share];
-  }
-
   draw(tables, at) {
     const counts = tables.look(this.spec.table, at);
     const shares = tables.look(this.spec.share, at);

@@ -27,10 +27,6 @@ export class HistogramBlock extends CountsBlock {
     for (const [share, words] of ticks) make("span", scale, "", words).style.left = `${100 * share}%`;
   }
 
-  tables() {
-    return [this.spec.table, this.spec.total, this.spec.cut];
-  }
-
   draw(tables, at) {
     const { table, total, cut, parts, bins, outside } = this.spec;
     const counts = tables.look(table, at);

@@ -112,9 +112,7 @@ class Live {
     specs.forEach((spec, i) => {
       this.blocks[i].host.style.setProperty("--span", spec.span);
       this.blocks[i].block.adopt(spec);
-      const names = this.blocks[i].block.tables();
-      const more = this.blocks[i].block.sliders?.() ?? [];
-      this.blocks[i].by = new Set([...more, ...names.flatMap((name) => this.tables.by(name))]);
+      this.blocks[i].by = spec.by;
     });
   }
 
@@ -147,7 +145,7 @@ class Live {
     const changed = this.all ? null : this.changed;
     this.sliders.draw(this.tables, this.at);
     for (const { block, by } of this.blocks) {
-      if (!changed || [...by].some((name) => changed.has(name))) {
+      if (!changed || by.some((name) => changed.has(name))) {
         block.draw(this.tables, this.at, changed);
       }
     }

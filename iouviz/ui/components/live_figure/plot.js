@@ -5,7 +5,7 @@
 // so that what it shows when pointed at, and draws after a zoom, is what is seen.
 
 import { make, setText } from "../dom.js";
-import { plotly } from "./plotly.js";
+import { nodesOf, placing, plotly, traceOf } from "./plotly.js";
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };
 
@@ -28,10 +28,6 @@ export class PlotBlock {
     setText(this.title, spec.title);
     setText(this.note, spec.note);
     this.node.style.minHeight = spec.height ? `${spec.height}px` : "";
-  }
-
-  tables() {
-    return this.spec.binds.flatMap(({ x, y }) => [x, y].filter(Boolean));
   }
 
   // One call of Plotly after another; a failure is said in the figure's place.
@@ -66,7 +62,7 @@ export class PlotBlock {
   }
 
   full(trace) {
-    return this.node._fullData.find(({ uid }) => uid === trace);
+    return traceOf(this.node, trace);
   }
 
   // Plotly draws the figure that Python sent, as it is at these stops; a zoom is kept.
@@ -116,22 +112,17 @@ export class PlotBlock {
   }
 
   trace(bind, x, y) {
-    const node = this.node.querySelector(`.trace${bind.trace}`);
-    const full = this.full(bind.trace);
-    if (!node) return;
-    const { _fullLayout: layout } = this.node;
-    const across = layout[full.xaxis.replace("x", "xaxis")];
-    const up = layout[full.yaxis.replace("y", "yaxis")];
-    const place = (i) => [across.c2p(x[i]), up.c2p(y[i])];
-    const marks = node.querySelectorAll(".points path");
+    const nodes = nodesOf(this.node, bind.trace);
+    if (!nodes) return;
+    const { marks, line, area } = nodes;
+    const pixels = placing(this.node, this.full(bind.trace));
+    const place = (i) => pixels(x[i], y[i]);
     marks.forEach((mark, i) => {
       const [left, top] = place(i);
       const there = Number.isFinite(left) && Number.isFinite(top);
       mark.style.display = there ? "" : "none";
       if (there) mark.setAttribute("transform", `translate(${left.toFixed(2)},${top.toFixed(2)})`);
     });
-    const line = node.querySelector(".lines path.js-line");
-    const area = node.querySelector(".fills path.js-fill");
     if (!line && !area) return;
     const outline = path(x.length, place);
     line?.setAttribute("d", outline);

@@ -44,11 +44,6 @@ export class RowsBlock {
     return { node, cells };
   }
 
-  tables() {
-    const { window, kept, columns } = this.spec;
-    return [window, kept, ...columns.map(({ table }) => table).filter(Boolean)];
-  }
-
   draw(tables, at) {
     const { window, kept, columns } = this.spec;
     this.shown = tables.look(window, at);

@@ -50,16 +50,6 @@ export class StripBlock {
     return make("span", button, "counts");
   }
 
-  tables() {
-    const { last, verdict, found_until: found, counts } = this.spec;
-    return [last, verdict, found, counts];
-  }
-
-  // The slider that lets boxes in decides too.
-  sliders() {
-    return [this.spec.slider];
-  }
-
   draw(tables, at) {
     const { slider, last, verdict, found_until: until, counts } = this.spec;
     const stop = at[slider];

@@ -3,7 +3,7 @@
 `tables.js` looks up what `pack` has laid down.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.sweep.steps import Steps
-from iouviz.ui.components.live_figure.model import Slider
 
 _PARTS = ("begin", "stop", "entry", "value")  # of `Steps`
 # What a typed array of the browser can hold; counts beyond 2^31 do not occur on a screen.
@@ -119,22 +118,3 @@ def _plain_tables(tables: Mapping[str, Table | Changing]) -> dict[str, Table]:
                 values.astype(np.int16) if part == "stop" else values  # of a slider: few
             )
     return plain
-
-
-def check(sliders: Sequence[Slider], tables: Mapping[str, Table | Changing]) -> None:
-    """Refuse tables that do not have an entry at each stop of their sliders.
-
-    Raises
-    ------
-    RequestError
-        A table whose axes do not fit.
-    """
-    stops = {slider.name: len(slider.stops) for slider in sliders}
-    for name, table in tables.items():
-        wanted = tuple(stops[each] for each in table.by)
-        shape = table.shape
-        if shape[: len(wanted)] != wanted:
-            raise RequestError(
-                f"table {name} has shape {shape}; its first axes should be "
-                f"{wanted}, the stops of {', '.join(table.by)}"
-            )

@@ -10,8 +10,9 @@ import streamlit as st
 from plotly.offline import get_plotlyjs
 
 from iouviz.ui.components.component import component, peek
+from iouviz.ui.components.live_figure.bindings import check, sliders_of
 from iouviz.ui.components.live_figure.model import Block, Figure, Slider, nearest
-from iouviz.ui.components.live_figure.tables import Changing, Table, check, pack
+from iouviz.ui.components.live_figure.tables import Changing, Table, pack
 from iouviz.ui.frame.media import media_url
 
 MODULES = (
@@ -80,7 +81,7 @@ def live_figure(
     Moment
     """
     tables = {} if tables is None else tables
-    check(sliders, tables)
+    check(blocks, sliders, tables)
     at = positions(key, sliders, values or {})
     packed, places = pack(tables)
     state = peek(key)
@@ -95,7 +96,7 @@ def live_figure(
         "rev": _kept(key)["rev"],
         "ack": seq,
         "stream": stream,
-        "blocks": [_block(each) for each in blocks],
+        "blocks": [{**_block(each), "by": sorted(sliders_of(each, tables))} for each in blocks],
         "label": label,
     }
     result = _mount(key=key, data=data, on_value_change=_nothing, on_click_change=_nothing)

@@ -15,10 +15,6 @@ export function filled(text, tables, at) {
     spoken(tables.look(name, at)[0], Number(digits ?? 0)));
 }
 
-export function namesIn(text) {
-  return [...text.matchAll(/\{([\w-]+)/g)].map((match) => match[1]);
-}
-
 export class NumbersBlock {
   constructor(host) {
     this.title = make("h3", host);
@@ -43,10 +39,6 @@ export class NumbersBlock {
     });
   }
 
-  tables() {
-    return this.entries.flatMap(({ name, table, how }) => [table, ...namesIn(name), ...namesIn(how)]);
-  }
-
   draw(tables, at) {
     this.entries.forEach(({ name, sign, table, digits, how, why }, i) => {
       const value = tables.look(table, at)[0];
@@ -67,10 +59,6 @@ export class WordsBlock {
 
   adopt(spec) {
     this.text = spec.text;
-  }
-
-  tables() {
-    return namesIn(this.text);
   }
 
   draw(tables, at) {
