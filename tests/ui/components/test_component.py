@@ -10,6 +10,8 @@ from iouviz.ui.components.gallery import view as gallery
 from iouviz.ui.components.live_figure import view as live_figure
 from iouviz.ui.components.slices import view as slices
 
+FOLDERS = sorted({path.parent for path in GROUND[0].parent.glob("*/*.html")})
+
 
 def test_modules_are_joined_into_one(tmp_path: Path) -> None:
     (tmp_path / "ground.js").write_text("// why\nexport const one = 1;\n\nconst mine = 2;\n")
@@ -35,6 +37,19 @@ def test_every_script_of_a_component_is_joined_in(component) -> None:
     joined = join_modules([*GROUND, *(folder / name for name in component.MODULES)])
     assert "import " not in joined
     assert joined.count("export ") == 1
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
+def test_no_name_is_declared_by_two_modules(folder):
+    names = []
+    for path in [*GROUND, *folder.glob("*.js")]:
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith(" "):
+                continue  # inside something
+            words = line.removeprefix("export ").removeprefix("async ").split()
+            if words[:1] and words[0] in {"const", "let", "function", "class"}:
+                names.append(words[1].split("(")[0])
+    assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
 
 
 def test_every_sign_has_its_colours_and_dash() -> None:

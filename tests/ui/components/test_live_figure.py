@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 import pytest
 
 from iouviz.errors import RequestError
-from iouviz.ui.components.component import GROUND, join_modules
 from iouviz.ui.components.live_figure import (
     Bars,
     Bind,
@@ -34,25 +33,6 @@ from iouviz.ui.components.live_figure.tables import pack
 
 FOLDER = Path(view.__file__).parent
 SLIDERS = [Slider("iou", "IoU", np.arange(3.0)), Slider("confidence", "Confidence", np.arange(4.0))]
-
-
-def test_every_script_is_joined_in_once():
-    assert {path.name for path in FOLDER.glob("*.js")} == set(view.MODULES)
-    joined = join_modules([*GROUND, *(FOLDER / name for name in view.MODULES)])
-    assert "import " not in joined
-    assert joined.count("export ") == 1
-
-
-def test_no_name_is_declared_by_two_modules():
-    names = []
-    for path in [*GROUND, *(FOLDER / name for name in view.MODULES)]:
-        for line in path.read_text("utf-8").splitlines():
-            if line.startswith(" "):
-                continue  # inside something
-            words = line.removeprefix("export ").removeprefix("async ").split()
-            if words[:1] and words[0] in {"const", "let", "function", "class"}:
-                names.append(words[1].split("(")[0])
-    assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
 
 
 def test_every_rule_of_the_style_keeps_to_its_own():

@@ -1,6 +1,6 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
-import { countFrame, followTheme, show } from "../dom.js";
+import { ARROWS, countFrame, followTheme, show } from "../dom.js";
 import { kept, Wire } from "../wire.js";
 import { area, boxAt, handleAt, moved, resized, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
@@ -15,7 +15,6 @@ import { Zoom } from "./zoom.js";
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
 const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
 const CLICK = 5; // px that a hand may shake in a click
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class Editor {
   constructor(parent) {

@@ -1,7 +1,7 @@
 // Two masks under a brush. Strokes are drawn here at the screen's rate; Python hears of each at its
 // end, as run lengths, and answers with numbers, boxes and bands.
 
-import { countFrame, followTheme } from "../dom.js";
+import { ARROWS, countFrame, followTheme, set } from "../dom.js";
 import { kept, Wire } from "../wire.js";
 import { History } from "./history.js";
 import { runsOf, takeRuns } from "./runs.js";
@@ -9,7 +9,6 @@ import { joined, PREDICTION, Sheet, TRUTH } from "./sheet.js";
 import { Tools } from "./tools.js";
 
 const COARSE = 120; // cells across; up to here their borders are drawn
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class Brush {
   constructor(parent) {
@@ -324,10 +323,6 @@ class Brush {
 function lines(direction, count) {
   const line = "color-mix(in srgb, var(--ink) 15%, transparent)";
   return `repeating-linear-gradient(${direction}, ${line} 0 1px, transparent 1px calc(100% / ${count}))`;
-}
-
-function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
 export default kept(Brush);

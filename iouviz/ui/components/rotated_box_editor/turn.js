@@ -1,12 +1,11 @@
 // Boxes that can be moved, turned and stretched about their centre. A box is [cx, cy, width,
 // height, degrees clockwise]. What they share is drawn by clipping; its area is Python's to know.
 
-import { followTheme, set, svg } from "../dom.js";
+import { ARROWS, followTheme, set, svg } from "../dom.js";
 import { kept, Wire } from "../wire.js";
 
 const STEM = 26; // px from the upper edge to the knob that turns
 const LEAST = 2; // units; no side gets shorter
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const slug = (role) => role.replaceAll(" ", "-");
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
