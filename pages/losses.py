@@ -7,12 +7,12 @@ from iouviz.geometry.boxes import area
 from iouviz.geometry.descent.race import in_objects, race
 from iouviz.geometry.descent.rules import Rule
 from iouviz.geometry.descent.simulation import STEP_SIZES as SCHEDULE
-from iouviz.geometry.losses.gradients import LOSSES, loss, wind
+from iouviz.geometry.losses.gradients import LOSSES, gradient_field, loss
 from iouviz.geometry.losses.pair import Setting
 from iouviz.lessons import lesson
 from iouviz.lessons.losses.questions import EXERCISES, FLAT, INFLATES, QUESTIONS, STEP_SIZE
-from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, SCALES, STEP_SIZES, WIND_STARTS
-from iouviz.ui.components.box_editor import Box, Wind, box_editor, cell_middles, editor_state
+from iouviz.lessons.losses.starts import FIELD_STARTS, OBJECT, RACE_STARTS, SCALES, STEP_SIZES
+from iouviz.ui.components import box_editor as boxes
 from iouviz.ui.components.loss_race import race_view
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess, made_guess, progress
@@ -26,18 +26,18 @@ TEXT = lesson("losses")
 
 def named(a, b):
     """The object and a prediction of it."""
-    return [Box(tuple(a), "ground truth", "object"), Box(tuple(b), "prediction", "box")]
+    return [boxes.Box(tuple(a), "ground truth", "object"), boxes.Box(tuple(b), "prediction", "box")]
 
 
 def put(start):
-    """Set both boxes of the wind and say what to notice."""
+    """Set both boxes of the gradient field and say what to notice."""
     st.session_state["losses.notice"] = f"**{start.name}.** {start.notice}"
     scene.put(named(start.a, start.b), selected=1)
 
 
 def take_start():
     """Put the chosen start on the canvas; the pill springs back, to be pressed again."""
-    start = next((s for s in WIND_STARTS if s.name == st.session_state["losses.start"]), None)
+    start = next((s for s in FIELD_STARTS if s.name == st.session_state["losses.start"]), None)
     st.session_state["losses.start"] = None
     if start:
         put(start)
@@ -56,31 +56,33 @@ def choose_loss():
 
 @st.fragment
 def explorer(name):
-    """The canvas, its wind and its numbers: one element, so that it follows the hand."""
+    """The canvas, its gradient field and its numbers: one element, so that it follows the hand."""
     with page.boundary():
-        scene = editor_state("losses.editor", DEFAULT)
+        scene = boxes.editor_state("losses.editor", DEFAULT)
         target, prediction = scene.corners[:1], scene.corners[1:]
-        blowing, readout = None, []
+        arrows, readout = None, []
         if name:
             size = float(np.sqrt(area(target)[0])) or 1.0
             setting = Setting(image=(WIDTH, HEIGHT), object_size=size)
             here = loss(name, prediction, target, setting=setting)
-            axes = cell_middles(WIDTH, CELLS), cell_middles(HEIGHT, CELLS)
-            field = wind(name, prediction[0], target[0], *axes, setting=setting)
-            blowing = Wind(field, -here.edges[0])
+            axes = boxes.cell_middles(WIDTH, CELLS), boxes.cell_middles(HEIGHT, CELLS)
+            field = gradient_field(name, prediction[0], target[0], *axes, setting=setting)
+            arrows = boxes.GradientField(field, -here.edges[0])
             pushes = np.hypot(*here.slope[0].reshape(2, 2).T) * size
             values = [here.value.item(), *pushes.tolist()]
             readout = list(zip(NUMBERS, map(show.number, values), strict=True))
-        label = "An object and a prediction on a plane of wind; drag them"
-        box_editor(scene, width=WIDTH, height=HEIGHT, wind=blowing, readout=readout, label=label)
+        label = "An object and a prediction on the gradient field of the loss; drag them"
+        boxes.box_editor(
+            scene, width=WIDTH, height=HEIGHT, gradients=arrows, readout=readout, label=label
+        )
 
 
-def wind_part():
+def field_part():
     """The field of a loss, after a first guess."""
     seen = guess(FLAT)
     name = choose_loss() if seen else None
-    st.pills("Start from", [s.name for s in WIND_STARTS], key="losses.start", on_change=take_start)
-    words = TEXT["Wind"] if seen else "Drag either box, and guess."
+    st.pills("Start from", [s.name for s in FIELD_STARTS], key="losses.start", on_change=take_start)
+    words = TEXT["Gradient field"] if seen else "Drag either box, and guess."
     st.markdown(st.session_state.get("losses.notice", words))
     canvas, beside = st.columns([8, 4], gap="large")
     with canvas:
@@ -93,7 +95,7 @@ def wind_part():
                 key = f"try.{asked.name}"
                 st.button("Try it on the canvas", key=key, on_click=put, args=(start,))
     with st.expander("How to read the arrows, and the formulas"):
-        st.markdown(TEXT["Reading the wind"])
+        st.markdown(TEXT["Reading the field"])
         st.markdown(TEXT["Formulas"])
 
 
@@ -108,8 +110,8 @@ def race_part():
     """Seven losses from one start, played in the browser."""
     if not guess(INFLATES):
         return
-    st.markdown(TEXT["Race"])
-    names = [*RACE_STARTS, "The boxes of the wind"]
+    st.markdown(TEXT["Loss race"])
+    names = [*RACE_STARTS, "The boxes of the gradient field"]
     start = st.pills("Start", names, default=names[0], key="losses.from") or names[0]
     slow, wide = st.columns(2, gap="large")
     size = slow.select_slider("Step size η", STEP_SIZES, 0.1, key="losses.eta")
@@ -132,15 +134,16 @@ def race_part():
         st.markdown(TEXT["Reading the race"])
 
 
-PARTS = {"The wind": wind_part, "The race": race_part, "The figure": figure_part}
+PARTS = {"Gradient field": field_part, "Loss race": race_part, "DIoU figure": figure_part}
+FIRST_PART = "Gradient field"
 
 with page.page("losses"):
-    far_apart = WIND_STARTS[0]
+    far_apart = FIELD_STARTS[0]
     DEFAULT = named(far_apart.a, far_apart.b)
-    scene = editor_state("losses.editor", DEFAULT, selected=1)
-    st.session_state.setdefault("losses.part", permalink.one_of("part", list(PARTS), "The wind"))
+    scene = boxes.editor_state("losses.editor", DEFAULT, selected=1)
+    st.session_state.setdefault("losses.part", permalink.one_of("part", list(PARTS), FIRST_PART))
     st.markdown(TEXT[""])
     part = st.segmented_control("Part", PARTS, key="losses.part", label_visibility="collapsed")
-    permalink.keep({"part": part or "The wind"})
-    PARTS[part or "The wind"]()
+    permalink.keep({"part": part or FIRST_PART})
+    PARTS[part or FIRST_PART]()
     progress(QUESTIONS)

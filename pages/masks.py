@@ -23,8 +23,8 @@ PHOTO = "Photo"
 SHEETS = {"Grid, 48 × 30": (48, 30), "Fine, 1280 × 800": (1280, 800)}
 OPTIONS = [*SHEETS, PHOTO]
 NAMES = [preset.name for preset in PRESETS]
-DRAWN = ("outline bands", "boxes")
-TOLD = ("Cells", "Dice", "Outline", "Boxes", "Keys")
+DRAWN = ("boundary bands", "boxes")
+SECTIONS = ("Cells", "Dice", "Boundary IoU", "Boxes", "Keys")
 
 
 def take_preset():
@@ -74,13 +74,13 @@ def measure(masks):
 def numbers(masks, terms, boxes, bands):
     """Four needles, each with its sum, and the cells behind them."""
     tp = int(terms.intersection.item())
-    truth, found = mask_area(masks).astype(int).tolist()
-    fp, fn = found - tp, truth - tp
+    objects, predicted = mask_area(masks).astype(int).tolist()
+    fp, fn = predicted - tp, objects - tp
     rows = [
         ("IoU", terms.iou.item()),
         ("Dice", dice(terms.iou).item()),
-        ("Outline", bands.iou),
-        ("Boxes", iou(boxes[:1], boxes[1:]).item()),
+        ("Boundary IoU", bands.iou),
+        ("Box IoU", iou(boxes[:1], boxes[1:]).item()),
     ]
     notes = [
         f"TP / (TP + FP + FN) = {tp:,} / ({tp:,} + {fp:,} + {fn:,})",
@@ -110,7 +110,7 @@ def explorer(start, source, address, drawn):
                 "masks.brush",
                 image=address,
                 boxes=boxes if "boxes" in drawn else None,
-                bands=Masks.from_pixels([bands.a, bands.b]) if "outline bands" in drawn else None,
+                bands=Masks.from_pixels([bands.a, bands.b]) if "boundary bands" in drawn else None,
                 label="Two masks; paint them",
             )
         with told:
@@ -120,16 +120,16 @@ def explorer(start, source, address, drawn):
 
 
 def lessons(masks):
-    """What a reader takes home."""
-    ask, *told = st.tabs(["Guess first", *TOLD])
+    """Questions, and what the page teaches."""
+    ask, *tabs = st.tabs(["Guess first", *SECTIONS])
     with ask:
         for column, question in zip(st.columns(len(QUESTIONS)), QUESTIONS, strict=True):
             with column:
                 guess(question)
         progress(QUESTIONS)
-    for tab, name in zip(told, TOLD, strict=True):
+    for tab, name in zip(tabs, SECTIONS, strict=True):
         tab.markdown(TEXT[name])
-    with told[1]:
+    with tabs[1]:
         value = mask_overlap(masks.take([0]), masks.take([1])).iou.item()
         figure = dice_figure(value, page.mode())
         st.plotly_chart(figure, key="masks.dice", config={"displayModeBar": False})

@@ -32,7 +32,7 @@ def image(page: Page) -> None:
     page.locator('.box[data-sign="fp"]').first.press("Enter")
 
 
-def wind(page: Page) -> None:
+def gradient_field(page: Page) -> None:
     """The field of a loss, once the question is out of the way."""
     page.get_by_text("Just show me").first.click()
     page.wait_for_timeout(3000)
@@ -55,7 +55,7 @@ def with_mistakes() -> str:
 PICTURES = {
     "boxes": (BOXES, boxes),
     "image": (with_mistakes(), image),
-    "losses": ("/losses", wind),
+    "losses": ("/losses", gradient_field),
     "dataset": ("/dataset", nothing),
     "gallery": ("/gallery", nothing),
     "thresholds": ("/thresholds", nothing),

@@ -11,12 +11,12 @@ from iouviz.geometry.descent.curves import full_curves
 from iouviz.geometry.descent.race import race
 from iouviz.geometry.descent.rules import EXACT, PUBLISHED, Rule
 from iouviz.geometry.descent.simulation import live
-from iouviz.geometry.losses.gradients import LOSSES, loss, wind
+from iouviz.geometry.losses.gradients import LOSSES, gradient_field, loss
 from iouviz.lessons.losses.questions import FIGURE, FLAT, INFLATES, STEP_SIZE
-from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, WIND_STARTS
+from iouviz.lessons.losses.starts import FIELD_STARTS, OBJECT, RACE_STARTS
 from iouviz.lessons.losses.switches import SWITCHES, rule_of, switched_on
-from iouviz.ui.components.box_editor import Wind, cell_middles
-from iouviz.ui.components.box_editor.wind import wind_message
+from iouviz.ui.components.box_editor import GradientField, cell_middles
+from iouviz.ui.components.box_editor.gradient_field import field_message
 from iouviz.ui.frame.guess import PASS
 
 ROOT = Path(__file__).parents[2]
@@ -45,22 +45,22 @@ def html(app):
 
 
 def test_the_wind_waits_for_a_guess_and_is_the_cores():
-    app = open_part("The wind")
-    assert sent(app)["wind"] is None
+    app = open_part("Gradient field")
+    assert sent(app)["gradients"] is None
     assert sent(app)["readout"] == []
     app.button_group(key=f"guess.{FLAT.name}.pills").set_value(FLAT.choices[0]).run()
     assert sent(app)["readout"][1] == ["Push on the centre", "0.0000"]  # IoU comes first: calm
     app.button_group(key="losses.loss").set_value("GIoU").run()
-    start = WIND_STARTS[0]
-    field = wind("GIoU", start.b, start.a, cell_middles(640, 41), cell_middles(400, 41))
+    start = FIELD_STARTS[0]
+    field = gradient_field("GIoU", start.b, start.a, cell_middles(640, 41), cell_middles(400, 41))
     here = loss("GIoU", [start.b], [start.a])
     assert field.shape == (41, 41, 2)
-    assert sent(app)["wind"] == wind_message(Wind(field, -here.edges[0]))
+    assert sent(app)["gradients"] == field_message(GradientField(field, -here.edges[0]))
     assert sent(app)["readout"][0] == ["Loss", f"{here.value.item():.4f}"]
 
 
 def test_every_loss_is_offered_and_drawn():
-    app = open_part("The wind", FLAT)
+    app = open_part("Gradient field", FLAT)
     near = ("IoU", "GIoU", "DIoU", "CIoU", "L1")
     others = app.selectbox(key="losses.other").options
     assert {*near, *others} == set(LOSSES)
@@ -76,7 +76,7 @@ def test_every_loss_is_offered_and_drawn():
 
 def test_only_calm_has_no_length():
     field = np.array([[[0.0, 0.0], [0.0, -8.0]], [[1e-9, 0.0], [1.0, 1.0]]])
-    message = wind_message(Wind(field, np.array([0.0, -8.0, 1.0, 0.0])))
+    message = field_message(GradientField(field, np.array([0.0, -8.0, 1.0, 0.0])))
     lengths = np.frombuffer(b64decode(message["lengths"]), np.uint8)
     # cube roots in units of the strongest, 8: 0, 1, 0.0005, 0.56
     assert lengths.tolist() == [0, 255, 1, 144]
@@ -86,14 +86,14 @@ def test_only_calm_has_no_length():
 
 
 def test_a_start_puts_its_boxes():
-    app = open_part("The wind", FLAT)
+    app = open_part("Gradient field", FLAT)
     app.button_group(key="losses.start").set_value("Inside").run()
-    inside = next(start for start in WIND_STARTS if start.name == "Inside")
+    inside = next(start for start in FIELD_STARTS if start.name == "Inside")
     assert [box["corners"] for box in sent(app)["boxes"]] == [list(inside.a), list(inside.b)]
 
 
 def test_the_race_is_the_cores_and_scale_waits_for_its_guess():
-    app = open_part("The race", INFLATES)
+    app = open_part("Loss race", INFLATES)
     assert app.select_slider(key="losses.scale").disabled
     app.button_group(key=f"guess.{STEP_SIZE.name}.pills").set_value(PASS).run()
     app.button_group(key="losses.from").set_value("Half way").run()
@@ -106,9 +106,9 @@ def test_the_race_is_the_cores_and_scale_waits_for_its_guess():
         assert track["lost"] == wanted[track["name"]].lost
     assert len(sent(app)["tracks"]) == 7
     app.toggle(key="losses.held").set_value(True)
-    app.button_group(key="losses.from").set_value("The boxes of the wind").run()
+    app.button_group(key="losses.from").set_value("The boxes of the gradient field").run()
     assert not app.error
-    a, b = np.array(WIND_STARTS[0].a), np.array(WIND_STARTS[0].b)
+    a, b = np.array(FIELD_STARTS[0].a), np.array(FIELD_STARTS[0].b)
     x, y, size = 450, 220, (140 * 100) ** 0.5  # the object's centre and the root of its area
     first, goal = ((box - [x, y, x, y]) / size + 10 for box in (b, a))
     wanted = race(first, goal, losses=["DIoU"], scale=2.0, rule=Rule(detached=True))["DIoU"]
@@ -117,7 +117,7 @@ def test_the_race_is_the_cores_and_scale_waits_for_its_guess():
 
 
 def test_the_figure_shows_the_published_rule_and_hides_the_rest_until_guessed():
-    app = open_part("The figure")
+    app = open_part("DIoU figure")
     final = live(PUBLISHED, losses=["GIoU"])["GIoU"].error[-1]
     exact = full_curves()["exact"]["GIoU"].error[-1]
     assert f"{final:,.0f}" in html(app)

@@ -63,15 +63,15 @@ def test_what_is_painted_is_judged_by_the_core():
     masks = Masks.from_pixels(drawn)
     stroke = {"runs": runs(masks), "width": 48, "height": 30, "seq": 1}
     app.session_state["masks.brush"] = {"value": {**stroke, "rev": brush(app)["rev"]}}
-    app.button_group(key="masks.drawn").set_value(["outline bands", "boxes"]).run()
+    app.button_group(key="masks.drawn").set_value(["boundary bands", "boxes"]).run()
     assert not app.exception
     value = mask_iou(masks.take([0]), masks.take([1])).item()
     boxes, bands = mask_boxes(masks), boundary_overlap(*drawn)
     wanted = {
         "IoU": value,
         "Dice": dice(value).item(),
-        "Outline": bands.iou,
-        "Boxes": iou(boxes[:1], boxes[1:]).item(),
+        "Boundary IoU": bands.iou,
+        "Box IoU": iou(boxes[:1], boxes[1:]).item(),
     }
     assert {name: needle(app, name) for name in wanted} == {
         k: f"{v:.4f}" for k, v in wanted.items()
@@ -87,7 +87,7 @@ def test_what_is_painted_is_judged_by_the_core():
         assert not app.exception
         assert brush(app)["runs"] == runs(masks)
     app.button_group(key="masks.preset").set_value("Hole").run()
-    assert needle(app, "Boxes") == "1.0000"
+    assert needle(app, "Box IoU") == "1.0000"
     assert brush(app)["rev"] > data["rev"]
 
 
@@ -97,7 +97,7 @@ def test_an_object_of_the_photo_and_its_box():
     data = brush(app)
     assert (data["width"], data["height"]) == (640, 480)
     assert data["image"]
-    assert needle(app, "Boxes") == "1.0000"
+    assert needle(app, "Box IoU") == "1.0000"
     assert 0.3 < float(needle(app, "IoU")) < 1
 
 

@@ -1,4 +1,4 @@
-"""The wind follows hand and keys; the race plays without Python; both by keyboard alone."""
+"""The field follows hand and keys; the race plays without Python; both by keyboard alone."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from iouviz.geometry.descent.race import race
 from iouviz.geometry.losses.gradients import loss
-from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS, WIND_STARTS
+from iouviz.lessons.losses.starts import FIELD_STARTS, OBJECT, RACE_STARTS
 
 pytestmark = pytest.mark.browser
 
@@ -32,21 +32,21 @@ def readout(page, name):
 
 
 def ink(page):
-    """How much is drawn on the canvas of the wind, and a print of it."""
-    return page.locator(".wind").evaluate(
+    """How much is drawn on the canvas of the gradient field, and a print of it."""
+    return page.locator(".gradients").evaluate(
         "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
         " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }"
-    ), page.locator(".wind").evaluate("c => c.toDataURL()")
+    ), page.locator(".gradients").evaluate("c => c.toDataURL()")
 
 
 def test_the_wind_is_drawn_anew_while_the_object_is_dragged(part):
-    page = part("The wind")
+    page = part("Gradient field")
     # calm outside: IoU leaves dots alone, and no push on any edge
     expect(readout(page, "Push on the centre")).to_have_text("0.0000")
     expect(page.locator(".pushes path:visible")).to_have_count(0)
     calm = ink(page)
     page.get_by_role("radio", name="GIoU", exact=True).click()
-    a, b = WIND_STARTS[0].a, WIND_STARTS[0].b
+    a, b = FIELD_STARTS[0].a, FIELD_STARTS[0].b
     expect(readout(page, "Loss")).to_have_text(f"{loss('GIoU', [b], [a]).value.item():.4f}")
     expect(page.locator(".pushes path:visible")).to_have_count(4)
     before = ink(page)
@@ -63,20 +63,20 @@ def test_the_wind_is_drawn_anew_while_the_object_is_dragged(part):
 
 
 def test_keys_move_a_box_through_the_wind(part):
-    page = part("The wind")
+    page = part("Gradient field")
     expect(readout(page, "Loss")).to_be_visible()  # the answer has come, and the canvas with it
     page.get_by_role("radio", name="GIoU", exact=True).press("Enter")
     expect(page.locator(".pushes path:visible")).to_have_count(4)
     page.locator(".box").nth(1).focus()
     for _ in range(3):
         page.keyboard.press("Shift+ArrowRight")
-    x1, y1, x2, y2 = WIND_STARTS[0].b
-    here = loss("GIoU", [[x1 + 30, y1, x2 + 30, y2]], [WIND_STARTS[0].a])
+    x1, y1, x2, y2 = FIELD_STARTS[0].b
+    here = loss("GIoU", [[x1 + 30, y1, x2 + 30, y2]], [FIELD_STARTS[0].a])
     expect(readout(page, "Loss")).to_have_text(f"{here.value.item():.4f}")
 
 
 def test_the_race_plays_without_a_word_to_python(part):
-    page = part("The race")
+    page = part("Loss race")
     play = page.get_by_role("button", name="Play", exact=True)
     expect(play).to_be_visible()
     wanted = race(RACE_STARTS["On the diagonal"], OBJECT)

@@ -73,6 +73,6 @@ def test_a_chosen_image_opens_and_leads_back(serve, open_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/image?**")
     expect(page.get_by_text(re.compile("3 of 6"))).to_be_visible()
-    page.get_by_role("button", name="Take home").click()
+    page.get_by_role("button", name="Export").click()
     page.wait_for_url("**/take_home?**")
     expect(page.locator(".tile:visible")).to_have_count(6)

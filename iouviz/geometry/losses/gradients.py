@@ -110,7 +110,7 @@ def loss(
     return Gradient(value, np.moveaxis(slope, 0, -1))
 
 
-def wind(
+def gradient_field(
     name: str,
     prediction: ArrayLike,
     target: ArrayLike,
@@ -138,7 +138,8 @@ def wind(
 
     Examples
     --------
-    >>> wind("DIoU", [0, 0, 1, 1], [9, 0, 10, 1], np.array([0.5]), np.array([0.5])).round(3)
+    >>> middle = np.array([0.5])
+    >>> gradient_field("DIoU", [0, 0, 1, 1], [9, 0, 10, 1], middle, middle).round(3)
     array([[[0.019, 0.   ]]])
     """
     first, second = elementwise(np.array([prediction]), np.array([target]))

@@ -20,10 +20,10 @@ FLAT = Question(
     "direction. What does the loss 1 − IoU say about where to go?",
     ("Towards the object", "Nothing: it is the same everywhere", "Only whether to grow"),
     1,
-    "IoU is 0 here and stays 0 around here, so its slope is exactly 0: no wind. 83 % of all starts "
-    "in the DIoU paper's simulation are like this. GIoU adds $U/C$, how full the box around both "
-    "is, and that changes with every move: choose GIoU below, and there is wind everywhere. **This "
-    "is why GIoU exists.**",
+    "IoU is 0 here and stays 0 around here, so its slope is exactly 0: no arrows. 83 % of all "
+    "starts in the DIoU paper's simulation are like this. GIoU adds $U/C$, how full the box around "
+    "both is, and that changes with every move: choose GIoU below, and there are arrows "
+    "everywhere. **This is why GIoU exists.**",
 )
 CONTAINED = Question(
     "losses.contained",
@@ -68,7 +68,7 @@ FIGURE = Question(
     "rule takes the intersection without cutting it off at 0. Switch Q1 on alone, and the plateau "
     "is back.",
 )
-# With boxes to try it on, for the canvas of the wind.
+# With boxes to try it on, for the canvas of the gradient field.
 EXERCISES = (
     (
         SAME_DISTANCE,

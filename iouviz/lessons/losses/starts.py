@@ -1,8 +1,8 @@
-"""Where predictions start on the Losses page: on the canvas of the wind, and in the race."""
+"""Where predictions start on the Losses page: on the gradient field and in the loss race."""
 
 from iouviz.lessons.boxes.presets import Corners, Preset
 
-WIND_STARTS = (
+FIELD_STARTS = (
     Preset(
         "Apart",
         (380, 170, 520, 270),

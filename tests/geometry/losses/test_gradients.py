@@ -14,7 +14,7 @@ from iouviz.geometry.family import family_elementwise
 from iouviz.geometry.losses import formulas as loss_formulas
 from iouviz.geometry.losses import gradients as losses
 from iouviz.geometry.losses.dual import variables, where
-from iouviz.geometry.losses.gradients import LOSSES, loss, wind
+from iouviz.geometry.losses.gradients import LOSSES, gradient_field, loss
 from iouviz.geometry.losses.pair import Setting
 from iouviz.geometry.losses.variants import VARIANTS, variant
 
@@ -165,19 +165,21 @@ def test_edges_are_the_same_slope_in_other_coordinates():
     np.testing.assert_allclose(found.slope.T, [x1 + x2, y1 + y2, (x2 - x1) / 2, (y2 - y1) / 2])
 
 
-def test_the_wind_is_minus_the_slope_at_each_place():
+def test_the_field_is_minus_the_slope_at_each_place():
     xs, ys = np.array([3.0, 9.5]), np.array([1.0, 4.0, 7.25])
     target = [4, 4, 8, 6]
     for name in ("IoU", "GIoU", "CIoU", "NWD"):
-        field = wind(name, [0, 0, 2, 3], target, xs, ys, setting=SETTING)
+        field = gradient_field(name, [0, 0, 2, 3], target, xs, ys, setting=SETTING)
         assert field.shape == (3, 2, 2)
         boxes = [[x - 1, y - 1.5, x + 1, y + 1.5] for y in ys for x in xs]
         wanted = -loss(name, boxes, [target] * 6, setting=SETTING).slope[:, :2]
         np.testing.assert_allclose(field.reshape(6, 2), wanted, atol=1e-15)
 
 
-def test_iou_is_windless_outside():
-    field = wind("IoU", [0, 0, 2, 2], [10, 10, 12, 12], np.array([0.0, 8.9]), np.array([11.0]))
+def test_iou_has_no_gradient_outside():
+    field = gradient_field(
+        "IoU", [0, 0, 2, 2], [10, 10, 12, 12], np.array([0.0, 8.9]), np.array([11.0])
+    )
     assert (field == 0).all()
 
 

@@ -125,7 +125,7 @@ def test_a_coordinate_loss_beats_every_iou_loss_at_this_game(name):
     assert found[name].error.sum() < found["CIoU"].error.sum() / 2
 
 
-def test_the_winds_fade_as_stated():
+def test_the_fields_fade_as_stated():
     def push(name, x, y):
         return np.linalg.norm(loss(name, [around(x, y)], [around(0, 0)]).slope[0, :2])
 
@@ -144,5 +144,13 @@ def test_the_winds_fade_as_stated():
 
 def test_every_question_and_section_is_there():
     assert len({question.name for question in QUESTIONS}) == 6
-    wanted = {"", "Wind", "Reading the wind", "Race", "Reading the race", "Figure", "Caveats"}
+    wanted = {
+        "",
+        "Gradient field",
+        "Reading the field",
+        "Loss race",
+        "Reading the race",
+        "Figure",
+        "Caveats",
+    }
     assert wanted <= set(lesson("losses"))

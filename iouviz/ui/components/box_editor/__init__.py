@@ -12,6 +12,7 @@ A page keeps its boxes in a scene, computes from it, then draws it, in that orde
 The shapes follow the hand in the browser; numbers come from Python, about ten times a second.
 """
 
+from iouviz.ui.components.box_editor.gradient_field import GradientField, cell_middles
 from iouviz.ui.components.box_editor.scene import (
     Box,
     Corners,
@@ -23,20 +24,19 @@ from iouviz.ui.components.box_editor.scene import (
     editor_state,
 )
 from iouviz.ui.components.box_editor.view import OVERLAYS, Level, Overlay, Tags, box_editor
-from iouviz.ui.components.box_editor.wind import Wind, cell_middles
 
 __all__ = [
     "OVERLAYS",
     "Box",
     "Corners",
     "Edit",
+    "GradientField",
     "Level",
     "Overlay",
     "Role",
     "Scene",
     "Tags",
     "Verdict",
-    "Wind",
     "box_editor",
     "cell_middles",
     "current",

@@ -9,7 +9,7 @@ import { Overlays } from "./overlays.js";
 import { drawReadout } from "./readout.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
-import { WindLayer } from "./wind.js";
+import { GradientField } from "./gradient_field.js";
 import { Zoom } from "./zoom.js";
 
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
@@ -29,7 +29,7 @@ class Editor {
     this.fieldset = find(".fields");
     this.overlays = new Overlays(this.layers.under, this.layers.over);
     this.level = new Level(this.layers.over);
-    this.wind = new WindLayer(this.stage, this.layers.over);
+    this.gradients = new GradientField(this.stage, this.layers.over);
     this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.letGo() });
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
@@ -130,7 +130,7 @@ class Editor {
     const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
     this.overlays.draw(a, b, this.data.overlays);
     this.level.draw(this.data.level, boxes[this.data.level?.box] ?? null, this.scale);
-    this.drawWind(boxes);
+    this.drawGradients(boxes);
     this.drawShapes(boxes);
     this.drawHandles(boxes);
     this.drawFields();
@@ -145,10 +145,10 @@ class Editor {
     this.paper = paper;
   }
 
-  drawWind(boxes) {
-    const { wind } = this.data;
+  drawGradients(boxes) {
+    const { gradients } = this.data;
     const size = [this.canvas.clientWidth, this.canvas.clientHeight];
-    this.wind.draw(wind, size, wind && boxes[wind.box], wind ? getComputedStyle(this.root).color : "");
+    this.gradients.draw(gradients, size, gradients && boxes[gradients.box], gradients ? getComputedStyle(this.root).color : "");
   }
 
   drawShapes(boxes) {

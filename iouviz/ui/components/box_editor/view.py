@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from iouviz.ui.components.box_editor.gradient_field import GradientField, field_message
 from iouviz.ui.components.box_editor.scene import Box, Edit, Scene, current
-from iouviz.ui.components.box_editor.wind import Wind, wind_message
 from iouviz.ui.components.component import component
 
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
@@ -21,7 +21,7 @@ MODULES = (
     "fields.js",
     "level.js",
     "shapes.js",
-    "wind.js",
+    "gradient_field.js",
     "zoom.js",
     "editor.js",
 )
@@ -60,7 +60,7 @@ def box_editor(
     overlays: Sequence[Overlay] = (),
     pair: tuple[int, int] = (0, 1),
     level: Level | None = None,
-    wind: Wind | None = None,
+    gradients: GradientField | None = None,
     readout: Sequence[tuple[str, str]] = (),
     coordinates: bool = True,
     closer: bool = False,
@@ -86,7 +86,7 @@ def box_editor(
         What to draw of the pair.
     pair : (int, int)
         Which two boxes the overlays are about; nothing is drawn if one is not there.
-    wind : Wind, optional
+    gradients : GradientField, optional
         Arrows over the scene and on the edges of one box.
     level : Level, optional
         Where the centre of one box may go.
@@ -95,7 +95,7 @@ def box_editor(
     coordinates : bool
         Whether to show four number fields for the selected box.
     closer : bool
-        Whether one may zoom and pan; not together with `wind` or `level`.
+        Whether one may zoom and pan; not together with `gradients` or `level`.
     tags : {"all", "free", "pointed"}
         Each box has its tag; those for which there is room outside of their boxes have one, which
         keeps a picture in sight; or only the box that is pointed at or selected.
@@ -129,7 +129,7 @@ def box_editor(
         "overlays": list(overlays),
         "pair": list(pair),
         "level": _where(level),
-        "wind": wind_message(wind),
+        "gradients": field_message(gradients),
         "readout": [list(entry) for entry in readout],
         "coordinates": coordinates,
         "closer": closer,

@@ -10,7 +10,7 @@ from iouviz.geometry.overlap import Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wind:
+class GradientField:
     """What pushes a box, and what would push it elsewhere.
 
     Attributes
@@ -37,23 +37,23 @@ def cell_middles(size: float, count: int) -> Values:
     return np.linspace(0.5, count - 0.5, count) * (size / count)
 
 
-def wind_message(wind: Wind | None) -> dict[str, Any] | None:
+def field_message(gradients: GradientField | None) -> dict[str, Any] | None:
     """The same in few bytes: a direction and a length of each arrow, 256 steps a turn.
 
     A length is the cube root of the strength, in units of the strongest: strengths differ by
     factors of thousands, and what is a thousandth shall still be seen. Only calm is 0.
     """
-    if wind is None:
+    if gradients is None:
         return None
-    angle = np.arctan2(wind.field[..., 1], wind.field[..., 0])
-    strength = np.hypot(wind.field[..., 0], wind.field[..., 1])
+    angle = np.arctan2(gradients.field[..., 1], gradients.field[..., 0])
+    strength = np.hypot(gradients.field[..., 0], gradients.field[..., 1])
     return {
-        "rows": wind.field.shape[0],
-        "columns": wind.field.shape[1],
+        "rows": gradients.field.shape[0],
+        "columns": gradients.field.shape[1],
         "angles": _bytes(np.round(angle * (128 / np.pi)) % 256),
         "lengths": _bytes(np.ceil(255 * _length(strength))),
-        "edges": (np.sign(wind.edges) * _length(np.abs(wind.edges))).tolist(),
-        "box": wind.box,
+        "edges": (np.sign(gradients.edges) * _length(np.abs(gradients.edges))).tolist(),
+        "box": gradients.box,
     }
 
 

@@ -6,25 +6,25 @@ const CLOSEST = 9; // px between arrows; on a narrow screen every second one is 
 const LONGEST = 44; // px of an edge's arrow
 const SHADES = 4;
 
-export class WindLayer {
+export class GradientField {
   constructor(stage, over) {
     this.stage = stage;
-    this.canvas = stage.querySelector(".wind"); // below boxes and tags
+    this.canvas = stage.querySelector(".gradients"); // below boxes and tags
     this.group = svg("g", { class: "pushes" }, over);
     this.arrows = [0, 1, 2, 3].map(() => svg("path", {}, this.group));
     this.drawn = "";
   }
 
   // `size` is that of the stage in px, `box` the pushed box in px.
-  draw(wind, size, box, ink) {
-    show(this.canvas, Boolean(wind));
-    this.stage.classList.toggle("windy", Boolean(wind)); // the paper lets it through
-    show(this.group, Boolean(wind && box));
-    if (!wind) return;
-    const key = [wind.angles, wind.lengths, wind.rows, ink, ...size, devicePixelRatio].join();
-    if (key !== this.drawn) this.drawField(wind, size, ink);
+  draw(gradients, size, box, ink) {
+    show(this.canvas, Boolean(gradients));
+    this.stage.classList.toggle("see-through", Boolean(gradients)); // the paper lets it through
+    show(this.group, Boolean(gradients && box));
+    if (!gradients) return;
+    const key = [gradients.angles, gradients.lengths, gradients.rows, ink, ...size, devicePixelRatio].join();
+    if (key !== this.drawn) this.drawField(gradients, size, ink);
     this.drawn = key;
-    if (box) this.drawEdges(wind.edges, box);
+    if (box) this.drawEdges(gradients.edges, box);
   }
 
   drawField({ rows, columns, angles, lengths }, [width, height], ink) {
