@@ -67,7 +67,7 @@ class Editor:
 
     def expect_first(self, wanted: Sequence[float], within: float = 0.11) -> None:
         """Box A gets there, on the screen and in Python."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 20
         while self.drawn()[0] != pytest.approx(wanted, abs=within) and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
         assert self.python()[0] == pytest.approx(wanted, abs=within)
