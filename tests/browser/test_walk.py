@@ -6,7 +6,7 @@ page, in the console and in the server's log, and for a number that differs from
 said of the same data at the same operating point.
 
     IOUVIZ_WALK_SEED=7      this walk and no other; the seed of each is printed
-    IOUVIZ_WALK=full        every page after every other one: an hour, and its progress is printed
+    IOUVIZ_WALK=full        every page after every other one, in minutes; progress is printed
     IOUVIZ_WALK_DATA=...    more data: "ground truth,predictions,images" each, ":" between
 """
 
