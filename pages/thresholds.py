@@ -62,13 +62,14 @@ def tuner(prepared, beta, wish):
         )
         if query is not None:
             gallery_walk.enter_gallery(current, query)
-        if moment.click and moment.click.get("more"):
-            st.session_state[f"thresholds.first.{current.number}"] += SHOWN
+        more = sum("more" in click for click in moment.clicks)
+        if more:
+            st.session_state[f"thresholds.first.{current.number}"] += more * SHOWN
             st.rerun()
-        if point.iou_threshold != before.iou_threshold:
-            st.rerun()  # the best settings below are those of this IoU threshold
         if moment.click:
             common.open_image(current, prepared.strip.images, moment.click)
+        if point.iou_threshold != before.iou_threshold:
+            st.rerun()  # the best settings below are those of this IoU threshold
 
 
 def best(wish):

@@ -1,7 +1,6 @@
 """The thresholds page in a real browser: what it shows is the core's, and nothing is rebuilt."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from iouviz.evaluation.sweep.sweep import prepare
 
 pytestmark = pytest.mark.browser
 
-PAGES = Path(__file__).parent / "pages"
 NAMES = {"tp": "TP", "fp": "FP", "fn": "FN"}
 
 # Sets the sliders to one pair of stops after the other and reads every number after one frame.
@@ -171,13 +169,3 @@ def test_keys_move_the_sliders_and_the_address_follows(tuner):
     expect(page.get_by_text("could not be drawn")).to_have_count(0)
     marked = page.evaluate("document.querySelectorAll('.js-plotly-plot')[1].data.at(-1).x[0]")
     assert marked == float(wanted)
-
-
-def test_a_click_on_a_bar_is_told_to_python(serve, open_page):
-    page = open_page(serve(PAGES / "clicks.py"))
-    plot = page.locator(".iv-live .js-plotly-plot")
-    expect(plot.locator(".points .point")).to_have_count(3)
-    for bar, told in ((1, "clicked bars b 20"), (0, "clicked bars a 10")):
-        area = plot.locator(".points .point").nth(bar).bounding_box()
-        page.mouse.click(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
-        expect(page.get_by_text(told)).to_be_visible()

@@ -120,3 +120,38 @@ def test_what_a_hand_did_last_survives_leaving_at_once(open_page, far):
 
 def settle(page):
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def test_clicks_go_with_every_message_until_python_has_seen_them(wire):
+    sent = wire.evaluate(
+        """() => {
+          const sent = [];
+          const setStateValue = (_, { seq, clicks }) =>
+            sent.push([seq, clicks.map(({ number, what }) => `${number} ${what}`)]);
+          const line = new Wire(() => ({}));
+          const told = (data) => line.receive({ data, setStateValue });
+          told({ ack: 7, clicked: 3 }); // those of an instance before this one
+          line.click("a");
+          line.click("b"); // before an answer
+          told({ ack: 8, clicked: 4 });
+          line.send(true);
+          line.send(false);
+          line.forget();
+          told({ ack: 10, clicked: 5 });
+          line.send(false);
+          return sent;
+        }"""
+    )
+    assert sent == [[8, ["4 a"]], [9, ["4 a", "5 b"]], [10, ["5 b"]], [11, []]]
+
+
+def test_every_click_is_told_to_python_once(serve, open_page):
+    page = open_page(serve(PAGES / "clicks.py"))
+    bars = page.locator(".iv-live button.piece")
+    expect(bars).to_have_count(3)
+    clicked = "bacabbacccab"
+    for bar in clicked:  # faster than Python answers
+        bars.nth("abc".index(bar)).click()
+    expect(page.get_by_text(f"clicked {' '.join(clicked)}", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)  # and nothing comes after it
+    expect(page.get_by_text(f"clicked {' '.join(clicked)}", exact=True)).to_be_visible()

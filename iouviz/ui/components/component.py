@@ -89,6 +89,24 @@ def peek(key: str, name: str = "value") -> Any:
     return state.get(name) if isinstance(state, Mapping) else None
 
 
+def new_clicks(key: str) -> list[Any]:
+    """The clicks on a component that no run has seen yet, the oldest first; ask once a run.
+
+    Tell the browser `seen_clicks` afterwards, and it stops telling of them.
+    """
+    state, seen = peek(key), seen_clicks(key)
+    found = state.get("clicks", ()) if isinstance(state, Mapping) else ()
+    fresh = [click for click in found if click["number"] > seen]
+    if fresh:
+        st.session_state[f"{key}.clicked"] = fresh[-1]["number"]
+    return [click["what"] for click in fresh]
+
+
+def seen_clicks(key: str) -> int:
+    """The number of the last click on a component that a run has seen."""
+    return int(st.session_state.get(f"{key}.clicked", 0))
+
+
 def _colours(mode: Mode) -> list[str]:
     return [f"--{_slug(role)}: {sign.colour(mode)};" for role, sign in SIGNS.items()]
 

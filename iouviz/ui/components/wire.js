@@ -18,6 +18,8 @@ export class Wire {
     this.waiting = null; // null, or whether what waits to be sent is final
     this.timer = 0;
     this.closed = false;
+    this.clicks = []; // those that Python has not acknowledged
+    this.clicked = 0; // the number of the newest
     this.whenAnswered = [];
     wires.add(this);
   }
@@ -27,7 +29,19 @@ export class Wire {
     this.component = component;
     const ack = component.data.ack ?? 0;
     this.seq = Math.max(this.seq, ack); // a new instance counts on where the last one stopped
+    const seen = component.data.clicked ?? 0;
+    this.clicked = Math.max(this.clicked, seen);
+    this.clicks = this.clicks.filter(({ number }) => number > seen);
     if (this.inFlight !== null && ack >= this.inFlight) this.landed();
+  }
+
+  // A click goes with every message until Python has seen it: a message may be overtaken by the next,
+  // and of two triggers (Streamlit's own way to tell of a click) only one arrives.
+  click(what) {
+    this.clicked += 1;
+    this.clicks.push({ number: this.clicked, what });
+    this.send(true);
+    return this.clicked;
   }
 
   // A final message (the hand let go) goes at once, unless somebody leaves.
@@ -43,7 +57,9 @@ export class Wire {
     this.waiting = null;
     this.seq += 1;
     this.inFlight = this.seq;
-    this.component.setStateValue("value", { ...this.read(), seq: this.seq, final });
+    this.component.setStateValue("value", {
+      ...this.read(), seq: this.seq, final, clicks: [...this.clicks],
+    });
   }
 
   landAfter(time) {
@@ -58,9 +74,9 @@ export class Wire {
     if (this.waiting !== null) this.send(this.waiting);
   }
 
-  // What was waiting to be said is void: Python has just said something newer.
+  // What was waiting to be said is void: Python has just said something newer. A click still holds.
   forget() {
-    this.waiting = null;
+    if (!this.clicks.length) this.waiting = null;
   }
 
   answered() {

@@ -1,19 +1,22 @@
-"""A live figure without sliders, of bars that can be clicked."""
+"""Bars that can be clicked, and every click that Python has been told of."""
 
-import plotly.graph_objects as go
+import time
+
+import numpy as np
 import streamlit as st
 
-from iouviz.ui.components.live_figure import Figure, live_figure
+from iouviz.ui.components.live_figure import Bar, Bars, Part, Table, live_figure
 
 
 @st.fragment
 def panel() -> None:
-    bars = go.Bar(x=["a", "b", "c"], y=[3, 2, 1], customdata=[10, 20, 30], name="counts")
-    figure = go.Figure(bars, layout={"height": 300})
-    moment = live_figure("clicks", [Figure(figure, click=True, name="bars")])
-    if moment.click:
-        click = moment.click
-        st.text(f"clicked {click['figure']} {click['x']} {click['customdata']}")
+    bars = tuple(Bar(name, (Part("TP", "box", "boxes"),)) for name in "abc")
+    tables = {"counts": Table(np.array([[3], [2], [1]]))}
+    moment = live_figure("clicks", [Bars("counts", bars, "bars")], tables=tables)
+    told = st.session_state.setdefault("told", [])
+    told += ["abc"[click["at"][0]] for click in moment.clicks]
+    time.sleep(0.1)  # slower than a hand
+    st.text(f"clicked {' '.join(told)}")
 
 
 panel()

@@ -69,10 +69,10 @@ def test_a_table_must_have_an_entry_at_every_stop():
 
 def test_a_figure_keeps_the_names_of_its_traces():
     figure = go.Figure(go.Scatter(uid="here", x=[1], y=[2]))
-    block = view._block(Figure(figure, (Bind("here", "x"),), title="T", click=True))
+    block = view._block(Figure(figure, (Bind("here", "x"),), title="T"))
     assert '"uid":"here"' in block["figure"]
     assert block["binds"] == [{"trace": "here", "x": "x", "y": None}]
-    assert (block["kind"], block["title"], block["click"]) == ("figure", "T", True)
+    assert (block["kind"], block["title"]) == ("figure", "T")
 
 
 PART = Part("fp", "false positive", "false positives")

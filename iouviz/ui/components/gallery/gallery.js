@@ -32,7 +32,7 @@ class Gallery {
     this.focus = 0; // the tile that Tab leads to
     this.tries = 0;
     this.quiet = 0; // until when nothing is asked
-    this.opened = 0; // when a tile was clicked last
+    this.opened = 0; // the number of a click that may lead to another page
     this.frame = 0;
     this.width = this.height = 0; // of the room for tiles, and of what is in sight
     this.listen();
@@ -64,7 +64,7 @@ class Gallery {
     const before = this.missing().length;
     data.cards.forEach((card, i) => this.cards.set(data.first + i, card));
     data.anew.forEach(([i, card]) => this.cards.set(i, card));
-    if (data.stayed === this.opened) this.quiet = 0; // the click led nowhere else
+    if (this.opened && data.stayed >= this.opened) this.opened = this.quiet = 0; // it led nowhere else
     this.wire.receive(component);
     this.draw();
     if (fresh) this.goTo(data.at, data.current);
@@ -116,8 +116,7 @@ class Gallery {
     if (index === null || !this.cards.has(index)) return;
     this.mark(index);
     this.hush(OPENED);
-    this.opened = Date.now();
-    this.component.setTriggerValue("open", { rev: this.rev, index, at: this.opened });
+    this.opened = this.wire.click({ rev: this.rev, index });
   }
 
   // --- drawing

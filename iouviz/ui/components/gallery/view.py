@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from iouviz.ui.components.component import component, peek
+from iouviz.ui.components.component import component, new_clicks, peek, seen_clicks
 from iouviz.ui.components.gallery.cards import Card
 
 MODULES = ("grid.js", "tile.js", "gallery.js")
@@ -61,12 +61,15 @@ def gallery(
         first, last = (min(max(int(end), 0), count) for end in told["want"])
     else:
         first, last = _beginning(key, rev, count, current)
+    stayed = seen_clicks(key)
+    clicks = [click for click in new_clicks(key) if click["rev"] == rev]
     data = {
         "rev": rev,
         "ack": told.get("seq", 0),
+        "clicked": seen_clicks(key),
         # The last click that a run before this one has seen: the page is still here. It must not be
         # told in the run that sees the click, which may be about to leave.
-        "stayed": st.session_state.get(f"{key}.clicked"),
+        "stayed": stayed,
         "count": count,
         "ratio": ratio,
         "label": label,
@@ -76,12 +79,9 @@ def gallery(
         "at": _top(key, rev),
         "current": current,
     }
-    result = _mount(key=key, data=data, on_value_change=_nothing, on_open_change=_nothing)
-    opened = result.open
-    if opened is None or opened["rev"] != rev or not 0 <= opened["index"] < count:
-        return None
-    st.session_state[f"{key}.clicked"] = opened["at"]
-    return int(opened["index"])
+    _mount(key=key, data=data, on_value_change=_nothing)
+    found = [int(click["index"]) for click in clicks if 0 <= click["index"] < count]
+    return found[-1] if found else None
 
 
 def _top(key: str, rev: str) -> int:

@@ -13,9 +13,9 @@ what is on the page, and Python hears when the hand lets go::
     )
     moment.at["iou"]                                     # where that slider stands, at rest
 
-Without sliders it is a figure that keeps its node and its zoom, and tells of clicks::
+Without sliders it keeps its nodes and their zoom, and tells of clicks on counts and rows::
 
-    live_figure("my.bars", [Figure(figure, click=True)]).click      # {"customdata": ...} or None
+    live_figure("my.bars", [Bars("counts", bars, "bars")], tables=...).click    # a dict or None
 """
 
 from iouviz.ui.components.live_figure.counts import (

@@ -102,7 +102,7 @@ class Live {
       const context = {
         library: () => this.library,
         again: () => this.again(),
-        click: (what) => this.component.setTriggerValue("click", what),
+        click: (what) => this.wire.click(what),
       };
       this.blocks = specs.map(({ kind }) => {
         const host = make("section", this.grid, `kind-${kind}`);

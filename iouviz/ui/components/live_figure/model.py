@@ -71,10 +71,6 @@ class Figure:
         Above and below it.
     span : int
         Of 12 columns.
-    click : bool
-        Whether a click on a point is told to Python.
-    name : str
-        Tells one figure from another in a click.
     """
 
     figure: go.Figure
@@ -82,8 +78,6 @@ class Figure:
     title: str = ""
     note: str = ""
     span: int = 12
-    click: bool = False
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,6 @@ export class PlotBlock {
     if (this.listening) return;
     this.listening = true;
     this.node.on("plotly_afterplot", () => this.catchUp());
-    this.node.on("plotly_click", ({ points: [point] }) => {
-      if (!this.spec.click || !point) return;
-      const { customdata, x, y } = point;
-      this.context.click({
-        figure: this.spec.name, trace: point.data.uid ?? point.data.name, customdata: customdata ?? null, x, y,
-      });
-    });
   }
 
   // Plotly has drawn what it knows, for a zoom or a new size; what it does not know comes on top.

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from plotly.offline import get_plotlyjs
 
-from iouviz.ui.components.component import component, peek
+from iouviz.ui.components.component import component, new_clicks, peek, seen_clicks
 from iouviz.ui.components.live_figure.bindings import check, sliders_of
 from iouviz.ui.components.live_figure.model import Block, Figure, Slider, nearest
 from iouviz.ui.components.live_figure.tables import Changing, Table, pack
@@ -37,15 +37,20 @@ class Moment:
         The stop of each slider.
     values : dict of str to float
         What each slider stands for there.
-    click : dict or None
-        A click in this run and in no other: {"figure": name, "trace": ..., "customdata": ...,
-        "x": ..., "y": ...}, {"image": position in the strip}, {"row": entry}, {"more": True}, or
-        {"door": name of the block, "at": ...} of a count; see `counts`.
+    clicks : tuple of dict
+        Those since the last run, the oldest first; in this run and in no other: {"image": position
+        in the strip}, {"row": entry}, {"more": True}, or {"door": name of the block, "at": ...} of
+        a count; see `counts`.
     """
 
     at: dict[str, int]
     values: dict[str, float]
-    click: dict[str, Any] | None
+    clicks: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def click(self) -> dict[str, Any] | None:
+        """The newest of them, for whoever goes to another page with it."""
+        return self.clicks[-1] if self.clicks else None
 
 
 def live_figure(
@@ -84,6 +89,7 @@ def live_figure(
     check(blocks, sliders, tables)
     at = positions(key, sliders, values or {})
     packed, places = pack(tables)
+    clicks = tuple(new_clicks(key))
     state = peek(key)
     seq = state.get("seq", 0) if isinstance(state, Mapping) else 0
     drawn = any(isinstance(block, Figure) for block in blocks)
@@ -95,12 +101,13 @@ def live_figure(
         "at": at,
         "rev": _kept(key)["rev"],
         "ack": seq,
+        "clicked": seen_clicks(key),
         "stream": stream,
         "blocks": [{**_block(each), "by": sorted(sliders_of(each, tables))} for each in blocks],
         "label": label,
     }
-    result = _mount(key=key, data=data, on_value_change=_nothing, on_click_change=_nothing)
-    return Moment(at, dict(_kept(key)["values"]), getattr(result, "click", None))
+    _mount(key=key, data=data, on_value_change=_nothing)
+    return Moment(at, dict(_kept(key)["values"]), clicks)
 
 
 def positions(

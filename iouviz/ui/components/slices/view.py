@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from iouviz.ui.components.component import component
+from iouviz.ui.components.component import component, new_clicks, peek, seen_clicks
 
 MODULES = ("table.js", "slices.js")
 
@@ -11,5 +11,7 @@ _mount = component(__file__, MODULES)
 
 def slices_table(key: str, panel: dict[str, Any]) -> str | None:
     """Show what `slices_panel` made; returns the query of the gallery behind a clicked count."""
-    door: str | None = _mount(key=key, data={"panel": panel}, on_door_change=lambda: None).door
-    return door
+    doors: list[str] = new_clicks(key)
+    told = {"ack": (peek(key) or {}).get("seq", 0), "clicked": seen_clicks(key)}
+    _mount(key=key, data={"panel": panel, **told}, on_value_change=lambda: None)
+    return doors[-1] if doors else None
