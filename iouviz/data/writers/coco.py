@@ -79,12 +79,13 @@ def _whole(ids: Ids, what: str, file: str, log: IssueLog) -> list[int]:
 
 
 def _images(dataset: Dataset, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    sizes = dataset.images.sizes.tolist()
-    for key, name, size in zip(ids, dataset.images.names, sizes, strict=True):
+    sizes, attributes = dataset.images.sizes.tolist(), dataset.images.attributes
+    for at, (key, name, size) in enumerate(zip(ids, dataset.images.names, sizes, strict=True)):
         image = {"id": key, "file_name": _text(name)}
         if size[0] > 0 and size[1] > 0:  # not where they are unknown
             image |= {"width": _number(size[0]), "height": _number(size[1])}
-        yield image
+        said = {_text(each): _text(texts[at]) for each, texts in attributes.items() if texts[at]}
+        yield said | image
 
 
 def _rows(

@@ -283,3 +283,10 @@ def test_nothing_is_overwritten_unasked(tmp_path):
 
 def test_features_have_names_of_their_own():
     assert len({feature.name for feature in FEATURES}) == len(FEATURES)
+
+
+def test_coco_keeps_what_files_say_of_their_images():
+    dataset = rich()
+    said = {"camera": ("front", "rear", "front", ""), "name of hour": ("1", "2", "3", "4")}
+    dataset = replace(dataset, images=replace(dataset.images, attributes=said))
+    assert again(dataset, "coco").images.attributes == said
