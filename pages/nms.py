@@ -37,9 +37,9 @@ def tuner(prepared):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
         request = prepared.request
-        start = permalink.number("nms", 0.5, 0.0, 10.0)
+        start = permalink.number("nms", nms.start_of(prepared), 0.0, 10.0)
         moment = live_figure(
-            f"{KEY}.{request.kind}",
+            f"{KEY}.{request.kind}.{current.number}",
             nms.blocks(prepared, raw, page.mode()),
             sliders=nms.sliders(current, prepared, start),
             tables=prepared.tables,

@@ -284,3 +284,18 @@ def test_across_iou_names_cocos_ap_and_equals_it():
     app = open_page("across_iou")
     ap = evaluate(iouviz.sample()).summary["AP"]
     assert float(tables(app)("ap-coco")[0]) == pytest.approx(ap, rel=1e-12)
+
+
+def test_nms_starts_as_the_data_are_where_nms_has_been_applied():
+    dataset = iouviz.sample()
+    app = open_page("nms", dataset, iou="0.5", confidence="0.25")
+    assert stands(app)["nms"] == 1.0
+    look, data = tables(app), told(app)
+    assert [int(look("as-is", nms=at)) for at in (0, 18, 19)] == [0, 0, 1]
+    entries = {each["number"]: each for each in data["blocks"][0]["entries"]}
+    records = record(prepare(dataset), iou_threshold=0.5, confidence=0.25)
+    shown = int(look(entries["duplicates"]["table"], **data["at"]))
+    assert shown == (records.error == ERROR_TYPES.index("duplicate")).sum()
+    raw = open_page("nms")  # the sample set, before NMS: other predictions than the other pages'
+    assert stands(raw)["nms"] == 0.5
+    assert not any(int(tables(raw)("as-is", nms=at)) for at in range(20))

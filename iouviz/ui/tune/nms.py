@@ -37,6 +37,9 @@ NAMES: dict[Kind, str] = {
     "gaussian": "soft-NMS sigma",
 }
 BOTH = ("nms", "confidence")
+RAW = f"{SAMPLE}, before NMS"
+AS_IS = 1.0  # hard NMS at this IoU suppresses nothing
+USUAL_NMS = 0.5
 USUAL = 0.3  # confidence at which images are chosen
 
 
@@ -76,7 +79,7 @@ def raw_of(opened: Opened) -> Opened:
 
     def read() -> Opened:
         with st.spinner("Opening the detections of the sample set before NMS ..."):
-            return Opened(f"{SAMPLE}, before NMS", sample(raw=True), opened.number)
+            return Opened(RAW, sample(raw=True), opened.number)
 
     return opened.remember("raw", read)
 
@@ -97,23 +100,39 @@ def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
             confidences=stops.confidences,
             classes=request.classes,
         )
-        return Prepared(request, stops, shown, _tables(stops) | strip_tables(shown, "nms"))
+        # Where nothing is suppressed, unless these are not the predictions of the other pages.
+        as_is = (stops.settings >= AS_IS) & (request.kind == "hard") & (opened.name != RAW)
+        tables = _tables(stops) | strip_tables(shown, "nms")
+        return Prepared(
+            request, stops, shown, tables | {"as-is": live.Table(as_is.astype(np.uint8), ("nms",))}
+        )
 
     return newest(opened, "nms", (request, tuple(confidences)), compute)
 
 
+def suppressed_at(prepared: Prepared) -> float | None:
+    """The NMS threshold from which on nothing is suppressed; None where every one changes much."""
+    stops = prepared.stops
+    whole = np.asarray(stops.kept.all(axis=1))
+    if prepared.request.kind != "hard" or not whole[:-1].any():
+        return None
+    return float(stops.settings[whole.argmax()])
+
+
+def start_of(prepared: Prepared) -> float:
+    """Where the slider starts: as in the file, where NMS has been applied already."""
+    return AS_IS if suppressed_at(prepared) is not None else USUAL_NMS
+
+
 def say_if_suppressed(prepared: Prepared) -> None:
     """A word where the detections are not raw: then the slider has little to do."""
-    stops = prepared.stops
-    if prepared.request.kind != "hard":
-        return
-    whole = np.asarray(stops.kept.all(axis=1))
-    if whole[:-1].any():
+    at = suppressed_at(prepared)
+    if at is not None:
         st.info(
             "These predictions look as if NMS has been applied: no two boxes of a class have an "
-            f"IoU above {stops.settings[whole.argmax()]:g}, so above that the slider changes "
-            "nothing. To tune NMS here, export the detector's output before NMS, or with an NMS "
-            "threshold near 1.",
+            f"IoU above {at:g}, so above that the slider changes nothing; it starts at 1, where "
+            "the predictions are as in the file and the numbers those of the other pages. To tune "
+            "NMS here, export the detector's output before NMS, or with an NMS threshold near 1.",
             icon=":material/info:",
         )
 
@@ -143,36 +162,56 @@ def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
     """Numbers, two figures and the images."""
     title = "Images on which most is suppressed"
     return [
-        _numbers(prepared.request.iou_threshold),
+        _numbers(prepared.request),
         *_figures(prepared, mode),
         strip_block(opened, prepared.strip, title=title, click=False),
     ]
 
 
-def _numbers(iou_threshold: float) -> live.Numbers:
+def _numbers(request: Request) -> live.Numbers:
     wrong, lost = MARKS["FP"], MARKS["FN"]
     return live.Numbers(
         (
             live.Number(
-                f"AP at IoU {iou_threshold:.2f}",
+                f"AP at IoU {request.iou_threshold:.2f}",
                 "ap",
                 "mean of the classes,\nof all predictions",
+                number="AP",
+                where="as-is",
                 why=NO_OBJECTS,
             ),
-            live.Number("F1", "f", "at this confidence,\n{predicted} predictions", why=NO_OBJECTS),
+            live.Number(
+                "F1",
+                "f",
+                "at this confidence,\n{predicted} predictions",
+                number="F1",
+                where="as-is",
+                why=NO_OBJECTS,
+            ),
             live.Number(
                 "Precision",
                 "precision",
                 "TP / (TP + FP)\n= {tp} / {predicted}",
+                number="precision",
+                where="as-is",
                 why=NO_PREDICTIONS,
             ),
-            live.Number("Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", why=NO_OBJECTS),
+            live.Number(
+                "Recall",
+                "recall",
+                "TP / (TP + FN)\n= {tp} / {objects}",
+                number="recall",
+                where="as-is",
+                why=NO_OBJECTS,
+            ),
             live.Number(
                 "Remaining duplicates",
                 "duplicates",
                 "FP on objects that\nare matched already",
                 0,
                 wrong,
+                number="duplicates",
+                where="as-is",
             ),
             live.Number(
                 "Suppressed true positives",

@@ -35,7 +35,7 @@ def tables_of(block: Block) -> list[str]:
             names = [
                 name
                 for each in block.entries
-                for name in (each.table, *_NAMED.findall(each.name + each.how))
+                for name in (each.table, each.where, *_NAMED.findall(each.name + each.how))
             ]
         case Words():
             names = _NAMED.findall(block.text)

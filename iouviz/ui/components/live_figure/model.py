@@ -97,6 +97,8 @@ class Number:
         A word before it that is more than its colour, such as "●"; may be empty.
     number : Answer or None
         Which of `iouviz.ui.frame.numbers` it is, where other pages show it too.
+    where : str
+        Table of the stops at which it is that number, 1 or 0; empty for all.
     why : str
         Why it is not measured, where it is not.
     """
@@ -107,6 +109,7 @@ class Number:
     digits: int = 4
     sign: str = ""
     number: Answer | None = None
+    where: str = ""
     why: str = "Not measured: there is nothing to count."
 
 

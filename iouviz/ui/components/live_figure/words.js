@@ -29,24 +29,25 @@ export class NumbersBlock {
     this.entries = spec.entries;
     setText(this.title, spec.title);
     this.list.replaceChildren();
-    this.cells = spec.entries.map(({ name, number }) => {
+    this.cells = spec.entries.map(({ name }) => {
       const cell = make("div", this.list);
       cell.dataset.name = name;
       const term = make("dt", cell);
       const value = make("dd", cell);
-      if (number) value.dataset.number = number;
       return { term, value, how: make("small", cell) };
     });
   }
 
   draw(tables, at) {
-    this.entries.forEach(({ name, sign, table, digits, how, why }, i) => {
+    this.entries.forEach(({ name, sign, table, digits, how, number, where, why }, i) => {
       const value = tables.look(table, at)[0];
       const called = filled(name, tables, at);
       setText(this.cells[i].term, sign ? `${sign} ${called}` : called);
       this.cells[i].value.title = Number.isNaN(value) ? why : "";
       setText(this.cells[i].value, spoken(value, digits));
       this.cells[i].value.dataset.value = value;
+      if (number && (!where || tables.look(where, at)[0])) this.cells[i].value.dataset.number = number;
+      else delete this.cells[i].value.dataset.number;
       setText(this.cells[i].how, filled(how, tables, at));
     });
   }
