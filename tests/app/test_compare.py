@@ -186,3 +186,21 @@ def test_an_entry_opens_both_models_on_one_image_and_back_leads_back():
     assert not app.exception
     assert "show" not in app.query_params
     assert message(app, "cards")
+
+
+def test_the_star_is_explained_where_there_is_one_and_models_a_numbers_are_marked():
+    app = open_page("pages/compare.py")
+    table = next(each.proto.body for each in app.get("html") if "95 % interval" in each.proto.body)
+    assert " *</td>" in table
+    assert any("The interval excludes 0" in each.value for each in app.caption)
+    summary = iouviz.evaluate(iouviz.sample()).summary
+    marked = dict(re.findall(r'data-number="(.*?)" data-value="(.*?)"', table))
+    assert marked.keys() == {"AP@[.50:.95]", "AP50", "AP75"}
+    for name, value in marked.items():
+        assert abs(float(value) - summary["AP" if name.startswith("AP@") else name]) < 1e-9
+    same = open_page("pages/compare.py", second="late")
+    table = next(
+        (each.proto.body for each in same.get("html") if "95 % interval" in each.proto.body), ""
+    )
+    starred = " *</td>" in table
+    assert starred == any("The interval excludes 0" in each.value for each in same.caption)

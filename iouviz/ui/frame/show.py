@@ -10,9 +10,10 @@ import streamlit as st
 from iouviz.geometry.boxes import FORMATS, Boxes, convert
 from iouviz.ui.frame.numbers import Answer
 
-UNDEFINED = "undefined"
+UNDEFINED = "–"
 Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
+_NO_NUMBERS: Mapping[tuple[int, int], tuple[Answer, float]] = MappingProxyType({})
 
 
 def plural(count: int, word: str) -> str:
@@ -25,10 +26,10 @@ def plural(count: int, word: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number with fixed decimals; "undefined" for nan.
+    """A number with fixed decimals; a dash for nan, which wants a reason beside it or on hover.
 
     >>> number(0.5), number(float("nan"))
-    ('0.5000', 'undefined')
+    ('0.5000', '–')
     """
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
@@ -43,7 +44,7 @@ def confidence_text(value: float) -> str:
 
 
 def signed(value: float, digits: int = 4) -> str:
-    """A difference with its sign and fixed decimals; "undefined" for nan.
+    """A difference with its sign and fixed decimals; a dash for nan.
 
     >>> signed(0.25, 2), signed(-1e-9, 2)
     ('+0.25', '+0.00')
@@ -91,7 +92,7 @@ def needles(
             f'<i><u style="left:{zero:.2f}%"></u>'
             f'<b style="left:{left:.2f}%;width:{width:.2f}%"></b>'
             f'<s style="left:{at:.2f}%"></s></i>'
-            f"<strong>{number(value)}</strong>"
+            f"<strong{_why(value)}>{number(value)}</strong>"
             f"{f'<small>{html.escape(notes[row])}</small>' if notes else ''}</div>"
         )
     marks = "".join(
@@ -122,7 +123,8 @@ def figures(
     """
     cells = "".join(
         f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
-        f'<dd title="{value!r}" data-value="{value!r}"{marked(numbers.get(name))}>'
+        f'<dd title="{html.escape(_in_full(value, how))}" data-value="{value!r}"'
+        f"{marked(numbers.get(name))}>"
         f"{_headline(value, digits)}</dd>"
         f"<small>{html.escape(how)}</small></div>"
         for name, value, how in entries
@@ -143,7 +145,11 @@ def sections(names: Sequence[str], *, key: str) -> str:
 
 
 def grid(
-    heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, marked: Collection[int] = ()
+    heads: Sequence[Cell],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    marked: Collection[int] = (),
+    numbers: Mapping[tuple[int, int], tuple[Answer, float]] = _NO_NUMBERS,
 ) -> None:
     """A small table of words and numbers that may change with every move.
 
@@ -155,12 +161,18 @@ def grid(
         what it says when pointed at, such as a dash and why nothing is measured.
     marked : collection of int
         Rows to set off from the others, by weight and a bar at their side.
+    numbers : mapping of (row, column) to (answer, value)
+        Those that other pages show too, see `iouviz.ui.frame.numbers`.
     """
     head = "".join(f"<th{hint}>{text}</th>" for text, hint in map(_cell, heads))
     body = ""
     for row, cells in enumerate(rows):
         name, *rest = (_cell(each) for each in cells)
-        columns = "".join(f"<td{_kind(text)}{hint}>{text}</td>" for text, hint in rest)
+        marks = [_compared(*numbers.get((row, at + 1), (None, 0.0))) for at in range(len(rest))]
+        columns = "".join(
+            f"<td{_kind(text)}{hint}{mark}>{text}</td>"
+            for (text, hint), mark in zip(rest, marks, strict=True)
+        )
         kind = ' class="iv-marked"' if row in marked else ""
         body += f"<tr{kind}><th{name[1]}>{name[0]}</th>{columns}</tr>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -211,6 +223,18 @@ def _percent(value: float, low: float, high: float) -> float:
 def marked(answer: Answer | None) -> str:
     """The attribute of an element that shows one of `iouviz.ui.frame.numbers`."""
     return f' data-number="{html.escape(answer)}"' if answer else ""
+
+
+def _compared(answer: Answer | None, value: float) -> str:
+    return f'{marked(answer)} data-value="{value!r}"' if answer else ""
+
+
+def _why(value: float) -> str:
+    return ' title="Undefined for these boxes"' if np.isnan(value) else ""
+
+
+def _in_full(value: float, how: str) -> str:
+    return f"Undefined: {how}" if np.isnan(value) else repr(value)
 
 
 def _headline(value: float, digits: int) -> str:

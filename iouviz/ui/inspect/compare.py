@@ -18,14 +18,19 @@ from iouviz.evaluation.sweep.compare_grid import (
 from iouviz.lessons import lesson
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame import show
-from iouviz.ui.frame.numbers import MARKS
+from iouviz.ui.frame.numbers import MARKS, Answer
 from iouviz.ui.session import OperatingPoint, move, newest, operating_point, point_of, sweep_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.second_model import Pair, full_name, names_of, runs_of
 
 NAMES = {"precision": "Precision", "recall": "Recall", "f1": "F1"}
-MEANS = {"AP@[.50:.95]": COCO.iou_thresholds, "AP50": (0.5,), "AP75": (0.75,)}
+MEANS: dict[Answer, Sequence[float]] = {
+    "AP@[.50:.95]": COCO.iou_thresholds,
+    "AP50": (0.5,),
+    "AP75": (0.75,),
+}
 LETTERS = ("A", "B")
+STAR, STARRED = " *", "\\* The interval excludes 0. "
 RESAMPLES = 1000
 # Each resample of 125,000 predictions takes some 15 ms; beyond so many there are fewer of them.
 MANY, FEWER = 20_000, 200
@@ -256,7 +261,7 @@ def difference_of(pair: Pair, ready: dict[int, Bootstrap]) -> Difference | None:
     return Difference(ready[pair.first.number], ready[pair.second.number])
 
 
-def average_precision(run: Opened, stand: Stand) -> dict[str, float]:
+def average_precision(run: Opened, stand: Stand) -> dict[Answer, float]:
     """AP@[.50:.95], AP50 and AP75 over the chosen classes."""
     return newest(
         run,
@@ -281,19 +286,22 @@ def headline(pair: Pair, stand: Stand, found: Changes, difference: Difference | 
             interval = part.interval(classes=stand.chosen)
         rows.append(_line(name, one[name], other[name], interval))
     resamples = resamples_of((pair.first, pair.second))
-    for measure, name in NAMES.items():
-        rows.append(_line(name, *pooled(found, measure, resamples=resamples)))  # type: ignore[arg-type]  # one of them
+    for measure, title in NAMES.items():
+        rows.append(_line(title, *pooled(found, measure, resamples=resamples)))  # type: ignore[arg-type]  # one of them
     names = [
         (f"{letter}: {name}", full_name(run))
         for letter, name, run in zip(LETTERS, pair.names, (pair.first, pair.second), strict=True)
     ]
-    show.grid(["", *names, "B − A", "95 % interval"], rows, marked=[0])
+    numbers = {(at, 1): (name, one[name]) for at, name in enumerate(MEANS)}
+    heads: list[show.Cell] = ["", *names, "B − A", "95 % interval"]
+    show.grid(heads, rows, marked=[0], numbers=numbers if stand.chosen is None else {})
     better = (
         float("nan") if difference is None else difference.second_is_better(classes=stand.chosen)
     )
     share = "" if np.isnan(better) else f" B has the higher AP@[.50:.95] in {better:.1%} of them."
+    starred = any(str(row[-1]).endswith(STAR) for row in rows)
     st.caption(
-        f"\\* The interval excludes 0. {resamples:,} bootstrap resamples of the images.{share}",
+        f"{STARRED if starred else ''}{resamples:,} bootstrap resamples of the images.{share}",
         help=lesson("compare")["Interval"],
     )
 
@@ -309,7 +317,7 @@ def _line(
 def _ends(interval: Interval) -> show.Cell:
     if np.isnan(interval.low):
         return NOTHING
-    clear = " *" if interval.excludes_zero else ""
+    clear = STAR if interval.excludes_zero else ""
     return f"{show.signed(interval.low)} to {show.signed(interval.high)}{clear}"
 
 
