@@ -12,7 +12,7 @@ from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.frame.show import plural
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import take_home
-from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, looked_at
+from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, left_out, looked_at
 from iouviz.ui.session import (
     at_rest,
     data_bar,
@@ -41,6 +41,8 @@ def choose_view():
     )
     orders = [each for each in VIEWS[view] if scored or each in sorting.OF_OBJECTS]
     start = st.query_params.get("sort")
+    if start not in (None, *sorting.IMAGE_ORDERS, *sorting.RECORD_ORDERS):
+        permalink.one_of("sort", orders, orders[0])  # which says so
     order = st.selectbox(
         "Order",
         orders,
@@ -76,9 +78,9 @@ def say_count(records, rows, tiles, note):
     """How many of what, by which filter; and the list to take along."""
     with st.container(horizontal=True, vertical_alignment="center"):
         parts = [f"**{counted(records, rows)}**"]
-        parts += [words] if wanted != Filter() else []
+        parts += [left_out(wanted, records), words if wanted != Filter() else ""]
         parts += [f"on {plural(tiles[0], 'image')}"] if view == "images" else []
-        st.markdown(" · ".join(parts))
+        st.markdown(" · ".join(filter(None, parts)))
         if tiles[0]:
             take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
     if note:

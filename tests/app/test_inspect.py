@@ -191,3 +191,20 @@ def test_nothing_to_show_says_what_to_do():
     app = open_page("pages/gallery.py", size="5000..")
     assert not app.exception
     assert "Nothing passes this filter" in app.info[0].value
+
+
+def test_the_gallery_counts_the_ignored_beside_the_outcomes():
+    records = record(prepare(iouviz.sample()), confidence=0.3)
+    many = len(Filter(("ignored",)).rows(records))
+    assert many >= 6
+    app = open_page("pages/gallery.py", view="boxes", confidence="0.3")
+    assert any(f"{many} more are ignored (crowd" in each.value for each in app.markdown)
+    app = open_page("pages/gallery.py", view="boxes", verdict="FN")
+    assert not any("ignored (crowd" in each.value for each in app.markdown)
+
+
+def test_an_order_of_an_older_address_is_said():
+    app = open_page("pages/gallery.py", view="boxes", sort="surest first")
+    assert [each.value for each in app.warning if "sort='surest first'" in each.value]
+    app = open_page("pages/gallery.py", view="boxes", sort="worst F1")  # one of images
+    assert not app.warning

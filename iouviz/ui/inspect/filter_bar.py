@@ -210,6 +210,22 @@ def counted(records: Records, rows: Rows) -> str:
     return plural(len(rows), "outcome") + (f": {parts}" if parts else "")
 
 
+def left_out(wanted: Filter, records: Records) -> str:
+    """How many ignored boxes pass the rest of a filter: no outcome counts them.
+
+    Returns
+    -------
+    str
+        Such as "9 more are ignored (crowd or difficult)"; empty where there are none, or where the
+        filter names outcomes.
+    """
+    if wanted.verdict:
+        return ""
+    many = len(replace(wanted, verdict=("ignored",)).rows(records))
+    verb = "is" if many == 1 else "are"
+    return f"{many:,} more {verb} ignored (crowd or difficult)" if many else ""
+
+
 def in_words(wanted: Filter, dataset: Dataset) -> str:
     """What a filter lets through.
 
