@@ -102,10 +102,10 @@ def shelf(tiles, rev):
             current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:
-            walk = gallery_walk.Walk(
-                current.number, rev, words, images(), clicked, st.query_params.to_dict()
+            selected = box(clicked) if box else None
+            gallery_walk.enter_image(
+                current, images(), clicked, name=words, rev=rev, selected=selected
             )
-            gallery_walk.enter_image(walk, current, box(clicked) if box else None)
 
 
 def tiles_of_images(records, rows):

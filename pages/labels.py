@@ -76,10 +76,9 @@ def look_at(found, at):
         if st.button("Image", icon=":material/image_search:", shortcut="I"):
             thing = int(found.object[at])
             box = ("object", thing) if thing >= 0 else ("prediction", int(found.prediction[at]))
-            here = st.query_params.to_dict()
-            name, script = "suspicious labels", "pages/label_errors.py"
-            walk = gallery_walk.Walk(current.number, "", name, found.image, at, here, script)
-            gallery_walk.enter_image(walk, current, box)
+            gallery_walk.enter_image(
+                current, found.image, at, name="label errors", page="labels", selected=box
+            )
 
 
 def decide(found, at, wrong):

@@ -108,9 +108,9 @@ def tiles(records, shelf, rev, by):
             current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:
-            here, script = st.query_params.to_dict(), "pages/take_home.py"
-            walk = gallery_walk.Walk(current.number, rev, by, shelf.images, clicked, here, script)
-            gallery_walk.enter_image(walk, current)
+            gallery_walk.enter_image(
+                current, shelf.images, clicked, name=by, rev=rev, page="take_home"
+            )
 
 
 def split_images():

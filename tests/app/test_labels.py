@@ -50,3 +50,13 @@ def test_without_predictions_it_says_what_to_open():
 def test_that_a_reload_loses_decisions_is_said():
     app = open_page("pages/labels.py")
     assert any("a reload loses them" in each.value for each in app.caption)
+
+
+def test_the_image_of_a_label_knows_the_way_back():
+    app = open_page("pages/labels.py", minimum="0.45")
+    next(each for each in app.button if each.label == "Image").click()
+    app.run()
+    app.switch_page("pages/image.py").run()
+    assert not app.exception
+    assert not app.error
+    assert any(each.label == "Label errors" for each in app.button)

@@ -151,3 +151,14 @@ def test_two_sessions_do_not_share_their_boxes():
     two.run()
     assert "<strong>1.0000</strong>" in html(one)
     assert "<strong>1.0000</strong>" not in html(two)
+
+
+def test_every_script_that_code_names_is_there():
+    """A page that is named by its file, in a link or a switch, is found."""
+    files = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "iouviz").rglob("*.py")]
+    named = {
+        script
+        for path in files
+        for script in re.findall(r'"(pages/\w+\.py)"', path.read_text("utf-8"))
+    }
+    assert named <= {place.script for place in PLACES}

@@ -45,7 +45,7 @@ def box_lines(records: Records, rows: Rows) -> str:
     >>> len(text.splitlines())
     4
     """
-    return _csv(OF_BOXES, (_of_box(records, row) for row in rows.tolist()))
+    return csv_text(OF_BOXES, (_of_box(records, row) for row in rows.tolist()))
 
 
 def image_lines(records: Records, shelf: Shelf) -> str:
@@ -59,7 +59,7 @@ def image_lines(records: Records, shelf: Shelf) -> str:
         np.diff(shelf.starts).tolist(),
         strict=True,
     )
-    return _csv(OF_IMAGES, columns)
+    return csv_text(OF_IMAGES, columns)
 
 
 def name_lines(names: Sequence[str]) -> str:
@@ -97,7 +97,8 @@ def _number(value: float) -> float | str:
     return "" if np.isnan(value) else value
 
 
-def _csv(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def csv_text(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    """A table as CSV, quoted where a cell wants it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)

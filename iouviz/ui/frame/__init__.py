@@ -6,6 +6,7 @@ permalink.py   what is on the screen, in the address
 show.py        numbers: fixed decimals, and how each was made
 numbers.py     the numbers that several pages show, by name
 lacking.py     what a page says where the data lack something
+progress.py    a bar for as long as something takes
 guess.py       ask first, then show
 media.py       a picture made into an address
 """

@@ -19,6 +19,7 @@ from iouviz.lessons import lesson
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame import show
 from iouviz.ui.frame.numbers import MARKS, Answer
+from iouviz.ui.frame.progress import progress
 from iouviz.ui.session import OperatingPoint, move, newest, operating_point, point_of, sweep_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.second_model import Pair, full_name, names_of, runs_of
@@ -136,21 +137,14 @@ def tables(pair: Pair, stand: Stand, at: Sequence[live.Slider]) -> dict[str, liv
     key = pair.second.number, stand.classes, *(each.tobytes() for each in stops)
 
     def compute() -> dict[str, live.Table]:
-        place = st.empty()
-        words = "Counting at every stop of the sliders ..."
-        bar = place.progress(0.0, words)
-
-        def tell(share: float) -> None:
-            bar.progress(share, words)
-
-        found = compared_stops(
-            *pair.sweeps,
-            iou_thresholds=stops[0],
-            confidences=(stops[1], stops[2]),
-            classes=stand.chosen,
-            progress=tell,
-        )
-        place.empty()
+        with progress("Counting at every stop of the sliders ...") as tell:
+            found = compared_stops(
+                *pair.sweeps,
+                iou_thresholds=stops[0],
+                confidences=(stops[1], stops[2]),
+                classes=stand.chosen,
+                progress=tell,
+            )
         return _tables(found)
 
     return newest(pair.first, "compare.stops", key, compute)
@@ -164,19 +158,7 @@ def _tables(found: ComparedStops) -> dict[str, live.Table]:
     for letter, slider, tally in zip(
         LETTERS, ("confidence", "second"), (found.first, found.second), strict=True
     ):
-        columns = {
-            "tp": tally.tp,
-            "fp": tally.fp,
-            "fn": tally.fn,
-            "predicted": tally.tp + tally.fp,
-            "objects": tally.tp + tally.fn,
-            "precision": tally.precision,
-            "recall": tally.recall,
-            "f1": tally.f_beta(),
-        }
-        made |= {
-            f"{letter}-{name}": live.Table(each, ("iou", slider)) for name, each in columns.items()
-        }
+        made |= live.count_tables(tally, ("iou", slider), prefix=f"{letter}-")
     return made
 
 
@@ -202,7 +184,7 @@ def _counts(letter: str, name: str, *, marked: bool = False) -> live.Numbers:
     """Precision, recall, F1 and counts of one model."""
 
     def entry(title: str, table: str, how: str, digits: int = 4) -> live.Number:
-        answer = {"tp": "TP", "fp": "FP", "fn": "FN", "f1": "F1"}.get(table, table)
+        answer = {"tp": "TP", "fp": "FP", "fn": "FN", "f": "F1"}.get(table, table)
         sign = MARKS.get(title, "")
         number = answer if marked else None
         return live.Number(title, f"{letter}-{table}", how, digits, sign, number)  # type: ignore[arg-type]  # one of them
@@ -212,7 +194,7 @@ def _counts(letter: str, name: str, *, marked: bool = False) -> live.Numbers:
         (
             entry("Precision", "precision", f"{tp} / {{{letter}-predicted}}"),
             entry("Recall", "recall", f"{tp} / {{{letter}-objects}}"),
-            entry("F1", "f1", ""),
+            entry("F1", "f", ""),
             entry("TP", "tp", "", 0),
             entry("FP", "fp", "", 0),
             entry("FN", "fn", "", 0),
@@ -242,16 +224,15 @@ def finish(runs: Sequence[Opened]) -> None:
     resamples = resamples_of(runs)
     key = "bootstrap", resamples
     waiting = [run for run in runs if key not in run.results]
-    place = st.empty()
-    for number, run in enumerate(waiting):
-        words = f"Intervals: resampling the images {resamples:,} times ..."
-        bar = place.progress(number / len(waiting), words)
+    if not waiting:
+        return
+    with progress(f"Intervals: resampling the images {resamples:,} times ...") as tell:
+        for number, run in enumerate(waiting):
 
-        def tell(share: float, done: int = number) -> None:
-            bar.progress((done + share) / len(waiting), words)  # noqa: B023  # called at once
+            def of_all(share: float, done: int = number) -> None:
+                tell((done + share) / len(waiting))
 
-        run.results[key] = bootstrap(sweep_of(run), resamples=resamples, progress=tell)
-    place.empty()
+            run.results[key] = bootstrap(sweep_of(run), resamples=resamples, progress=of_all)
 
 
 def difference_of(pair: Pair, ready: dict[int, Bootstrap]) -> Difference | None:

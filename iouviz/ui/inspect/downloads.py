@@ -21,6 +21,7 @@ from iouviz.lessons import lesson
 from iouviz.report import Facts, write_report
 from iouviz.selection import Pixels, look
 from iouviz.ui.frame import permalink, show
+from iouviz.ui.frame.progress import progress
 from iouviz.ui.inspect.filter_bar import last_filter, looked_at
 from iouviz.ui.session.health import report_of
 from iouviz.ui.session.opened import Opened
@@ -163,18 +164,8 @@ def pixels_of(opened: Opened) -> Pixels:
     """Every picture shrunk to a few pixels, once a session, with progress."""
 
     def compute() -> Pixels:
-        bar = st.progress(0.0, "Reading the pictures ...")
-
-        def tell(share: float) -> None:
-            bar.progress(share, "Reading the pictures ...")
-
-        pixels = look(
-            opened.dataset,
-            np.arange(len(opened.dataset.images)),
-            tell,
-        )
-        bar.empty()
-        return pixels
+        with progress("Reading the pictures ...") as tell:
+            return look(opened.dataset, np.arange(len(opened.dataset.images)), tell)
 
     return opened.remember("pixels", compute)
 

@@ -1,7 +1,5 @@
 """What was changed by hand on the images of a data set, as COCO files and as a list."""
 
-import csv
-import io
 from collections.abc import Iterator
 from functools import partial
 
@@ -10,6 +8,7 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers.write import write
+from iouviz.evaluation.diagnosis.csv_export import csv_text
 from iouviz.evaluation.editing.what_if import Drawn, redraw_all
 from iouviz.lessons import lesson
 from iouviz.ui.inspect.edit_history import Trial, trials_of
@@ -60,13 +59,14 @@ def edit_lines(dataset: Dataset, trials: dict[int, Trial]) -> str:
 
     "row" is the position in the table as it was opened; it is empty for a box that was added.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADS)
-    for image, trial in sorted(trials.items()):
-        for line in _lines(dataset, trial):
-            writer.writerow([dataset.images.names[image], *line])
-    return out.getvalue()
+    return csv_text(
+        HEADS,
+        [
+            [dataset.images.names[image], *line]
+            for image, trial in sorted(trials.items())
+            for line in _lines(dataset, trial)
+        ],
+    )
 
 
 def _lines(dataset: Dataset, trial: Trial) -> Iterator[Line]:

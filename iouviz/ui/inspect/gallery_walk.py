@@ -8,13 +8,11 @@ import streamlit as st
 
 from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.places import PLACES
+from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.inspect.image_scene import Row
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened
 
-GALLERY = "pages/gallery.py"
-IMAGE = "pages/image.py"
 WALK = "inspect.walk"
 SEEN = "image seen last"  # among the results of the data set; the widget forgets when it is left
 
@@ -22,7 +20,7 @@ SEEN = "image seen last"  # among the results of the data set; the widget forget
 def enter_gallery(opened: Opened, query: str) -> None:
     """Leave for the gallery with a filter, at the operating point."""
     point = {name: str(value) for name, value in operating_point.query(opened).items()}
-    st.switch_page(GALLERY, query_params={**point, **dict(parse_qsl(query))})
+    st.switch_page(BY_NAME["gallery"].script, query_params={**point, **dict(parse_qsl(query))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,8 @@ class Walk:
         Where in `images` one stands.
     query : dict
         Where the gallery is: the names and values of its address.
-    script : str
-        Of the page that the gallery stands on.
+    page : str
+        The page that the gallery stands on, by its name.
     """
 
     number: int
@@ -53,7 +51,7 @@ class Walk:
     images: Rows
     at: int
     query: Mapping[str, str]
-    script: str = GALLERY
+    page: str
 
     @property
     def image(self) -> int:
@@ -61,12 +59,25 @@ class Walk:
         return int(self.images[self.at])
 
 
-def enter_image(walk: Walk, opened: Opened, selected: Row | None = None) -> None:
-    """Leave for the image page to take a walk; `selected` is the box whose story is told there."""
-    st.session_state[WALK] = walk
+def enter_image(
+    opened: Opened,
+    images: Rows,
+    at: int,
+    *,
+    name: str,
+    rev: str = "",
+    page: str = "gallery",
+    selected: Row | None = None,
+) -> None:
+    """Leave for the image page to walk along `images`; see `Walk`.
+
+    `selected` is the box whose story is told there.
+    """
+    here = st.query_params.to_dict()
+    walk = st.session_state[WALK] = Walk(opened.number, rev, name, images, at, here, page)
     st.session_state["image.selected"] = selected
     st.switch_page(
-        IMAGE,
+        BY_NAME["image"].script,
         query_params={
             "image": opened.dataset.images.names[walk.image],
             **{name: str(value) for name, value in operating_point.query(opened).items()},
@@ -108,11 +119,11 @@ def say_where(opened: Opened, image: int) -> None:
     walk = walk_of(opened)
     if walk is None or walk.image != image:
         return
-    place = next(place for place in PLACES if place.script == walk.script)
+    place = BY_NAME[walk.page]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{walk.at + 1:,} of {len(walk.images):,} · {walk.name}")
         if st.button(place.title, icon=place.icon, shortcut="G"):
-            st.switch_page(walk.script, query_params=dict(walk.query))
+            st.switch_page(place.script, query_params=dict(walk.query))
 
 
 def step(walk: Walk, by: int) -> Walk:

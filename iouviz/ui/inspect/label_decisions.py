@@ -9,6 +9,7 @@ import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
+from iouviz.evaluation.diagnosis.csv_export import csv_text
 from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious
 from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.matching.rules import NOBODY
@@ -66,29 +67,7 @@ def next_open(found: Suspicious, decisions: Decisions, at: int) -> int:
 
 def as_csv(dataset: Dataset, decisions: Decisions) -> str:
     """Decisions as a table: one a line, with the box of the prediction; see `read_csv`."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEAD)
-    truth, scored = dataset.ground_truth, dataset.predictions
-    for (kind, g, d), decision in decisions.items():
-        about = decision.about
-        twin = int(about.twin[0])
-        writer.writerow(
-            [
-                dataset.images.names[scored.image[d]],
-                SUSPICIONS[kind],
-                "" if g == NOBODY else truth.ids[g],
-                "" if g == NOBODY else dataset.classes[truth.label[g]],
-                dataset.classes[scored.label[d]],
-                float(scored.score[d]),
-                *scored.boxes[d].tolist(),
-                "" if twin == NOBODY else truth.ids[twin],
-                float(about.iou[0]),
-                float(about.doubt[0]),
-                WORDS[decision.wrong],
-            ]
-        )
-    return out.getvalue()
+    return csv_text(HEAD, [_line(dataset, *each) for each in decisions.items()])
 
 
 def read_csv(text: str, dataset: Dataset) -> tuple[Decisions, int]:
@@ -112,6 +91,25 @@ def read_csv(text: str, dataset: Dataset) -> tuple[Decisions, int]:
         else:
             found[label_at(decision.about, 0)] = decision
     return found, lost
+
+
+def _line(dataset: Dataset, label: Label, decision: Decision) -> list[object]:
+    kind, g, d = label
+    objects, predictions, about = dataset.ground_truth, dataset.predictions, decision.about
+    twin = int(about.twin[0])
+    return [
+        dataset.images.names[predictions.image[d]],
+        SUSPICIONS[kind],
+        "" if g == NOBODY else objects.ids[g],
+        "" if g == NOBODY else dataset.classes[objects.label[g]],
+        dataset.classes[predictions.label[d]],
+        float(predictions.score[d]),
+        *predictions.boxes[d].tolist(),
+        "" if twin == NOBODY else objects.ids[twin],
+        float(about.iou[0]),
+        float(about.doubt[0]),
+        WORDS[decision.wrong],
+    ]
 
 
 def _read(line: Mapping[str, str], dataset: Dataset, places: Mapping[str, int]) -> Decision | None:

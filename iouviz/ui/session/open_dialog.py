@@ -13,7 +13,7 @@ from iouviz.data.model import Dataset, File
 from iouviz.data.read.read import read
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
-from iouviz.ui.frame.show import plain
+from iouviz.ui.frame.progress import reading
 from iouviz.ui.session.answers import Request, answer, mend
 
 ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
@@ -116,19 +116,15 @@ def _files(uploads: Sequence[UploadedFile]) -> list[File]:
 
 def _open(request: Request, use: Use) -> None:
     """Read what was asked for; ask what it leaves open, and show what did not join."""
-    bar = st.progress(0.0, "Reading ...")
-
-    def tell(part: float, what: str) -> None:
-        bar.progress(part, f"Reading {plain(what)}".strip())
-
     try:
-        dataset = read(
-            request.truth,
-            request.scored,
-            request.images,
-            choices=request.choices,
-            progress=tell,
-        )
+        with reading() as tell:
+            dataset = read(
+                request.truth,
+                request.scored,
+                request.images,
+                choices=request.choices,
+                progress=tell,
+            )
     except UndecidedError as error:
         if not error.questions:
             st.error(str(error), icon=":material/error:")
@@ -136,7 +132,6 @@ def _open(request: Request, use: Use) -> None:
         st.session_state[ASKED] = replace(request, questions=error.questions), None
         _stay()
     except IouvizError as error:
-        bar.empty()
         st.error(str(error), icon=":material/error:")
         return
     _remember(request)

@@ -19,6 +19,7 @@ from iouviz.errors import IouvizError
 from iouviz.evaluation.statistics.compare import aligned
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.frame import permalink
+from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of
 from iouviz.ui.session.answers import Request
@@ -196,15 +197,11 @@ def open_run(current: Opened, scored: Input) -> bool:
     """Read predictions on the ground truth of the data set; says why where it cannot."""
     request = current.request or Request(SAMPLE, TRUTH, None, IMAGES)
     request = replace(request, scored=scored)
-    bar = st.progress(0.0, "Reading ...")
-
-    def tell(part: float, what: str) -> None:
-        bar.progress(part, f"Reading {plain(what)}".strip())
-
     try:
-        dataset = read(
-            request.truth, scored, request.images, choices=request.choices, progress=tell
-        )
+        with reading() as tell:
+            dataset = read(
+                request.truth, scored, request.images, choices=request.choices, progress=tell
+            )
         name = full_name(Opened("", dataset, 0, request))
         if not len(dataset.predictions):
             raise IouvizError(f"{name}: no prediction on an image of this ground truth")
@@ -215,8 +212,6 @@ def open_run(current: Opened, scored: Input) -> bool:
     except IouvizError as error:
         st.error(str(error), icon=":material/error:")
         return False
-    finally:
-        bar.empty()
     return True
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from iouviz.data.read.read import read
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui.frame import permalink
+from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import KEY, Opened, opened, use
@@ -70,20 +71,17 @@ def _reopen() -> None:
         return
     if "ground_truth" not in query:
         return
-    truth, scored, images = query["ground_truth"], query.get("predictions"), query.get("images")
-    request = Request(truth, truth, scored, images)
-    bar = st.progress(0.0, "Reading ...")
-
-    def tell(part: float, what: str) -> None:
-        bar.progress(part, f"Reading {plain(what)}".strip())
-
+    files = query["ground_truth"], query.get("predictions"), query.get("images")
+    request = Request(files[0], *files)
     try:
-        use(request, read(truth, scored, images, progress=tell))
+        with reading() as tell:
+            dataset = read(*files, progress=tell)
+        use(request, dataset)
         st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)
         _lose(
-            f"{plain(truth)} was not opened: its reading needs an answer that no address holds. "
+            f"{plain(files[0])} was not opened: its reading needs an answer that no address holds. "
             f"{plain(questions)} Open it again; this is the sample set."
         )
     except IouvizError as error:
@@ -91,8 +89,6 @@ def _reopen() -> None:
             f"The data of this address cannot be opened: {plain(str(error))}. "
             "This is the sample set."
         )
-    finally:
-        bar.empty()
 
 
 def _lose(why: str) -> None:

@@ -76,7 +76,7 @@ def blocks(prepared: Prepared, dataset: Dataset, name: str, mode: Mode) -> list[
             (
                 live.Number("Precision", "precision", "TP / (TP + FP)\n{tp} / {predicted}"),
                 live.Number("Recall", "recall", "TP / (TP + FN)\n{tp} / {objects}"),
-                live.Number("F1", "f1", "2 TP / (2 TP + FP + FN)"),
+                live.Number("F1", "f", "2 TP / (2 TP + FP + FN)"),
                 live.Number("True positives", "tp", f"of {name}", 0, MARKS["TP"]),
                 live.Number("False positives", "fp", f"of {name}", 0, MARKS["FP"]),
                 live.Number("False negatives", "fn", SIGNS["FN"].word, 0, MARKS["FN"]),
@@ -116,18 +116,7 @@ def _counts(curves: Sequence[Curve], kept: Rows) -> dict[str, live.Table]:
     """Counts of the class at both sliders, (T, C) each."""
     tp = np.stack([np.append(0, curve.tp)[kept] for curve in curves])
     fp = np.stack([np.append(0, curve.fp)[kept] for curve in curves])
-    counts = Tally(tp, fp, curves[0].positives - tp)
-    found = {
-        "tp": counts.tp,
-        "fp": counts.fp,
-        "fn": counts.fn,
-        "predicted": counts.tp + counts.fp,
-        "objects": counts.tp + counts.fn,
-        "precision": counts.precision,
-        "recall": counts.recall,
-        "f1": counts.f_beta(),
-    }
-    return {name: live.Table(values, BOTH) for name, values in found.items()}
+    return live.count_tables(Tally(tp, fp, curves[0].positives - tp), BOTH)
 
 
 def _listed(curves: Sequence[Curve], listed: Rows) -> dict[str, live.Table]:

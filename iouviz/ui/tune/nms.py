@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from iouviz.data.sample import sample
 from iouviz.evaluation.matching.order import Rows, Values
@@ -18,6 +17,7 @@ from iouviz.figures.theme import Mode
 from iouviz.figures.traces import FLOOR
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame.numbers import MARKS
+from iouviz.ui.frame.progress import progress
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
@@ -88,11 +88,9 @@ def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
     """Suppress and evaluate at every stop, with progress; kept until the request changes."""
 
     def compute() -> Prepared:
-        place = st.empty()
-        bar = place.progress(0.0, "Matching all detections")
-        sweep = sweep_of(opened)
-        stops = _stops(sweep, request, confidences, lambda *step: _tell(bar, *step))
-        place.empty()
+        with progress("Matching all detections") as tell:
+            sweep = sweep_of(opened)
+            stops = _stops(sweep, request, confidences, tell)
         shown = strip(
             sweep,
             stops.judged,
@@ -264,22 +262,13 @@ def _stops(sweep: Sweep, request: Request, confidences: Values, say: Progress) -
 
 
 def _tables(stops: NmsStops) -> dict[str, live.Table]:
-    counts = stops.counts
-    both = {
-        "tp": counts.tp,
-        "predicted": counts.tp + counts.fp,
-        "objects": counts.tp + counts.fn,
-        "precision": counts.precision,
-        "recall": counts.recall,
-        "f": counts.f_beta(),
-        "duplicates": stops.duplicates,
-        "lost": stops.lost,
-    }
-    lines = {"f": both["f"]} | {
-        name: np.maximum(both[name].astype(np.float64), FLOOR) for name in ("duplicates", "lost")
+    errors = {"duplicates": stops.duplicates, "lost": stops.lost}
+    lines = {"f": stops.counts.f_beta()} | {
+        name: np.maximum(values.astype(np.float64), FLOOR) for name, values in errors.items()
     }
     return {
-        **{name: live.Table(values, BOTH) for name, values in both.items()},
+        **live.count_tables(stops.counts, BOTH),
+        **{name: live.Table(values, BOTH) for name, values in errors.items()},
         **{
             f"{name}-line": live.Table(np.ascontiguousarray(values.T), ("confidence",))
             for name, values in lines.items()
@@ -310,7 +299,3 @@ def address(request: Request) -> dict[str, str]:
         "kind": kind,
         "agnostic": "yes" if request.class_agnostic else "no",
     }
-
-
-def _tell(bar: DeltaGenerator, share: float, text: str) -> None:
-    bar.progress(share, text)

@@ -264,21 +264,11 @@ def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
     some = np.isfinite(best)
     at = np.where(some, np.searchsorted(confidences, best), -1)
     highest = np.where(some, f[np.arange(len(f)), at], np.nan)
-    both = {
-        "tp": counts.tp,
-        "fp": counts.fp,
-        "fn": counts.fn,
-        "predicted": counts.tp + counts.fp,
-        "objects": counts.tp + counts.fn,
-        "precision": counts.precision,
-        "recall": counts.recall,
-        "f": f,
-    }
     low = confidences[0] - 1.0
     veil = np.stack([np.full_like(confidences, low), confidences, confidences, confidences * 0], 1)
     veil[:, 3] = low
     return {
-        **{name: live.Table(values, BOTH) for name, values in both.items()},
+        **live.count_tables(counts, BOTH, beta=beta),
         "ap": live.Table(stops.mean_average_precision, ("iou",)),
         "iou-here": live.Table(stops.iou_thresholds, ("iou",)),
         "best": live.Table(at.astype(np.int16), ("iou",)),

@@ -32,7 +32,7 @@ def test_every_stop_is_the_cores(protocol):
                     ("fn", counts.fn),
                     ("precision", counts.precision),
                     ("recall", counts.recall),
-                    ("f1", counts.f_beta()),
+                    ("f", counts.f_beta()),
                 ):
                     np.testing.assert_array_equal(tables[name].values[t, c], value[0])
 

@@ -101,7 +101,7 @@ def _headline() -> Numbers:
                 "Precision", "precision", "TP / (TP + FP) = {tp} / {predicted}", number="precision"
             ),
             Number("Recall", "recall", "TP / (TP + FN) = {tp} / {objects}", number="recall"),
-            Number("F1", "f1", "2 TP / (2 TP + FP + FN) = {twice} / {all-three}", number="F1"),
+            Number("F1", "f", "2 TP / (2 TP + FP + FN) = {twice} / {all-three}", number="F1"),
         )
     )
 

@@ -11,7 +11,7 @@ from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.outcome_grid import OutcomeStops, Parts, outcome_stops
 from iouviz.evaluation.sweep.sweep import Sweep
-from iouviz.ui.components.live_figure import Changing, Table
+from iouviz.ui.components.live_figure import Changing, Table, count_tables
 
 Bounds = Mapping[str, Sequence[float]]
 BOUNDS: Bounds = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
@@ -83,20 +83,10 @@ def prepare_counts(
 def _headline(stops: OutcomeStops) -> dict[str, Table | Changing]:
     counts, stop = stops.pooled, stops.confidences
     span = float(stop[-1] - stop[0]) or 1.0
-    both = {
-        "tp": counts.tp,
-        "fp": counts.fp,
-        "fn": counts.fn,
-        "predicted": counts.tp + counts.fp,
-        "objects": counts.tp + counts.fn,
-        "twice": 2 * counts.tp,
-        "all-three": 2 * counts.tp + counts.fp + counts.fn,
-        "precision": counts.precision,
-        "recall": counts.recall,
-        "f1": counts.f_beta(),
-    }
     return {
-        **{name: Table(values, BOTH) for name, values in both.items()},
+        **count_tables(counts, BOTH),
+        "twice": Table(2 * counts.tp, BOTH),
+        "all-three": Table(2 * counts.tp + counts.fp + counts.fn, BOTH),
         "ap-here": Table(stops.average_precision, ("iou",)),
         "iou-here": Table(stops.iou_thresholds, ("iou",)),
         "cut": Table((stop - stop[0]) / span, ("confidence",)),

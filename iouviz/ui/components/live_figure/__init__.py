@@ -42,7 +42,7 @@ from iouviz.ui.components.live_figure.model import (
     Words,
     nearest,
 )
-from iouviz.ui.components.live_figure.tables import Changing, Table
+from iouviz.ui.components.live_figure.tables import Changing, Table, count_tables
 from iouviz.ui.components.live_figure.view import Moment, live_figure, put
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "StripImage",
     "Table",
     "Words",
+    "count_tables",
     "live_figure",
     "nearest",
     "put",

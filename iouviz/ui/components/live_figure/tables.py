@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
+from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.steps import Steps
 
 _PARTS = ("begin", "stop", "entry", "value")  # of `Steps`
@@ -57,6 +58,26 @@ class Changing:
     def shape(self) -> tuple[int, ...]:
         """Of the table that it stands for."""
         return len(self.steps.begin) - 1, self.steps.stops, self.steps.size
+
+
+def count_tables(
+    counts: Tally, by: tuple[str, ...], *, beta: float = 1.0, prefix: str = ""
+) -> dict[str, Table]:
+    """Counts at every stop and what follows from them, under the names that blocks use.
+
+    They are tp, fp, fn, predicted, objects, precision, recall and f, each after `prefix`.
+    """
+    found = {
+        "tp": counts.tp,
+        "fp": counts.fp,
+        "fn": counts.fn,
+        "predicted": counts.tp + counts.fp,
+        "objects": counts.tp + counts.fn,
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "f": counts.f_beta(beta),
+    }
+    return {f"{prefix}{name}": Table(values, by) for name, values in found.items()}
 
 
 def pack(tables: Mapping[str, Table | Changing]) -> tuple[bytes, dict[str, dict[str, Any]]]:
