@@ -67,8 +67,15 @@ def join_modules(paths: Sequence[Path]) -> str:
     return "".join(_IDLE.sub("", text) for text in texts)
 
 
+# The page's own colours.
+_PAGE = (
+    "--ink: var(--st-text-color, #1b1f24); --paper: var(--st-background-color, #fff); "
+    "--select: var(--st-primary-color, #2563eb);"
+)
+
+
 def colour_css(scope: str | None = None) -> str:
-    """The signs of the theme as custom properties: --tp, --tp-dash, --ground-truth and so on.
+    """The colours of page and theme as custom properties: --ink, --tp, --tp-dash and so on.
 
     The light set is the default; the dark one holds under an element with data-theme="dark". With
     a scope, both hold for what that selector chooses, and it carries the theme itself.
@@ -77,7 +84,8 @@ def colour_css(scope: str | None = None) -> str:
     light, dark = [*_colours("light"), *dashes], _colours("dark")
     host = ":host" if scope is None else scope
     night = f"{scope or ''}[data-theme='dark']"
-    return f"{host} {{ {' '.join(light)} }}\n{night} {{ {' '.join(dark)} }}\n"
+    hidden = f"{scope or ''} [hidden] {{ display: none !important; }}"
+    return f"{host} {{ {_PAGE} {' '.join(light)} }}\n{night} {{ {' '.join(dark)} }}\n{hidden}\n"
 
 
 def peek(key: str, name: str = "value") -> Any:
