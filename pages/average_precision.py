@@ -26,7 +26,7 @@ KEY = "ap"
 SLIDER = "ap.threshold"
 TEXT = lesson("average_precision")
 THRESHOLDS = np.array(COCO.iou_thresholds)
-TOLD = 92  # px: three lines of words, so that what stands below does not jump
+WORDS_HEIGHT = 92  # px: three lines of words, so that what stands below does not jump
 NAMES = [start.name for start in STARTS]
 SECTIONS = ["Guess first", "Ten thresholds", "Mean over classes", "How it is made"]
 FOLLOWING = SECTIONS[1:3]  # those that follow the hand
@@ -78,8 +78,8 @@ def explorer():
             draw_canvas(bench, trial)
             name = choose_class(trial.dataset)
             curve = trial.so_far.curve(name, threshold)
-            with st.container(height=TOLD, border=False):
-                st.markdown(trial.told)
+            with st.container(height=WORDS_HEIGHT, border=False):
+                st.markdown(trial.words)
             draw_numbers(trial, curve, name)
         with right:
             draw_ranking(bench, trial)

@@ -28,7 +28,7 @@ def answers(case):
     """Each convention's arithmetic; marked where it departs from iouviz's own."""
     a, b = case.arrays()
     found = [convention(a, b) for convention in CONVENTIONS]
-    truth = OURS(a, b)
+    ours = OURS(a, b)
     rows = [
         [
             convention.name,
@@ -45,8 +45,8 @@ def answers(case):
     odd = [i for i, row in enumerate(rows) if row[-1] != rows[0][-1]]
     show.grid(["", "intersection", "union", "IoU"], rows, marked=odd)
     st.caption(f"Marked: {len(odd)} that differ from the first row. Areas in square pixels.")
-    if truth.refused:
-        st.caption(f"Why iouviz refuses: {truth.refused}.")
+    if ours.refused:
+        st.caption(f"Why iouviz refuses: {ours.refused}.")
 
 
 def bytes_at_work(case):

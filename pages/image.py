@@ -63,7 +63,7 @@ def painted(look, image, point, hidden):
         look(image, point, hidden, *halves)
 
 
-def seen(image, point, hidden, shown, told):
+def seen(image, point, hidden, shown, beside):
     """The image as it is."""
     dataset = current.dataset
     judgement = judge(
@@ -87,21 +87,21 @@ def seen(image, point, hidden, shown, told):
         draw(image, scene, boxes, hidden)
     selected = None if scene.selected is None else rows[scene.selected]
     st.session_state["image.selected"] = selected
-    with told:
+    with beside:
         counted = judgement.of_classes(dataset, point.classes) if point.classes else judgement
         image_tables.counts(counted, dataset)
         story.tell(judgement, selected, dataset)
     image_tables.matches(image_outcomes(judgement, dataset, point.classes), dataset)
 
 
-def tried(image, point, hidden, shown, told):
+def tried(image, point, hidden, shown, beside):
     """The image as a hand has it."""
     selected = st.session_state.get("image.selected")
     outcome = what_if.what_if(current, image, point, selected, hidden)
     with shown:
         readout = what_if.readout(current, outcome)
         draw(image, outcome.scene, outcome.boxes, hidden, readout=readout)
-    with told:
+    with beside:
         if outcome.place is None:
             st.info(TEXT["Change a box"], icon=":material/drag_pan:")
         else:

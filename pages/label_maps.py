@@ -31,11 +31,11 @@ def choose_class(pair, scores):
     """One class that either map has, the worst first; None for all."""
     present = np.flatnonzero(~np.isnan(scores.iou))
     order = present[np.argsort(scores.iou[present], kind="stable")].tolist()
-    told = {label: f"{pair.names[label]} (IoU {scores.iou[label]:.4f})" for label in order}
+    names = {label: f"{pair.names[label]} (IoU {scores.iou[label]:.4f})" for label in order}
     return st.selectbox(
         "Look at",
         [None, *order],
-        format_func=lambda label: ALL if label is None else told[label],
+        format_func=lambda label: ALL if label is None else names[label],
         key=f"labels.class.{pair.key}",
     )
 
@@ -101,8 +101,8 @@ def segments(pair, ignore):
 
 def judge_objects(pair):
     """Maps in which each number is an object: matches, and what is left over."""
-    drawn, told = st.columns([7, 5], gap="large")
-    with told:
+    drawn, beside = st.columns([7, 5], gap="large")
+    with beside:
         ignore = choose_ignored(pair)
         (found,) = qualities_of(pair, ignore).values()
         parts = [("PQ", found.quality, "SQ · RQ"), ("SQ", found.segmentation, "mean IoU")]
@@ -114,8 +114,8 @@ def judge_objects(pair):
 
 def judge_classes(pair):
     """Maps of classes: picture, means, and what stands behind them."""
-    drawn, told = st.columns([7, 5], gap="large")
-    with told:
+    drawn, beside = st.columns([7, 5], gap="large")
+    with beside:
         ignore = choose_ignored(pair)
         scores = scores_of(pair, ignore)
         label = choose_class(pair, scores)

@@ -74,8 +74,8 @@ def look_at(found, at):
             )
         st.button("Undo", on_click=decide, args=(found, at, None), shortcut="F", key="labels.F")
         if st.button("Image", icon=":material/image_search:", shortcut="I"):
-            thing = int(found.object[at])
-            box = ("object", thing) if thing >= 0 else ("prediction", int(found.prediction[at]))
+            row = int(found.object[at])
+            box = ("object", row) if row >= 0 else ("prediction", int(found.prediction[at]))
             gallery_walk.enter_image(
                 current, found.image, at, name="label errors", page="labels", selected=box
             )

@@ -89,10 +89,10 @@ def field_part():
         explorer(name)
     if name:
         beside.markdown(f"**{name}**: {LOSSES[name].source}\n\n{TEXT['Numbers']}")
-    for column, (asked, start) in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
+    for column, (question, start) in zip(st.columns(2, gap="medium"), EXERCISES, strict=True):
         with column:
-            if seen and guess(asked):
-                key = f"try.{asked.name}"
+            if seen and guess(question):
+                key = f"try.{question.name}"
                 st.button("Try it on the canvas", key=key, on_click=put, args=(start,))
     with st.expander("How to read the arrows, and the formulas"):
         st.markdown(TEXT["Reading the field"])

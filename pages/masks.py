@@ -104,7 +104,7 @@ def explorer(start, source, address, drawn):
     with page.boundary():
         masks = brush_state("masks.brush", start, source=source)
         terms, boxes, bands = measure(masks)
-        sheet, told = st.columns([7, 5], gap="large")
+        sheet, beside = st.columns([7, 5], gap="large")
         with sheet:
             mask_brush(
                 "masks.brush",
@@ -113,7 +113,7 @@ def explorer(start, source, address, drawn):
                 bands=Masks.from_pixels([bands.a, bands.b]) if "boundary bands" in drawn else None,
                 label="Two masks; paint them",
             )
-        with told:
+        with beside:
             numbers(masks, terms, boxes, bands)
     if not np.array_equal(masks.counts, st.session_state["masks.settled"]):
         st.rerun()  # a stroke has ended: the curve below follows

@@ -126,8 +126,8 @@ with page.page("simulated"):
         turn_to(PERFECT)
         for dial in DIALS:
             start = st.session_state[key(dial)]
-            asked = permalink.number(dial.knob, start, dial.low, dial.high)
-            st.session_state[key(dial)] = asked
+            start_at = permalink.number(dial.knob, start, dial.low, dial.high)
+            st.session_state[key(dial)] = start_at
     st.markdown(TEXT[""])
     explorer(current)
     st.subheader("Guess first", anchor=False)

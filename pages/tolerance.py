@@ -19,25 +19,25 @@ FREE, SAME_IOU, SAME_DISTANCE = "Free", "Same IoU", "Same distance"
 def start(size):
     """An object amid a canvas three times its width, and a box three sixteenths of it aside."""
     left, top = size, size * 7 / 16
-    truth = (left, top, left + size, top + size)
+    target = (left, top, left + size, top + size)
     return [
-        Box(truth, "ground truth", "A", movable=False),
+        Box(target, "ground truth", "A", movable=False),
         Box((left + size * 3 / 16, top, left + size * 19 / 16, top + size), "prediction", "B"),
     ]
 
 
-def track(lock, truth, found):
+def track(lock, target, found):
     """The line on which B's centre is held; kept until the lock or B's size changes."""
     sides = found[2:] - found[:2]
-    key = (lock, tuple(truth), tuple(sides.round(6)))
+    key = (lock, tuple(target), tuple(sides.round(6)))
     kept = st.session_state.get("tolerance.track")
     if kept and kept[0] == key:
         return kept[1]
     if lock == SAME_IOU:
-        value = iou([truth], [found]).item()
-        line = acceptance(truth, tuple(sides), iou=value) if value else np.zeros((0, 2))
+        value = iou([target], [found]).item()
+        line = acceptance(target, tuple(sides), iou=value) if value else np.zeros((0, 2))
     elif lock == SAME_DISTANCE:
-        line = circle(centre(truth), float(np.hypot(*(centre(found) - centre(truth)))))
+        line = circle(centre(target), float(np.hypot(*(centre(found) - centre(target)))))
     else:
         line = np.zeros((0, 2))
     st.session_state["tolerance.track"] = key, line
@@ -49,9 +49,9 @@ def explorer(size, threshold, lock):
     """The canvas and what is measured on it, drawn anew while B is dragged."""
     with page.boundary():
         scene = editor_state("tolerance.editor", start(size), source=size)
-        truth, found = scene.corners
-        area = acceptance(truth, tuple(found[2:] - found[:2]), iou=threshold)
-        value = iou([truth], [found]).item()
+        target, found = scene.corners
+        area = acceptance(target, tuple(found[2:] - found[:2]), iou=threshold)
+        value = iou([target], [found]).item()
         passes = value >= threshold - 1e-9
         canvas, numbers = st.columns([7, 5], gap="large")
         with canvas:
@@ -64,12 +64,12 @@ def explorer(size, threshold, lock):
                 boxes=looks,
                 width=3 * size,
                 height=size * 15 / 8,
-                level=Level(1, area, track(lock, truth, found)),
+                level=Level(1, area, track(lock, target, found)),
                 label="An object and a box; drag the box",
             )
         with numbers:
             show.needles([("IoU", value)], low=0.0, docked=True)
-            off = centre(found) - centre(truth)
+            off = centre(found) - centre(target)
             show.figures(
                 [
                     ("Off to the side", abs(float(off[0])), f"px; {abs(off[0]) / size:.1%} of A"),
@@ -78,14 +78,14 @@ def explorer(size, threshold, lock):
                 ],
                 digits=2,
             )
-            st.markdown(told(area, truth, threshold, passes))
+            st.markdown(sentence(area, target, threshold, passes))
 
 
-def told(area, truth, threshold, passes):
+def sentence(area, target, threshold, passes):
     """What the diamond says, in one sentence or two."""
     if not len(area):
         return f"No place gives a box of this size an IoU of {threshold:g}."
-    reach = np.abs(area - centre(truth)).max(axis=0)
+    reach = np.abs(area - centre(target)).max(axis=0)
     verdict = "**counts as found**" if passes else "**does not count**"
     return (
         f"At {threshold:g} B may be off by **{reach[0]:.2f} px** to the side "

@@ -85,7 +85,7 @@ def test_an_address_brings_back_data_opened_by_path(tmp_path):
     app = load("app.py", ground_truth=str(truth), iou="0.7")
     walk(app, "dataset")
     assert str(truth) in app.markdown[0].value.replace("\\", "")
-    assert app.session_state[KEY].request.truth == str(truth)
+    assert app.session_state[KEY].request.ground_truth == str(truth)
     assert point(app).iou_threshold == 0.7
     walk(app, "image")
     assert app.query_params["ground_truth"] == str(truth)

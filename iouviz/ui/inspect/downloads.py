@@ -88,7 +88,7 @@ def deliveries(dataset: Dataset, key: str, parts: Callable[[], Sequence[tuple[st
 def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> bytes:
     """A zip archive of some images' ground truth and predictions.
 
-    What cannot be written is told in the archive: a download that is made when it is asked for
+    What cannot be written is said in the archive: a download that is made when it is asked for
     has no other way to say so.
     """
     try:
@@ -198,11 +198,11 @@ def images_of(wanted: Filter, opened: Opened, point: OperatingPoint) -> Rows:
 def held(dataset: Dataset, images: Rows) -> str:
     """How many objects of how many classes some images hold, and of which fewest and most."""
     counts = class_counts(dataset)
-    here, asked = counts[images].sum(axis=0), np.flatnonzero(counts.sum(axis=0))
-    shown = f"{np.count_nonzero(here)} of {number_of(len(asked), 'class')}"
+    here, known = counts[images].sum(axis=0), np.flatnonzero(counts.sum(axis=0))
+    shown = f"{np.count_nonzero(here)} of {number_of(len(known), 'class')}"
     text = f"{number_of(int(here.sum()), 'object')} of {shown}"
-    if len(asked) > 1:
-        least, most = (asked[pick(here[asked])] for pick in (np.argmin, np.argmax))
+    if len(known) > 1:
+        least, most = (known[pick(here[known])] for pick in (np.argmin, np.argmax))
         names = [show.plain(dataset.classes[each]) for each in (least, most)]
         text += f", from {here[least]:,} {names[0]} to {here[most]:,} {names[1]}"
     return text

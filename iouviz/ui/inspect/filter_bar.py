@@ -69,16 +69,16 @@ def _from_address(opened: Opened) -> tuple[int, Filter]:
     Another filter has other widgets (`rev`): they start from it.
     """
     number, rev, known = st.session_state.get(KEY, (None, 0, Filter()))
-    told, strange = Filter.of(st.query_params.to_dict(), opened.dataset.classes)
-    told, lost = _with_known_parts(told, slicings_of(opened))
-    if number == opened.number and told == known:
+    named, strange = Filter.of(st.query_params.to_dict(), opened.dataset.classes)
+    named, lost = _with_known_parts(named, slicings_of(opened))
+    if number == opened.number and named == known:
         return rev, known
     for entry in (*strange, *lost):
         st.warning(
             f"The address has {entry}, which this data set cannot answer; it is left out.",
             icon=":material/link_off:",
         )
-    return rev + 1, told
+    return rev + 1, named
 
 
 def _with_known_parts(wanted: Filter, known: Mapping[str, Slicing]) -> tuple[Filter, list[str]]:
@@ -244,14 +244,14 @@ def in_words(wanted: Filter, dataset: Dataset) -> str:
     return ", ".join(part for part in parts if part) or "everything"
 
 
-def _of_cell(true: int, said: int, dataset: Dataset) -> str:
+def _of_cell(true: int, predicted: int, dataset: Dataset) -> str:
     if true == NOTHING:
-        return f"{dataset.classes[said]} predicted on the background"
-    if said == NOTHING:
+        return f"{dataset.classes[predicted]} predicted on the background"
+    if predicted == NOTHING:
         return f"missed {dataset.classes[true]} (no matching prediction)"
-    if true == said:
+    if true == predicted:
         return f"{dataset.classes[true]} matched"
-    return f"{dataset.classes[true]} predicted as {dataset.classes[said]}"
+    return f"{dataset.classes[true]} predicted as {dataset.classes[predicted]}"
 
 
 def _of_range(name: Measured, wanted: Range) -> str:

@@ -118,19 +118,20 @@ def is_judged(dataset: Dataset) -> bool:
 
 def layers_of(dataset: Dataset) -> list[str]:
     """The layers that boxes of a data set may be in."""
-    truth = dataset.ground_truth
+    objects = dataset.ground_truth
     if not is_judged(dataset):
-        names = [LAYERS[None]] * bool(len(truth)) + ["Predictions"] * bool(len(dataset.predictions))
+        names = [LAYERS[None]] * bool(len(objects))
+        names += ["Predictions"] * bool(len(dataset.predictions))
     else:
         names = [LAYERS[sign] for sign in (None, "TP", "FP", "FN")]
-    return names + [LAYERS["ignored"]] * bool((truth.crowd | truth.ignore).any())
+    return names + [LAYERS["ignored"]] * bool((objects.crowd | objects.ignore).any())
 
 
 def _label(dataset: Dataset, kind: str, row: int) -> str:
     if kind == "object":
         return str(dataset.classes[dataset.ground_truth.label[row]])
-    scored = dataset.predictions
-    return f"{dataset.classes[scored.label[row]]} {scored.score[row]:.2f}"
+    predictions = dataset.predictions
+    return f"{dataset.classes[predictions.label[row]]} {predictions.score[row]:.2f}"
 
 
 def _corners(box: Values) -> Corners:

@@ -114,23 +114,23 @@ def _line(dataset: Dataset, label: Label, decision: Decision) -> list[object]:
 
 def _read(line: Mapping[str, str], dataset: Dataset, places: Mapping[str, int]) -> Decision | None:
     """One line's decision; None where the data set has no such image, object or prediction."""
-    truth = dataset.ground_truth
+    objects = dataset.ground_truth
     image = places.get(line["image"])
     wrong = {word: wrong for wrong, word in WORDS.items()}.get(line["decision"])
     if image is None or wrong is None or line["suspicion"] not in SUSPICIONS:
         return None
-    here = np.flatnonzero(truth.image == image)
-    ids = {str(truth.ids[row]): int(row) for row in here.tolist()} | {"": NOBODY}
-    thing, twin = ids.get(line["object_id"]), ids.get(line["twin_id"])
+    here = np.flatnonzero(objects.image == image)
+    ids = {str(objects.ids[row]): int(row) for row in here.tolist()} | {"": NOBODY}
+    row, twin = ids.get(line["object_id"]), ids.get(line["twin_id"])
     prediction = _prediction(line, dataset, image)
-    if thing is None or twin is None or prediction is None:
+    if row is None or twin is None or prediction is None:
         return None
     return Decision(
         wrong,
         Suspicious(
             kind=np.array([SUSPICIONS.index(line["suspicion"])], np.int8),
             image=np.array([image], np.int32),
-            object=np.array([thing], np.int32),
+            object=np.array([row], np.int32),
             prediction=np.array([prediction], np.int32),
             twin=np.array([twin], np.int32),
             iou=np.array([float(line["iou"])]),
@@ -141,14 +141,14 @@ def _read(line: Mapping[str, str], dataset: Dataset, places: Mapping[str, int]) 
 
 def _prediction(line: Mapping[str, str], dataset: Dataset, image: int) -> int | None:
     """The row of the prediction with the line's class, score and box."""
-    scored = dataset.predictions
+    predictions = dataset.predictions
     try:
         box = [float(line[end]) for end in ("x1", "y1", "x2", "y2")]
         score = float(line["score"])
     except ValueError:
         return None
-    rows: Rows = np.flatnonzero((scored.image == image) & np.isclose(scored.score, score))
-    rows = rows[np.isclose(scored.boxes[rows], box).all(axis=1)]
+    rows: Rows = np.flatnonzero((predictions.image == image) & np.isclose(predictions.score, score))
+    rows = rows[np.isclose(predictions.boxes[rows], box).all(axis=1)]
     same = [row for row in rows.tolist()
-            if dataset.classes[scored.label[row]] == line["prediction_class"]]  # fmt: skip
+            if dataset.classes[predictions.label[row]] == line["prediction_class"]]  # fmt: skip
     return same[0] if same else None

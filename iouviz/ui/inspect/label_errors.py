@@ -79,8 +79,8 @@ def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
         return f"No object is annotated where {who} lies. Is a label missing?"
     label = name(dataset, "object", int(found.object[at]))
     if kind == "wrong class":
-        said = dataset.classes[dataset.predictions.label[found.prediction[at]]]
-        return f"{who} overlaps {label} by IoU {iou:.2f}. Should the label be {said}?"
+        predicted = dataset.classes[dataset.predictions.label[found.prediction[at]]]
+        return f"{who} overlaps {label} by IoU {iou:.2f}. Should the label be {predicted}?"
     if kind == "poor box":
         return f"{who} overlaps {label} by only IoU {iou:.2f}. Is the box of the label wrong?"
     twin = name(dataset, "object", int(found.twin[at]))
@@ -92,12 +92,12 @@ def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
 
 def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[list[float]]]:
     """The boxes that matter, by role: the suspicious label as missed, its twin, the prediction."""
-    truth, scored = dataset.ground_truth.boxes, dataset.predictions.boxes
-    boxes = {"prediction": [scored[found.prediction[at]].tolist()]}
+    objects, predictions = dataset.ground_truth.boxes, dataset.predictions.boxes
+    boxes = {"prediction": [predictions[found.prediction[at]].tolist()]}
     if found.object[at] != NOBODY:
-        boxes["fn"] = [truth[found.object[at]].tolist()]
+        boxes["fn"] = [objects[found.object[at]].tolist()]
     if found.twin[at] != NOBODY:
-        boxes["ground-truth"] = [truth[found.twin[at]].tolist()]
+        boxes["ground-truth"] = [objects[found.twin[at]].tolist()]
     return boxes
 
 

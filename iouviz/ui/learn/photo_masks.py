@@ -37,11 +37,11 @@ def photo_masks(dataset: Dataset, image: int, width: int, height: int) -> Masks:
         Two; both empty where the image has no mask. An object of many (a crowd) is not taken.
     """
     empty = np.zeros((height, width), np.bool_)
-    truth = dataset.ground_truth
-    rows = np.flatnonzero((truth.image == image) & ~truth.crowd)
-    if truth.masks is None or not len(rows):
+    objects = dataset.ground_truth
+    rows = np.flatnonzero((objects.image == image) & ~objects.crowd)
+    if objects.masks is None or not len(rows):
         return Masks.from_pixels([empty, empty])
-    masks = truth.masks.take(rows)
+    masks = objects.masks.take(rows)
     area = mask_area(masks)
     if not area.any():
         return Masks.from_pixels([empty, empty])

@@ -46,12 +46,12 @@ from iouviz.ui.frame.page import mode
 from iouviz.ui.frame.show import figures
 from iouviz.ui.learn.ap_areas import area_blocks, curve_block, curve_tables, say_undefined
 
-_SAID = {
-    "matched": "takes {thing}, IoU {iou:.2f}",
-    "duplicate": "duplicate: {thing} is taken",
+_REASONS = {
+    "matched": "matches {object}, IoU {iou:.2f}",
+    "duplicate": "duplicate: {object} is already matched",
     "too-low": "IoU {iou:.2f}: too low",
-    "other-class": "{thing} is of another class",
-    "background": "nothing is there",
+    "other-class": "{object} is of another class",
+    "background": "no object there",
 }
 _NEW: dict[Kind, str] = {"object": "Add object", "prediction": "Add prediction"}
 
@@ -132,7 +132,7 @@ class Trial:
         return len(self.dataset.predictions) - len(self.stories)
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """What the last step did, in a sentence or two."""
         if self.now is None:
             return "No prediction has been judged yet. Press **Play**, or step on."
@@ -147,14 +147,14 @@ def open_bench(key: str, start: SceneBoxes) -> Bench:
         kept = _Kept(start, len(ranking(start)))
     scene = editor_state(_canvas(key), _boxes(kept.things))
     things = tuple(
-        replace(thing, corners=box.corners)
-        for thing, box in zip(kept.things, scene.boxes, strict=True)
+        replace(item, corners=box.corners)
+        for item, box in zip(kept.things, scene.boxes, strict=True)
     )
     edit = ranking_edit(_list(key), kept.rev)
     if edit is not None:
         things = reordered(things, edit.order)
         if edit.picked != kept.picked and edit.picked is not None:
-            ids = [thing.id for thing in things]
+            ids = [item.id for item in things]
             if edit.picked[0] in ids:
                 scene.select(ids.index(edit.picked[0]))
         kept = replace(kept, step=min(edit.step, len(ranking(things))), picked=edit.picked)
@@ -199,15 +199,15 @@ def draw_ranking(bench: Bench, trial: Trial) -> None:
     _, positions = _positions(bench.things)
     rows = {bench.things[at].id: row for row, at in enumerate(positions)}
     items = []
-    for thing in ranking(bench.things):
-        story = trial.stories.get(rows[thing.id])
+    for item in ranking(bench.things):
+        story = trial.stories.get(rows[item.id])
         items.append(
             Item(
-                id=thing.id,
-                name=f"#{rows[thing.id] + 1} says {trial.dataset.classes[thing.label]}",
-                score=f"{thing.score:.3f}",
+                id=item.id,
+                name=f"#{rows[item.id] + 1} {trial.dataset.classes[item.label]}",
+                score=f"{item.score:.3f}",
                 verdict=None if story is None else _verdict(story),
-                said="" if story is None else _short(story, trial.dataset),
+                reason="" if story is None else _short(story, trial.dataset),
             )
         )
     selected = None if bench.selected is None else bench.things[bench.selected].id
@@ -322,22 +322,22 @@ def _verdict(story: Story) -> Literal["TP", "FP"]:
 def _short(story: Story, dataset: Dataset) -> str:
     best = story.decisive
     if best is None:
-        return _SAID["background"]
-    thing = name(dataset, "object", best.row)
-    return _SAID.get(story.reason, story.reason).format(thing=thing, iou=best.iou)
+        return _REASONS["background"]
+    matched = name(dataset, "object", best.row)
+    return _REASONS.get(story.reason, story.reason).format(object=matched, iou=best.iou)
 
 
 def _positions(things: SceneBoxes) -> tuple[list[int], list[int]]:
     """Where in the scene the rows of the data set stand: objects, predictions."""
-    kinds = [thing.kind for thing in things]
+    kinds = [item.kind for item in things]
     objects = [at for at, kind in enumerate(kinds) if kind == "object"]
     return objects, [at for at, kind in enumerate(kinds) if kind == "prediction"]
 
 
 def _boxes(things: SceneBoxes) -> list[Box]:
     return [
-        Box(thing.corners, "ground truth" if thing.kind == "object" else "prediction")
-        for thing in things
+        Box(item.corners, "ground truth" if item.kind == "object" else "prediction")
+        for item in things
     ]
 
 

@@ -18,13 +18,13 @@ DROP: Final = "leave out"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Files to open, as the user gave them, and what has been said of them.
+    """Files to open, as the user gave them, and what has been answered about them.
 
     Attributes
     ----------
     name : str
         What to call the data set.
-    truth, scored, images : Input
+    ground_truth, predictions, images : Input
         See `iouviz.data.read.read.read`.
     choices : Choices
     questions : tuple of Question
@@ -32,8 +32,8 @@ class Request:
     """
 
     name: str
-    truth: Input
-    scored: Input | None = None
+    ground_truth: Input
+    predictions: Input | None = None
     images: Input | None = None
     choices: Choices = field(default_factory=Choices)
     questions: tuple[Question, ...] = ()
@@ -60,7 +60,7 @@ def mend(lost: Sequence[Unjoined], among: Sequence[str], choices: Choices) -> Ch
         The ground truth's names.
     choices : Choices
     """
-    said: dict[Key, str] = {}
+    answers: dict[Key, str] = {}
     rows = sorted(lost, key=lambda each: -each.rows)
     for each in rows[:SHOWN]:
         count = f"{each.rows:,} prediction{'' if each.rows == 1 else 's'}"
@@ -70,11 +70,11 @@ def mend(lost: Sequence[Unjoined], among: Sequence[str], choices: Choices) -> Ch
             key=f"data.mend.{each.what}.{each.key}",
         )
         if picked != AS_IT_IS:
-            said[each.key] = LEFT_OUT if picked == DROP else picked
+            answers[each.key] = LEFT_OUT if picked == DROP else picked
     if len(rows) > SHOWN:
         st.caption(f"and {len(rows) - SHOWN:,} more; these have the most predictions.")
     field = "classes" if rows and rows[0].what == "class" else "images"
-    return choices.with_changes({field: said})
+    return choices.with_changes({field: answers})
 
 
 def _option(question: Question, choices: Choices) -> Choices:

@@ -60,9 +60,9 @@ def open_form(use: Use, sample: Load) -> None:
         else:
             _mend(request, dataset, use)
         return
-    truth, scored = ([r.name for r in READERS if role in r.roles] for role in _ROLES)
+    known = [", ".join(r.name for r in READERS if role in r.roles) for role in _ROLES]
     st.markdown("The format is found out from the content; files, folders and zip archives alike.")
-    st.caption(f"Ground truth: {', '.join(truth)}.  \nPredictions: {', '.join(scored)}.")
+    st.caption(f"Ground truth: {known[0]}.  \nPredictions: {known[1]}.")
     upload, path, example = st.tabs(["Upload", "Path on this machine", "Sample set"])
     with upload:
         _from_upload(use)
@@ -79,12 +79,14 @@ _ROLES: Final = ("ground truth", "predictions")
 
 
 def _from_upload(use: Use) -> None:
-    truth = st.file_uploader("Ground truth", accept_multiple_files=True, key="data.truth")
-    scored = st.file_uploader("Predictions", accept_multiple_files=True, key="data.scored")
+    ground_truth = st.file_uploader("Ground truth", accept_multiple_files=True, key="data.truth")
+    predictions = st.file_uploader("Predictions", accept_multiple_files=True, key="data.scored")
     shown = st.file_uploader("Images (optional)", accept_multiple_files=True, key="data.images")
-    if st.button("Open these files", type="primary", disabled=not truth, key="data.upload"):
-        name = truth[0].name if len(truth) == 1 else f"{len(truth)} uploaded files"
-        _open(Request(name, _files(truth), _files(scored) or None, _files(shown) or None), use)
+    if st.button("Open these files", type="primary", disabled=not ground_truth, key="data.upload"):
+        many = len(ground_truth)
+        name = ground_truth[0].name if many == 1 else f"{many} uploaded files"
+        given = _files(ground_truth), _files(predictions) or None, _files(shown) or None
+        _open(Request(name, *given), use)
 
 
 def _from_path(use: Use) -> None:
@@ -98,11 +100,11 @@ def _from_path(use: Use) -> None:
             key="data.again",
             on_change=_take_recent,
         )
-    truth = st.text_input("Ground truth (file or folder)", key=PATHS[0])
-    scored = st.text_input("Predictions (file or folder)", key=PATHS[1])
+    ground_truth = st.text_input("Ground truth (file or folder)", key=PATHS[0])
+    predictions = st.text_input("Predictions (file or folder)", key=PATHS[1])
     shown = st.text_input("Images (folder, optional)", key=PATHS[2])
-    if st.button("Open these paths", type="primary", disabled=not truth, key="data.path"):
-        _open(Request(truth, truth, scored or None, shown or None), use)
+    if st.button("Open these paths", type="primary", disabled=not ground_truth, key="data.path"):
+        _open(Request(ground_truth, ground_truth, predictions or None, shown or None), use)
 
 
 def _take_recent() -> None:
@@ -119,8 +121,8 @@ def _open(request: Request, use: Use) -> None:
     try:
         with reading() as tell:
             dataset = read(
-                request.truth,
-                request.scored,
+                request.ground_truth,
+                request.predictions,
                 request.images,
                 choices=request.choices,
                 progress=tell,
@@ -153,7 +155,8 @@ def _stay() -> None:
 
 def _remember(request: Request) -> None:
     """Offer the paths again in this session."""
-    paths = tuple(each or "" for each in (request.truth, request.scored, request.images))
+    given = request.ground_truth, request.predictions, request.images
+    paths = tuple(each or "" for each in given)
     if not all(isinstance(path, str) for path in paths):
         return
     others = [known for known in st.session_state.get(RECENT, []) if known != paths]

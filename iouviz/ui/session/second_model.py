@@ -68,10 +68,10 @@ def full_name(run: Opened) -> str:
         return LATE if run.name == SAMPLE else run.name
     if run.name == EARLY:
         return EARLY
-    scored = run.request.scored
-    if scored is None or isinstance(scored, (str, bytes)):
-        return str(scored or run.name)
-    files = scored if isinstance(scored, Sequence) else [scored]
+    predictions = run.request.predictions
+    if predictions is None or isinstance(predictions, (str, bytes)):
+        return str(predictions or run.name)
+    files = predictions if isinstance(predictions, Sequence) else [predictions]
     one = files[0] if len(files) == 1 else None
     return one.name if isinstance(one, File) else f"{len(files)} uploaded files"
 
@@ -168,7 +168,7 @@ def _address(current: Opened) -> dict[str, str]:
 def _path(run: Opened) -> str:
     if run.request is None:
         return path_of("late") if run.name == SAMPLE else ""
-    return run.request.scored if isinstance(run.request.scored, str) else ""
+    return run.request.predictions if isinstance(run.request.predictions, str) else ""
 
 
 def restore(current: Opened) -> None:
@@ -193,14 +193,18 @@ def restore(current: Opened) -> None:
 # --- opening
 
 
-def open_run(current: Opened, scored: Input) -> bool:
+def open_run(current: Opened, predictions: Input) -> bool:
     """Read predictions on the ground truth of the data set; says why where it cannot."""
     request = current.request or Request(SAMPLE, TRUTH, None, IMAGES)
-    request = replace(request, scored=scored)
+    request = replace(request, predictions=predictions)
     try:
         with reading() as tell:
             dataset = read(
-                request.truth, scored, request.images, choices=request.choices, progress=tell
+                request.ground_truth,
+                predictions,
+                request.images,
+                choices=request.choices,
+                progress=tell,
             )
         name = full_name(Opened("", dataset, 0, request))
         if not len(dataset.predictions):
@@ -230,8 +234,8 @@ def open_dialog(current: Opened) -> None:
             _open(current, text)
 
 
-def _open(current: Opened, scored: Input) -> None:
-    if open_run(current, scored):
+def _open(current: Opened, predictions: Input) -> None:
+    if open_run(current, predictions):
         st.rerun()
 
 

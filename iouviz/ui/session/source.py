@@ -14,7 +14,7 @@ from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import KEY, Opened, opened, use
 
-PATHS = {"ground_truth": "truth", "predictions": "scored", "images": "images"}
+PATHS = ("ground_truth", "predictions", "images")
 UPLOAD = "uploaded"  # the name of files that no address can bring back
 # Other models on the same ground truth: the one compared with, more of them, one that is uploaded.
 OTHERS = ("second", "models", "second_uploaded")
@@ -48,7 +48,7 @@ def address(current: Opened) -> dict[str, str]:
     others: dict[str, str] = current.results.get(BESIDE, {})
     if request is None:
         return dict(others)
-    found = {name: getattr(request, field) for name, field in PATHS.items()}
+    found = {name: getattr(request, name) for name in PATHS}
     known = {name: value for name, value in found.items() if isinstance(value, str)}
     if len(known) < sum(value is not None for value in found.values()):
         return {UPLOAD: request.name}

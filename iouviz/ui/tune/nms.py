@@ -281,12 +281,12 @@ def _tables(stops: NmsStops) -> dict[str, live.Table]:
 def _telling(sweep: Sweep, stops: NmsStops) -> Rows:
     """Images in which most is suppressed that a detector in use would show, readable ones first."""
     dataset = sweep.ready.dataset
-    scored, many = dataset.predictions, len(dataset.images)
-    sure = scored.score >= USUAL
+    predictions, many = dataset.predictions, len(dataset.images)
+    confident = predictions.score >= USUAL
     middle = stops.kept[len(stops.kept) // 2]
-    gone = np.bincount(scored.image[sure & ~middle], minlength=many)
+    gone = np.bincount(predictions.image[confident & ~middle], minlength=many)
     if not gone.any():
-        gone = np.bincount(scored.image[sure], minlength=many)
+        gone = np.bincount(predictions.image[confident], minlength=many)
     objects = np.bincount(dataset.ground_truth.image, minlength=many)
     order: Rows = np.lexsort((-gone, objects > CROWDED))
     return order

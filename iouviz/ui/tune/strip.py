@@ -25,12 +25,12 @@ def strip_block(
         Whether the page answers a click on an image.
     """
     dataset = opened.dataset
-    truth, scored, names = dataset.ground_truth, dataset.predictions, dataset.classes
+    objects, predictions, names = dataset.ground_truth, dataset.predictions, dataset.classes
     images = []
     for image in shown.images.tolist():
         picture, width, height = thumbnail(opened, image)
-        found = shown.predictions[scored.image[shown.predictions] == image].tolist()
-        there = shown.objects[truth.image[shown.objects] == image].tolist()
+        found = shown.predictions[predictions.image[shown.predictions] == image].tolist()
+        there = shown.objects[objects.image[shown.objects] == image].tolist()
         images.append(
             live.StripImage(
                 dataset.images.names[image],
@@ -38,10 +38,13 @@ def strip_block(
                 width,
                 height,
                 tuple(
-                    (*scored.boxes[d].tolist(), f"{names[scored.label[d]]} {scored.score[d]:.2f}")
+                    (
+                        *predictions.boxes[d].tolist(),
+                        f"{names[predictions.label[d]]} {predictions.score[d]:.2f}",
+                    )
                     for d in found
                 ),
-                tuple((*truth.boxes[g].tolist(), names[truth.label[g]]) for g in there),
+                tuple((*objects.boxes[g].tolist(), names[objects.label[g]]) for g in there),
             )
         )
     return live.Strip(

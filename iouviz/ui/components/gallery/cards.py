@@ -193,10 +193,10 @@ def _size(records: Records, image: int, picture: Picture | None) -> tuple[float,
 
 def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:
     """Boxes of some rows by role, and of their partners in the colour of their side."""
-    truth, scored = records.dataset.ground_truth.boxes, records.dataset.predictions.boxes
+    objects, predictions = records.dataset.ground_truth.boxes, records.dataset.predictions.boxes
     found: dict[str, list[list[float]]] = {}
     for row in rows.tolist():
-        own, other = (truth, scored) if records.is_object[row] else (scored, truth)
+        own, other = (objects, predictions) if records.is_object[row] else (predictions, objects)
         role = _role(records, row)
         found.setdefault(role, []).append(own[records.row[row]].tolist())
         if partners and records.partner[row] != NOBODY:

@@ -55,17 +55,17 @@ def gallery(
         The position that was clicked, in the one run that follows the click. The gallery asks
         for nothing until another page is shown or this one runs again: leave, or rerun.
     """
-    told = peek(key) or {}
-    if told.get("rev") == rev:
-        st.session_state[f"{key}.top"] = rev, int(told["top"])
-        first, last = (min(max(int(end), 0), count) for end in told["want"])
+    state = peek(key) or {}
+    if state.get("rev") == rev:
+        st.session_state[f"{key}.top"] = rev, int(state["top"])
+        first, last = (min(max(int(end), 0), count) for end in state["want"])
     else:
         first, last = _beginning(key, rev, count, current)
     stayed = seen_clicks(key)
     clicks = [click for click in new_clicks(key) if click["rev"] == rev]
     data = {
         "rev": rev,
-        "ack": told.get("seq", 0),
+        "ack": state.get("seq", 0),
         "clicked": seen_clicks(key),
         # The last click that a run before this one has seen: the page is still here. It must not be
         # told in the run that sees the click, which may be about to leave.

@@ -131,8 +131,8 @@ def positions(
         wanted = moved.get(slider.name, values.get(slider.name, start))
         at[slider.name] = nearest(slider.stops, wanted)
         stands[slider.name] = float(slider.stops[at[slider.name]])
-    told = {name: moved.get(name, value) for name, value in kept["values"].items()}
-    if any(told.get(name, value) != value for name, value in stands.items()):
+    reported = {name: moved.get(name, value) for name, value in kept["values"].items()}
+    if any(reported.get(name, value) != value for name, value in stands.items()):
         kept["rev"] += 1  # the browser has another account of it: ours is newer
     kept["values"] = stands
     return at

@@ -122,8 +122,10 @@ def read_painting(value: Any) -> tuple[Masks, int, int] | None:
         return None
     try:
         size = [int(value["height"]), int(value["width"])]
-        truth, prediction = value["runs"]
-        parts = [Masks.from_runs(runs, [0, len(runs)], [size]) for runs in (truth, prediction)]
+        ground_truth, prediction = value["runs"]
+        parts = [
+            Masks.from_runs(runs, [0, len(runs)], [size]) for runs in (ground_truth, prediction)
+        ]
         return join(parts), int(value["rev"]), int(value["seq"])
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -30,7 +30,7 @@ class Item:
         Its confidence.
     verdict : {"TP", "FP"} or None
         None as long as its turn has not come.
-    said : str
+    reason : str
         What became of it, in a few words.
     """
 
@@ -38,12 +38,12 @@ class Item:
     name: str
     score: str
     verdict: Literal["TP", "FP"] | None
-    said: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RankingEdit:
-    """What the browser said last.
+    """What the browser sent last.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ def ranking(
     edit = read_ranking(peek(key))
     data = {
         "items": [
-            {"id": i.id, "name": i.name, "score": i.score, "verdict": i.verdict, "said": i.said}
+            {"id": i.id, "name": i.name, "score": i.score, "verdict": i.verdict, "reason": i.reason}
             for i in items
         ],
         "step": step,

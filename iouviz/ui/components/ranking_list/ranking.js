@@ -7,7 +7,7 @@ import { kept, Wire } from "../wire.js";
 const BEAT = 1100; // ms between two steps while it plays
 const SLACK = 4; // px that a click may tremble
 const MARKS = { TP: "●", FP: "✕" };
-const CELLS = ["grip", "place", "mark", "name", "score", "said"];
+const CELLS = ["grip", "place", "mark", "name", "score", "reason"];
 const between = (value, low, high) => Math.min(Math.max(value, low), high);
 
 class Ranking {
@@ -82,23 +82,23 @@ class Ranking {
   fill(row, item, place) {
     const judged = place < this.step;
     const verdict = judged ? item.verdict : null;
-    const said = verdict ? item.said : "";
-    const texts = ["⠿", `${place + 1}`, MARKS[verdict] ?? "·", item.name, item.score, said];
+    const reason = verdict ? item.reason : "";
+    const texts = ["⠿", `${place + 1}`, MARKS[verdict] ?? "·", item.name, item.score, reason];
     texts.forEach((text, i) => setText(row.children[i], text));
     row.dataset.verdict = verdict ?? "";
-    row.title = said;
+    row.title = reason;
     row.classList.toggle("waiting", !judged);
     row.classList.toggle("now", place === this.step - 1);
     row.classList.toggle("selected", item.id === this.selected);
     row.tabIndex = item.id === (this.selected ?? this.order[0]) || !this.items.has(this.selected) && place === 0 ? 0 : -1;
     row.setAttribute("aria-selected", item.id === this.selected);
-    const became = judged ? `${item.verdict ?? "waiting"}, ${said}` : "not yet judged";
+    const became = judged ? `${item.verdict ?? "waiting"}, ${reason}` : "not yet judged";
     row.setAttribute("aria-label", `Rank ${place + 1} of ${this.order.length}: ${item.name}, confidence ${item.score}, ${became}`);
   }
 
   tell() {
     const item = this.items.get(this.order[this.step - 1]);
-    const text = item?.verdict ? `${this.step} of ${this.order.length}: ${item.name}, ${item.verdict}, ${item.said}` : "";
+    const text = item?.verdict ? `${this.step} of ${this.order.length}: ${item.name}, ${item.verdict}, ${item.reason}` : "";
     setText(this.spoken, text);
   }
 

@@ -12,6 +12,6 @@ _mount = component(__file__, MODULES)
 def slices_table(key: str, panel: dict[str, Any]) -> str | None:
     """Show what `slices_panel` made; returns the query of the gallery behind a clicked count."""
     doors: list[str] = new_clicks(key)
-    told = {"ack": (peek(key) or {}).get("seq", 0), "clicked": seen_clicks(key)}
-    _mount(key=key, data={"panel": panel, **told}, on_value_change=lambda: None)
+    answer = {"ack": (peek(key) or {}).get("seq", 0), "clicked": seen_clicks(key)}
+    _mount(key=key, data={"panel": panel, **answer}, on_value_change=lambda: None)
     return doors[-1] if doors else None
