@@ -16,7 +16,7 @@ YES = {"yes": True, "no": False}
 
 def choose():
     """Kind of NMS, across classes or not; the IoU threshold and classes of the operating point."""
-    one, two, three, four = st.columns([5, 2, 3, 4], gap="medium", vertical_alignment="bottom")
+    one, two, three, four = st.columns([5, 3, 3, 4], gap="medium", vertical_alignment="bottom")
     if "nms.kind" not in st.session_state:
         st.session_state["nms.kind"] = permalink.one_of("kind", list(nms.KINDS), "Hard")
     kind = one.segmented_control("NMS", list(nms.KINDS), key="nms.kind", help=TEXT["Kinds"])
