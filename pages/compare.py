@@ -37,12 +37,12 @@ def compared():
             label="Both models at their confidences",
         )
         stand = versus.follow(current, pair, moment)
-        at_rest = st.empty()
-        numbers(at_rest, stand)
+        place = st.empty()
+        numbers(place, stand)
         classes = st.expander("Classes")
         boxes(stand)
         versus.finish(runs)
-        difference = numbers(at_rest, stand)
+        difference = numbers(place, stand)
         with classes:
             label = versus.class_table(pair, stand, difference)
         if label is not None:

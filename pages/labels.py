@@ -8,8 +8,8 @@ from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.label_errors import MISSING, SUSPICIONS
 from iouviz.lessons import lesson
-from iouviz.ui.components.component import peek
 from iouviz.ui.components.gallery import gallery
+from iouviz.ui.components.live_figure import is_at_rest
 from iouviz.ui.frame import page, show
 from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk, label_decisions, label_errors
@@ -26,8 +26,7 @@ def review():
     """The minimum confidence, the labels, the one that is looked at, and what follows."""
     with page.boundary():
         minimum = label_errors.choose_minimum(current)
-        moved = peek(f"labels.minimum.{current.number}") or {}
-        if moved.get("final", True):
+        if is_at_rest(f"labels.minimum.{current.number}"):
             operating_point.keep(current, {"minimum": minimum})
         found = label_errors.suspicious_of(current, minimum)
         side, tiles = st.columns([5, 7], gap="large")  # on a narrow screen the decision comes first

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from iouviz.ui.components.component import peek
-from iouviz.ui.components.live_figure import Moment, Slider, live_figure
+from iouviz.ui.components.live_figure import Moment, Slider, is_at_rest, live_figure
 from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import (
@@ -53,8 +52,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
 
 def at_rest(opened: Opened, key: str) -> bool:
     """Whether no hand is moving the sliders of that bar."""
-    state = peek(f"{key}.point.{opened.number}")
-    return state is None or bool(state.get("final", True))
+    return is_at_rest(f"{key}.point.{opened.number}")
 
 
 def say_start(opened: Opened, key: str) -> None:

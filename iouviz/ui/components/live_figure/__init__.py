@@ -43,7 +43,7 @@ from iouviz.ui.components.live_figure.model import (
     nearest,
 )
 from iouviz.ui.components.live_figure.tables import Changing, Table, count_tables
-from iouviz.ui.components.live_figure.view import Moment, live_figure, put
+from iouviz.ui.components.live_figure.view import Moment, is_at_rest, live_figure, put
 
 __all__ = [
     "Bar",
@@ -69,6 +69,7 @@ __all__ = [
     "Table",
     "Words",
     "count_tables",
+    "is_at_rest",
     "live_figure",
     "nearest",
     "put",

@@ -138,6 +138,12 @@ def positions(
     return at
 
 
+def is_at_rest(key: str) -> bool:
+    """Whether no hand is moving the sliders of that figure."""
+    state = peek(key)
+    return state is None or bool(state.get("final", True))
+
+
 def put(key: str, **values: float) -> None:
     """Move sliders from Python. Made for `on_click`."""
     kept = _kept(key)
