@@ -97,12 +97,13 @@ def made(folder):
         (str(folder / "few.json"), str(folder / "found.json"), ""),
         (str(voc), "", ""),
         (str(folder / "few.json"), "", ""),
-        (str(SAMPLE / "ground_truth.json"), str(SAMPLE / "predictions_late.json"), ""),
         *(
             (*entry.split(","), "", "")[:3]
             for entry in os.environ.get("IOUVIZ_WALK_DATA", "").split(os.pathsep)
             if entry
         ),
+        # The last, on which all pages of the tour have numbers.
+        (str(SAMPLE / "ground_truth.json"), str(SAMPLE / "predictions_late.json"), ""),
     ]
 
 
