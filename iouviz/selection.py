@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Rows
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError, RequestError
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.diagnosis.sorting import ImageOrder, shelve
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.selection.choose import (
     REASONS,
     Reason,

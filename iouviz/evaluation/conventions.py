@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.matching.order import Flags, Rows, Values, id_ranks
+from iouviz.evaluation.matching.order import id_ranks
 from iouviz.evaluation.metrics.curves import average_precision, precision_recall
 from iouviz.evaluation.protocols import COCO, Interpolation, Matching, Protocol
 

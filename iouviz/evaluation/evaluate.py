@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import Taken, take
 from iouviz.evaluation.matching.candidates import Candidates, candidates
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import counting, enough, outside
 from iouviz.evaluation.metrics.accumulate import accumulate

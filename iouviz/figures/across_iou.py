@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import TEXT, Mode, blank, colour, faint
 from iouviz.figures.traces import SHARE, Look, cut, filled, line
-from iouviz.geometry.overlap import Values
 
 NAMED = 14  # lines that still have room for their names at the edge
 

@@ -2,9 +2,9 @@
 
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import PAGE, TEXT, Mode, blank, colour
 from iouviz.figures.traces import SHARE, Look, dots, filled, here, line, outline, star
-from iouviz.geometry.overlap import Values
 
 
 def reliability_figure(mode: Mode, *, height: int = 330) -> go.Figure:

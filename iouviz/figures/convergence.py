@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import LOSSES, Mode, blank
 from iouviz.figures.traces import Look, dots, line
-from iouviz.geometry.overlap import Values
 
 MILLION = 1e6
 

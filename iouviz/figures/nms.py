@@ -3,9 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import TEXT, Mode, blank, colour
 from iouviz.figures.traces import FLOOR, SHARE, Look, count_axis, cut, line, span, star
-from iouviz.geometry.overlap import Values
 
 
 def average_precision_figure(

@@ -8,11 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.evaluation.metrics.curves import Curve, recall_points, sample_precision
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.figures.theme import SIGNS, Mode, blank, colour
 from iouviz.figures.traces import UNIT, Look, dots, filled, here, line
-from iouviz.geometry.overlap import Values
 
 DRAWN = 600  # points of a curve; more than a screen can tell apart
 _WIDTHS = {"11-point": 0.035, "101-point": 0.006}

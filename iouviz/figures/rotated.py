@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import GRID, TEXT, Mode, blank, colour
 from iouviz.figures.traces import UNIT, Look, dots, line
-from iouviz.geometry.overlap import Values
 
 DASHES = ("dot", "dash", "dashdot", "longdash")
 

@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import PAGE, SIGNS, TEXT, Mode, blank, colour, faint, rgba
 from iouviz.figures.traces import (
     FLOOR,
@@ -16,7 +17,6 @@ from iouviz.figures.traces import (
     span,
     star,
 )
-from iouviz.geometry.overlap import Values
 
 LEVELS = (0.2, 0.4, 0.6, 0.8)  # of the F-score, drawn behind the curve
 

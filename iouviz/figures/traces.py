@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import PAGE, TEXT, Mode, colour, faint
-from iouviz.geometry.overlap import Values
 
 Look = dict[str, Any]
 

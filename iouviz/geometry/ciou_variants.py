@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.geometry.family import ciou_alpha, family
-from iouviz.geometry.overlap import Values, pairs, ratio
+from iouviz.geometry.overlap import pairs, ratio
 from iouviz.geometry.pairwise import aspect, ciou_v
 
 

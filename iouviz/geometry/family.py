@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.geometry.boxes import Boxes, area, as_boxes, centre, sides
-from iouviz.geometry.overlap import Overlap, Values, broadcast_overlap, elementwise, pairs, ratio
+from iouviz.geometry.overlap import Overlap, broadcast_overlap, elementwise, pairs, ratio
 from iouviz.geometry.pairwise import (
     all_pairs,
     aspect,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.errors import BoxError
 from iouviz.geometry.boxes import as_boxes, centre, sides
-from iouviz.geometry.overlap import Values, overlap
+from iouviz.geometry.overlap import overlap
 
 # Points on each of the four sides of an outline: smooth on a screen, small in a message.
 POINTS = 24

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.errors import BoxError
 from iouviz.geometry.boxes import Boxes, area, as_boxes
 from iouviz.geometry.pairwise import all_pairs, iou_kernel
-
-Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

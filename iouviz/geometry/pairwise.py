@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.errors import BoxError
 from iouviz.geometry.boxes import Boxes, area, centre
-
-Values = NDArray[np.float64]
 
 # Pairs in a tile: at 8 bytes, the five arrays that a metric works on and its answer stay in or near
 # a second-level cache of 512 kB to 1 MB. Much smaller, and calling NumPy costs more than sums do.

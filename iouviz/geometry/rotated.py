@@ -8,9 +8,10 @@ one polygon by the other's edges and measuring what is left by the shoelace form
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.errors import BoxError
 from iouviz.geometry.boxes import LARGEST_COORDINATE, Boxes
-from iouviz.geometry.overlap import Overlap, Values, ratio
+from iouviz.geometry.overlap import Overlap, ratio
 
 
 def as_rotated(values: ArrayLike, *, name: str = "boxes") -> Values:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Set
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.overlap import Values
+from iouviz.arrays import Values
 
 
 def shifted_iou(shift: ArrayLike, *, dimensions: int) -> Values:

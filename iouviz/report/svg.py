@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.evaluation.matching.order import Values
+from iouviz.arrays import Values
 
 WIDTH, HEIGHT = 460, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 12, 12, 34

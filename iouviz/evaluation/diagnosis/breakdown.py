@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from iouviz.arrays import Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.filters import Filter, Measured, Range
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.metrics.counts import Tally
 
 # COCO's small, medium and large as sides in pixels. There, 32 x 32 is both small and medium; here

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
 from iouviz.evaluation.diagnosis.sorting import Shelf
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.matching.rules import NOBODY
 
 CORNERS = ("x1", "y1", "x2", "y2")

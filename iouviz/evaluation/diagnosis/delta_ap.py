@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.diagnosis.error_types import (
     BACKGROUND_IOU,
     CLASSIFICATION,
@@ -27,7 +28,6 @@ from iouviz.evaluation.diagnosis.error_types import (
     missed,
     outcomes,
 )
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.average_precision import Averaging, class_average_precision, macro
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep

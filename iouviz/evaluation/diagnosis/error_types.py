@@ -26,9 +26,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import NOBODY, enough
 from iouviz.evaluation.protocols import COCO, Protocol

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import (
@@ -20,7 +21,6 @@ from iouviz.evaluation.diagnosis.error_types import (
     false_positive_type,
 )
 from iouviz.evaluation.diagnosis.one_image import Judgement
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.matching.pair_iou import box_iou
 from iouviz.evaluation.matching.rules import NOBODY, enough
 

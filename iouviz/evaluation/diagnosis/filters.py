@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, ErrorType
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records, RecordVerdict
 from iouviz.evaluation.diagnosis.slices import slicing
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 
 Measured = Literal["score", "iou", "size", "aspect", "x", "y"]
 Reader = Callable[[str, Sequence[str]], object]

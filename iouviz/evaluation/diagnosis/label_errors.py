@@ -26,6 +26,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Ids, Predictions
 from iouviz.evaluation.diagnosis.error_types import (
     BACKGROUND,
@@ -34,7 +35,6 @@ from iouviz.evaluation.diagnosis.error_types import (
     LOCALISATION,
 )
 from iouviz.evaluation.diagnosis.records import FN, TP, Records, record
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.overlaps import pairs, queue

@@ -8,11 +8,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import match_all
 from iouviz.evaluation.matching.candidates import candidates
-from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import NOBODY, counting, enough
 from iouviz.evaluation.metrics.counts import Tally

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.sweep.outcome_grid import Parts
-
-Counts = NDArray[np.int64]
 
 BOUNDS: Mapping[str, Sequence[float]] = {
     "size": SIZE_BOUNDS,

@@ -13,10 +13,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Short, Values
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.error_types import ErrorTypes, find_errors
 from iouviz.evaluation.diagnosis.explain import Kind
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -25,7 +25,6 @@ RecordVerdict = Literal["TP", "FP", "FN", "ignored"]
 RECORD_VERDICTS: tuple[RecordVerdict, ...] = get_args(RecordVerdict)
 TP, FP, FN, IGNORED = range(4)
 
-Short = NDArray[np.int32]
 EVERY = slice(None)
 
 

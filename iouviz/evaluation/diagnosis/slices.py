@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Images
 from iouviz.data.scale import scale_of
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.statistics.bootstrap import mean, weighted
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -5,9 +5,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 
 ImageOrder = Literal[

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows
 from iouviz.data.model import Dataset
 from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged, pick, redraw, sum_up
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.matching.order import Flags, Rows
 
 
 class Rehearsal:

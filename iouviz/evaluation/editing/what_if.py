@@ -11,9 +11,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation.evaluate import Evaluation, evaluate, summarise
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.geometry.boxes import as_boxes
 
 Scalar = TypeVar("Scalar", bound=np.generic)

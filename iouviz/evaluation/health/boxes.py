@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Values
 from iouviz.data.model import Dataset, Predictions
 from iouviz.evaluation.health.check import Found, Role, Severity, count_of, drop, rebox, table_of
 from iouviz.evaluation.health.effects import with_areas, without
 from iouviz.evaluation.matching.candidates import candidates
-from iouviz.evaluation.matching.order import Flags, Values
 
 # Tools round outwards, and VOC counts from 1: a pixel beyond the edge is no news.
 MARGIN: Final = 1.0

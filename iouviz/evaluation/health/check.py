@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from iouviz.arrays import Flags, Rows
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation.health.effects import with_boxes, without
-from iouviz.evaluation.matching.order import Flags, Rows
 from iouviz.geometry.boxes import Boxes
 
 Severity = Literal["error", "warning", "note"]

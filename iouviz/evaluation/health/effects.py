@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from iouviz.arrays import Flags, Values
 from iouviz.data.model import Dataset
-from iouviz.evaluation.matching.order import Flags, Values
 
 # Sums in another order differ in the last bits.
 SAME = 1e-12

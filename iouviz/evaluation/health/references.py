@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from iouviz.arrays import Flags
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.evaluation.health.check import Found, count_of
 from iouviz.evaluation.health.effects import without
-from iouviz.evaluation.matching.order import Flags
 
 
 def classes(dataset: Dataset) -> Iterator[Found]:

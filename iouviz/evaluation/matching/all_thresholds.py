@@ -24,20 +24,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values, Words
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.candidates import Candidates
-from iouviz.evaluation.matching.order import (
-    Flags,
-    Rows,
-    Values,
-    count_up,
-    run_lengths,
-    stable_order,
-)
+from iouviz.evaluation.matching.order import count_up, run_lengths, stable_order
 from iouviz.evaluation.matching.rules import NOBODY, counting, enough, free_again, outside
 from iouviz.evaluation.protocols import ALL, AreaRange, Matching
-
-Words = NDArray[np.uint64]
 
 WORD = 64  # cases that are matched in one go
 NONE = np.uint64(0)

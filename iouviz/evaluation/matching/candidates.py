@@ -11,14 +11,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.matching.order import (
     LARGEST_TABLE,
-    Flags,
     Keys,
     Ranking,
-    Rows,
-    Values,
     by_group,
     count_up,
     falling,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.geometry.masks.overlap import MaskIndex, mask_area, pair_iou
 

@@ -7,7 +7,7 @@ times as fast. The rules are the same.
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Flags, Rows
+from iouviz.arrays import Flags, Rows
 
 # Long chains of rivals are rare; after so many rounds what is left is settled one by one.
 ROUNDS = 12

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, Ids
 from iouviz.evaluation.protocols import Matching
 
-Flags = NDArray[np.bool_]
 Keys = NDArray[np.int64]
-Rows = NDArray[np.intp]
-Values = NDArray[np.float64]
 
 ALL_BITS = 63  # of an int64 without its sign
 LARGEST_TABLE = 1 << 23  # groups; beyond it a table of all groups costs more than a search

@@ -6,9 +6,9 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation import protocols
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.geometry.overlap import crowd_union, ratio
 
 # IoU of pairs, told by rows of predictions and of ground truth, (n,) and (n,) -> (n,).

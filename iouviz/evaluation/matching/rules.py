@@ -5,8 +5,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import GroundTruth
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.protocols import AreaRange, Matching
 
 AskedFor = TypeVar("AskedFor", Flags, NDArray[np.uint64])

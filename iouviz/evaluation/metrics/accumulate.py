@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.matching.all_thresholds import Taken
 from iouviz.evaluation.matching.candidates import Candidates
-from iouviz.evaluation.matching.order import Flags, Rows, Values, stable_order
+from iouviz.evaluation.matching.order import stable_order
 from iouviz.evaluation.matching.rules import outside
 from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
 from iouviz.evaluation.protocols import Interpolation, Protocol
-
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,13 +5,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.accumulate import exact_area, needed, sample
 from iouviz.evaluation.metrics.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Interpolation
-
-Counts = NDArray[np.int64]
 
 # COCO averages over the first, TIDE's own tool over the second.
 Averaging = Literal["classes with ground truth", "classes with ground truth or predictions"]

@@ -6,9 +6,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.curves import share
-from iouviz.geometry.overlap import Values
 
 Spacing = Literal["width", "mass"]
 

@@ -11,12 +11,9 @@ a true positive, and no count appears twice.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.arrays import Counts, Rows, Values
 from iouviz.evaluation.metrics.curves import share
-
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,12 +6,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Flags, Values
 from iouviz.evaluation.metrics.average_precision import Averaging, macro
 from iouviz.evaluation.metrics.curves import share
 
-Counts = NDArray[np.int64]
 Goal = Literal["f_beta", "recall", "precision", "cost"]
 
 

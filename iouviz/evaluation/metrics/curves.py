@@ -6,11 +6,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Counts, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Values, rank
+from iouviz.evaluation.matching.order import rank
 from iouviz.evaluation.protocols import Interpolation
-
-Counts = NDArray[np.int64]
 
 # k / 10 is the float64 nearest to each tenth, and so is a recall of, say, 3 objects in 10;
 # 3 * 0.1, which a range or linspace would give, is more than both.

@@ -30,9 +30,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Rows, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Rows, Values
-from iouviz.evaluation.selection.split import Counts
 
 Floats = NDArray[np.float32]
 Reason = Literal["worst", "balance", "diverse", "typical"]

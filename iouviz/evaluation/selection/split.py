@@ -20,13 +20,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Rows, Values
-
-Counts = NDArray[np.int64]
 
 # Images that look for another to change places with; each look compares it with all others.
 LOOKS = 1000

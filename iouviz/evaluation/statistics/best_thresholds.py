@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import (
     Best,
-    Counts,
     OperatingCurve,
     Tally,
     Wish,

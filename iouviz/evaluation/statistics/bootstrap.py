@@ -23,14 +23,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Rows, Short, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.metrics.accumulate import needed
 from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep
-
-Short = NDArray[np.int32]
 
 NOTHING = 1e-12  # a difference below this is one of rounding
 

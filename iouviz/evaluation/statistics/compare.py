@@ -7,9 +7,9 @@ from typing import Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Predictions, column
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.statistics.bootstrap import (
     NOTHING,

@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Values, Words
 from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.suppression.overlaps import Pairs, Queue, Rows, pairs, queue
-from iouviz.geometry.overlap import Values
-
-Flags = NDArray[np.bool_]
-Words = NDArray[np.uint64]
+from iouviz.evaluation.suppression.overlaps import Pairs, Queue, pairs, queue
 
 NOBODY = -1
 

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.model import Predictions
 from iouviz.geometry.boxes import area
-from iouviz.geometry.overlap import Values
-
-Rows = NDArray[np.intp]
 
 # Pairs that are compared at a time: small enough to stay in a processor's cache.
 BLOCK = 1 << 16

@@ -6,10 +6,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.suppression.overlaps import Rows, pairs, queue, ranges
-from iouviz.geometry.overlap import Values
+from iouviz.evaluation.suppression.overlaps import pairs, queue, ranges
 
 Decay = Literal["linear", "gaussian"]
 

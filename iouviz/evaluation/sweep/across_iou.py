@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.arrays import Counts, Rows, Values
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.grid import (
     counts_at_stops,
@@ -15,8 +14,6 @@ from iouviz.evaluation.sweep.grid import (
     mean_of_classes,
 )
 from iouviz.evaluation.sweep.sweep import Sweep
-
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

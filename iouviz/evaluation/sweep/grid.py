@@ -10,18 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.matching.one_threshold import match_once
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
-
-Counts = NDArray[np.int64]
 
 STEPS = 100  # of a confidence slider
 

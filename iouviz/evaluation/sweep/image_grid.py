@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.grid import found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep.sweep import Sweep
-
-Short = NDArray[np.int16]
 
 # What a prediction is, where it is let in at all; and that it is not, whatever the confidence.
 NEITHER, RIGHT, WRONG, SUPPRESSED = range(4)
@@ -43,10 +41,10 @@ class Strip:
 
     images: Rows
     predictions: Rows
-    last: Short
+    last: NDArray[np.int16]
     verdict: NDArray[np.uint8]
     objects: Rows
-    found_until: Short
+    found_until: NDArray[np.int16]
     counts: Tally
 
 
@@ -62,9 +60,9 @@ class Judged:
         As in `Strip`, by row of the predictions and of the ground truth.
     """
 
-    last: Short
+    last: NDArray[np.int16]
     verdict: NDArray[np.uint8]
-    found_until: Short
+    found_until: NDArray[np.int16]
 
 
 def judged(

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import duplicates
-from iouviz.evaluation.matching.order import Flags, Rows, Values, by_group, groups, run_lengths
+from iouviz.evaluation.matching.order import by_group, groups, run_lengths
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.suppression.nms import nms_sweep
 from iouviz.evaluation.suppression.soft_nms import Decay, soft_nms
@@ -22,7 +23,6 @@ from iouviz.evaluation.sweep.image_grid import Judged, judged
 from iouviz.evaluation.sweep.ready import Near
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
-Counts = NDArray[np.int64]
 Progress = Callable[[float, str], None]
 
 

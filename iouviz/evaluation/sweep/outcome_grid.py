@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.delta_ap import delta_ap
 from iouviz.evaluation.diagnosis.error_types import (
@@ -24,14 +25,11 @@ from iouviz.evaluation.diagnosis.error_types import (
     outcomes,
 )
 from iouviz.evaluation.diagnosis.records import measures
-from iouviz.evaluation.matching.order import Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.grid import confusion_changes, found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
-
-Counts = NDArray[np.int64]
 
 BACKGROUND = 0.1  # t_b of the error types
 BINS = 20  # of the histogram

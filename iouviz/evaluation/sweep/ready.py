@@ -9,13 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Rows, Short, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.matching.candidates import Candidates, candidates
 from iouviz.evaluation.matching.order import (
-    Flags,
     Ranking,
-    Rows,
-    Values,
     by_group,
     count_up,
     groups,
@@ -25,8 +23,6 @@ from iouviz.evaluation.matching.order import (
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import counting, outside
 from iouviz.evaluation.protocols import Protocol
-
-Short = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Flags, Rows, Values
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.metrics.calibration import (
     Calibration,
     Temperature,

@@ -11,10 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.evaluation.matching.order import Rows, Values
-
-Counts = NDArray[np.int64]
-Ints = NDArray[np.int32]
+from iouviz.arrays import Counts, Rows, Short, Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +74,9 @@ class Steps:
 
     size: int
     stops: int
-    begin: Ints
-    stop: Ints
-    entry: Ints
+    begin: Short
+    stop: Short
+    entry: Short
     value: NDArray[Any]
 
     @classmethod

@@ -14,9 +14,9 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Flags, Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import Flags, Rows
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import enough
 from iouviz.evaluation.metrics.average_precision import area_under

@@ -7,15 +7,12 @@ detections and a choice of images; any confidence and any choice of classes are 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Counts, Flags, Rows, Short
 from iouviz.evaluation.matching.one_threshold import match_once
-from iouviz.evaluation.matching.order import Flags, Rows
 from iouviz.evaluation.matching.rules import enough, free_again
 from iouviz.evaluation.metrics.curves import Curve
-from iouviz.evaluation.sweep.ready import Line, Ready, Short
-
-Counts = NDArray[np.int64]
+from iouviz.evaluation.sweep.ready import Line, Ready
 
 
 @dataclass(frozen=True, slots=True, eq=False)

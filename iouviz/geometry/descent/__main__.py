@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from iouviz.arrays import Values
 from iouviz.geometry.descent.curves import FILE, save
 from iouviz.geometry.descent.rules import FAMILY, RULES, RaceLoss
 from iouviz.geometry.descent.simulation import POINTS, SHAPES, Curve, Over, anchor_points, in_full
-from iouviz.geometry.overlap import Values
 
 SHOWN = (1, 50, 100, 160, 200)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.geometry.boxes import Boxes as Corners
 from iouviz.geometry.boxes import area, centre, convert
 from iouviz.geometry.descent.rules import RACERS, RaceLoss, Rule
 from iouviz.geometry.descent.simulation import CENTRE, STEP_SIZES, walk
 from iouviz.geometry.descent.steps import Boxes
 from iouviz.geometry.losses.gradients import loss as evaluated
-from iouviz.geometry.overlap import Values, elementwise, overlap_elementwise
+from iouviz.geometry.overlap import elementwise, overlap_elementwise
 
 Corner = tuple[float, float, float, float]
 # Beyond so many sides of the target a box is gone, not on its way.

@@ -17,9 +17,9 @@ from functools import partial
 
 import numpy as np
 
+from iouviz.arrays import Values
 from iouviz.geometry.descent.rules import FAMILY, RaceLoss, Rule
 from iouviz.geometry.descent.steps import Boxes, downhill
-from iouviz.geometry.overlap import Values
 
 CENTRE, RADIUS = 10.0, 3.0
 POINTS = 5000

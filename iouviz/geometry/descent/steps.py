@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from iouviz.arrays import Values
 from iouviz.geometry.descent.rules import RaceLoss, Rule
 from iouviz.geometry.family import ciou_alpha
-from iouviz.geometry.overlap import Values
 from iouviz.geometry.pairwise import ciou_v
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import ArrayLike
 
-from iouviz.geometry.overlap import Values
+from iouviz.arrays import Values
 
 
 class Dual(NDArrayOperatorsMixin):

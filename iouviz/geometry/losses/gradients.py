@@ -12,12 +12,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.geometry.boxes import centre, convert, sides
 from iouviz.geometry.losses import formulas
 from iouviz.geometry.losses.dual import variables
 from iouviz.geometry.losses.pair import Formula, Pair, Setting
 from iouviz.geometry.losses.variants import VARIANTS, Similarity
-from iouviz.geometry.overlap import Values, elementwise
+from iouviz.geometry.overlap import elementwise
 
 Kind = Literal["coordinates", "family", "variants"]
 

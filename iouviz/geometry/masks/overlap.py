@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Values
 from iouviz.errors import MaskError
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.masks.rle import Integers, Masks, owners, ragged, run_ends
-from iouviz.geometry.overlap import Overlap, Values, crowd_union, ratio
+from iouviz.geometry.overlap import Overlap, crowd_union, ratio
 
 # Runs looked up at a time: some tens of megabytes.
 BATCH = 1_000_000

@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Counts, Values
 from iouviz.errors import MaskError
-from iouviz.geometry.overlap import Values, ratio
+from iouviz.geometry.overlap import ratio
 
-Counts = NDArray[np.int64]
 Labels = NDArray[np.integer]
 
 # What a class that neither map has counts as in the mean; or: only classes of the ground truth.

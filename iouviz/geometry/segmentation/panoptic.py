@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.errors import MaskError
-from iouviz.geometry.overlap import Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Counts
 from iouviz.errors import MaskError
 from iouviz.geometry.overlap import ratio
 from iouviz.geometry.segmentation.panoptic import PanopticQuality, panoptic_quality
 
-Counts = NDArray[np.int64]
 Chosen = NDArray[np.bool_]
 
 MOST = 2_000  # segments of one label; more are noise, and their table would fill the memory

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.geometry.masks.rle import Masks
-from iouviz.geometry.overlap import Values
 
 # From x and y of the cells' middles, in heights of the sheet (x reaches 1.6), to what is set.
 Shape = Callable[[Values, Values], NDArray[np.bool_]]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.evaluation.diagnosis.records import FN, TP, Records, Short
+from iouviz.arrays import Rows, Short
+from iouviz.evaluation.diagnosis.records import FN, TP, Records
 from iouviz.evaluation.diagnosis.sorting import RecordOrder, arrange
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.statistics.compare import Changes
 from iouviz.evaluation.sweep.compare_grid import only_in_second
 from iouviz.ui.inspect.compare import Stand

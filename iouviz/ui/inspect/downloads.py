@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Rows
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import Written, pack, write
@@ -13,7 +14,6 @@ from iouviz.errors import WriteError
 from iouviz.evaluation.diagnosis.csv_export import name_lines
 from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.evaluation.diagnosis.sorting import IMAGE_ORDERS, ImageOrder
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.selection.choose import REASONS, Reason
 from iouviz.evaluation.selection.split import Split, class_counts

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.filters import (
@@ -20,7 +21,6 @@ from iouviz.evaluation.diagnosis.filters import (
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
 from iouviz.evaluation.diagnosis.slices import Slicing
 from iouviz.evaluation.diagnosis.wording import error_name
-from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.frame.show import plural
 from iouviz.ui.inspect.slices import slicings_of
 from iouviz.ui.session.opened import Opened

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from iouviz.evaluation.matching.order import Rows
+from iouviz.arrays import Rows
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.inspect.image_scene import Row

@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Values
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.one_image import Judgement
-from iouviz.evaluation.matching.order import Values
 from iouviz.overlays import extent
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.components.box_editor import Box, Corners, Verdict

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.csv_export import csv_text
 from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.ui.session import Opened
 

@@ -11,8 +11,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.metrics.curves import Curve, average_precision
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.figures.average_precision import thresholds_figure

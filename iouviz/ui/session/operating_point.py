@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Values
 from iouviz.evaluation import summary
-from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.sweep.grid import confidence_stops
 from iouviz.ui.frame import permalink
 from iouviz.ui.session.opened import Opened

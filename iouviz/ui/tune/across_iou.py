@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.matching.order import Values
+from iouviz.arrays import Values
 from iouviz.evaluation.sweep.across_iou import AcrossIou, across_iou
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.across_iou import ap_figure, fit_figure, recall_figure

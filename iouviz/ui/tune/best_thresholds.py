@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.matching.order import Flags
+from iouviz.arrays import Flags
 from iouviz.evaluation.metrics.counts import Goal, Wish
 from iouviz.evaluation.statistics.best_thresholds import FOLDS, LEAST, Settings, best_settings
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.matching.order import Values
+from iouviz.arrays import Values
 from iouviz.evaluation.metrics.calibration import Temperature, fit_isotonic, fit_temperature
 from iouviz.evaluation.sweep.score_scaling import Effect, Scored, at_temperatures, effects, scored
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.model import Dataset
-from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
-from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
 
 

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Rows, Values
 from iouviz.data.sample import sample
-from iouviz.evaluation.matching.order import Rows, Values
 from iouviz.evaluation.sweep.image_grid import CROWDED, Strip, strip
 from iouviz.evaluation.sweep.nms_grid import NmsStops, Progress, hard, soft
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.matching.order import Rows, Values
+from iouviz.arrays import Rows, Values
 from iouviz.evaluation.sweep.grid import (
     Stops,
     all_stops,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from iouviz.geometry.overlap import Values
+from iouviz.arrays import Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)

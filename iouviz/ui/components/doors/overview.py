@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.breakdown import cut
 from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.evaluation.diagnosis.overview import PER_IMAGE, Overview
-from iouviz.evaluation.matching.order import Rows
 from iouviz.ui.components.doors.blocks import between
 from iouviz.ui.components.doors.tables import Bounds
 from iouviz.ui.components.live_figure import (

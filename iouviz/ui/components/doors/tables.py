@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iouviz.arrays import Values
 from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.matching.order import Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.outcome_grid import OutcomeStops, Parts, outcome_stops
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from iouviz.arrays import Rows
 from iouviz.data.model import Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
 from iouviz.evaluation.diagnosis.sorting import Shelf
 from iouviz.evaluation.diagnosis.wording import error_name
-from iouviz.evaluation.matching.order import Rows
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.overlays import extent
 from iouviz.pictures import Picture

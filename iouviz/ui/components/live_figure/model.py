@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from iouviz.evaluation.matching.order import Values
+from iouviz.arrays import Values
 from iouviz.ui.components.live_figure.counts import Bars, Classes, Confusion, Grid, Histogram
 from iouviz.ui.frame.numbers import Answer
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.figures.theme import LOSSES
 from iouviz.geometry.descent.race import Track
-from iouviz.geometry.overlap import Values
 from iouviz.ui.components.component import component
 
 _mount = component(__file__, ("chart.js", "scene.js", "race.js"))

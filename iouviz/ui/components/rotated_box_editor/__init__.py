@@ -14,8 +14,8 @@ from typing import Any
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.errors import BoxError
-from iouviz.geometry.overlap import Values
 from iouviz.geometry.rotated import as_rotated
 from iouviz.ui.components.component import component, peek
 
