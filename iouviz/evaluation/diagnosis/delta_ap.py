@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.diagnosis.error_types import (
-    BACKGROUND_IOU,
     CLASSIFICATION,
     ERROR_TYPES,
     FALSE_POSITIVES,
@@ -28,6 +27,7 @@ from iouviz.evaluation.diagnosis.error_types import (
     missed,
     outcomes,
 )
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.metrics.average_precision import Averaging, class_average_precision, macro
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep

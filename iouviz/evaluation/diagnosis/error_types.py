@@ -30,7 +30,7 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import NOBODY, enough
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
 from iouviz.evaluation.protocols import COCO, Protocol
 from iouviz.evaluation.sweep.ready import Near, Ready
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
@@ -43,9 +43,6 @@ ErrorType = Literal[FalsePositive, "missed"]
 FALSE_POSITIVES: tuple[FalsePositive, ...] = get_args(FalsePositive)
 ERROR_TYPES: tuple[ErrorType, ...] = (*FALSE_POSITIVES, "missed")
 LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND, BOTH, MISSED = range(6)
-
-# Below this IoU two boxes are not about the same thing: t_b, as the paper has it.
-BACKGROUND_IOU = 0.1
 
 # The label of what is no error: right, found, ignored, or beyond the limit on detections.
 NO_ERROR = -1

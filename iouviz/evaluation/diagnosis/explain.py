@@ -14,7 +14,6 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import (
-    BACKGROUND_IOU,
     FALSE_POSITIVES,
     ErrorType,
     FalsePositive,
@@ -22,7 +21,7 @@ from iouviz.evaluation.diagnosis.error_types import (
 )
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.matching.pair_iou import box_iou
-from iouviz.evaluation.matching.rules import NOBODY, enough
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
 
 Kind = Literal["prediction", "object"]
 Reason = Literal[

@@ -35,7 +35,7 @@ from iouviz.evaluation.diagnosis.error_types import (
     LOCALISATION,
 )
 from iouviz.evaluation.diagnosis.records import FN, TP, Records, record
-from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.overlaps import pairs, queue
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -90,7 +90,11 @@ class Suspicious:
 
 
 def find_suspicious(
-    sweep: Sweep, *, sure: float = 0.5, iou_threshold: float = 0.5, background: float = 0.1
+    sweep: Sweep,
+    *,
+    sure: float = 0.5,
+    iou_threshold: float = 0.5,
+    background: float = BACKGROUND_IOU,
 ) -> Suspicious:
     """Labels that predictions of at least this score contradict.
 

@@ -17,7 +17,7 @@ from iouviz.arrays import Flags, Rows, Short, Values
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.error_types import ErrorTypes, find_errors
 from iouviz.evaluation.diagnosis.explain import Kind
-from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
 
@@ -105,7 +105,7 @@ def record(
     *,
     iou_threshold: float = 0.5,
     confidence: float = -np.inf,
-    background: float = 0.1,
+    background: float = BACKGROUND_IOU,
     classes: Sequence[int] | None = None,
 ) -> Records:
     """Write down every outcome at one setting.

@@ -28,6 +28,7 @@ from iouviz.evaluation.matching.order import (
     within_limit,
 )
 from iouviz.evaluation.matching.pair_iou import BoxMeasure, CustomMeasure, Measure, Near, PairIou
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.protocols import Matching
 
 BLOCK = 1 << 14  # pairs; a few columns of this length fit into the second-level cache
@@ -100,7 +101,7 @@ class Candidates:
 def candidates(
     dataset: Dataset,
     *,
-    iou_floor: float = 0.1,
+    iou_floor: float = BACKGROUND_IOU,
     same_class: bool = True,
     matching: Matching = "coco",
     max_detections: int | None = None,

@@ -13,6 +13,10 @@ AskedFor = TypeVar("AskedFor", Flags, NDArray[np.uint64])
 
 NOBODY = -1  # what a prediction without a match is matched with
 
+# Below this IoU two boxes are not about the same thing: t_b of TIDE's error types. Pairs below it
+# are not looked for either, so that no page can ask for what was not prepared.
+BACKGROUND_IOU = 0.1
+
 NEARLY_ONE = 1 - 1e-10  # see `enough`
 
 

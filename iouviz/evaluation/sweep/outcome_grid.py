@@ -25,13 +25,13 @@ from iouviz.evaluation.diagnosis.error_types import (
     outcomes,
 )
 from iouviz.evaluation.diagnosis.records import measures
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.sweep.grid import confusion_changes, found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
 
-BACKGROUND = 0.1  # t_b of the error types
 BINS = 20  # of the histogram
 
 
@@ -198,7 +198,7 @@ class _Row:
         parts: Mapping[str, Parts],
     ) -> "_Row":
         side = _Sides.of(sweep, iou_threshold, confidences, labels)
-        delta = delta_ap(sweep, iou_threshold=iou_threshold, background=BACKGROUND)
+        delta = delta_ap(sweep, iou_threshold=iou_threshold)
         gain = delta.mean(classes=labels.tolist())
         one = Parts(np.zeros(len(side.rows), np.intp), np.zeros(len(side.label), np.intp), 1)
         pooled = side.tally(one)
@@ -285,7 +285,7 @@ class _Sides:
     def errors(self, sweep: Sweep, iou_threshold: float) -> Counts:
         """How many errors there are of each type, (C, 6)."""
         kind, about = label_errors(
-            sweep.ready, self.false, iou_threshold=iou_threshold, background=BACKGROUND
+            sweep.ready, self.false, iou_threshold=iou_threshold, background=BACKGROUND_IOU
         )
         false = self.predictions(self.wrong, np.where(kind == NO_ERROR, -1, kind), MISSED)
         until = self.until.copy()  # an object that a correctable error is about is not "missed"

@@ -18,7 +18,7 @@ from iouviz.arrays import Flags, Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import enough
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU, enough
 from iouviz.evaluation.metrics.average_precision import area_under
 from iouviz.evaluation.metrics.confusion import Confusion, fill
 from iouviz.evaluation.metrics.counts import (
@@ -263,7 +263,7 @@ def prepare(
     dataset: Dataset,
     protocol: Protocol = COCO,
     *,
-    iou_floor: float = 0.1,
+    iou_floor: float = BACKGROUND_IOU,
     iou: PairIou | None = None,
 ) -> Sweep:
     """Make a data set ready for questions.

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 from iouviz.ui.session.opened import Opened
 
@@ -12,7 +13,7 @@ Result = TypeVar("Result")
 
 # The lowest IoU threshold that any page offers: below TIDE's background threshold no error type
 # is defined, and two floors would be two sweeps.
-IOU_FLOOR = 0.1
+IOU_FLOOR = BACKGROUND_IOU
 
 
 def sweep_of(opened: Opened) -> Sweep:
