@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from iouviz.evaluation.protocols import COCO, Protocol
 PredictionVerdict = Literal["TP", "FP", "ignored", "below confidence", "beyond max detections"]
 ObjectVerdict = Literal["matched", "missed", "ignored"]
 
-PREDICTION_VERDICTS: tuple[PredictionVerdict, ...] = get_args(PredictionVerdict)
-OBJECT_VERDICTS: tuple[ObjectVerdict, ...] = get_args(ObjectVerdict)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
@@ -39,7 +36,7 @@ class Judgement:
     predictions : (D,) int array
         Rows of `Dataset.predictions`.
     prediction_verdicts : tuple of D str
-        Each in `PREDICTION_VERDICTS`.
+        Each a `PredictionVerdict`.
     matched : (D,) int array
         Row of `Dataset.ground_truth` that each prediction took, or -1.
     iou : (D,) array
@@ -47,7 +44,7 @@ class Judgement:
     objects : (G,) int array
         Rows of `Dataset.ground_truth`.
     object_verdicts : tuple of G str
-        Each in `OBJECT_VERDICTS`.
+        Each an `ObjectVerdict`.
     matched_by : (G,) int array
         Row of `Dataset.predictions` that took each object, or -1; the most confident where
         several did (a crowd).

@@ -79,11 +79,6 @@ class Confusion:
         """Share of each row, (n + 1, n + 1): what became of a class's objects; nan if none."""
         return share(self.matrix, self.matrix.sum(axis=1, keepdims=True))
 
-    @property
-    def by_prediction(self) -> Values:
-        """Share of each column, (n + 1, n + 1): what a class's predictions are; nan if none."""
-        return share(self.matrix, self.matrix.sum(axis=0, keepdims=True))
-
 
 def fill(tp: Counts, fp: Counts, fn: Counts, true: Rows, said: Rows) -> Counts:
     """The matrix from counts by class, (n,) each, and the classes of c confused pairs.

@@ -94,19 +94,6 @@ class Changes:
     first: Tally
     second: Tally
 
-    @property
-    def worst_first(self) -> Rows:
-        """Images that changed, by TP gained less TP lost, the greatest loss first, (n,).
-
-        Between equal ones, the one with more new false positives goes first, then the earlier.
-        """
-        hits = self.second.tp - self.first.tp
-        slips = self.second.fp - self.first.fp
-        order = np.lexsort((-slips, hits))
-        changed = (hits != 0) | (slips != 0)
-        worst: Rows = order[changed[order]]
-        return worst
-
 
 def compare(
     first: Sweep,

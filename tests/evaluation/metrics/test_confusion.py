@@ -25,7 +25,6 @@ def test_by_hand():
     assert found.matrix.tolist() == [[1, 1, 0], [0, 0, 1], [0, 2, 0]]
     assert (found.predictions.tolist(), found.objects.tolist()) == ([2], [1])
     np.testing.assert_array_equal(found.by_object[:2], [[0.5, 0.5, 0], [0, 0, 1]])
-    np.testing.assert_array_equal(found.by_prediction[:, 1], [1 / 3, 0, 2 / 3])
 
 
 def test_a_higher_confidence_frees_an_object_for_a_wrong_class():
