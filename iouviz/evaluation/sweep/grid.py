@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.arrays import Counts, Flags, Rows, Values
-from iouviz.evaluation.matching.one_threshold import match_once
+from iouviz.arrays import Counts, Rows, Values
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
-from iouviz.evaluation.sweep.view import View
+from iouviz.evaluation.sweep.view import View, confused, last_found
 
 STEPS = 100  # of a confidence slider
 
@@ -186,9 +185,7 @@ def counts_at_stops(
 def found_until(sweep: Sweep, iou_threshold: float, confidences: Values) -> Rows:
     """The last stop at which each object is found, (G,); -1 where it is at none."""
     view = sweep.view(iou_threshold=iou_threshold)
-    found = np.full(len(sweep.ready.dataset.ground_truth), -1)
-    _raise(found, view, last_stop(sweep.ready.line.score[view.hits], confidences))
-    return found
+    return last_found(view, last_stop(sweep.ready.line.score, confidences))
 
 
 def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
@@ -220,8 +217,12 @@ def confusion_changes(
 ) -> list[Changes]:
     """Changes of the confusion matrix, whose sums are the counts by class, (C, n) each."""
     stops, n = counts.tp.shape
-    stop, true, said = _confused_at_stops(ready, view, last, stops, labels)
-    at = np.arange(n)
+    column = np.full(len(ready.dataset.classes), -1)
+    column[labels] = at = np.arange(n)
+    stop, pairs = confused(ready, view, last, stops, column >= 0)
+    true = column[ready.dataset.ground_truth.label[ready.other.object[pairs]]]
+    row = ready.line.rows[ready.other.position[pairs]]
+    said = column[ready.dataset.predictions.label[row]]
     lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
     np.add.at(lost, (stop, true), 1)
     np.add.at(stray, (stop, said), 1)
@@ -231,48 +232,3 @@ def confusion_changes(
         Changes.of_values(counts.fp - stray, n * (n + 1) + at),
         Changes.of_values(counts.fn - lost, at * (n + 1) + n),
     ]
-
-
-def _confused_at_stops(
-    ready: Ready, view: View, last: Rows, many: int, labels: Rows
-) -> tuple[Rows, Rows, Rows]:
-    """Which classes are taken for which, at each confidence: stop, true and said class, (c,) each.
-
-    The rule of `metrics.confusion`, for all stops in one matching: at each stop its own copy of the
-    false positives that are let in and of the objects that are missed there.
-    """
-    column = np.full(len(ready.dataset.classes), -1)
-    column[labels] = np.arange(len(labels))
-    truth, other = ready.dataset.ground_truth, ready.other
-    said = column[ready.dataset.predictions.label[ready.line.rows]]  # (D,) by position
-    pairs = view.strays
-    asked: Flags = view.asked & (column[truth.label] >= 0)
-    pairs = pairs[asked[other.object[pairs]] & (said[other.position[pairs]] >= 0)]
-    found = np.full(len(truth), -1)
-    _raise(found, view, last[view.hits])
-    first = found[other.object[pairs]] + 1
-    count = last[other.position[pairs]] + 1 - first
-    pairs, first, count = (each[count > 0] for each in (pairs, first, count))
-    copy = np.repeat(np.arange(len(pairs)), count)
-    stop = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-    # Stop by stop, in each as the pairs come; of short integers the sort is a radix sort.
-    order = np.argsort(stop.astype(np.int16), kind="stable")
-    copy, stop = copy[order], stop[order]
-    askers = int(other.asker[pairs].max(initial=0)) + 1
-    things, thing = np.unique(other.object[pairs], return_inverse=True)
-    never = np.zeros(len(things) * many, np.bool_)
-    chosen = match_once(
-        stop * askers + other.asker[pairs][copy], stop * len(things) + thing[copy], never
-    )
-    pairs = pairs[copy[chosen]]
-    return (
-        stop[chosen],
-        column[truth.label[other.object[pairs]]],
-        said[other.position[pairs]],
-    )
-
-
-def _raise(found: Rows, view: View, last: Rows) -> None:
-    """Write down until which stop each object is found, from the last stop of each hit."""
-    # Of several that find one (a crowd) the most confident has the last word.
-    np.maximum.at(found, view.objects, last)

@@ -129,7 +129,8 @@ class Sweep:
         view, labels = self.view(**choice), self._labels(choice)
         column = np.full(len(self.ready.dataset.classes), -1)
         column[labels] = np.arange(len(labels))
-        pairs = confused(self.ready, view, confidence, column >= 0)
+        last = np.where(self.ready.line.score >= confidence, 0, -1)  # the one stop, or none
+        _, pairs = confused(self.ready, view, last, 1, column >= 0)
         predictions, objects = (
             self.ready.line.rows[self.ready.other.position[pairs]],
             self.ready.other.object[pairs],

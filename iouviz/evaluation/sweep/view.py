@@ -86,17 +86,40 @@ def look(ready: Ready, level: Level, limit: int | None, images: Flags | None) ->
     )
 
 
-def confused(ready: Ready, view: View, confidence: float, chosen: Flags) -> Rows:
-    """Pairs across the chosen classes that a confusion matrix lays on each other."""
-    truth, pairs = ready.dataset.ground_truth, view.strays
-    left = view.asked & chosen[truth.label]
-    left[view.objects[ready.line.score[view.hits] >= confidence]] = False
-    pairs = pairs[left[ready.other.object[pairs]]]
-    position = ready.other.position[pairs]
-    label = ready.dataset.predictions.label[ready.line.rows[position]]
-    pairs = pairs[(ready.line.score[position] >= confidence) & chosen[label]]
-    never = np.zeros(len(truth), np.bool_)
-    return pairs[match_once(ready.other.asker[pairs], ready.other.object[pairs], never)]
+def confused(ready: Ready, view: View, last: Rows, stops: int, chosen: Flags) -> tuple[Rows, Rows]:
+    """Pairs across the chosen classes that a confusion matrix lays on each other: stop, pair.
+
+    At each of many confidences in one matching: at each stop its own copy of the false positives
+    that are let in and of the objects that are missed there. `last` is the last stop at which each
+    prediction is let in, (D,), or -1. The answers are in the order of the stops, (c,) each.
+    """
+    truth, other, pairs = ready.dataset.ground_truth, ready.other, view.strays
+    pairs = pairs[(view.asked & chosen[truth.label])[other.object[pairs]]]
+    pairs = pairs[chosen[ready.dataset.predictions.label[ready.line.rows[other.position[pairs]]]]]
+    first = last_found(view, last)[other.object[pairs]] + 1
+    count = last[other.position[pairs]] + 1 - first
+    pairs, first, count = (each[count > 0] for each in (pairs, first, count))
+    copy = np.repeat(np.arange(len(pairs)), count)
+    stop = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+    # Stop by stop, in each as the pairs come; of short integers the sort is a radix sort.
+    order = np.argsort(stop.astype(np.int16), kind="stable")
+    copy, stop = copy[order], stop[order]
+    # Each stop has predictions and objects of its own, so that no stop disturbs another.
+    predictions = int(other.asker[pairs].max(initial=0)) + 1
+    objects, object_ = np.unique(other.object[pairs], return_inverse=True)
+    matches = match_once(
+        stop * predictions + other.asker[pairs][copy],
+        stop * len(objects) + object_[copy],
+        np.zeros(len(objects) * stops, np.bool_),
+    )
+    return stop[matches], pairs[copy[matches]]
+
+
+def last_found(view: View, last: Rows) -> Rows:
+    """The last stop at which each object is found, (G,), from that of each prediction; or -1."""
+    found = np.full(len(view.asked), -1)
+    np.maximum.at(found, view.objects, last[view.hits])  # of a crowd, by the most confident
+    return found
 
 
 def ranked(ready: Ready, view: View, label: int, limit: int | None) -> Curve:
