@@ -1,10 +1,24 @@
 """Bytes of a picture made into an address that a component can load."""
 
 import base64
+import contextlib
 import hashlib
 
 import streamlit as st
 from streamlit.runtime import Runtime
+
+_SHOWN = "media.shown"  # pictures of the page that is looked at
+
+
+def hold_pictures() -> None:
+    """Keep the pictures of the page before until this one is left too.
+
+    Streamlit forgets them as soon as another page runs, and a browser that is still loading one
+    would be told that there is none. Call it at the beginning of a page.
+    """
+    for name, (data, mime) in st.session_state.pop(_SHOWN, {}).items():
+        with contextlib.suppress(RuntimeError, AttributeError, TypeError):
+            Runtime.instance().media_file_mgr.add(data, mime, name)
 
 
 def media_url(data: bytes, mime: str, *, place: str | None = None) -> str:
@@ -41,5 +55,7 @@ def media_url(data: bytes, mime: str, *, place: str | None = None) -> str:
         url: str = Runtime.instance().media_file_mgr.add(data, mime, name)
     except (RuntimeError, AttributeError, TypeError):
         return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
+    if mime.startswith("image/"):
+        st.session_state.setdefault(_SHOWN, {})[name] = data, mime
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{url}" if base else url

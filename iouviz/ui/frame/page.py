@@ -15,6 +15,7 @@ import streamlit as st
 
 from iouviz.errors import IouvizError
 from iouviz.figures.theme import Mode
+from iouviz.ui.frame.media import hold_pictures
 from iouviz.ui.frame.places import BY_NAME, GLOSSARY, GROUPS, HOME, PLACES, Place
 from iouviz.ui.session.source import restore, say_lost
 
@@ -47,6 +48,7 @@ def page(name: str) -> Iterator[Place]:
     st.html(STYLE)
     _sidebar()
     restore()
+    hold_pictures()
     if not home:
         st.title(place.title, anchor=False)
         st.caption(place.promise)

@@ -154,6 +154,7 @@ class Live {
     this.root.dataset.at = JSON.stringify(this.at);
     countFrame(this.root);
     clearTimeout(this.resting);
+    this.root.dataset.settled = "no";
     this.resting = setTimeout(() => this.settle(), REST);
   }
 
@@ -162,6 +163,7 @@ class Live {
       if (this.frame) return; // a hand is moving again
       await block.settle?.();
     }
+    if (!this.frame) this.root.dataset.settled = "yes";
   }
 
   destroy() {

@@ -124,7 +124,7 @@ export class PlotBlock {
 
   // At rest Plotly takes over what was drawn past it.
   settle() {
-    if (!this.stale.size || !this.axes) return Promise.resolve();
+    if (!this.stale.size || !this.axes) return this.queue; // drawn by then
     return this.then(async () => {
       if (this.gone) return;
       const binds = this.spec.binds.filter(({ trace }) => this.stale.has(trace));
