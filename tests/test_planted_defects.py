@@ -69,7 +69,7 @@ AS_TEXT = [{"id": "1", "file_name": "a.jpg", "width": 100, "height": 80}]
         ),
         pytest.param(
             truth(), [], 0.0,
-            "no-predictions", ("dets.json", "No prediction to judge", "counts as missed"),
+            "no-predictions", ("dets.json", "No prediction to evaluate", "counts as missed"),
             id="empty detections",
         ),
         pytest.param(
