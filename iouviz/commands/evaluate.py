@@ -89,8 +89,8 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     for letter, size in SIZES.items():
         if size in areas:
             how[f"AP{letter}"] = f"AP of {size} objects"
-    for limit in (1, 10, 100):
-        if limit in protocol.max_detections:
+    for limit in protocol.max_detections:
+        if limit is not None:
             how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit)}"
     for letter, size in SIZES.items():
         if size in areas:

@@ -63,9 +63,9 @@ class Evaluation:
     average_precision : (T, K, A) array
         By the protocol's interpolation.
     summary : dict
-        AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, averaged over thresholds and over
-        the classes with ground truth that counts. nan also where the protocol has no such
-        threshold, area range or limit.
+        AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, and AR at every other limit of the
+        protocol, averaged over thresholds and over the classes with ground truth that counts.
+        nan also where the protocol has no such threshold, area range or limit.
     per_class : dict
         Name of the class to the same keys.
     positives : (K, A) int array
@@ -269,7 +269,7 @@ def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str,
     sizes = {"s": areas.get("small"), "m": areas.get("medium"), "l": areas.get("large")}
     for letter, a in sizes.items():
         tables[f"AP{letter}"] = missing if a is None else area_under[:, :, a]
-    for limit in (1, 10, 100):
+    for limit in sorted({1, 10, 100} | {each for each in limits if each is not None}):
         m = limits.get(limit)
         tables[f"AR{limit}"] = missing if m is None else recall[:, :, 0, m]
     for letter, a in sizes.items():

@@ -1,12 +1,17 @@
 """The command line, through files, as a user meets it."""
 
 import json
+import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+import iouviz
 from iouviz.__main__ import main
+from iouviz.commands.evaluate import explanations
+from iouviz.evaluation.protocols import COCO
 
 SUMMARY = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"]
 
@@ -69,6 +74,16 @@ def test_voc(files, capsys, protocol, expected):
     assert f"AP     {expected}" in out
     assert "APs" not in out
     assert "AR" not in out
+
+
+def test_average_recall_is_named_for_every_limit_of_the_protocol(files):
+    protocol = replace(COCO, max_detections=(1, 300))
+    dataset = iouviz.read(files / "gt.json", files / "dets.json")
+    result = iouviz.evaluate(dataset, protocol)
+    named = [key for key in explanations(protocol) if key[2:].isdigit() and key[:2] == "AR"]
+    assert named == ["AR1", "AR300"]
+    assert result.summary["AR300"] == iouviz.evaluate(dataset).summary["AR100"] > 0
+    assert math.isnan(result.summary["AR100"])
 
 
 def test_thresholds_of_ones_own(files, capsys):
