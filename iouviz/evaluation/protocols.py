@@ -113,4 +113,4 @@ VOC2007 = replace(
     source="http://host.robots.ox.ac.uk/pascal/VOC/voc2007/devkit_doc_07-Jun-2007.pdf",
 )
 
-PROTOCOLS = {"coco": COCO, "voc2007": VOC2007, "voc2010": VOC2010}
+PROTOCOLS = {each.name.lower(): each for each in (COCO, VOC2007, VOC2010)}

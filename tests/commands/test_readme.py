@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import iouviz
 from iouviz.__main__ import main
 from iouviz.commands import COMMANDS as COMMANDS_OF_IOUVIZ
+from iouviz.evaluation.protocols import PROTOCOLS
 from iouviz.ui.frame.places import PLACES
 from tests.data.files import annotation, dets, labels, result, voc
 
@@ -23,6 +25,14 @@ COMMANDS = [
 
 def test_every_command_is_shown():
     assert {command[3] for command in COMMANDS} >= {each.name for each in COMMANDS_OF_IOUVIZ}
+
+
+def test_every_protocol_is_named():
+    said = re.search(r"`--protocol` is ([^;]+);", README.read_text("utf-8")).group(1)
+    assert re.findall(r"`(\w+)`", said) == [*PROTOCOLS]
+    for protocol in PROTOCOLS.values():
+        assert getattr(iouviz, protocol.name) is protocol
+        assert f"iouviz.{protocol.name}" in README.read_text("utf-8")
 
 
 def test_every_page_is_in_the_table_in_the_order_of_the_sidebar():

@@ -10,6 +10,7 @@ import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.curves import average_precision
+from iouviz.evaluation.protocols import PROTOCOLS
 from tests.evaluation.builders import (
     make_dataset,
     no_ground_truth,
@@ -43,7 +44,7 @@ def test_averages_leave_out_classes_without_objects():
         Predictions.of([0, 0], [0, 1], SQUARE * 2, [0.9, 0.8]),
         classes=["seen", "only predicted", "only difficult", "never"],
     )
-    for protocol in (iouviz.COCO, iouviz.VOC2007, iouviz.VOC2010):
+    for protocol in PROTOCOLS.values():
         result = iouviz.evaluate(dataset, protocol)
         assert result.summary["AP"] == pytest.approx(1.0)
         assert [np.isnan(each["AP"]) for each in result.per_class.values()] == [False, *[True] * 3]
@@ -64,7 +65,7 @@ def test_voc_numbers():
     assert alone.precision.shape == (1, 11, 1, 1)
 
 
-@pytest.mark.parametrize("protocol", [iouviz.COCO, iouviz.VOC2007, iouviz.VOC2010])
+@pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
 def test_emptiness(protocol):
     truth, guess = GroundTruth.of([0], [0], SQUARE), Predictions.of([0], [0], SQUARE, [0.9])
     nothing_found = iouviz.evaluate(make_dataset(truth, no_predictions()), protocol)

@@ -10,7 +10,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import match_all, take
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.matching.pair_iou import box_iou
-from iouviz.evaluation.protocols import ALL, COCO, VOC2010, AreaRange
+from iouviz.evaluation.protocols import ALL, COCO, PROTOCOLS, VOC2010, AreaRange
 from iouviz.geometry.overlap import iou as corner_iou
 from tests.evaluation.builders import make_dataset, one_image, random_dataset
 from tests.evaluation.slow_twin import slow_matches
@@ -81,7 +81,7 @@ def test_outside_the_area_a_prediction_is_ignored_only_if_it_matches_nothing_tha
 
 
 @pytest.mark.parametrize("agnostic", [False, True])
-@pytest.mark.parametrize("base", [COCO, VOC2010, replace(VOC2010, inclusive_pixels=True)])
+@pytest.mark.parametrize("base", [*PROTOCOLS.values(), replace(VOC2010, inclusive_pixels=True)])
 def test_it_is_the_plain_loop(base, agnostic):
     protocol = replace(base, class_agnostic=agnostic)
     thresholds = (0.1, 0.3, 0.5, 0.75, 1.0)

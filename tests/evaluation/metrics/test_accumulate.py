@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import ALL, COCO, MEDIUM, VOC2007, VOC2010
+from iouviz.evaluation.protocols import ALL, COCO, MEDIUM, PROTOCOLS, VOC2007, VOC2010
 from tests.evaluation.builders import crowded_dataset, random_dataset
 from tests.evaluation.slow_twin import slow_evaluate
 
 RULES = [
+    *PROTOCOLS.values(),
     replace(COCO.at(0.5, 0.75), max_detections=(2, None), areas=(ALL, MEDIUM)),
     replace(VOC2007.at(0.3, 0.5), max_detections=(1, 4), areas=(ALL, MEDIUM)),
     replace(VOC2010.at(0.3, 0.5), areas=(MEDIUM, ALL), inclusive_pixels=True),
@@ -18,7 +19,7 @@ RULES = [
 
 
 @pytest.mark.parametrize("agnostic", [False, True])
-@pytest.mark.parametrize("protocol", RULES, ids=lambda each: each.name)
+@pytest.mark.parametrize("protocol", RULES, ids=lambda each: f"{each.name} {each.max_detections}")
 def test_it_is_the_plain_loop(protocol, agnostic):
     protocol = replace(protocol, class_agnostic=agnostic)
     for dataset in [*map(random_dataset, range(6000, 6012)), crowded_dataset(1)]:
