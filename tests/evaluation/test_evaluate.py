@@ -74,7 +74,7 @@ def test_emptiness(protocol):
     nothing_there = iouviz.evaluate(make_dataset(no_ground_truth(), guess), protocol)
     nothing_at_all = make_dataset(no_ground_truth(), no_predictions(), classes=[], images=0)
     for result in (nothing_there, iouviz.evaluate(nothing_at_all, protocol)):
-        assert list(result.summary) == KEYS
+        assert result.summary.keys() >= set(KEYS)
         assert np.isnan(list(result.summary.values())).all()
     assert nothing_there.curve("apple", 0.5).fp.tolist() == [1]
 
