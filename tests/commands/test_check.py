@@ -6,9 +6,8 @@ import pytest
 
 from iouviz.__main__ import main
 from iouviz.data.read.detect_roles import find_roles
-from tests.data.files import annotation, as_file, coco, dets, labels, result, voc
+from tests.data.files import annotation, as_file, coco, dets, labels, packed, result, voc
 from tests.data.join.test_picture_size import picture
-from tests.data.read.test_archives import packed
 
 YOLO = ("0 .5 .5 .2 .2\n", "0 .5 .5 .2 .2 .9\n")
 

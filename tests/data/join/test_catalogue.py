@@ -6,28 +6,7 @@ from iouviz.data.choices import Choices
 from iouviz.data.issues import Unjoined
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
-from tests.data.files import annotation, as_file, coco, dets, labels, result
-
-
-def codes(dataset):
-    return {issue.code for issue in dataset.issues}
-
-
-def images(*names, first=1):
-    return [
-        {"id": n, "file_name": name, "width": 100, "height": 80}
-        for n, name in enumerate(names, start=first)
-    ]
-
-
-def classes(*ids):
-    """Ground truth whose classes have these ids; one object of each, side by side."""
-    rows = [
-        annotation(id=n, category_id=key, bbox=[20 * n, 0, 10, 10], area=100)
-        for n, key in enumerate(ids)
-    ]
-    named = [{"id": key, "name": f"class {key}"} for key in ids]
-    return labels(categories=named, annotations=rows)
+from tests.data.files import as_file, coco, codes, dets, images, labels, result
 
 
 def test_what_did_not_join_is_listed_and_can_be_mended():

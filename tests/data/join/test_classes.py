@@ -7,24 +7,10 @@ from iouviz.data.issues import Unjoined
 from iouviz.data.join.classes import rules
 from iouviz.data.read.read import read
 from iouviz.errors import UndecidedError
-from tests.data.files import annotation, dets, labels, result
+from tests.data.files import classes, codes, dets, labels, result
 
 FORM = Choices(predictions_box_format="score x1 y1 x2 y2")
 BOX = b"0.9 10 20 40 60\n"
-
-
-def codes(dataset):
-    return {issue.code for issue in dataset.issues}
-
-
-def classes(*ids):
-    """Ground truth whose classes have these ids; one object of each, side by side."""
-    rows = [
-        annotation(id=n, category_id=key, bbox=[20 * n, 0, 10, 10], area=100)
-        for n, key in enumerate(ids)
-    ]
-    named = [{"id": key, "name": f"class {key}"} for key in ids]
-    return labels(categories=named, annotations=rows)
 
 
 def test_a_class_in_another_spelling_is_the_same_and_told():

@@ -6,21 +6,10 @@ from iouviz.data.choices import Choices
 from iouviz.data.issues import Unjoined
 from iouviz.data.read.read import read
 from iouviz.errors import UndecidedError
-from tests.data.files import dets, labels, result
+from tests.data.files import codes, dets, images, labels, result
 
 FORM = Choices(predictions_box_format="score x1 y1 x2 y2")
 BOX = b"0.9 10 20 40 60\n"
-
-
-def codes(dataset):
-    return {issue.code for issue in dataset.issues}
-
-
-def images(*names, first=1):
-    return [
-        {"id": n, "file_name": name, "width": 100, "height": 80}
-        for n, name in enumerate(names, start=first)
-    ]
 
 
 def truth_of(*names, first=1):

@@ -5,13 +5,6 @@ import pytest
 from iouviz.data.join.keys import AMBIGUOUS, MISSING, NameIndex
 
 
-def images(*names, first=1):
-    return [
-        {"id": n, "file_name": name, "width": 100, "height": 80}
-        for n, name in enumerate(names, start=first)
-    ]
-
-
 @pytest.mark.parametrize(
     ("names", "wanted", "found"),
     [

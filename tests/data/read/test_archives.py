@@ -1,7 +1,5 @@
 """Zip archives and folders look alike; what could do harm is refused with a sentence."""
 
-import io
-import re
 import zipfile
 from pathlib import Path
 
@@ -12,29 +10,9 @@ from iouviz.data.read import archives
 from iouviz.data.read.files import gather
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
-from tests.data.files import dets, labels, result, voc
+from tests.data.files import dets, labels, names, packed, result, voc, why
 
 ENCRYPTED = 0x1
-
-
-def packed(*entries: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", how) as archive:
-        for name, data in entries:
-            archive.writestr(name, data)
-    return stream.getvalue()
-
-
-def names(given: object) -> list[str]:
-    return [file.name for file in gather(given)]  # type: ignore[arg-type]
-
-
-def why(file: File) -> str:
-    with pytest.raises(ReadError) as caught:
-        file.load()
-    with pytest.raises(ReadError, match=re.escape(str(caught.value))):
-        file.first(4)
-    return str(caught.value)
 
 
 def test_an_archive_looks_like_the_folder_that_was_packed(tmp_path: Path):

@@ -1,37 +1,13 @@
 """Folders, links and uploads as files."""
 
-import io
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from iouviz.data.model import Dataset, File
+from iouviz.data.model import Dataset
 from iouviz.data.read.files import gather, upload
 from iouviz.data.read.read import read
-from iouviz.errors import ReadError
-from tests.data.files import voc
-
-
-def packed(*entries: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", how) as archive:
-        for name, data in entries:
-            archive.writestr(name, data)
-    return stream.getvalue()
-
-
-def names(given: object) -> list[str]:
-    return [file.name for file in gather(given)]  # type: ignore[arg-type]
-
-
-def why(file: File) -> str:
-    with pytest.raises(ReadError) as caught:
-        file.load()
-    with pytest.raises(ReadError, match=re.escape(str(caught.value))):
-        file.first(4)
-    return str(caught.value)
+from tests.data.files import names, packed, voc, why
 
 
 def test_links_are_followed_within_the_folder_alone(tmp_path: Path):

@@ -9,11 +9,7 @@ import iouviz
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
-from tests.data.files import annotation, as_file, coco, dets, labels, result, voc
-
-
-def codes(dataset: Dataset) -> set[str]:
-    return {issue.code for issue in dataset.issues}
+from tests.data.files import annotation, as_file, coco, codes, dets, labels, result, voc
 
 
 def said(dataset: Dataset, code: str) -> str:

@@ -2,18 +2,13 @@
 
 import pytest
 
-from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.data.readers.shared.csv_columns import find_columns
 from iouviz.errors import ReadError
 from tests.data.examples import picture, text
-from tests.data.files import labels
+from tests.data.files import codes, labels
 
 PICTURE = ("a.jpg", picture())
-
-
-def codes(dataset: Dataset) -> set[str]:
-    return {issue.code for issue in dataset.issues}
 
 
 @pytest.mark.parametrize(

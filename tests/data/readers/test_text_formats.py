@@ -15,34 +15,10 @@ from iouviz.data.readers.shared.box_format import BoxFormat, corners
 from iouviz.data.readers.shared.class_lists import yaml_names
 from iouviz.errors import ReadError
 from tests.data.examples import picture
-from tests.data.files import annotation, labels, voc
+from tests.data.files import TRUTH, coco_truth, codes, labels, line, voc
 
 NAMES = ("classes.txt", b"cat\ndog\n")
-TRUTH = [(60, 40, 95, 75), (50, 50, 90, 70), (70, 30, 99, 60), (55, 45, 80, 79), (65, 35, 85, 65)]
 numbers = st.lists(st.integers(1, 999), min_size=4, max_size=4)
-
-
-def codes(dataset):
-    return {issue.code for issue in dataset.issues}
-
-
-def line(label, score, box, form):
-    x1, y1, x2, y2 = box
-    w, h = x2 - x1, y2 - y1
-    numbers = {
-        "xyxy": box,
-        "xywh": (x1, y1, w, h),
-        "relative": ((x1 + w / 2) / 100, (y1 + h / 2) / 80, w / 100, h / 80),
-    }[form]
-    return " ".join(map(repr, (label, score, *numbers))).replace("'", "").encode()
-
-
-def coco_truth():
-    rows = [
-        annotation(id=n, bbox=[x1, y1, x2 - x1, y2 - y1], area=(x2 - x1) * (y2 - y1))
-        for n, (x1, y1, x2, y2) in enumerate(TRUTH)
-    ]
-    return labels(annotations=rows)
 
 
 def voc_truth():
