@@ -13,13 +13,14 @@ FILES = sorted(p for p in PACKAGE.rglob("*.py"))
 ROOMS = {
     "errors": set(),
     "arrays": set(),
+    "moved": set(),
     "geometry": {"errors"},
     "data.file": set(),
     "data.model": {"data.file", "data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
     "data.scale": set(),
     "data": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
-    "evaluation": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
+    "evaluation": {"data.model", "data.issues", "data.scale", "moved", "geometry", "errors"},
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
@@ -40,7 +41,7 @@ ROOMS = {
 UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune")
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
-    "errors": SCREEN, "arrays": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
+    "errors": SCREEN, "arrays": SCREEN, "moved": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
