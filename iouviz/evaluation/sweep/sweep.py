@@ -129,7 +129,7 @@ class Sweep:
         view, labels = self.view(**choice), self._labels(choice)
         column = np.full(len(self.ready.dataset.classes), -1)
         column[labels] = np.arange(len(labels))
-        last = np.where(self.ready.line.score >= confidence, 0, -1)  # the one stop, or none
+        last = (self.ready.line.score >= confidence).view(np.int8) - 1  # the one stop, 0, or none
         _, pairs = confused(self.ready, view, last, 1, column >= 0)
         predictions, objects = (
             self.ready.line.rows[self.ready.other.position[pairs]],

@@ -7,6 +7,7 @@ detections and a choice of images; any confidence and any choice of classes are 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Rows, Short
 from iouviz.evaluation.matching.one_threshold import match_once
@@ -86,7 +87,9 @@ def look(ready: Ready, level: Level, limit: int | None, images: Flags | None) ->
     )
 
 
-def confused(ready: Ready, view: View, last: Rows, stops: int, chosen: Flags) -> tuple[Rows, Rows]:
+def confused(
+    ready: Ready, view: View, last: NDArray[np.integer], stops: int, chosen: Flags
+) -> tuple[Rows, Rows]:
     """Pairs across the chosen classes that a confusion matrix lays on each other: stop, pair.
 
     At each of many confidences in one matching: at each stop its own copy of the false positives
@@ -115,10 +118,11 @@ def confused(ready: Ready, view: View, last: Rows, stops: int, chosen: Flags) ->
     return stop[matches], pairs[copy[matches]]
 
 
-def last_found(view: View, last: Rows) -> Rows:
+def last_found(view: View, last: NDArray[np.integer]) -> Rows:
     """The last stop at which each object is found, (G,), from that of each prediction; or -1."""
     found = np.full(len(view.asked), -1)
-    np.maximum.at(found, view.objects, last[view.hits])  # of a crowd, by the most confident
+    until = last[view.hits].astype(np.intp, copy=False)  # `at` is slow where types differ
+    np.maximum.at(found, view.objects, until)  # of a crowd, by the most confident
     return found
 
 
