@@ -7,11 +7,12 @@ import hashlib
 import streamlit as st
 from streamlit.runtime import Runtime
 
-_SHOWN = "media.shown"  # pictures of the page that is looked at
+_SHOWN = "media.shown"  # the newest pictures of the page that is looked at
+HELD = 64  # of them; whoever walks through thousands still loads the last few
 
 
 def hold_pictures() -> None:
-    """Keep the pictures of the page before until this one is left too.
+    """Keep the newest pictures of the page before until this one is left too.
 
     Streamlit forgets them as soon as another page runs, and a browser that is still loading one
     would be told that there is none. Call it at the beginning of a page.
@@ -56,6 +57,10 @@ def media_url(data: bytes, mime: str, *, place: str | None = None) -> str:
     except (RuntimeError, AttributeError, TypeError):
         return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
     if mime.startswith("image/"):
-        st.session_state.setdefault(_SHOWN, {})[name] = data, mime
+        shown = st.session_state.setdefault(_SHOWN, {})
+        shown.pop(name, None)
+        shown[name] = data, mime
+        if len(shown) > HELD:
+            del shown[next(iter(shown))]
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}{url}" if base else url
