@@ -12,7 +12,6 @@ const NARROW = 520; // px; below it tiles are smaller, so that two stand side by
 const LOWEST = 430; // px; the least height of the shelf
 const FOOT = 18; // px below it
 const MOST = 4000; // cards that are remembered
-const LINKED = 6000; // ms that a link may take to lead to another page
 const OPENED = 30000; // ms that a click on a tile may; Python says when it leads nowhere
 const TRIES = 3; // answers without anything new before the gallery stops asking
 
@@ -45,8 +44,6 @@ class Gallery {
     this.space.addEventListener("focusin", (event) => this.aim(indexOf(event.target)));
     this.resized = () => this.measure();
     addEventListener("resize", this.resized);
-    this.leave = (event) => this.leaving(event);
-    document.addEventListener("click", this.leave, true);
     this.sizes = new ResizeObserver(() => this.measure());
     this.sizes.observe(this.shelf);
   }
@@ -95,27 +92,20 @@ class Gallery {
     return { rev: this.rev, top, want: missing.length ? [missing[0], last] : [first, first] };
   }
 
-  // Whoever goes to another page must not be called back: a question on the heels of a click would
-  // ask for a part of the page that is being left, and Streamlit would show nothing at all.
+  // Whoever goes to another page by a tile must not be called back: a question on the heels of a
+  // click would ask for a part of the page that is being left, and Streamlit would show nothing at
+  // all. (Of links the wire takes care.)
   ask() {
     if (performance.now() < this.quiet) return;
     this.wire.send(false);
   }
 
-  hush(time) {
-    this.wire.forget();
-    this.quiet = performance.now() + time;
-    setTimeout(() => this.moved(), time);
-  }
-
-  leaving(event) {
-    if (event.composedPath().some((node) => node.tagName === "A")) this.hush(LINKED);
-  }
-
   open(index) {
     if (index === null || !this.cards.has(index)) return;
     this.mark(index);
-    this.hush(OPENED);
+    this.wire.forget();
+    this.quiet = performance.now() + OPENED;
+    setTimeout(() => this.moved(), OPENED);
     this.opened = this.wire.click({ rev: this.rev, index });
   }
 
@@ -278,7 +268,6 @@ class Gallery {
   destroy() {
     this.wire.close();
     this.quiet = Infinity;
-    document.removeEventListener("click", this.leave, true);
     removeEventListener("resize", this.resized);
     this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
