@@ -15,7 +15,7 @@ what is on the page, and Python hears when the hand lets go::
 
 Without sliders it keeps its nodes and their zoom, and tells of clicks on counts and rows::
 
-    live_figure("my.bars", [Bars("counts", bars, "bars")], tables=...).click    # a dict or None
+    live_figure("my.bars", [Bars("counts", bars, name="bars")], tables=...).click  # a dict or None
 """
 
 from iouviz.ui.components.live_figure.counts import (

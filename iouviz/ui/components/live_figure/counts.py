@@ -12,6 +12,27 @@ from iouviz.ui.frame.numbers import Answer
 Role = Literal["tp", "fp", "fn", "ground-truth", "ignored"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsBlock:
+    """What every block of counts has.
+
+    Attributes
+    ----------
+    name : str
+        Of the block, in a click.
+    title, help, note : str
+        Above, on hover over that, and below.
+    span : int
+        Of 12 columns.
+    """
+
+    name: str = ""
+    title: str = ""
+    help: str = ""
+    note: str = ""
+    span: int = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One kind of what a bar counts.
@@ -56,7 +77,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(CountsBlock):
     """Bars that lie, one below the other, on one scale.
 
     Attributes
@@ -64,34 +85,23 @@ class Bars:
     table : str
         (..., rows, parts): counts.
     bars : tuple of Bar
-    name : str
-        Of the block, in a click.
     aside : str
         Table (..., rows) of the numbers at their ends, such as the recall; may be empty.
     undefined : str
         Why one of those is a dash.
     sign : str
         Before those that are not negative, such as "+".
-    title, help, note : str
-        Above, on hover over that, and below.
-    span : int
-        Of 12 columns.
     """
 
     table: str
     bars: tuple[Bar, ...]
-    name: str = ""
     aside: str = ""
     undefined: str = ""
     sign: str = ""
-    title: str = ""
-    help: str = ""
-    note: str = ""
-    span: int = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Histogram:
+class Histogram(CountsBlock):
     """Two counts a bin: the first stands on the line, the second hangs below it.
 
     Heights grow with the square root, or the many low scores would flatten all others.
@@ -110,10 +120,8 @@ class Histogram:
     parts : (Part, Part)
     ticks : tuple of (float, str)
         Share of the width, text.
-    name, title, help, note : str
     outside : str
         What is said of those that do not take part.
-    span : int
     """
 
     table: str
@@ -122,16 +130,11 @@ class Histogram:
     bins: tuple[str, ...]
     parts: tuple[Part, Part]
     ticks: tuple[tuple[float, str], ...]
-    name: str = ""
-    title: str = ""
-    help: str = ""
-    note: str = ""
     outside: str = ""
-    span: int = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Confusion:
+class Confusion(CountsBlock):
     """A confusion matrix of n classes and the background, and the largest confusions beside it.
 
     Attributes
@@ -147,8 +150,6 @@ class Confusion:
         So many classes at first, the others on demand.
     largest : int
         How many confusions of one class with another are listed; 0: none.
-    name, title, help, note : str
-    span : int
     """
 
     table: str
@@ -156,11 +157,6 @@ class Confusion:
     ranked: bool = False
     shown: int = 20
     largest: int = 0
-    name: str = ""
-    title: str = ""
-    help: str = ""
-    note: str = ""
-    span: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +184,7 @@ class ClassColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
+class Classes(CountsBlock):
     """A table of classes that sorts by a click on a column and narrows as one types.
 
     Attributes
@@ -201,8 +197,6 @@ class Classes:
     columns : tuple of ClassColumn
     sort : int
         Column to sort by at first, the lowest first; the names are column 0.
-    name, title, help, note : str
-    span : int
     """
 
     table: str
@@ -210,15 +204,10 @@ class Classes:
     names: tuple[str, ...]
     columns: tuple[ClassColumn, ...]
     sort: int = 1
-    name: str = ""
-    title: str = ""
-    help: str = ""
-    note: str = ""
-    span: int = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(CountsBlock):
     """Counts by place, darker where a share is larger.
 
     Attributes
@@ -230,8 +219,8 @@ class Grid:
     part : Part
     of : str
         What the share is a share of: "of the objects there".
-    corner, name, title, help, note : str
-    span : int
+    corner : str
+        Which way is which.
     """
 
     table: str
@@ -241,8 +230,3 @@ class Grid:
     part: Part
     of: str = ""
     corner: str = "down \\ across"
-    name: str = ""
-    title: str = ""
-    help: str = ""
-    note: str = ""
-    span: int = 12

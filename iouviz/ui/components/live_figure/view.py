@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -164,13 +164,13 @@ def _slider(slider: Slider) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    fields = _plain(block)
+    told = {"kind": type(block).__name__.lower(), **_plain(block)}
     if isinstance(block, Figure):
         # As text: the browser sees by comparing whether anything is new.
-        fields = {**fields, "figure": _figure_text(block)}
-        fields["binds"] = [asdict(bind) for bind in block.binds]
-        fields["height"] = block.figure.layout.height  # kept free until it is drawn
-    return {"kind": type(block).__name__.lower(), **fields}
+        told["figure"] = _figure_text(block)
+        told["binds"] = [asdict(bind) for bind in block.binds]
+        told["height"] = block.figure.layout.height  # kept free until it is drawn
+    return told
 
 
 @lru_cache(maxsize=32)  # of a figure that is kept from run to run, once
@@ -181,9 +181,9 @@ def _figure_text(block: Figure) -> str:
 def _plain(value: Any) -> dict[str, Any]:
     """A dataclass as a dict; arrays and figures, which asdict would copy, as they are."""
     return {
-        name: [_entry(each) for each in field] if isinstance(field, tuple) else _entry(field)
-        for name in type(value).__slots__
-        for field in (getattr(value, name),)
+        each.name: [_entry(part) for part in field] if isinstance(field, tuple) else _entry(field)
+        for each in fields(value)
+        for field in (getattr(value, each.name),)
     }
 
 
