@@ -91,6 +91,13 @@ def test_an_address_brings_back_data_opened_by_path(tmp_path):
     assert app.query_params["ground_truth"] == str(truth)
 
 
+def test_an_address_without_ground_truth_says_so():
+    app = load("app.py", predictions="dets.json")
+    assert any("no ground truth" in each.value for each in app.warning)
+    walk(app, "dataset")
+    assert any("no ground truth" in each.value for each in app.warning), "on the next page too"
+
+
 def test_an_address_whose_data_are_gone_says_so(tmp_path):
     app = load("app.py", ground_truth=str(tmp_path / "gone.json"))
     assert any("cannot be opened" in each.value for each in app.warning)

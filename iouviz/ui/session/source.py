@@ -70,6 +70,11 @@ def _reopen() -> None:
         )
         return
     if "ground_truth" not in query:
+        if named := [name for name in PATHS if name in query]:
+            _lose(
+                f"This address names {' and '.join(named).replace('_', ' ')}, but no ground truth, "
+                "and nothing can be opened without. This is the sample set."
+            )
         return
     files = query["ground_truth"], query.get("predictions"), query.get("images")
     request = Request(files[0], *files)
