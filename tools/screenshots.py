@@ -17,6 +17,7 @@ from benchmarks.box_editor import load_harness  # noqa: E402
 from iouviz.evaluation.diagnosis.one_image import judge  # noqa: E402
 
 DOCS = ROOT / "docs"
+SIZE = {"width": 1280, "height": 1150}  # what README says of a picture is in sight
 BOXES = "/boxes?a=120,90,360,270&b=220,150,500,320&width=640"
 
 
@@ -33,8 +34,10 @@ def image(page: Page) -> None:
 
 
 def gradient_field(page: Page) -> None:
-    """The field of a loss, once the question is out of the way."""
+    """The field of GIoU, once the question is out of the way."""
     page.get_by_text("Just show me").first.click()
+    page.wait_for_timeout(3000)
+    page.get_by_test_id("stButtonGroup").get_by_text("GIoU", exact=True).first.click()
     page.wait_for_timeout(3000)
 
 
@@ -73,7 +76,7 @@ def main() -> None:
     ):
         browser = harness.launch(playwright)
         for name, (address, prepare) in PICTURES.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page = browser.new_page(viewport=SIZE)
             page.goto(url + address)
             harness.settle(page)
             page.wait_for_timeout(3000)  # figures draw after the script has run
