@@ -216,14 +216,16 @@ def left_out(wanted: Filter, records: Records) -> str:
     Returns
     -------
     str
-        Such as "9 more are ignored (crowd or difficult)"; empty where there are none, or where the
-        filter names outcomes.
+        Such as "9 more are ignored (crowd or difficult objects)", with the predictions that are
+        matched to such where there are any; empty where there are none, or where the filter names
+        outcomes.
     """
     if wanted.verdict:
         return ""
     many = len(replace(wanted, verdict=("ignored",)).rows(records))
     verb = "is" if many == 1 else "are"
-    return f"{many:,} more {verb} ignored (crowd or difficult)" if many else ""
+    beside = ", and predictions matched to them" if len(records.dataset.predictions) else ""
+    return f"{many:,} more {verb} ignored (crowd or difficult objects{beside})" if many else ""
 
 
 def in_words(wanted: Filter, dataset: Dataset) -> str:
