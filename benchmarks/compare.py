@@ -19,14 +19,14 @@ from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.data.sample import sample
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.statistics.compare import changes, compare
-from iouviz.evaluation.sweep.compare_grid import (
+from iouviz.evaluation.grids.compare import (
     compared_stops,
     mean_average_precision,
     only_in_second,
 )
-from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.grids.counts import confidence_stops
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.statistics.compare import changes, compare
 from iouviz.evaluation.sweep.sweep import prepare
 
 

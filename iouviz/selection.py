@@ -14,7 +14,7 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError, RequestError
 from iouviz.evaluation.diagnosis.records import Records
-from iouviz.evaluation.diagnosis.sorting import ImageOrder, shelve
+from iouviz.evaluation.outcomes.sorting import ImageOrder, shelve
 from iouviz.evaluation.selection.choose import (
     REASONS,
     Reason,

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from iouviz.evaluation.diagnosis.filters import Filter
+from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, record_card
 from iouviz.ui.components.live_figure import live_figure

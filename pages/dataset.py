@@ -3,8 +3,8 @@
 import streamlit as st
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.breakdown import cut
-from iouviz.evaluation.diagnosis.overview import overview
+from iouviz.evaluation.grids.overview import overview
+from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui.components import doors

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from iouviz.evaluation.diagnosis import sorting
-from iouviz.evaluation.diagnosis.csv_export import box_lines, image_lines
-from iouviz.evaluation.diagnosis.filters import Filter
+from iouviz.evaluation.outcomes import sorting
+from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines
+from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, image_card, record_card
 from iouviz.ui.frame import page, permalink

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from iouviz.evaluation.diagnosis.csv_export import image_lines
-from iouviz.evaluation.diagnosis.sorting import in_order
+from iouviz.evaluation.outcomes.csv_export import image_lines
+from iouviz.evaluation.outcomes.sorting import in_order
 from iouviz.evaluation.selection.split import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose

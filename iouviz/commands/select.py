@@ -16,8 +16,8 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import FORMATS, save, write
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.csv_export import name_lines
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.selection.choose import REASONS
 from iouviz.evaluation.summary import usual_confidence
 from iouviz.evaluation.sweep.sweep import prepare

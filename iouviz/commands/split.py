@@ -9,7 +9,7 @@ from iouviz.commands.command import Command, add_inputs, read_inputs
 from iouviz.commands.report import put
 from iouviz.commands.select import add_delivery, deliver
 from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.csv_export import name_lines
+from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.selection.split import Split, class_counts, part_names, split
 
 

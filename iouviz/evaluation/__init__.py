@@ -6,8 +6,10 @@ metrics/        from matches to numbers: curves, average precision, counts, conf
 evaluate.py     a data set and a protocol in, every number of the protocol out
 summary.py      the numbers that one wants first
 sweep/          every answer that a slider needs, prepared once
-diagnosis/      why a box is wrong: error types, delta AP, stories, records, filters, label errors
+diagnosis/      why a box is wrong: error types, delta AP, stories, records, label errors
 statistics/     how far to trust a number: bootstrap, comparison, best thresholds
+outcomes/       which outcomes are meant, in which order and groups
+grids/          every number at every stop of two sliders, for a page to look up
 suppression/    NMS and soft-NMS
 editing/        what if a box were another
 selection/      which images to look at, label or train on; splits

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from iouviz.evaluation.diagnosis.breakdown import break_down, by_class, score_bounds
 from iouviz.evaluation.diagnosis.wording import MEANING
 from iouviz.evaluation.health import Finding
 from iouviz.evaluation.metrics.curves import recall_points
+from iouviz.evaluation.outcomes.breakdown import break_down, by_class, score_bounds
 from iouviz.evaluation.summary import headline
 from iouviz.report import svg
 from iouviz.report.facts import Facts

@@ -12,8 +12,8 @@ import iouviz
 from iouviz.data.model import Predictions
 from iouviz.data.sample import FOLDER
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.grids.compare import only_in_second
 from iouviz.evaluation.statistics.compare import changes
-from iouviz.evaluation.sweep.compare_grid import only_in_second
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import KEY, Opened
 from tests.app.test_inspect import message

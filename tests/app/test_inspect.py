@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
-from iouviz.evaluation.diagnosis.filters import Filter, Range
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.outcomes.filters import Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.data.read.read import read
-from iouviz.evaluation.diagnosis.filters import Filter, Range
+from iouviz.evaluation.outcomes.filters import Filter, Range
 from iouviz.evaluation.selection.choose import most_balanced
 from iouviz.evaluation.selection.split import class_counts, split
 from iouviz.report import Facts, write_report

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from iouviz.data.sample import sample
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.csv_export import box_lines, image_lines, name_lines
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, record
-from iouviz.evaluation.diagnosis.sorting import shelve
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines, name_lines
+from iouviz.evaluation.outcomes.sorting import shelve
 from iouviz.evaluation.selection.choose import (
     check_count,
     embed,

@@ -3,13 +3,8 @@
 error_types.py      TIDE's six error types, and what a duplicate is
 delta_ap.py         the AP that correcting one error type would gain
 records.py          one row for everything that happened at an operating point
-filters.py          which rows are meant: by outcome, error, class, score, size, place
-sorting.py          in which order they are shown
-breakdown.py        counts by size, aspect and place
-slices.py           metrics of groups of images: by folder, size or a column of the files
 one_image.py        one image judged
 image_outcomes.py   what became of each of its boxes, as a table
 explain.py          the story of one box; wording.py puts it into words
 label_errors.py     ground truth that confident predictions contradict
-csv_export.py       lists of images and boxes as CSV
 """

@@ -6,9 +6,9 @@ import numpy as np
 
 from iouviz.arrays import Rows, Short
 from iouviz.evaluation.diagnosis.records import FN, TP, Records
-from iouviz.evaluation.diagnosis.sorting import RecordOrder, arrange
+from iouviz.evaluation.grids.compare import only_in_second
+from iouviz.evaluation.outcomes.sorting import RecordOrder, arrange
 from iouviz.evaluation.statistics.compare import Changes
-from iouviz.evaluation.sweep.compare_grid import only_in_second
 from iouviz.ui.inspect.compare import Stand
 from iouviz.ui.inspect.image_scene import Row
 from iouviz.ui.session import newest, records_of

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
-from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
-from iouviz.evaluation.sweep.compare_grid import (
+from iouviz.evaluation.grids.compare import (
     ComparedStops,
     compared_stops,
     mean_average_precision,
 )
+from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
+from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
 from iouviz.lessons import lesson
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame import show

@@ -11,9 +11,9 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import Written, pack, write
 from iouviz.errors import WriteError
-from iouviz.evaluation.diagnosis.csv_export import name_lines
-from iouviz.evaluation.diagnosis.filters import Filter
-from iouviz.evaluation.diagnosis.sorting import IMAGE_ORDERS, ImageOrder
+from iouviz.evaluation.outcomes.csv_export import name_lines
+from iouviz.evaluation.outcomes.filters import Filter
+from iouviz.evaluation.outcomes.sorting import IMAGE_ORDERS, ImageOrder
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.selection.choose import REASONS, Reason
 from iouviz.evaluation.selection.split import Split, class_counts

@@ -8,8 +8,8 @@ import streamlit as st
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers.write import write
-from iouviz.evaluation.diagnosis.csv_export import csv_text
 from iouviz.evaluation.editing.what_if import Drawn, redraw_all
+from iouviz.evaluation.outcomes.csv_export import csv_text
 from iouviz.lessons import lesson
 from iouviz.ui.inspect.edit_history import Trial, trials_of
 from iouviz.ui.session.opened import Opened

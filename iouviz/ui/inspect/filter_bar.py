@@ -9,7 +9,9 @@ import streamlit as st
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.filters import (
+from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.diagnosis.wording import error_name
+from iouviz.evaluation.outcomes.filters import (
     ADDRESS,
     EVERYTHING,
     MEASURED,
@@ -18,9 +20,7 @@ from iouviz.evaluation.diagnosis.filters import (
     Measured,
     Range,
 )
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
-from iouviz.evaluation.diagnosis.slices import Slicing
-from iouviz.evaluation.diagnosis.wording import error_name
+from iouviz.evaluation.outcomes.slices import Slicing
 from iouviz.ui.frame.show import plural
 from iouviz.ui.inspect.slices import slicings_of
 from iouviz.ui.session.opened import Opened

@@ -10,9 +10,9 @@ import numpy as np
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
-from iouviz.evaluation.diagnosis.csv_export import csv_text
 from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.outcomes.csv_export import csv_text
 from iouviz.ui.session import Opened
 
 # What tells a suspicious label from all others: kind, object, prediction.

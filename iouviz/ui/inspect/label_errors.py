@@ -6,9 +6,9 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious, amend, find_suspicious
 from iouviz.evaluation.diagnosis.wording import name
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.sweep.grid import confidence_stops
 from iouviz.ui.components.gallery import Card, cut_out
 from iouviz.ui.components.live_figure import Slider, live_figure
 from iouviz.ui.frame import permalink

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.evaluation.diagnosis.slices import Slicing, averages_of, slicings
+from iouviz.evaluation.outcomes.slices import Slicing, averages_of, slicings
 from iouviz.ui.components.slices import slices_panel, slices_table
 from iouviz.ui.inspect.gallery_walk import enter_gallery
 from iouviz.ui.session import Opened, OperatingPoint, records_of, sweep_of

@@ -13,7 +13,7 @@ import streamlit as st
 
 from iouviz.arrays import Values
 from iouviz.evaluation import summary
-from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.ui.frame import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import IOU_FLOOR, sweep_of

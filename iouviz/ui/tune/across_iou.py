@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Values
-from iouviz.evaluation.sweep.across_iou import AcrossIou, across_iou
+from iouviz.evaluation.grids.across_iou import AcrossIou, across_iou
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.across_iou import ap_figure, fit_figure, recall_figure
 from iouviz.figures.calibration import bars

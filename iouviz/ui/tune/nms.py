@@ -9,8 +9,8 @@ import streamlit as st
 
 from iouviz.arrays import Rows, Values
 from iouviz.data.sample import sample
-from iouviz.evaluation.sweep.image_grid import CROWDED, Strip, strip
-from iouviz.evaluation.sweep.nms_grid import NmsStops, Progress, hard, soft
+from iouviz.evaluation.grids.images import CROWDED, Strip, strip
+from iouviz.evaluation.grids.nms import NmsStops, Progress, hard, soft
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.nms import average_precision_figure, errors_figure
 from iouviz.figures.theme import Mode

@@ -7,13 +7,13 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows, Values
-from iouviz.evaluation.sweep.grid import (
+from iouviz.evaluation.grids.counts import (
     Stops,
     all_stops,
     best_at_each,
     confidence_stops,
 )
-from iouviz.evaluation.sweep.image_grid import Strip, judged, liveliest, strip
+from iouviz.evaluation.grids.images import Strip, judged, liveliest, strip
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.theme import Mode
 from iouviz.figures.thresholds import (

@@ -15,8 +15,8 @@ from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, NO_ERROR, error
 from iouviz.evaluation.diagnosis.explain import explain_prediction
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.grids.nms import hard
 from iouviz.evaluation.matching.rules import NOBODY
-from iouviz.evaluation.sweep.nms_grid import hard
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.overlap import iou
 from tests.evaluation.builders import (

@@ -9,9 +9,9 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.diagnosis.sorting import in_order
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.outcomes.sorting import in_order
 from iouviz.evaluation.statistics.compare import changes, pooled
 from iouviz.evaluation.summary import headline
 from iouviz.evaluation.sweep.sweep import prepare

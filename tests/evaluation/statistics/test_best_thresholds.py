@@ -5,9 +5,9 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.metrics.counts import Tally, Wish
 from iouviz.evaluation.statistics.best_thresholds import best_settings, summed_up
-from iouviz.evaluation.sweep.grid import confidence_stops
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, one_image, random_dataset
 

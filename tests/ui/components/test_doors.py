@@ -10,9 +10,9 @@ import pytest
 import iouviz
 from iouviz.evaluation.diagnosis.delta_ap import delta_ap
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.filters import Filter, Range
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.grids.counts import confidence_stops
+from iouviz.evaluation.outcomes.filters import Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui.components.doors import address, blocks, prepare_counts

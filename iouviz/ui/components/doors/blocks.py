@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from iouviz.evaluation.diagnosis.breakdown import cut
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.filters import Range
 from iouviz.evaluation.diagnosis.wording import MEANING
+from iouviz.evaluation.grids.outcomes import score_edges
+from iouviz.evaluation.outcomes.breakdown import cut
+from iouviz.evaluation.outcomes.filters import Range
 from iouviz.evaluation.summary import HOW
-from iouviz.evaluation.sweep.outcome_grid import score_edges
 from iouviz.ui.components.doors.tables import OF_CLASS, OVERALL, Prepared
 from iouviz.ui.components.live_figure import (
     Bar,

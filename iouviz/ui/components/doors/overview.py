@@ -12,9 +12,9 @@ import numpy as np
 
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.breakdown import cut
-from iouviz.evaluation.diagnosis.filters import Filter
-from iouviz.evaluation.diagnosis.overview import PER_IMAGE, Overview
+from iouviz.evaluation.grids.overview import PER_IMAGE, Overview
+from iouviz.evaluation.outcomes.breakdown import cut
+from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.ui.components.doors.blocks import between
 from iouviz.ui.components.doors.tables import Bounds
 from iouviz.ui.components.live_figure import (

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Values
-from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.grids.outcomes import OutcomeStops, Parts, outcome_stops
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.outcome_grid import OutcomeStops, Parts, outcome_stops
+from iouviz.evaluation.outcomes.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.components.live_figure import Changing, Table, count_tables
 

@@ -12,9 +12,9 @@ from iouviz.data.model import Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.diagnosis.sorting import Shelf
 from iouviz.evaluation.diagnosis.wording import error_name
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.outcomes.sorting import Shelf
 from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around

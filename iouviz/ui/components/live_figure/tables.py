@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
+from iouviz.evaluation.grids.steps import Steps
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.steps import Steps
 
 _PARTS = ("begin", "stop", "entry", "value")  # of `Steps`
 # What a typed array of the browser can hold; counts beyond 2^31 do not occur on a screen.

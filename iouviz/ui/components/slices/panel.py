@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.evaluation.diagnosis.records import Records
-from iouviz.evaluation.diagnosis.slices import Averages, Slicing, counts_of
-from iouviz.evaluation.diagnosis.sorting import RecordOrder
+from iouviz.evaluation.outcomes.filters import Filter
+from iouviz.evaluation.outcomes.slices import Averages, Slicing, counts_of
+from iouviz.evaluation.outcomes.sorting import RecordOrder
 
 # What one wants to see first: the worst fit, the most confident error, the largest object missed.
 FIRST: dict[str, RecordOrder] = {"TP": "lowest IoU", "FP": "highest score", "FN": "largest"}

@@ -25,10 +25,10 @@ from iouviz.evaluation.diagnosis.error_types import (
     outcomes,
 )
 from iouviz.evaluation.diagnosis.records import measures
+from iouviz.evaluation.grids.counts import confusion_changes, found_until, from_the_top, last_stop
+from iouviz.evaluation.grids.steps import Changes, Steps
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.grid import confusion_changes, found_until, from_the_top, last_stop
-from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
 

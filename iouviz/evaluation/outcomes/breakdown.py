@@ -11,9 +11,9 @@ import numpy as np
 
 from iouviz.arrays import Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.filters import Filter, Measured, Range
 from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
 from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.outcomes.filters import Filter, Measured, Range
 
 # COCO's small, medium and large as sides in pixels. There, 32 x 32 is both small and medium; here
 # a range ends below its upper bound, so that the parts add up.

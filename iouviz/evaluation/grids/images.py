@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
+from iouviz.evaluation.grids.counts import found_until, from_the_top, last_stop
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.grid import found_until, from_the_top, last_stop
 from iouviz.evaluation.sweep.sweep import Sweep
 
 # What a prediction is, where it is let in at all; and that it is not, whatever the confidence.

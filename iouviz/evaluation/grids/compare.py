@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.data.model import GroundTruth
 from iouviz.evaluation.diagnosis.records import FP, Records
+from iouviz.evaluation.grids.counts import counts_at_stops, found_until
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.metrics.counts import Tally
-from iouviz.evaluation.sweep.grid import counts_at_stops, found_until
 from iouviz.evaluation.sweep.sweep import Sweep
 
 

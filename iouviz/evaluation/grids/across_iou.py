@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Counts, Rows, Values
-from iouviz.evaluation.metrics.curves import share
-from iouviz.evaluation.sweep.grid import (
+from iouviz.evaluation.grids.counts import (
     counts_at_stops,
     from_the_top,
     last_stop,
     mean_of_classes,
 )
+from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.sweep import Sweep
 
 

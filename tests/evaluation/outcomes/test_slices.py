@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.diagnosis.slices import averages_of, counts_of, slicing, slicings
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.outcomes.filters import Filter
+from iouviz.evaluation.outcomes.slices import averages_of, counts_of, slicing, slicings
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
 

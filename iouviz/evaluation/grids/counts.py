@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Counts, Rows, Values
+from iouviz.evaluation.grids.steps import Changes, Steps
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
-from iouviz.evaluation.sweep.steps import Changes, Steps
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View, confused, last_found
 

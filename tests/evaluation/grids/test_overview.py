@@ -7,10 +7,10 @@ import pytest
 
 import iouviz
 from iouviz.data.model import Dataset, GroundTruth, Images
-from iouviz.evaluation.diagnosis.breakdown import cut
-from iouviz.evaluation.diagnosis.filters import Filter
-from iouviz.evaluation.diagnosis.overview import BOUNDS, overview
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.grids.overview import BOUNDS, overview
+from iouviz.evaluation.outcomes.breakdown import cut
+from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import no_predictions
 

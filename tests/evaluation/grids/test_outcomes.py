@@ -5,14 +5,14 @@ import pytest
 
 import iouviz
 from iouviz.data.model import GroundTruth
-from iouviz.evaluation.diagnosis.breakdown import break_down
 from iouviz.evaluation.diagnosis.delta_ap import delta_ap
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.filters import Filter, Range
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.sweep.grid import confidence_stops
-from iouviz.evaluation.sweep.outcome_grid import Parts, outcome_stops, score_edges
-from iouviz.evaluation.sweep.steps import Changes, Steps
+from iouviz.evaluation.grids.counts import confidence_stops
+from iouviz.evaluation.grids.outcomes import Parts, outcome_stops, score_edges
+from iouviz.evaluation.grids.steps import Changes, Steps
+from iouviz.evaluation.outcomes.breakdown import break_down
+from iouviz.evaluation.outcomes.filters import Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, no_predictions, random_dataset
 

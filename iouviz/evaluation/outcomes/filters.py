@@ -16,7 +16,7 @@ from iouviz.data.model import Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, ErrorType
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records, RecordVerdict
-from iouviz.evaluation.diagnosis.slices import slicing
+from iouviz.evaluation.outcomes.slices import slicing
 
 Measured = Literal["score", "iou", "size", "aspect", "x", "y"]
 Reader = Callable[[str, Sequence[str]], object]

@@ -9,8 +9,8 @@ import numpy as np
 from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
-from iouviz.evaluation.diagnosis.sorting import Shelf
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.outcomes.sorting import Shelf
 
 CORNERS = ("x1", "y1", "x2", "y2")
 OF_BOXES = (

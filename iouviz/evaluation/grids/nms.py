@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import duplicates
+from iouviz.evaluation.grids.counts import counts_at_stops, found_until, from_the_top, last_stop
+from iouviz.evaluation.grids.images import Judged, judged
 from iouviz.evaluation.matching.order import by_group, groups, run_lengths
 from iouviz.evaluation.metrics.counts import Tally
 from iouviz.evaluation.suppression.nms import nms_sweep
 from iouviz.evaluation.suppression.soft_nms import Decay, soft_nms
-from iouviz.evaluation.sweep.grid import counts_at_stops, found_until, from_the_top, last_stop
-from iouviz.evaluation.sweep.image_grid import Judged, judged
 from iouviz.evaluation.sweep.ready import Near
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.diagnosis.one_image import judge
-from iouviz.evaluation.sweep.across_iou import across_iou, fits
+from iouviz.evaluation.grids.across_iou import across_iou, fits
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
 

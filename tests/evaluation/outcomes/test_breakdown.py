@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.breakdown import break_down, by_class, cut, score_bounds
-from iouviz.evaluation.diagnosis.filters import MEASURED, Filter
 from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.outcomes.breakdown import break_down, by_class, cut, score_bounds
+from iouviz.evaluation.outcomes.filters import MEASURED, Filter
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, no_ground_truth, no_predictions, random_dataset
 from tests.evaluation.diagnosis.test_records import ORCHARD

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.diagnosis.one_image import judge
+from iouviz.evaluation.grids.nms import hard, soft
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.soft_nms import soft_nms
-from iouviz.evaluation.sweep.nms_grid import hard, soft
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import crowded_dataset, random_dataset
 

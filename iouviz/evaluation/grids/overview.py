@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Counts
 from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
-from iouviz.evaluation.sweep.outcome_grid import Parts
+from iouviz.evaluation.grids.outcomes import Parts
+from iouviz.evaluation.outcomes.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 
 BOUNDS: Mapping[str, Sequence[float]] = {
     "size": SIZE_BOUNDS,

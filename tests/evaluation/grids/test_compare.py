@@ -8,13 +8,13 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.statistics.compare import changes
-from iouviz.evaluation.sweep.compare_grid import (
+from iouviz.evaluation.grids.compare import (
     compared_stops,
     mean_average_precision,
     only_in_second,
 )
-from iouviz.evaluation.sweep.grid import confidence_stops
+from iouviz.evaluation.grids.counts import confidence_stops
+from iouviz.evaluation.statistics.compare import changes
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, random_dataset
 

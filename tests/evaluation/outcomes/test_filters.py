@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.filters import EVERYTHING, MEASURED, Filter, Range
 from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, record
+from iouviz.evaluation.outcomes.filters import EVERYTHING, MEASURED, Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
 from tests.evaluation.diagnosis.test_records import ORCHARD

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.diagnosis.one_image import judge
-from iouviz.evaluation.sweep.grid import all_stops, confidence_stops
-from iouviz.evaluation.sweep.image_grid import NEITHER, RIGHT, WRONG, judged, strip
+from iouviz.evaluation.grids.counts import all_stops, confidence_stops
+from iouviz.evaluation.grids.images import NEITHER, RIGHT, WRONG, judged, strip
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
 

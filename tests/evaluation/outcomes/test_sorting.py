@@ -5,9 +5,9 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.filters import Filter
 from iouviz.evaluation.diagnosis.records import record
-from iouviz.evaluation.diagnosis.sorting import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
+from iouviz.evaluation.outcomes.filters import Filter
+from iouviz.evaluation.outcomes.sorting import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, random_dataset
 
