@@ -9,9 +9,9 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, record_card
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page, permalink
-from iouviz.ui.inspect import both_models, gallery_walk
-from iouviz.ui.inspect import compare as versus
-from iouviz.ui.inspect.changes import KINDS, changed
+from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect.compare import both_models, side_by_side
+from iouviz.ui.inspect.compare.changes import KINDS, changed
 from iouviz.ui.session import at_rest, choose_classes, data_bar, second_model
 
 TEXT = lesson("compare")
@@ -19,32 +19,32 @@ TEXT = lesson("compare")
 
 def lists_at(stand):
     """What was gained and lost there."""
-    return changed(pair, stand, versus.changes_of(pair, stand))
+    return changed(pair, stand, side_by_side.changes_of(pair, stand))
 
 
 @st.fragment
 def compared():
     """The sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
-        stand = versus.stand_of(current, pair)
-        rails = versus.sliders(current, pair)
+        stand = side_by_side.stand_of(current, pair)
+        rails = side_by_side.sliders(current, pair)
         moment = live_figure(
             "compare.live",
-            versus.blocks(pair),
+            side_by_side.blocks(pair),
             sliders=rails,
-            values=versus.values(stand),
-            tables=versus.tables(pair, stand, rails),
+            values=side_by_side.values(stand),
+            tables=side_by_side.tables(pair, stand, rails),
             label="Both models at their confidences",
         )
-        stand = versus.follow(current, pair, moment)
+        stand = side_by_side.follow(current, pair, moment)
         place = st.empty()
         numbers(place, stand)
         classes = st.expander("Classes")
         boxes(stand)
-        versus.finish(runs)
+        side_by_side.finish(runs)
         difference = numbers(place, stand)
         with classes:
-            label = versus.class_table(pair, stand, difference)
+            label = side_by_side.class_table(pair, stand, difference)
         if label is not None:
             query = Filter(label=(label,)).query(pair.first.dataset.classes)
             gallery_walk.enter_gallery(current, urlencode(query))
@@ -52,13 +52,13 @@ def compared():
 
 def numbers(place, stand):
     """AP at once, intervals when they are there; returns the difference, or None until then."""
-    ready = versus.bootstraps(runs)
-    difference = versus.difference_of(pair, ready)
+    ready = side_by_side.bootstraps(runs)
+    difference = side_by_side.difference_of(pair, ready)
     with place.container():
-        versus.headline(pair, stand, versus.changes_of(pair, stand), difference)
+        side_by_side.headline(pair, stand, side_by_side.changes_of(pair, stand), difference)
         if len(runs) > 2:
             st.markdown("##### All models")
-            versus.all_runs(current, stand, ready)
+            side_by_side.all_runs(current, stand, ready)
     return difference
 
 
@@ -96,7 +96,9 @@ def boxes(stand):
 def pictured():
     """One of those boxes on its image, for both models; runs again while a hand moves."""
     with page.boundary():
-        listed = both_models.list_of(current, lambda: lists_at(versus.stand_of(current, pair)))
+        listed = both_models.list_of(
+            current, lambda: lists_at(side_by_side.stand_of(current, pair))
+        )
         at = both_models.shown_entry()
         if at is None or not len(listed.rows):
             both_models.leave()
@@ -112,14 +114,14 @@ def alone():
         st.info(TEXT["No predictions"], icon=":material/info:")
         return
     st.info(TEXT["Start"], icon=":material/compare_arrows:")
-    versus.all_runs(current, versus.stand_alone(current), {})
+    side_by_side.all_runs(current, side_by_side.stand_alone(current), {})
 
 
 with page.page("compare"):
     current = data_bar()
     second_model.restore(current)
     second_model.start(current)
-    second_model.run_bar(current, versus.LETTERS, both_models.leave)
+    second_model.run_bar(current, side_by_side.LETTERS, both_models.leave)
     runs, pair = second_model.runs_of(current), second_model.pair_of(current)
     if pair is None:
         alone()

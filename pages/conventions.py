@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.figures.conventions import conventions_figure
+from iouviz.figures.lessons.conventions import conventions_figure
 from iouviz.lessons import lesson
 from iouviz.ui.frame import page
 from iouviz.ui.learn.conventions import (

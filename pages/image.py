@@ -8,8 +8,9 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.box_editor import box_editor, editor_state
 from iouviz.ui.components.box_editor import current as current_edit
 from iouviz.ui.frame import page
-from iouviz.ui.inspect import gallery_walk, image_tables, layers, story, what_if
-from iouviz.ui.inspect.image_scene import is_judged, judged_scene, picture_of
+from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect.image import layers, story, tables, what_if
+from iouviz.ui.inspect.image.scene import is_judged, judged_scene, picture_of
 from iouviz.ui.session import (
     at_rest,
     choose_classes,
@@ -89,9 +90,9 @@ def seen(image, point, hidden, shown, beside):
     st.session_state["image.selected"] = selected
     with beside:
         counted = judgement.of_classes(dataset, point.classes) if point.classes else judgement
-        image_tables.counts(counted, dataset)
+        tables.counts(counted, dataset)
         story.tell(judgement, selected, dataset)
-    image_tables.matches(image_outcomes(judgement, dataset, point.classes), dataset)
+    tables.matches(image_outcomes(judgement, dataset, point.classes), dataset)
 
 
 def tried(image, point, hidden, shown, beside):

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.figures.label_maps import label_confusion_figure
+from iouviz.figures.lessons.label_maps import label_confusion_figure
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 from iouviz.lessons import lesson
 from iouviz.lessons.label_maps.questions import QUESTIONS

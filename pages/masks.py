@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.figures.masks import dice_figure
+from iouviz.figures.lessons.masks import dice_figure
 from iouviz.geometry.masks.boundary import boundary_overlap
 from iouviz.geometry.masks.overlap import dice, mask_area, mask_boxes, mask_overlap
 from iouviz.geometry.masks.rle import Masks
@@ -14,7 +14,7 @@ from iouviz.lessons.masks.questions import QUESTIONS
 from iouviz.ui.components.mask_brush import brush_state, mask_brush
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess, progress
-from iouviz.ui.inspect.image_scene import thumbnail
+from iouviz.ui.inspect.image.scene import thumbnail
 from iouviz.ui.learn.photo_masks import photo_masks, sheet_size
 from iouviz.ui.session import opened
 

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.figures.rotated import angle_figure
+from iouviz.figures.lessons.rotated import angle_figure
 from iouviz.geometry.overlap import overlap
 from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
 from iouviz.lessons import lesson

@@ -4,7 +4,7 @@ import base64
 
 import streamlit as st
 
-from iouviz.figures.shapes import NAMES, fall_figure, pair_svg
+from iouviz.figures.lessons.shapes import NAMES, fall_figure, pair_svg
 from iouviz.geometry.shifted import jaccard, shifted_iou
 from iouviz.lessons import lesson
 from iouviz.lessons.shapes.questions import QUESTIONS

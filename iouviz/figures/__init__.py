@@ -10,11 +10,6 @@ thresholds.py           precision, recall and F-score over confidence; histogram
 across_iou.py           AP, recall and fit over the IoU threshold
 calibration.py          confidence against the share of true positives
 nms.py                  what the NMS threshold does
-conventions.py          how far each convention moves AP
-convergence.py          summed error over the steps of a descent
-label_maps.py           the confusion matrix of two label maps
-masks.py                Dice against IoU
-rotated.py              IoU against the angle
-shapes.py               intervals, squares and cubes, and their IoU against their shift
 story.py                what a prediction was compared with, as a ladder of bars
+lessons/                figures that only lessons draw
 """

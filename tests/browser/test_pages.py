@@ -13,7 +13,7 @@ from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.family import family
 from iouviz.ui.frame.places import HOME, PLACES
-from iouviz.ui.inspect.image_scene import judged_scene
+from iouviz.ui.inspect.image.scene import judged_scene
 
 pytestmark = pytest.mark.browser
 

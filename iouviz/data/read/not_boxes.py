@@ -6,8 +6,8 @@ Looked at only where no reader recognises a file, so that the message can say mo
 from collections.abc import Mapping
 from typing import Any, Final
 
-from iouviz.data.readers.shared.csv_table import header_of, read_table
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.text.csv_table import header_of, read_table
 from iouviz.errors import ReadError
 
 HEAD: Final = 1 << 20

@@ -1,4 +1,9 @@
-"""One file a format, each exporting one `Reader` a shape of that format; `READERS` lists them."""
+"""One file a format, each exporting one `Reader` a shape of that format; `READERS` lists them.
+
+shared/   what several formats use
+text/     formats of one object a line, and CSV
+fast/     the quick path for large COCO files
+"""
 
 from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.readers.createml import CREATEML

@@ -22,7 +22,7 @@ from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, no_number, show
 from iouviz.data.readers.shared.shapes import Gathering, box_around
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import most_lines, words_by_line
+from iouviz.data.readers.text.lines import most_lines, words_by_line
 
 WIDTHS: Final = (9, 10)  # difficult may be missing
 HEADS: Final = ("imagesource:", "gsd:", "acquisition")

@@ -27,7 +27,7 @@ from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, clean, show
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import most_lines, words_by_line
+from iouviz.data.readers.text.lines import most_lines, words_by_line
 from iouviz.errors import ReadError
 
 DONT_CARE: Final = "DontCare"

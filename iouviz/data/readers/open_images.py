@@ -22,11 +22,11 @@ from iouviz.data.readers.shared.box_table import (
     as_spelt,
     image_table,
 )
-from iouviz.data.readers.shared.csv_table import Table, header_of, read_table
 from iouviz.data.readers.shared.reader import ClassTable, Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.text.csv_table import Table, header_of, read_table
 from iouviz.errors import ReadError
 
 SIDES: Final = ("XMin", "YMin", "XMax", "YMax")

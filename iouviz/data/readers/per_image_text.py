@@ -20,8 +20,8 @@ from iouviz.data.readers.shared.box_format import BoxFormat, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import first_lines
-from iouviz.data.readers.shared.text_tables import (
+from iouviz.data.readers.text.lines import first_lines
+from iouviz.data.readers.text.tables import (
     are_relative,
     read_texts,
     text_tables,

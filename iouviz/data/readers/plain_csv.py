@@ -21,13 +21,13 @@ from iouviz.data.readers.shared.box_table import (
     image_table,
     picture_size,
 )
-from iouviz.data.readers.shared.csv_columns import Columns, find_columns, unknown_columns
-from iouviz.data.readers.shared.csv_table import Table, as_keys, as_numbers, header_of, read_table
 from iouviz.data.readers.shared.image_columns import of_rows
 from iouviz.data.readers.shared.reader import ImageTable, Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.text.csv_columns import Columns, find_columns, unknown_columns
+from iouviz.data.readers.text.csv_table import Table, as_keys, as_numbers, header_of, read_table
 from iouviz.errors import ReadError
 
 ONLY_CLASS: Final = "object"  # of a file that names none

@@ -9,7 +9,7 @@ import streamlit as st
 from iouviz.arrays import Rows
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.places import BY_NAME
-from iouviz.ui.inspect.image_scene import Row
+from iouviz.ui.inspect.image.scene import Row
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Convention, Rules, mean_ap, moves
-from iouviz.figures.conventions import Spread
+from iouviz.figures.lessons.conventions import Spread
 from iouviz.ui.frame import permalink, show
 from iouviz.ui.session.opened import Opened
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from iouviz.figures.convergence import convergence_figure
+from iouviz.figures.lessons.convergence import convergence_figure
 from iouviz.geometry.descent.curves import PAPER, full_curves
 from iouviz.geometry.descent.rules import FAMILY, RULES, SPACES, RaceLoss, Rule, Space
 from iouviz.geometry.descent.simulation import Curve, live

@@ -4,7 +4,7 @@ import numpy as np
 
 from iouviz.evaluation.grids.images import Strip
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.inspect.image_scene import thumbnail
+from iouviz.ui.inspect.image.scene import thumbnail
 from iouviz.ui.session.opened import Opened
 
 SHOWN = 6  # images in the strip

@@ -3,7 +3,7 @@
 import pytest
 
 from iouviz.data.read.read import read
-from iouviz.data.readers.shared.csv_columns import find_columns
+from iouviz.data.readers.text.csv_columns import find_columns
 from iouviz.errors import ReadError
 from tests.data.examples import picture, text
 from tests.data.files import codes, labels

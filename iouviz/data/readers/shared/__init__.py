@@ -11,6 +11,4 @@ keys.py            columns of image and class keys
 image_names.py     files of one image each, several of which may give it one name
 image_columns.py   what a file states of its images besides name and size
 class_lists.py     lists of class names beside text formats
-text_lines.py      one object a line; text_tables.py joins the lines of many files
-csv_table.py       a CSV file as header and rows; csv_columns.py finds what each column holds
 """

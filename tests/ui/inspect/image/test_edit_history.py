@@ -4,7 +4,7 @@ import numpy as np
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.editing.what_if import Drawn
-from iouviz.ui.inspect.edit_history import begin, shown_places
+from iouviz.ui.inspect.image.edit_history import begin, shown_places
 from tests.evaluation.builders import make_dataset
 
 DATA = make_dataset(

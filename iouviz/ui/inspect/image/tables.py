@@ -9,7 +9,7 @@ from iouviz.evaluation.diagnosis.wording import MEANING, name
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import Cell, figures, grid
-from iouviz.ui.inspect.image_scene import is_judged
+from iouviz.ui.inspect.image.scene import is_judged
 
 SHOWN = 300  # rows; the table follows the hand
 HEADS = ("Outcome", "Prediction", "Confidence", "Ground truth", "IoU", "Error type")

@@ -11,7 +11,7 @@ from iouviz.data.writers.write import write
 from iouviz.evaluation.editing.what_if import Drawn, redraw_all
 from iouviz.evaluation.outcomes.csv_export import csv_text
 from iouviz.lessons import lesson
-from iouviz.ui.inspect.edit_history import Trial, trials_of
+from iouviz.ui.inspect.image.edit_history import Trial, trials_of
 from iouviz.ui.session.opened import Opened
 
 CORNERS = ("x1", "y1", "x2", "y2")

@@ -5,7 +5,7 @@ import streamlit as st
 from iouviz.lessons import lesson
 from iouviz.ui.components.box_editor import Tags
 from iouviz.ui.frame import permalink
-from iouviz.ui.inspect.image_scene import layers_of
+from iouviz.ui.inspect.image.scene import layers_of
 from iouviz.ui.session.opened import Opened
 
 LABELS = "Labels"

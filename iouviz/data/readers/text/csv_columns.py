@@ -6,7 +6,7 @@ from typing import Final
 
 from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import CXCYWH, XYWH, XYXY
-from iouviz.data.readers.shared.csv_table import plain
+from iouviz.data.readers.text.csv_table import plain
 
 # The first name of a list that is in the header counts.
 IMAGE: Final = (

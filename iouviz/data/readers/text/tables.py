@@ -11,7 +11,7 @@ from iouviz.data.readers.shared.box_format import Readings, corners, scores
 from iouviz.data.readers.shared.class_lists import is_class_list, read_class_names
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role, Tables
 from iouviz.data.readers.shared.source import Source
-from iouviz.data.readers.shared.text_lines import Line, Lines, first_lines, read_lines
+from iouviz.data.readers.text.lines import Line, Lines, first_lines, read_lines
 from iouviz.errors import ReadError
 
 RELATIVE: Final = (-0.5, 1.5)  # parts of a picture, of boxes that reach over its edge

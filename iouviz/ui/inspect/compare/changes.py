@@ -9,8 +9,8 @@ from iouviz.evaluation.diagnosis.records import FN, TP, Records
 from iouviz.evaluation.grids.compare import only_in_second
 from iouviz.evaluation.outcomes.sorting import RecordOrder, arrange
 from iouviz.evaluation.statistics.compare import Changes
-from iouviz.ui.inspect.compare import Stand
-from iouviz.ui.inspect.image_scene import Row
+from iouviz.ui.inspect.compare.side_by_side import Stand
+from iouviz.ui.inspect.image.scene import Row
 from iouviz.ui.session import newest, records_of
 from iouviz.ui.session.second_model import Pair
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from iouviz.figures.label_maps import OTHER, label_confusion_figure
-from iouviz.figures.masks import dice_figure
-from iouviz.figures.shapes import fall_figure, pair_svg
+from iouviz.figures.lessons.label_maps import OTHER, label_confusion_figure
+from iouviz.figures.lessons.masks import dice_figure
+from iouviz.figures.lessons.shapes import fall_figure, pair_svg
 from iouviz.geometry.segmentation.label_maps import label_scores
 from iouviz.geometry.shifted import shifted_iou
 

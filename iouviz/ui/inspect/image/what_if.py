@@ -21,8 +21,8 @@ from iouviz.lessons import lesson
 from iouviz.overlays import extent
 from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
 from iouviz.ui.frame import show
-from iouviz.ui.inspect.edit_export import export_edits
-from iouviz.ui.inspect.edit_history import (
+from iouviz.ui.inspect.image.edit_export import export_edits
+from iouviz.ui.inspect.image.edit_history import (
     Place,
     Side,
     Trial,
@@ -31,7 +31,7 @@ from iouviz.ui.inspect.edit_history import (
     shown_places,
     trials_of,
 )
-from iouviz.ui.inspect.image_scene import Row, judged_scene
+from iouviz.ui.inspect.image.scene import Row, judged_scene
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint, score_span
 

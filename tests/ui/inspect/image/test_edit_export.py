@@ -9,8 +9,8 @@ import numpy as np
 import iouviz
 from iouviz.data.writers.write import write
 from iouviz.evaluation.editing.what_if import Drawn
-from iouviz.ui.inspect.edit_export import edit_lines, edited_dataset
-from iouviz.ui.inspect.edit_history import begin
+from iouviz.ui.inspect.image.edit_export import edit_lines, edited_dataset
+from iouviz.ui.inspect.image.edit_history import begin
 
 SAMPLE = iouviz.sample()
 

@@ -15,9 +15,9 @@ from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import plain
-from iouviz.ui.inspect.changes import KINDS, Changed
-from iouviz.ui.inspect.compare import LETTERS, Stand, follow, sliders, stand_of, values
-from iouviz.ui.inspect.image_scene import Row, judged_scene, picture_of
+from iouviz.ui.inspect.compare.changes import KINDS, Changed
+from iouviz.ui.inspect.compare.side_by_side import LETTERS, Stand, follow, sliders, stand_of, values
+from iouviz.ui.inspect.image.scene import Row, judged_scene, picture_of
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.second_model import Pair, full_name

@@ -10,7 +10,7 @@ from iouviz.figures.story import ladder
 from iouviz.lessons import lesson
 from iouviz.ui.frame import page
 from iouviz.ui.frame.show import plain
-from iouviz.ui.inspect.image_scene import Row, is_judged
+from iouviz.ui.inspect.image.scene import Row, is_judged
 
 
 def tell(

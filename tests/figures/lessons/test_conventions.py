@@ -1,6 +1,6 @@
 import pytest
 
-from iouviz.figures.conventions import Spread, conventions_figure
+from iouviz.figures.lessons.conventions import Spread, conventions_figure
 
 NAN = float("nan")
 LITTLE = Spread("little", ("one", "other"), (0.5, 0.49), 0)

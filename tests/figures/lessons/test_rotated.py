@@ -1,6 +1,6 @@
 import numpy as np
 
-from iouviz.figures.rotated import angle_figure
+from iouviz.figures.lessons.rotated import angle_figure
 from iouviz.geometry.rotated import iou_by_angle
 
 ANGLES = np.linspace(-90, 90, 37)

@@ -1,0 +1,9 @@
+"""Figures that only lessons draw.
+
+convergence.py   summed error over the steps of a descent
+conventions.py   how far each convention moves AP
+label_maps.py    the confusion matrix of two label maps
+masks.py         Dice against IoU
+rotated.py       IoU against the angle
+shapes.py        intervals, squares and cubes, and their IoU against their shift
+"""
