@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import {
   area, boxAt, enclosing, gridStep, handleAt, handlePoints, intersection, moved, resized, unionOutline,
-} from "../../iouviz/ui/components/box_editor/geometry.js";
+} from "../../iouviz/ui/components/box_editor/js/geometry.js";
 
 const SCENE = [100, 80];
 

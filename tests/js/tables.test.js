@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Tables } from "../../iouviz/ui/components/live_figure/tables.js";
+import { Tables } from "../../iouviz/ui/components/live_figure/js/tables.js";
 
 // Two stops of the first slider, three of the second, four numbers at each.
 const begin = [0, 3, 4];

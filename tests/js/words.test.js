@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filled, spoken } from "../../iouviz/ui/components/live_figure/words.js";
+import { filled, spoken } from "../../iouviz/ui/components/live_figure/js/words.js";
 
 const tables = { look: (name) => ({ tp: [12345], f1: [0.61781], none: [NaN] })[name] };
 

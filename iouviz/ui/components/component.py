@@ -36,8 +36,8 @@ def component(
         style (.css), before which the colours of the house come as custom properties; see
         `colour_css`.
     modules : sequence of str
-        Its scripts, ground floor first. `dom.js` and `wire.js` go before them; the last one has
-        the `export default`.
+        Its scripts, ground floor first, in the folder or in its `js/`. `dom.js` and `wire.js` go
+        before them; the last one has the `export default`.
     scope : str or None
         None: it stands in a shadow root of its own. Otherwise it stands in the page, as Plotly
         must, whose style sheet is the page's; every rule of the style begins with this selector.
@@ -49,13 +49,19 @@ def component(
     """
     folder = Path(wrapper).parent
     (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
+    scripts = scripts_of(folder)
     return st.components.v2.component(
         f"iouviz_{folder.name}",
         html=html.read_text("utf-8"),
         css=colour_css(scope) + css.read_text("utf-8"),
-        js=join_modules([*GROUND, *(folder / module for module in modules)]),
+        js=join_modules([*GROUND, *(scripts / module for module in modules)]),
         isolate_styles=scope is None,
     )
+
+
+def scripts_of(folder: Path) -> Path:
+    """Where the scripts of a component lie: in `js/`, or beside its wrapper where they are few."""
+    return folder / "js" if (folder / "js").is_dir() else folder
 
 
 def join_modules(paths: Sequence[Path]) -> str:

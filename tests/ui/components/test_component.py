@@ -5,7 +5,7 @@ import pytest
 from iouviz.figures.theme import SIGNS
 from iouviz.ui.components import mask_brush
 from iouviz.ui.components.box_editor import view
-from iouviz.ui.components.component import GROUND, colour_css, join_modules
+from iouviz.ui.components.component import GROUND, colour_css, join_modules, scripts_of
 from iouviz.ui.components.gallery import view as gallery
 from iouviz.ui.components.live_figure import view as live_figure
 from iouviz.ui.components.slices import view as slices
@@ -32,7 +32,7 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
     "component", [view, gallery, live_figure, slices, mask_brush], ids=lambda each: each.__name__
 )
 def test_every_script_of_a_component_is_joined_in(component) -> None:
-    folder = Path(component.__file__).parent
+    folder = scripts_of(Path(component.__file__).parent)
     assert {path.name for path in folder.glob("*.js")} == set(component.MODULES)
     joined = join_modules([*GROUND, *(folder / name for name in component.MODULES)])
     assert "import " not in joined
@@ -42,7 +42,7 @@ def test_every_script_of_a_component_is_joined_in(component) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
 def test_no_name_is_declared_by_two_modules(folder):
     names = []
-    for path in [*GROUND, *folder.glob("*.js")]:
+    for path in [*GROUND, *scripts_of(folder).glob("*.js")]:
         for line in path.read_text("utf-8").splitlines():
             if line.startswith(" "):
                 continue  # inside something

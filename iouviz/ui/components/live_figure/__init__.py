@@ -16,6 +16,11 @@ what is on the page, and Python hears when the hand lets go::
 Without sliders it keeps its nodes and their zoom, and tells of clicks on counts and rows::
 
     live_figure("my.bars", [Bars("counts", bars, name="bars")], tables=...).click  # a dict or None
+
+model.py      what a live figure is made of; counts.py adds blocks of counts
+tables.py     tables of numbers at the stops of sliders, and how they travel
+bindings.py   which tables and sliders a block follows, and whether all are there
+view.py       mounting it; js/ draws it
 """
 
 from iouviz.ui.components.live_figure.counts import (

@@ -1,7 +1,7 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
-import { ARROWS, countFrame, followTheme, show } from "../dom.js";
-import { kept, Wire } from "../wire.js";
+import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
+import { kept, Wire } from "../../wire.js";
 import { area, boxAt, handleAt, moved, resized, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
 import { held, Level } from "./level.js";

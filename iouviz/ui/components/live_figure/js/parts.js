@@ -1,6 +1,6 @@
 // Small pieces that every block of counts is made of.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 
 export const DASH = "–";
 const REST_OF_WORDS = 160; // ms without a move

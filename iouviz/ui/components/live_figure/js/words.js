@@ -1,6 +1,6 @@
 // Headline numbers, and sentences with numbers in them.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 
 const UNDEFINED = "\u2013"; // what is not measured is a dash
 

@@ -1,6 +1,6 @@
 // Counts on a grid of places, darker where a share is larger; each is a door.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { counted, CountsBlock, DASH, Door, whole } from "./parts.js";
 
 export class GridBlock extends CountsBlock {

@@ -4,7 +4,7 @@
 // own mapping: several times as fast as Plotly.restyle, and the same nodes. At rest Plotly is told,
 // so that what it shows when pointed at, and draws after a zoom, is what is seen.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { nodesOf, placing, plotly, traceOf } from "./plotly.js";
 
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };

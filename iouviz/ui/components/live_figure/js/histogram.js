@@ -1,7 +1,7 @@
 // A histogram of two counts: one stands on the line, the other hangs below it. What is left of the
 // cut takes no part and is faint.
 
-import { make } from "../dom.js";
+import { make } from "../../dom.js";
 import { counted, CountsBlock, Door } from "./parts.js";
 
 const SIDES = ["above", "below"];

@@ -1,6 +1,6 @@
 // Bars that lie: one a row, of one part or of several.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { counted, CountsBlock, DASH, Door, mark, whole } from "./parts.js";
 import { filled } from "./words.js";
 

@@ -1,7 +1,7 @@
 // One box as it is drawn, its tag, the handles, and the paper under it all.
 
 import { gridStep, handlePoints, HANDLES } from "./geometry.js";
-import { set, setRect, show, svg } from "../dom.js";
+import { set, setRect, show, svg } from "../../dom.js";
 
 const TAG_HEIGHT = 16;
 const WORDS = { "ground truth": "GT", prediction: "P", TP: "TP", FP: "FP", FN: "FN", ignored: "ign" };

@@ -1,6 +1,6 @@
 // A list of which a slider shows a part, line by line; what stands in a line follows the others.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { spoken } from "./words.js";
 
 export class RowsBlock {

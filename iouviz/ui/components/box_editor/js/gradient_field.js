@@ -1,6 +1,6 @@
 // Arrows over the scene: where a loss would push a box. Python computed them; here they are drawn.
 
-import { show, svg } from "../dom.js";
+import { show, svg } from "../../dom.js";
 
 const CLOSEST = 9; // px between arrows; on a narrow screen every second one is left out
 const LONGEST = 44; // px of an edge's arrow

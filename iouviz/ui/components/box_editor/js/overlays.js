@@ -1,7 +1,7 @@
 // What two boxes have to do with each other: the terms of IoU, GIoU and DIoU as shapes.
 
 import { centre, enclosing, intersection, rectPath, unionOutline } from "./geometry.js";
-import { set, setRect, show, svg } from "../dom.js";
+import { set, setRect, show, svg } from "../../dom.js";
 
 const NOTE = 12; // px between a line and its letter
 

@@ -1,7 +1,7 @@
 // The whole: sliders move, everything that depends on them is looked up and drawn in one frame.
 
-import { countFrame, followTheme, make, setText } from "../dom.js";
-import { kept, Wire } from "../wire.js";
+import { countFrame, followTheme, make, setText } from "../../dom.js";
+import { kept, Wire } from "../../wire.js";
 import { fetchMemory, Tables } from "./tables.js";
 import { NumbersBlock, WordsBlock } from "./words.js";
 import { PlotBlock } from "./plot.js";

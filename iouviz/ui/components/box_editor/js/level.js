@@ -1,7 +1,7 @@
 // Where the centre of one box may go: an area drawn on the canvas, and a line that it can be held to.
 
 import { centre } from "./geometry.js";
-import { set, show, svg } from "../dom.js";
+import { set, show, svg } from "../../dom.js";
 
 export class Level {
   constructor(parent) {

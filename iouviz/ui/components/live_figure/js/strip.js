@@ -1,6 +1,6 @@
 // Images with boxes that come and go.
 
-import { make, setText, svg } from "../dom.js";
+import { make, setText, svg } from "../../dom.js";
 
 const VERDICTS = ["neither", "right", "wrong", "out"];
 

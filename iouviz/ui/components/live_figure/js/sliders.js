@@ -1,6 +1,6 @@
 // Sliders that speak while they move.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 
 const FINE = 4; // decimals of a value that stands between the usual stops
 

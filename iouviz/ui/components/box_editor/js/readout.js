@@ -1,6 +1,6 @@
 // Numbers under the canvas, each with its name.
 
-import { make, setText, show } from "../dom.js";
+import { make, setText, show } from "../../dom.js";
 
 export function drawReadout(list, entries) {
   show(list, entries.length > 0);

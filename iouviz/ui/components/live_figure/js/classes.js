@@ -1,7 +1,7 @@
 // A table of classes that sorts by a click on a column and narrows as one types. Its counts are
 // doors. While a hand moves the order stays; at rest the rows are sorted again.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { CountsBlock, DASH, Door, whole } from "./parts.js";
 
 const FEW = 6; // rows, which nobody needs to search

@@ -1,7 +1,7 @@
 // A confusion matrix: ground truth down, predictions across, the background last and always in
 // sight. Classes without a count are folded away; beside it, the largest confusions.
 
-import { make, setText } from "../dom.js";
+import { make, setText } from "../../dom.js";
 import { CountsBlock, Door, whole } from "./parts.js";
 
 const BACKGROUND = "background";
