@@ -19,7 +19,7 @@ ROOMS = {
     "data.model": {"data.file", "data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
     "data.scale": set(),
-    "data": {"data.model", "data.issues", "data.scale", "geometry", "errors"},
+    "data": {"data.file", "data.model", "data.issues", "data.scale", "geometry", "errors"},
     "evaluation": {"data.model", "data.issues", "data.scale", "moved", "geometry", "errors"},
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
@@ -48,6 +48,20 @@ BANNED = {
     "thumbnails": {"streamlit", "plotly"},
     "overlays": {"streamlit", "plotly"}, "report": SCREEN, "selection": SCREEN,
     "lessons": SCREEN, "ui": set(),
+}  # fmt: skip
+LESSONS = PACKAGE / "lessons"  # a folder a page: text, not a map
+# Tests of what several files of a room do together.
+SEVERAL = {
+    f"tests/{name}.py"
+    for name in (
+        "commands/test_readme", "data/readers/test_bad_input", "data/readers/test_encodings",
+        "data/readers/test_formats", "data/readers/test_fuzz",
+        "data/readers/test_reader_contract", "data/readers/test_text_formats",
+        "evaluation/test_against_pycocotools", "evaluation/test_reprs", "evaluation/test_voc",
+        "data/readers/fast/test_coco_annotations", "data/readers/fast/test_coco_results",
+        "data/writers/test_writers", "figures/test_tuning", "lessons/boxes/test_text",
+        "report/test_report",
+    )
 }  # fmt: skip
 # The package's front and the command line stand at the door and may call every room but ui.
 DOORS = {"__init__", "__main__", "commands"}
@@ -124,3 +138,53 @@ def test_pages_are_thin():
 def test_files_stay_readable():
     for path in FILES:
         assert len(path.read_text("utf-8").splitlines()) <= 400, f"{path} is two files"
+
+
+ROOM_FOLDERS = sorted({path.parent for path in FILES if path.parent != PACKAGE})
+
+
+@pytest.mark.parametrize("room", ROOM_FOLDERS, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_has_about_a_dozen_files(room):
+    files = [path for path in room.iterdir() if path.is_file() and path.name != "__init__.py"]
+    assert len(files) <= 14, f"{room.relative_to(PACKAGE)} has {len(files)}: it is two rooms"
+
+
+@pytest.mark.parametrize(
+    "room",
+    [room for room in ROOM_FOLDERS if room.name != "readers" and not room.is_relative_to(LESSONS)],
+    ids=lambda p: str(p.relative_to(PACKAGE)),
+)
+def test_the_map_of_a_room_names_its_files(room):
+    files = {path.name for path in room.glob("*.py")} - {"__init__.py"}
+    text = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
+    code = (room / "__init__.py").read_text("utf-8")
+    missing = sorted(name for name in files if name not in text and name[:-3] not in code)
+    assert not missing, f"the map of {room.relative_to(PACKAGE)} leaves out {missing}"
+
+
+@pytest.mark.parametrize("storey", ["data", "evaluation", "geometry"])
+def test_rooms_of_a_storey_stand_in_no_circle(storey):
+    """Rooms may be put into an order in which each imports only from those before it."""
+    below: dict[str, set[str]] = {}
+    for path in (PACKAGE / storey).rglob("*.py"):
+        room, *_ = path.relative_to(PACKAGE / storey).with_suffix("").parts
+        for name in imported(path):
+            top = name.split(".")
+            if top[:2] == ["iouviz", storey] and len(top) > 3 and top[2] != room:
+                below.setdefault(room, set()).add(top[2])
+    while free := [room for room in below if not below[room] & below.keys()]:
+        for room in free:
+            del below[room]
+    assert not below, f"{storey}: {below}"
+
+
+def test_a_test_file_carries_the_name_of_what_it_tests():
+    """In the folders that mirror a room's; several files of one room are tested by its name."""
+    strangers = []
+    for room in ROOM_FOLDERS:
+        tests = ROOT / "tests" / room.relative_to(PACKAGE)
+        for path in tests.glob("test_*.py"):
+            name = path.stem.removeprefix("test_")
+            if not (room / f"{name}.py").exists() and not (room / name).is_dir():
+                strangers.append(str(path.relative_to(ROOT)))
+    assert set(strangers) <= SEVERAL, sorted(set(strangers) - SEVERAL)

@@ -15,4 +15,5 @@ editing/        what if a box were another
 selection/      which images to look at, label or train on; splits
 health/         what is wrong with the data themselves
 conventions.py  why two tools disagree on one mAP
+settings.py, mask_overlap.py   names that have moved
 """

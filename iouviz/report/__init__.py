@@ -2,6 +2,10 @@
 
 from iouviz.report import Facts, write_report
 text = write_report(Facts.of(dataset, name="My detector"))
+
+facts.py   the core's results on one data set, gathered once
+page.py    one HTML file of all sections
+parts.py   the sections; svg.py draws their plots, worst.py the worst images
 """
 
 from iouviz.report.facts import Facts

@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.data.file import PICTURES, File
 from iouviz.data.issues import IssueLog
-from iouviz.data.model import File
-from iouviz.data.read.files import PICTURES
 from iouviz.data.readers.shared.keys import numbered
 from iouviz.data.readers.shared.reader import Key, Keys
 

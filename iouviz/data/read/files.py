@@ -9,16 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from iouviz.data.model import File
+from iouviz.data.file import PICTURES, File
 from iouviz.data.read.archives import is_archive, is_zip, members, other_archive, refused
 from iouviz.errors import ReadError
 
 Upload: TypeAlias = tuple[str, bytes]
 Input: TypeAlias = str | Path | File | Upload | Sequence[str | Path | File | Upload]
 
-PICTURES = frozenset(
-    (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".jfif", ".ppm", ".pgm")
-)
 WANTED = "give a path, a folder, a (name, bytes) pair, or a list of these"
 
 

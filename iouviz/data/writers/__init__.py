@@ -1,4 +1,7 @@
-"""One file a format, each exporting a `Writer` for ground truth, predictions, or both."""
+"""One file a format, each exporting a `Writer` for ground truth, predictions, or both.
+
+writer.py   what a writer is; write.py calls them; names.py makes names safe to write
+"""
 
 from iouviz.data.writers.coco import WRITE_COCO_JSON, WRITE_COCO_RESULTS
 from iouviz.data.writers.plain_csv import WRITE_CSV, WRITE_CSV_PREDICTIONS
