@@ -97,11 +97,15 @@ def confused(
     prediction is let in, (D,), or -1. The answers are in the order of the stops, (c,) each.
     """
     truth, other, pairs = ready.dataset.ground_truth, ready.other, view.strays
-    pairs = pairs[(view.asked & chosen[truth.label])[other.object[pairs]]]
-    pairs = pairs[chosen[ready.dataset.predictions.label[ready.line.rows[other.position[pairs]]]]]
-    first = last_found(view, last)[other.object[pairs]] + 1
-    count = last[other.position[pairs]] + 1 - first
-    pairs, first, count = (each[count > 0] for each in (pairs, first, count))
+    objects, positions = other.object[pairs], other.position[pairs]
+    begin = last_found(view, last) + 1  # the first stop at which each object is missed
+    begin[~(view.asked & chosen[truth.label])] = stops
+    first = begin[objects]
+    count = last[positions] + 1 - first
+    if not chosen.all():
+        count[~chosen[ready.dataset.predictions.label[ready.line.rows[positions]]]] = 0
+    kept = np.flatnonzero(count > 0)
+    pairs, first, count = pairs[kept], first[kept], count[kept]
     copy = np.repeat(np.arange(len(pairs)), count)
     stop = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
     # Stop by stop, in each as the pairs come; of short integers the sort is a radix sort.
