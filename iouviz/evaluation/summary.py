@@ -4,7 +4,7 @@ from math import ceil, floor, isfinite
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 
 _AP = "10 IoU thresholds, .50 to .95"
@@ -22,14 +22,14 @@ HOW = {
 }
 
 
-def headline(evaluation: Evaluation, pooled: Tally) -> list[tuple[str, float, str]]:
+def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, float, str]]:
     """AP by COCO, and precision, recall and F1 at a setting: name, value, how it was made.
 
     Parameters
     ----------
     evaluation : Evaluation
         By COCO's rules.
-    pooled : Tally
+    pooled : OutcomeCounts
         Counts over all classes at the setting, () each.
 
     Examples
@@ -37,7 +37,7 @@ def headline(evaluation: Evaluation, pooled: Tally) -> list[tuple[str, float, st
     >>> import numpy as np
     >>> from iouviz.data.sample import sample
     >>> from iouviz.evaluation.evaluate import evaluate
-    >>> counts = Tally(*np.array([6, 2, 4]))
+    >>> counts = OutcomeCounts(*np.array([6, 2, 4]))
     >>> headline(evaluate(sample()), counts)[4:]  # doctest: +NORMALIZE_WHITESPACE
     [('Recall', 0.6, 'TP / (TP + FN) = 6 / 10'),
      ('F1', 0.6666666666666666, '2 TP / (2 TP + FP + FN) = 12 / 18')]

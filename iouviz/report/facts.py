@@ -13,7 +13,7 @@ from iouviz.evaluation.diagnosis.wording import digits
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.health import Health, health
 from iouviz.evaluation.metrics.confusion import Confusion
-from iouviz.evaluation.metrics.counts import Outcome
+from iouviz.evaluation.metrics.counts import ClassMetrics
 from iouviz.evaluation.outcomes.sorting import Shelf, shelve
 from iouviz.evaluation.summary import score_span, usual_confidence
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
@@ -35,7 +35,7 @@ class Facts:
         At the lowest confidence, for the scores.
     delta : DeltaAP
         What each error type costs, from all predictions.
-    outcome : Outcome
+    outcome : ClassMetrics
     confusion : Confusion
     health : Health
     classes : sequence of int or None
@@ -47,7 +47,7 @@ class Facts:
     records: Records
     all_records: Records
     delta: DeltaAP
-    outcome: Outcome
+    outcome: ClassMetrics
     confusion: Confusion
     health: Health
     classes: Sequence[int] | None = None

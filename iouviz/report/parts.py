@@ -68,8 +68,8 @@ def errors(facts: Facts) -> str:
 
 def classes(facts: Facts) -> str:
     """One row a class, the lowest AP first; a class that has no objects comes last."""
-    tally, of_class = by_class(facts.records), facts.evaluation.per_class
-    precision, recall, f1 = tally.precision, tally.recall, tally.f_beta()
+    counts, of_class = by_class(facts.records), facts.evaluation.per_class
+    precision, recall, f1 = counts.precision, counts.recall, counts.f_beta()
     recalls = recall_points(facts.evaluation.protocol.interpolation)
     names = facts.dataset.classes
     order = np.argsort([of_class[name]["AP"] for name in names], kind="stable")  # nan last
@@ -83,7 +83,7 @@ def classes(facts: Facts) -> str:
                 html.escape(names[at]),
                 *(_share(own[key], 3) for key in ("AP", "AP50", "APs", "APm", "APl")),
                 *(_share(float(each[at]), 3) for each in (precision, recall, f1)),
-                *(f"{int(each[at]):,}" for each in (tally.tp, tally.fp, tally.fn)),
+                *(f"{int(each[at]):,}" for each in (counts.tp, counts.fp, counts.fn)),
                 "" if np.isnan(curve).any() else svg.spark(recalls, curve, label=text),
             ]
         )

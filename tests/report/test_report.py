@@ -12,7 +12,7 @@ from iouviz.data.sample import sample
 from iouviz.evaluation.diagnosis.delta_ap import delta_ap
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.summary import usual_confidence
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.report import Facts, write_report
@@ -110,15 +110,15 @@ def test_its_classes_are_the_cores(read, sweep):
     rows = {row[0]: row[1:] for row in read.tables["classes"][1:]}
     assert set(rows) == set(classes)
     for label, name in enumerate(classes):
-        tally = Tally(
+        counts = OutcomeCounts(
             *(each[label] for each in (outcome.per_class.tp, outcome.per_class.fp,
                                        outcome.per_class.fn))
         )  # fmt: skip
         keys = ("AP", "AP50", "APs", "APm", "APl")
         shares = [per_class[name][key] for key in keys]
-        shares += [float(tally.precision), float(tally.recall), float(tally.f_beta())]
+        shares += [float(counts.precision), float(counts.recall), float(counts.f_beta())]
         wanted = ["–" if np.isnan(each) else f"{each:.3f}" for each in shares]
-        wanted += [str(int(each)) for each in (tally.tp, tally.fp, tally.fn)]
+        wanted += [str(int(each)) for each in (counts.tp, counts.fp, counts.fn)]
         assert rows[name][:11] == wanted
 
 

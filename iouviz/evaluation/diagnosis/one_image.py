@@ -15,7 +15,7 @@ from iouviz.evaluation.matching.all_thresholds import match_all
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import NOBODY, counting, enough
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import COCO, Protocol
 
 PredictionVerdict = Literal["TP", "FP", "ignored", "below confidence", "beyond max detections"]
@@ -81,9 +81,9 @@ class Judgement:
         return self.object_verdicts.count("missed")
 
     @property
-    def counts(self) -> Tally:
+    def counts(self) -> OutcomeCounts:
         """All three, () each."""
-        return Tally(*(np.array(each) for each in (self.tp, self.fp, self.fn)))
+        return OutcomeCounts(*(np.array(each) for each in (self.tp, self.fp, self.fn)))
 
     @property
     def precision(self) -> float:

@@ -18,6 +18,7 @@ from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.error_types import ErrorTypes, find_errors
 from iouviz.evaluation.diagnosis.explain import Kind
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
 
@@ -98,6 +99,21 @@ class Records:
         """Which rows precision and recall count, (N,): all that are not ignored."""
         counted: Flags = self.verdict != IGNORED
         return counted
+
+    def counts(
+        self, part: NDArray[np.integer], parts: int, *, where: Flags | None = None
+    ) -> OutcomeCounts:
+        """TP, FP and FN in each part, (parts,), from the part of each row, (N,).
+
+        `where` (N,) says which rows to look at; None: all.
+        """
+        looked_at = np.ones(len(self), np.bool_) if where is None else where
+        return OutcomeCounts(
+            *(
+                np.bincount(part[looked_at & (self.verdict == verdict)], minlength=parts)
+                for verdict in (TP, FP, FN)
+            )
+        )
 
 
 def record(

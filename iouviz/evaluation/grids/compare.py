@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.arrays import Counts, Flags, Rows, Values
+from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import GroundTruth
 from iouviz.evaluation.diagnosis.records import FP, Records
 from iouviz.evaluation.grids.counts import counts_at_stops, found_until
 from iouviz.evaluation.matching.candidates import candidates
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 
 
@@ -30,7 +30,7 @@ class ComparedStops:
     iou_thresholds : (T,) array
     confidences : (A,) and (B,) arrays
         Rising.
-    first, second : Tally
+    first, second : OutcomeCounts
         (T, A) and (T, B) each, over the chosen classes.
     gained, lost, both, neither : (T, A, B) int32 arrays
         Objects found by the second alone, by the first alone, by both and by none.
@@ -38,8 +38,8 @@ class ComparedStops:
 
     iou_thresholds: Values
     confidences: tuple[Values, Values]
-    first: Tally
-    second: Tally
+    first: OutcomeCounts
+    second: OutcomeCounts
     gained: NDArray[np.int32]
     lost: NDArray[np.int32]
     both: NDArray[np.int32]
@@ -69,16 +69,16 @@ def compared_stops(
     progress : callable or None
         Told from time to time what share is done, in [0, 1].
     """
-    tallies: tuple[list[Tally], list[Tally]] = [], []
+    counts: tuple[list[OutcomeCounts], list[OutcomeCounts]] = [], []
     met = []
     asked = _asked(first, second, classes)
     for number, iou in enumerate(iou_thresholds.tolist()):
         if progress is not None:
             progress(number / len(iou_thresholds))
         last = []
-        for sweep, stops, mine in zip((first, second), confidences, tallies, strict=True):
+        for sweep, stops, mine in zip((first, second), confidences, counts, strict=True):
             by_class = counts_at_stops(sweep, iou_threshold=iou, confidences=stops, classes=classes)
-            mine.append(Tally(*(each.sum(axis=1) for each in _parts(by_class))))
+            mine.append(by_class.sum(axis=1))
             last.append(found_until(sweep, iou, stops)[asked])
         met.append(_met(last[0], last[1], (len(confidences[0]), len(confidences[1]))))
     # The row and the column of stop 0 in front let in what is found nowhere too.
@@ -87,8 +87,8 @@ def compared_stops(
     return ComparedStops(
         iou_thresholds=iou_thresholds,
         confidences=confidences,
-        first=_stacked(tallies[0]),
-        second=_stacked(tallies[1]),
+        first=OutcomeCounts.stack(counts[0]),
+        second=OutcomeCounts.stack(counts[1]),
         gained=other - both,
         lost=one - both,
         both=both,
@@ -149,11 +149,3 @@ def _met(one: Rows, other: Rows, shape: tuple[int, int]) -> NDArray[np.int32]:
         axis=1, dtype=np.int32
     )[::-1, ::-1]
     return counted
-
-
-def _parts(tally: Tally) -> tuple[Counts, Counts, Counts]:
-    return tally.tp, tally.fp, tally.fn
-
-
-def _stacked(tallies: Sequence[Tally]) -> Tally:
-    return Tally(*(np.stack(each) for each in zip(*map(_parts, tallies), strict=True)))

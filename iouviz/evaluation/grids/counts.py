@@ -13,7 +13,7 @@ import numpy as np
 
 from iouviz.arrays import Counts, Rows, Values
 from iouviz.evaluation.grids.steps import Changes, Steps
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -34,7 +34,7 @@ class Stops:
         Rising.
     labels : (n,) int array
         Positions of the chosen classes in `Dataset.classes`.
-    per_class : Tally
+    per_class : OutcomeCounts
         (T, C, n) each.
     average_precision : (T, n) array
         Of all predictions, whatever the confidence; nan without objects.
@@ -45,15 +45,14 @@ class Stops:
     iou_thresholds: Values
     confidences: Values
     labels: Rows
-    per_class: Tally
+    per_class: OutcomeCounts
     average_precision: Values
     matrix: Steps
 
     @property
-    def pooled(self) -> Tally:
+    def pooled(self) -> OutcomeCounts:
         """The sum over the chosen classes, (T, C) each."""
-        each = self.per_class
-        return Tally(each.tp.sum(axis=-1), each.fp.sum(axis=-1), each.fn.sum(axis=-1))
+        return self.per_class.sum(axis=-1)
 
     @property
     def mean_average_precision(self) -> Values:
@@ -152,20 +151,18 @@ def all_stops(
     labels = np.arange(len(ready.dataset.classes)) if classes is None else np.asarray(classes)
     labels = labels.astype(np.intp)
     last = last_stop(ready.line.score, confidences)
-    tallies, areas, matrices = [], [], []
+    per_class, areas, matrices = [], [], []
     for threshold in iou_thresholds:
         view = sweep.view(iou_threshold=threshold)
         counts = _per_class(ready, view, last, len(confidences), labels)
-        tallies.append(counts)
+        per_class.append(counts)
         areas.append(sweep.at(iou_threshold=threshold, classes=classes).average_precision)
         matrices.append(confusion_changes(ready, view, last, counts, labels))
     return Stops(
         iou_thresholds=np.asarray(iou_thresholds, np.float64),
         confidences=confidences,
         labels=labels,
-        per_class=Tally(
-            *(np.stack([getattr(t, name) for t in tallies]) for name in ("tp", "fp", "fn"))
-        ),
+        per_class=OutcomeCounts.stack(per_class),
         average_precision=np.stack(areas),
         matrix=Steps.of((len(labels) + 1) ** 2, len(confidences), matrices),
     )
@@ -173,7 +170,7 @@ def all_stops(
 
 def counts_at_stops(
     sweep: Sweep, *, iou_threshold: float, confidences: Values, classes: Sequence[int] | None = None
-) -> Tally:
+) -> OutcomeCounts:
     """Counts of each chosen class at each confidence, (C, n) each; the rest as in `all_stops`."""
     many = len(sweep.ready.dataset.classes)
     labels = np.arange(many) if classes is None else np.asarray(classes, np.intp)
@@ -201,19 +198,19 @@ def from_the_top(stop: Rows, kind: Rows, shape: tuple[int, int]) -> Counts:
     return counts
 
 
-def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) -> Tally:
+def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) -> OutcomeCounts:
     """Counts at each of many confidences, (C, n) each; `last` is the last stop by position."""
     shape = many, len(ready.dataset.classes)
     label = np.repeat(np.arange(shape[1]), np.diff(ready.line.starts))
     counted = from_the_top(last[view.heard], label[view.heard], shape)
     tp = from_the_top(last[view.hits], view.label, shape)
-    return Tally(
+    return OutcomeCounts(
         tp[:, labels], (counted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
     )
 
 
 def confusion_changes(
-    ready: Ready, view: View, last: Rows, counts: Tally, labels: Rows
+    ready: Ready, view: View, last: Rows, counts: OutcomeCounts, labels: Rows
 ) -> list[Changes]:
     """Changes of the confusion matrix, whose sums are the counts by class, (C, n) each."""
     stops, n = counts.tp.shape

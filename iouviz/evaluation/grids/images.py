@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.grids.counts import found_until, from_the_top, last_stop
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 
 # What a prediction is, where it is let in at all; and that it is not, whatever the confidence.
@@ -35,7 +35,7 @@ class Strip:
         Rows of `Dataset.ground_truth`, those that count, in the order of `images`.
     found_until : (T, G) int array
         The highest confidence stop at which each is found; it is missed above. -1: always.
-    counts : Tally
+    counts : OutcomeCounts
         (T, C, S) each.
     """
 
@@ -45,7 +45,7 @@ class Strip:
     verdict: NDArray[np.uint8]
     objects: Rows
     found_until: NDArray[np.int16]
-    counts: Tally
+    counts: OutcomeCounts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,14 +131,14 @@ def strip(
     there = np.bincount(number[truth.image[objects]], minlength=len(images))
     image = number[scored.image[rows]]
     shape = len(confidences), len(images)
-    tallies = []
+    counts = []
     for each in settings:
         last, verdict = each.last[rows], each.verdict[rows]
         tp, fp = (
             from_the_top(last[verdict == kind].astype(np.intp), image[verdict == kind], shape)
             for kind in (RIGHT, WRONG)
         )
-        tallies.append((tp, fp, there - tp))
+        counts.append(OutcomeCounts(tp, fp, there - tp))
     return Strip(
         images=np.asarray(images, np.intp),
         predictions=rows,
@@ -146,7 +146,7 @@ def strip(
         verdict=np.stack([each.verdict[rows] for each in settings]),
         objects=objects,
         found_until=np.stack([each.found_until[objects] for each in settings]),
-        counts=Tally(*(np.stack(each) for each in zip(*tallies, strict=True))),
+        counts=OutcomeCounts.stack(counts),
     )
 
 

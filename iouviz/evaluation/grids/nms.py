@@ -17,7 +17,7 @@ from iouviz.evaluation.diagnosis.error_types import duplicates
 from iouviz.evaluation.grids.counts import counts_at_stops, found_until, from_the_top, last_stop
 from iouviz.evaluation.grids.images import Judged, judged
 from iouviz.evaluation.matching.order import by_group, groups, run_lengths
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.suppression.nms import nms_sweep
 from iouviz.evaluation.suppression.soft_nms import Decay, soft_nms
 from iouviz.evaluation.sweep.ready import Near
@@ -36,7 +36,7 @@ class NmsStops:
         The IoU thresholds of suppression; sigma where it is soft and Gaussian.
     confidences : (C,) array
         Rising.
-    counts : Tally
+    counts : OutcomeCounts
         (S, C) each, the chosen classes pooled.
     duplicates : (S, C) int array
         False positives of this type; see `error_types`.
@@ -52,7 +52,7 @@ class NmsStops:
 
     settings: Values
     confidences: Values
-    counts: Tally
+    counts: OutcomeCounts
     duplicates: Counts
     lost: Counts
     average_precision: Values
@@ -162,13 +162,13 @@ def _measured(
     truth = raw.ready.dataset.ground_truth
     wanted = asked & np.isin(truth.label, labels)
     before = found_until(raw, iou_threshold, confidences)[wanted]
-    tallies, doubles, losses, areas, all_judged = [], [], [], [], []
+    pooled, doubles, losses, areas, all_judged = [], [], [], [], []
     for at, sweep in enumerate(sweeps):
         say(0.4 + 0.6 * at / len(settings), f"Evaluating at {settings[at]:g}")
         counts = counts_at_stops(
             sweep, iou_threshold=iou_threshold, confidences=confidences, classes=classes
         )
-        tallies.append([each.sum(axis=1) for each in (counts.tp, counts.fp, counts.fn)])
+        pooled.append(counts.sum(axis=1))
         doubles.append(_duplicates(sweep, iou_threshold, confidences, labels))
         here = judged(sweep, iou_threshold=iou_threshold, confidences=confidences, kept=kept[at])
         all_judged.append(here)
@@ -180,7 +180,7 @@ def _measured(
     return NmsStops(
         settings=settings,
         confidences=confidences,
-        counts=Tally(*(np.stack(each) for each in zip(*tallies, strict=True))),
+        counts=OutcomeCounts.stack(pooled),
         duplicates=np.stack(doubles),
         lost=np.stack(losses),
         average_precision=np.array(areas),

@@ -28,7 +28,7 @@ from iouviz.evaluation.diagnosis.records import measures
 from iouviz.evaluation.grids.counts import confusion_changes, found_until, from_the_top, last_stop
 from iouviz.evaluation.grids.steps import Changes, Steps
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
 
@@ -80,7 +80,7 @@ class OutcomeStops:
         Rising, both.
     labels : (n,) int array
         Positions of the chosen classes in `Dataset.classes`.
-    pooled : Tally
+    pooled : OutcomeCounts
         (T, C) each.
     average_precision : (T,) array
         Mean over the chosen classes with ground truth, of all predictions.
@@ -88,7 +88,7 @@ class OutcomeStops:
         By `ERROR_TYPES`.
     delta_ap : (T, 6) array
         What correcting each type gains; nan without objects.
-    parts : dict of str to Tally
+    parts : dict of str to OutcomeCounts
         (T, C, p) each.
     histogram : (T, C, BINS, 2) int array
         TP and FP that are let in, by `score_edges`.
@@ -101,11 +101,11 @@ class OutcomeStops:
     iou_thresholds: Values
     confidences: Values
     labels: Rows
-    pooled: Tally
+    pooled: OutcomeCounts
     average_precision: Values
     errors: Counts
     delta_ap: Values
-    parts: dict[str, Tally]
+    parts: dict[str, OutcomeCounts]
     histogram: Counts
     matrix: Steps
     by_class: Steps
@@ -153,16 +153,15 @@ def outcome_stops(
         _Row.of(sweep, float(threshold), confidences, labels, parts or {})
         for threshold in iou_thresholds
     ]
-    tallies = [row.pooled for row in rows]
     return OutcomeStops(
         iou_thresholds=iou_thresholds,
         confidences=confidences,
         labels=labels,
-        pooled=_stacked(tallies),
+        pooled=OutcomeCounts.stack(row.pooled for row in rows),
         average_precision=np.array([row.average_precision for row in rows]),
         errors=np.stack([row.errors for row in rows]),
         delta_ap=np.stack([row.delta_ap for row in rows]),
-        parts={name: _stacked([row.parts[name] for row in rows]) for name in parts or {}},
+        parts={name: OutcomeCounts.stack(row.parts[name] for row in rows) for name in parts or {}},
         histogram=np.stack([row.histogram for row in rows]),
         matrix=Steps.of((len(labels) + 1) ** 2, len(confidences), [row.matrix for row in rows]),
         by_class=Steps.of(
@@ -171,19 +170,15 @@ def outcome_stops(
     )
 
 
-def _stacked(tallies: Sequence[Tally]) -> Tally:
-    return Tally(*(np.stack([getattr(t, name) for t in tallies]) for name in ("tp", "fp", "fn")))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
     """All that is counted at one IoU threshold."""
 
-    pooled: Tally
+    pooled: OutcomeCounts
     average_precision: float
     errors: Counts
     delta_ap: Values
-    parts: dict[str, Tally]
+    parts: dict[str, OutcomeCounts]
     histogram: Counts
     matrix: list[Changes]
     by_class: Changes
@@ -201,14 +196,13 @@ class _Row:
         delta = delta_ap(sweep, iou_threshold=iou_threshold)
         gain = delta.mean(classes=labels.tolist())
         one = Parts(np.zeros(len(side.rows), np.intp), np.zeros(len(side.label), np.intp), 1)
-        pooled = side.tally(one)
-        by_class = side.tally(_class_parts(side, len(sweep.ready.dataset.classes)))
+        by_class = side.counts(_class_parts(side, len(sweep.ready.dataset.classes)))
         return cls(
-            pooled=Tally(pooled.tp[:, 0], pooled.fp[:, 0], pooled.fn[:, 0]),
+            pooled=side.counts(one)[:, 0],
             average_precision=delta.base(classes=labels.tolist()),
             errors=side.errors(sweep, iou_threshold),
             delta_ap=np.array([gain[name] for name in ERROR_TYPES]),
-            parts={name: side.tally(each) for name, each in parts.items()},
+            parts={name: side.counts(each) for name, each in parts.items()},
             histogram=side.histogram(sweep.ready.line.score),
             matrix=confusion_changes(sweep.ready, side.view, side.last, by_class, labels),
             by_class=_rates(by_class),
@@ -273,10 +267,10 @@ class _Sides:
             until[inside], part[inside], shape
         )
 
-    def tally(self, parts: Parts) -> Tally:
+    def counts(self, parts: Parts) -> OutcomeCounts:
         """TP, FP and FN by part, (C, p); a true positive is where its object is."""
         found = np.append(parts.objects, -1)[self.matched]
-        return Tally(
+        return OutcomeCounts(
             self.predictions(self.right, found, parts.number),
             self.predictions(self.wrong, parts.predictions[self.rows], parts.number),
             self.objects(self.until, parts.objects, parts.number),
@@ -310,7 +304,7 @@ def _class_parts(side: _Sides, classes: int) -> Parts:
     return Parts(said, column[side.label], len(side.labels))
 
 
-def _rates(counts: Tally) -> Changes:
+def _rates(counts: OutcomeCounts) -> Changes:
     """Counts by class, (C, n) each, and what follows from them."""
     six = counts.tp, counts.fp, counts.fn, counts.precision, counts.recall, counts.f_beta()
     numbers = np.stack([each.astype(np.float64) for each in six], axis=-1)  # (C, n, 6)

@@ -1,7 +1,8 @@
 """Counts at a confidence, the curve of them over all confidences, and the best one to choose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,8 @@ Goal = Literal["f_beta", "recall", "precision", "cost"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tally:
-    """True and false positives and misses, with what follows from them.
+class OutcomeCounts:
+    """How many true positives, false positives and false negatives, and what follows from them.
 
     Attributes
     ----------
@@ -27,6 +28,19 @@ class Tally:
     tp: Counts
     fp: Counts
     fn: Counts
+
+    @classmethod
+    def stack(cls, parts: Iterable[Self]) -> Self:
+        """Those of m parts of one shape, (m, ...) each."""
+        return cls(*map(np.stack, zip(*(part.each for part in parts), strict=True)))
+
+    def __getitem__(self, at: Any) -> Self:
+        """Some of them, as NumPy indexes an array."""
+        return type(self)(*(each[at] for each in self.each))
+
+    def sum(self, axis: int | None = None) -> Self:
+        """Added up over an axis, or all of them."""
+        return type(self)(*(each.sum(axis=axis) for each in self.each))
 
     @property
     def each(self) -> tuple[Counts, Counts, Counts]:
@@ -61,31 +75,30 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """What a sweep says of n chosen classes at one setting of the sliders.
+class ClassMetrics:
+    """What a sweep says of n chosen classes at one operating point.
 
     Attributes
     ----------
     labels : (n,) int array
         Positions of the classes in `Dataset.classes`.
-    per_class : Tally
+    per_class : OutcomeCounts
         (n,) each.
     average_precision : (n,) array
         Of the predictions that are let in; nan without objects.
     predicted : (n,) bool array
-        Whether any prediction of the class counts at this setting.
+        Whether any prediction of the class counts there.
     """
 
     labels: NDArray[np.intp]
-    per_class: Tally
+    per_class: OutcomeCounts
     average_precision: Values
     predicted: Flags
 
     @property
-    def pooled(self) -> Tally:
+    def pooled(self) -> OutcomeCounts:
         """The sum over the classes ("micro": each object weighs the same), () each."""
-        each = self.per_class
-        return Tally(each.tp.sum(), each.fp.sum(), each.fn.sum())
+        return self.per_class.sum()
 
     def mean(self, values: Values, over: Averaging = "classes with ground truth") -> float:
         """Mean of an (n,) array over classes ("macro"); see `average.macro`.
@@ -107,12 +120,12 @@ class OperatingCurve:
     ----------
     confidence : (n,) array
         Falling; predictions with this score or a higher one are let in.
-    counts : Tally
+    counts : OutcomeCounts
         (n,) each.
     """
 
     confidence: Values
-    counts: Tally
+    counts: OutcomeCounts
 
     def __len__(self) -> int:
         return len(self.confidence)
@@ -129,18 +142,17 @@ class Best:
         nowhere.
     value : (...) array
         What was to be made large, by `Wish.value`; nan likewise.
-    counts : Tally
+    counts : OutcomeCounts
         There; 0 each where `confidence` is nan.
     """
 
     confidence: Values
     value: Values
-    counts: Tally
+    counts: OutcomeCounts
 
     def take(self, which: int | NDArray[np.intp]) -> "Best":
         """The chosen of several."""
-        counts = Tally(*(each[which] for each in self.counts.each))
-        return Best(self.confidence[which], self.value[which], counts)
+        return Best(self.confidence[which], self.value[which], self.counts[which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +191,7 @@ class Wish:
                 "wanted above 0, in [0, 1], and 0 or more"
             )
 
-    def value(self, counts: Tally) -> Values:
+    def value(self, counts: OutcomeCounts) -> Values:
         """What is to be large, (...): a score or minus a cost; -inf where the wish is not met."""
         if self.goal == "cost":
             cost: Values = -(self.miss * counts.fn + counts.fp).astype(np.float64)
@@ -189,7 +201,7 @@ class Wish:
         score = counts.recall if self.goal == "recall" else counts.precision
         return _met(score, self.targeted(counts) >= self.wanted)
 
-    def targeted(self, counts: Tally) -> Values:
+    def targeted(self, counts: OutcomeCounts) -> Values:
         """What is to be at least `wanted`, (...): -inf without a true positive or a target."""
         if self.goal not in ("recall", "precision"):
             return np.full(np.shape(counts.tp), -np.inf)
@@ -220,13 +232,15 @@ def best_of_each(curve: OperatingCurve, sizes: Counts, wish: Wish, objects: Coun
         (m,) each; nan where the wish is met nowhere.
     """
     best = highest_of_each(curve, sizes, wish.value(curve.counts))
-    none = Tally(np.zeros_like(objects), np.zeros_like(objects), objects)
+    none = OutcomeCounts(np.zeros_like(objects), np.zeros_like(objects), objects)
     value = wish.value(none)
     empty = (value > -np.inf) & ~(best.value > value)
     return Best(
         np.where(empty, np.inf, best.confidence),
         np.where(empty, value, best.value),
-        Tally(*(np.where(empty, *both) for both in zip(none.each, best.counts.each, strict=True))),
+        OutcomeCounts(
+            *(np.where(empty, *both) for both in zip(none.each, best.counts.each, strict=True))
+        ),
     )
 
 
@@ -244,7 +258,7 @@ def highest_of_each(curve: OperatingCurve, sizes: Counts, value: Values) -> Best
     return Best(
         np.append(curve.confidence, np.nan)[chosen],
         np.append(value, np.nan)[chosen],
-        Tally(*(np.append(each, 0)[chosen] for each in curve.counts.each)),
+        OutcomeCounts(*(np.append(each, 0)[chosen] for each in curve.counts.each)),
     )
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from iouviz.arrays import Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.outcomes.filters import Filter, Measured, Range
 
 # COCO's small, medium and large as sides in pixels. There, 32 x 32 is both small and medium; here
@@ -30,12 +30,12 @@ class Breakdown:
     ----------
     filters : tuple of n Filter
         What each range lets through, of any verdict that counts.
-    counts : Tally
+    counts : OutcomeCounts
         (n,) each.
     """
 
     filters: tuple[Filter, ...]
-    counts: Tally
+    counts: OutcomeCounts
 
 
 def cut(bounds: Sequence[float]) -> tuple[Range, ...]:
@@ -55,9 +55,9 @@ def cut(bounds: Sequence[float]) -> tuple[Range, ...]:
     return tuple(Range(low, high) for low, high in pairwise(edges))
 
 
-def by_class(records: Records) -> Tally:
+def by_class(records: Records) -> OutcomeCounts:
     """TP, FP and FN of each class, (K,)."""
-    return _tally(records.label, len(records.dataset.classes), records)
+    return records.counts(records.label, len(records.dataset.classes))
 
 
 def break_down(
@@ -95,10 +95,9 @@ def break_down(
     if edges:  # without a bound the one range asks for nothing
         left_out |= np.isnan(values)
     part[left_out] = len(ranges)
-    counts = _tally(part, len(ranges) + 1, records)
-    kept = Tally(*(each[:-1] for each in (counts.tp, counts.fp, counts.fn)))
+    counts = records.counts(part, len(ranges) + 1)[:-1]
     narrowed = [replace(within, **{name: each}) for each in ranges]  # type: ignore[arg-type]
-    return Breakdown(tuple(narrowed), kept)
+    return Breakdown(tuple(narrowed), counts)
 
 
 def score_bounds(records: Records, bins: int = 20) -> Values:
@@ -111,12 +110,3 @@ def score_bounds(records: Records, bins: int = 20) -> Values:
         return np.array([low])
     # As people write them, 0.6 and not 0.6000000000000001: they stand in addresses.
     return np.array([float(f"{bound:.12g}") for bound in np.linspace(low, high, bins + 1)[1:-1]])
-
-
-def _tally(part: np.ndarray, parts: int, records: Records) -> Tally:
-    return Tally(
-        *(
-            np.bincount(part[records.verdict == verdict], minlength=parts)
-            for verdict in (TP, FP, FN)
-        )
-    )

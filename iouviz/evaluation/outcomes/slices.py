@@ -18,8 +18,8 @@ import numpy as np
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Images
 from iouviz.data.scale import scale_of
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.statistics.bootstrap import mean, weighted
 from iouviz.evaluation.sweep.sweep import Sweep
 
@@ -110,15 +110,9 @@ def slicing(images: Images, name: str) -> Slicing | None:
     return Slicing(name, values, group) if makes_groups else None
 
 
-def counts_of(records: Records, parts: Slicing) -> Tally:
+def counts_of(records: Records, parts: Slicing) -> OutcomeCounts:
     """TP, FP and FN in each group, (K,)."""
-    group = parts.group[records.image]
-    return Tally(
-        *(
-            np.bincount(group[records.verdict == verdict], minlength=len(parts.values))
-            for verdict in (TP, FP, FN)
-        )
-    )
+    return records.counts(parts.group[records.image], len(parts.values))
 
 
 def averages_of(sweep: Sweep, parts: Slicing, classes: Sequence[int] | None = None) -> Averages:

@@ -7,8 +7,8 @@ import numpy as np
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.diagnosis.records import FP, TP, Records
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 
 ImageOrder = Literal[
     "worst F1",
@@ -39,7 +39,7 @@ class Shelf:
     ----------
     images : (n,) int array
         Positions in `Dataset.images`.
-    counts : Tally
+    counts : OutcomeCounts
         Of each image, (n,): what stands behind its order.
     starts : (n + 1,) int array
         The rows that are shown of image i stand at starts[i]:starts[i + 1] of `rows`.
@@ -48,7 +48,7 @@ class Shelf:
     """
 
     images: Rows
-    counts: Tally
+    counts: OutcomeCounts
     starts: Rows
     rows: Rows
 
@@ -101,16 +101,12 @@ def shelve(
         raise RequestError(f"no order {by!r}; there are {', '.join(IMAGE_ORDERS)}")
     many = len(records.dataset.images)
     counted = records.counted if scope is None else records.counted & scope
-    tp, fp, fn = (
-        np.bincount(records.image[counted & (records.verdict == verdict)], minlength=many)
-        for verdict in (TP, FP, FN)
-    )
+    counts = records.counts(records.image, many, where=counted)
     shown = np.bincount(records.image[rows], minlength=many)
-    tally = Tally(tp, fp, fn)
-    key = _badness(records, counted, by, tally, shown)
+    key = _badness(records, counted, by, counts, shown)
     images = np.argsort(key, kind="stable")
     images = images[((shown > 0) | empty)[images]]
-    return _filled(records, rows, images, tally)
+    return _filled(records, rows, images, counts)
 
 
 def in_order(records: Records, images: Rows) -> Shelf:
@@ -126,34 +122,30 @@ def in_order(records: Records, images: Rows) -> Shelf:
     chosen = np.zeros(many, np.bool_)
     chosen[images] = True
     rows = np.flatnonzero(records.counted & chosen[records.image])
-    tally = Tally(
-        *(
-            np.bincount(records.image[rows[records.verdict[rows] == verdict]], minlength=many)
-            for verdict in (TP, FP, FN)
-        )
-    )
-    return _filled(records, rows, images, tally)
+    counts = records.counts(records.image, many, where=chosen[records.image])
+    return _filled(records, rows, images, counts)
 
 
-def _filled(records: Records, rows: Rows, images: Rows, tally: Tally) -> Shelf:
-    """Put rows to their images; `tally` is that of all images of the data set, (I,)."""
+def _filled(records: Records, rows: Rows, images: Rows, counts: OutcomeCounts) -> Shelf:
+    """Put rows to their images; `counts` are those of all images of the data set, (I,)."""
     place = np.full(len(records.dataset.images), -1)
     place[images] = np.arange(len(images))
     at = place[records.image[rows]]
     starts = np.zeros(len(images) + 1, np.intp)
     np.cumsum(np.bincount(at, minlength=len(images)), out=starts[1:])
-    counts = Tally(tally.tp[images], tally.fp[images], tally.fn[images])
-    return Shelf(images, counts, starts, rows[np.argsort(at, kind="stable")])
+    return Shelf(images, counts[images], starts, rows[np.argsort(at, kind="stable")])
 
 
-def _badness(records: Records, counted: Flags, by: ImageOrder, tally: Tally, shown: Rows) -> Values:
+def _badness(
+    records: Records, counted: Flags, by: ImageOrder, counts: OutcomeCounts, shown: Rows
+) -> Values:
     """A number for each image that is low where it comes first, (I,)."""
     if by == "worst F1":
-        return np.nan_to_num(tally.f_beta(), nan=1.0)
+        return np.nan_to_num(counts.f_beta(), nan=1.0)
     if by == "most false positives":
-        return -tally.fp.astype(np.float64)
+        return -counts.fp.astype(np.float64)
     if by == "most false negatives":
-        return -tally.fn.astype(np.float64)
+        return -counts.fn.astype(np.float64)
     if by == "most of these":
         return -shown.astype(np.float64)
     worst = np.full(len(shown), np.inf)

@@ -16,7 +16,7 @@ from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import (
     Best,
     OperatingCurve,
-    Tally,
+    OutcomeCounts,
     Wish,
     best_of_each,
     highest_of_each,
@@ -45,13 +45,13 @@ class Settings:
     shared : float
         The best for all chosen classes together, also those without objects, whose predictions
         are false positives; inf: let nothing in; nan: the wish cannot be met.
-    total : Tally
+    total : OutcomeCounts
         () each, at `shared`: of all chosen classes, also those without objects.
-    shared_counts : Tally
+    shared_counts : OutcomeCounts
         (n,) each, at `shared`.
     each : (n,) array
         The best for each class by itself, as `shared`; where the wish cannot be met, nan.
-    each_counts : Tally
+    each_counts : OutcomeCounts
         (n,) each, at `each`; where that is nan, at `shared`.
     shared_reach, each_reach : float, (n,) array
         The highest precision, or recall, that any confidence reaches, where one is to be at least
@@ -71,10 +71,10 @@ class Settings:
     iou_threshold: float
     labels: Rows
     shared: float
-    total: Tally
-    shared_counts: Tally
+    total: OutcomeCounts
+    shared_counts: OutcomeCounts
     each: Values
-    each_counts: Tally
+    each_counts: OutcomeCounts
     shared_reach: float
     each_reach: Values
     shared_reach_at: float
@@ -160,7 +160,7 @@ def best_settings(
         iou_threshold=iou_threshold,
         labels=book.labels,
         shared=shared,
-        total=Tally(total.tp.sum(), total.fp.sum(), total.fn.sum()),
+        total=total.sum(),
         shared_counts=shared_counts,
         each=each,
         each_counts=each_counts,
@@ -177,7 +177,7 @@ def best_settings(
     )
 
 
-def summed_up(wish: Wish, counts: Tally) -> float:
+def summed_up(wish: Wish, counts: OutcomeCounts) -> float:
     """One number for (n,) classes: the mean of what the wish is about, or the summed cost.
 
     Precision without predictions counts as 0, as a class that is not served at all.
@@ -226,18 +226,20 @@ class _Book:
         column = self.column[at]
         found = tp[at + 1] - tp[self.starts][column]
         predicted = so_far[at + 1] - so_far[self.starts][column]
-        counts = _tally(found, predicted, objects[column])
+        counts = _outcome_counts(found, predicted, objects[column])
         sizes = np.bincount(column, minlength=n)
         return OperatingCurve(self.score[at], counts), sizes, objects.astype(np.int64)
 
-    def counts(self, confidence: Values, weight: Values) -> Tally:
+    def counts(self, confidence: Values, weight: Values) -> OutcomeCounts:
         """Counts of each class, (n,), at a confidence for each; at nan nothing is let in."""
         n = len(self.labels)
         with np.errstate(invalid="ignore"):
             inside = self.score >= confidence[self.column] if n else np.zeros(0, np.bool_)
         w = weight[self.image] * inside
-        tp, said = np.bincount(self.column, w * self.right, n), np.bincount(self.column, w, n)
-        return _tally(tp, said, np.bincount(self.object_column, weight[self.object_image], n))
+        tp, predicted = np.bincount(self.column, w * self.right, n), np.bincount(self.column, w, n)
+        return _outcome_counts(
+            tp, predicted, np.bincount(self.object_column, weight[self.object_image], n)
+        )
 
 
 def _each(sweep: Sweep, view: View, chosen: Rows) -> _Book:
@@ -282,7 +284,7 @@ def _open(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Book:
 
 def _held_out(
     book: _Book, pooled: _Book, wish: Wish, images: int, seed: int
-) -> tuple[Tally, Tally]:
+) -> tuple[OutcomeCounts, OutcomeCounts]:
     """Counts of each class, one for all and one for each, on images the choice did not see."""
     n = len(book.labels)
     fold = np.random.default_rng(seed).permutation(images) % FOLDS
@@ -296,7 +298,7 @@ def _held_out(
         ):
             counts = book.counts(confidence, rest)
             sums[way] += [counts.tp, counts.fp, counts.fn]
-    one, other = (Tally(*each.astype(np.int64)) for each in sums)
+    one, other = (OutcomeCounts(*each.astype(np.int64)) for each in sums)
     return one, other
 
 
@@ -315,8 +317,10 @@ def _only(best: Values) -> float:
     return float(best[0]) if len(best) else float("nan")
 
 
-def _tally(found: Sums, said: Sums, objects: Sums) -> Tally:
-    return Tally(*(each.astype(np.int64) for each in (found, said - found, objects - found)))
+def _outcome_counts(found: Sums, predicted: Sums, objects: Sums) -> OutcomeCounts:
+    return OutcomeCounts(
+        *(each.astype(np.int64) for each in (found, predicted - found, objects - found))
+    )
 
 
 def _last(score: Values, column: Rows) -> Flags:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Predictions, column
 from iouviz.errors import RequestError
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.statistics.bootstrap import (
     NOTHING,
     Bootstrap,
@@ -83,7 +83,7 @@ class Changes:
         Rows of the ground truth that only the second, and that only the first finds.
     found_by_both, found_by_none : (n,) int arrays
         The other objects that count.
-    first, second : Tally
+    first, second : OutcomeCounts
         Counts in each image, (I,) each.
     """
 
@@ -91,8 +91,8 @@ class Changes:
     lost: Rows
     found_by_both: Rows
     found_by_none: Rows
-    first: Tally
-    second: Tally
+    first: OutcomeCounts
+    second: OutcomeCounts
 
 
 def compare(
@@ -187,13 +187,13 @@ def changes(
         The ground truth is not the same, or a setting out of its range.
     """
     _same(first.ready.dataset, second.ready.dataset)
-    found, tallies = [], []
+    found, counts = [], []
     for sweep, confidence in zip((first, second), confidences, strict=True):
         view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
         mine = np.zeros(len(view.asked), np.bool_)
         mine[view.objects[sweep.ready.line.score[view.hits] >= confidence]] = True
         found.append(mine)
-        tallies.append(
+        counts.append(
             sweep.per_image(
                 confidence=confidence,
                 iou_threshold=iou_threshold,
@@ -211,8 +211,8 @@ def changes(
         lost=np.flatnonzero(before & ~after),
         found_by_both=np.flatnonzero(before & after),
         found_by_none=np.flatnonzero(both_ask & ~before & ~after),
-        first=tallies[0],
-        second=tallies[1],
+        first=counts[0],
+        second=counts[1],
     )
 
 
@@ -227,18 +227,17 @@ def pooled(
     once = np.ones((1, times.shape[1]), np.int32)
     values = []
     for each in (found.first, found.second):
-        tallies = (
-            Tally(*(weight @ count for count in (each.tp, each.fp, each.fn)))
-            for weight in (once, times)
+        weighted = (
+            OutcomeCounts(*(weight @ count for count in each.each)) for weight in (once, times)
         )
-        values.append(np.concatenate([np.asarray(_measured(t, measure)) for t in tallies]))
+        values.append(np.concatenate([_measured(counts, measure) for counts in weighted]))
     first, second = values
     gain = second - first
     return float(first[0]), float(second[0]), difference_interval(float(gain[0]), gain[1:])
 
 
-def _measured(tally: Tally, measure: str) -> Values:
-    values: Values = tally.f_beta() if measure == "f1" else getattr(tally, measure)
+def _measured(counts: OutcomeCounts, measure: str) -> Values:
+    values: Values = counts.f_beta() if measure == "f1" else getattr(counts, measure)
     return values
 
 

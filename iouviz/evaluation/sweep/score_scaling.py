@@ -18,7 +18,7 @@ from iouviz.evaluation.metrics.calibration import (
     fit_isotonic,
     fit_temperature,
 )
-from iouviz.evaluation.metrics.counts import OperatingCurve, Tally, Wish, best_of_each
+from iouviz.evaluation.metrics.counts import OperatingCurve, OutcomeCounts, Wish, best_of_each
 from iouviz.evaluation.sweep.sweep import Sweep
 
 Scaler = Callable[[Values], Values]
@@ -146,7 +146,7 @@ def best_f1(score: Values, data: Scored) -> tuple[float, float]:
     order: Rows = np.argsort(-score, kind="stable")
     tp = np.cumsum(data.right[order], dtype=np.int64)
     last = np.flatnonzero(np.diff(-score[order], append=np.inf))
-    counts = Tally(tp[last], last + 1 - tp[last], data.objects - tp[last])
+    counts = OutcomeCounts(tp[last], last + 1 - tp[last], data.objects - tp[last])
     curve = OperatingCurve(score[order][last], counts)
     best = best_of_each(curve, np.array([len(last)]), Wish(), np.array([data.objects]))
     return float(best.confidence[0]), float(best.value[0])

@@ -23,10 +23,10 @@ from iouviz.evaluation.metrics.average_precision import area_under
 from iouviz.evaluation.metrics.confusion import Confusion, fill
 from iouviz.evaluation.metrics.counts import (
     Best,
+    ClassMetrics,
     Goal,
     OperatingCurve,
-    Outcome,
-    Tally,
+    OutcomeCounts,
     Wish,
     best_of_each,
 )
@@ -90,7 +90,7 @@ class Sweep:
     def __repr__(self) -> str:
         return f"Sweep({self.ready.dataset!r}, iou_floor={self.iou_floor})"
 
-    def at(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Outcome:
+    def at(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> ClassMetrics:
         """TP, FP, FN and average precision of every chosen class at one setting.
 
         Returns
@@ -111,9 +111,11 @@ class Sweep:
         so_far = view.so_far[hits + 1] - view.so_far[starts[label]]
         rule = self.ready.protocol.interpolation
         area = area_under(precision_for(rank, so_far, rule), tp, view.positives, rule)
-        return Outcome(
+        return ClassMetrics(
             labels=labels,
-            per_class=Tally(tp[labels], (counted - tp)[labels], (view.positives - tp)[labels]),
+            per_class=OutcomeCounts(
+                tp[labels], (counted - tp)[labels], (view.positives - tp)[labels]
+            ),
             average_precision=area[labels],
             predicted=counted[labels] > 0,
         )
@@ -176,7 +178,7 @@ class Sweep:
             stops = np.searchsorted(self.ready.line.fall, -at, side="right").astype(np.int32)
         tp = np.searchsorted(ends, stops, side="left")
         positives = view.positives[labels].sum()
-        return OperatingCurve(at, Tally(tp, so_far[stops] - tp, positives - tp))
+        return OperatingCurve(at, OutcomeCounts(tp, so_far[stops] - tp, positives - tp))
 
     def class_curve(self, label: int, *, iou_threshold: float = 0.5) -> Curve:
         """Precision and recall of one class after each of its predictions.
@@ -212,7 +214,7 @@ class Sweep:
         wish = Wish(goal, beta=beta, wanted=wanted, miss=miss)
         return best_of_each(curve, np.array([len(curve)]), wish, objects).take(0)
 
-    def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Tally:
+    def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> OutcomeCounts:
         """Counts in each image, (I,), over the chosen classes; 0 in images not chosen."""
         view, labels = self.view(**choice), self._labels(choice)
         chosen = np.zeros(len(self.ready.dataset.classes), np.bool_)
@@ -224,7 +226,7 @@ class Sweep:
         tp = np.bincount(image[view.hits[view.hits < stops[view.label]]], minlength=many)
         truth = self.ready.dataset.ground_truth
         positives = np.bincount(truth.image[view.asked & chosen[truth.label]], minlength=many)
-        return Tally(tp, counted - tp, positives - tp)
+        return OutcomeCounts(tp, counted - tp, positives - tp)
 
     def remember(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What was made from this sweep under a key before, or is now; the newest are kept."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from iouviz.arrays import Rows, Values
 from iouviz.data.model import Dataset
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.theme import SIGNS, Mode
@@ -116,7 +116,7 @@ def _counts(curves: Sequence[Curve], kept: Rows) -> dict[str, live.Table]:
     """Counts of the class at both sliders, (T, C) each."""
     tp = np.stack([np.append(0, curve.tp)[kept] for curve in curves])
     fp = np.stack([np.append(0, curve.fp)[kept] for curve in curves])
-    return live.count_tables(Tally(tp, fp, curves[0].positives - tp), BOTH)
+    return live.count_tables(OutcomeCounts(tp, fp, curves[0].positives - tp), BOTH)
 
 
 def _listed(curves: Sequence[Curve], listed: Rows) -> dict[str, live.Table]:

@@ -10,7 +10,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.outcomes.sorting import in_order
 from iouviz.evaluation.statistics.compare import changes, pooled
 from iouviz.evaluation.summary import headline
@@ -20,24 +20,24 @@ from tests.evaluation.builders import make_dataset, no_ground_truth, no_predicti
 A, FAR = [0, 0, 10, 10], [50, 0, 60, 10]
 
 
-def tally(tp, fp, fn):
-    return Tally(*(np.array(each) for each in (tp, fp, fn)))
+def outcome_counts(tp, fp, fn):
+    return OutcomeCounts(*(np.array(each) for each in (tp, fp, fn)))
 
 
 def test_f_by_hand():
     # precision 1/2, recall 1
-    assert tally(1, 1, 0).f_beta() == pytest.approx(2 * 0.5 / 1.5)
-    assert tally(1, 1, 0).f_beta(2) == pytest.approx(5 * 0.5 / (4 * 0.5 + 1))  # 2.5 / 3
+    assert outcome_counts(1, 1, 0).f_beta() == pytest.approx(2 * 0.5 / 1.5)
+    assert outcome_counts(1, 1, 0).f_beta(2) == pytest.approx(5 * 0.5 / (4 * 0.5 + 1))  # 2.5 / 3
 
 
 def test_f_is_0_without_a_true_positive_and_undefined_without_anything():
-    found = tally([0, 0, 0, 0], [1, 0, 1, 0], [0, 1, 1, 0])
+    found = outcome_counts([0, 0, 0, 0], [1, 0, 1, 0], [0, 1, 1, 0])
     np.testing.assert_array_equal(found.f_beta(), [0, 0, 0, np.nan])
 
 
 @given(*[st.integers(0, 1000)] * 3, st.sampled_from([0.5, 1.0, 2.0]))
 def test_f_is_the_harmonic_mean_wherever_both_are_above_0(tp, fp, fn, beta):
-    found = tally(tp, fp, fn)
+    found = outcome_counts(tp, fp, fn)
     if tp:
         p, r = float(found.precision), float(found.recall)
         assert found.f_beta(beta) == pytest.approx((1 + beta**2) * p * r / (beta**2 * p + r))
@@ -46,7 +46,7 @@ def test_f_is_the_harmonic_mean_wherever_both_are_above_0(tp, fp, fn, beta):
 @pytest.mark.parametrize("beta", [0, -1, float("nan")])
 def test_f_wants_a_beta_above_0(beta):
     with pytest.raises(RequestError, match="beta"):
-        tally(1, 0, 0).f_beta(beta)
+        outcome_counts(1, 0, 0).f_beta(beta)
 
 
 @pytest.mark.parametrize(

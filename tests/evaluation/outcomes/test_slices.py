@@ -94,14 +94,14 @@ def test_each_group_is_judged_as_if_there_were_no_others(seed):
     dataset = parted(seed)
     sweep = prepare(dataset)
     parts = slicing(dataset.images, "camera")
-    found, tally = averages_of(sweep, parts), counts_of(record(sweep, confidence=0.3), parts)
+    found, metrics = averages_of(sweep, parts), counts_of(record(sweep, confidence=0.3), parts)
     for at in range(len(parts.values)):
         alone = dataset.at_images(np.flatnonzero(parts.group == at))
         summary = evaluate(alone).summary
         np.testing.assert_allclose(found.ap[at], summary["AP"], atol=1e-12)
         np.testing.assert_allclose(found.ap50[at], summary["AP50"], atol=1e-12)
         pooled = prepare(alone).at(iou_threshold=0.5, confidence=0.3).pooled
-        counts = (tally.tp[at], tally.fp[at], tally.fn[at])
+        counts = (metrics.tp[at], metrics.fp[at], metrics.fn[at])
         assert counts == (pooled.tp, pooled.fp, pooled.fn)
 
 
@@ -109,10 +109,10 @@ def test_the_filter_of_a_group_lets_through_what_was_counted():
     dataset = parted(7)
     records = record(prepare(dataset))
     parts = slicing(dataset.images, "camera")
-    tally = counts_of(records, parts)
+    metrics = counts_of(records, parts)
     for at, value in enumerate(parts.values):
         wanted = Filter(verdict=("FP",), parts=(("camera", (value,)),))
-        assert len(wanted.rows(records)) == tally.fp[at]
+        assert len(wanted.rows(records)) == metrics.fp[at]
 
 
 def test_a_filter_by_name_and_by_several_groups():

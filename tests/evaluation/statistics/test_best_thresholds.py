@@ -6,7 +6,7 @@ import pytest
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.grids.counts import confidence_stops
-from iouviz.evaluation.metrics.counts import Tally, Wish
+from iouviz.evaluation.metrics.counts import OutcomeCounts, Wish
 from iouviz.evaluation.statistics.best_thresholds import best_settings, summed_up
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, one_image, random_dataset
@@ -216,5 +216,5 @@ def test_a_wish_that_makes_no_sense_is_refused(bad):
 
 
 def test_a_mean_takes_an_unserved_class_for_nothing():
-    counts = Tally(np.array([2, 0]), np.array([0, 0]), np.array([0, 3]))
+    counts = OutcomeCounts(np.array([2, 0]), np.array([0, 0]), np.array([0, 3]))
     assert summed_up(Wish("precision"), counts) == 0.5

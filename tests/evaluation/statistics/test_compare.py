@@ -9,7 +9,7 @@ import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import find_errors
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.statistics.bootstrap import draws
 from iouviz.evaluation.statistics.compare import Changes, aligned, changes, compare, pooled
 from iouviz.evaluation.sweep.sweep import prepare
@@ -189,8 +189,8 @@ def by_chance(seed, *, moved):
     ):
         tp[which, image] = min(tp[which, image] + 1, objects[image])
     rows = np.zeros(0, np.intp)
-    tallies = (Tally(each, fp, objects - each) for each in tp)
-    return Changes(rows, rows, rows, rows, *tallies)
+    counts = (OutcomeCounts(each, fp, objects - each) for each in tp)
+    return Changes(rows, rows, rows, rows, *counts)
 
 
 @pytest.mark.parametrize("moved", [1, 2, 4, 8, 40])

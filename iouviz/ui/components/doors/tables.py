@@ -8,7 +8,7 @@ import numpy as np
 from iouviz.arrays import Values
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.grids.outcomes import OutcomeStops, Parts, outcome_stops
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.outcomes.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.components.live_figure import Changing, Table, count_tables
@@ -136,7 +136,7 @@ def _counts(stops: OutcomeStops) -> dict[str, Table | Changing]:
     }
 
 
-def _broken_down(name: str, counts: Tally) -> dict[str, Table | Changing]:
+def _broken_down(name: str, counts: OutcomeCounts) -> dict[str, Table | Changing]:
     three = _stack(counts.tp, counts.fp, counts.fn)
     return {
         name: Table(three.reshape(*three.shape[:2], -1), BOTH),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.grids.steps import Steps
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 
 _PARTS = ("begin", "stop", "entry", "value")  # of `Steps`
 # What a typed array of the browser can hold; counts beyond 2^31 do not occur on a screen.
@@ -61,7 +61,7 @@ class Changing:
 
 
 def count_tables(
-    counts: Tally, by: tuple[str, ...], *, beta: float = 1.0, prefix: str = ""
+    counts: OutcomeCounts, by: tuple[str, ...], *, beta: float = 1.0, prefix: str = ""
 ) -> dict[str, Table]:
     """Counts at every stop and what follows from them, under the names that blocks use.
 

@@ -33,16 +33,16 @@ def slices_panel(records: Records, parts: Slicing, averages: Averages) -> dict[s
         "columns" and "rows" of cells, each with a "value", a "door" (the query of the gallery's
         address) or "", and a "label".
     """
-    tally, classes = counts_of(records, parts), records.dataset.classes
+    metrics, classes = counts_of(records, parts), records.dataset.classes
     here = f"at IoU {records.iou_threshold:g}, confidence {records.confidence:.4g} or more"
     shares = {
         "AP@[.50:.95]": (averages.ap, OVER, "no object in these images"),
         "AP50": (averages.ap50, f"at IoU .50; {OVER}", "no object in these images"),
-        "Precision": (tally.precision, here, "no prediction takes part"),
-        "Recall": (tally.recall, here, "no object in these images"),
-        "F1": (tally.f_beta(), here, "neither an object nor a prediction"),
+        "Precision": (metrics.precision, here, "no prediction takes part"),
+        "Recall": (metrics.recall, here, "no object in these images"),
+        "F1": (metrics.f_beta(), here, "neither an object nor a prediction"),
     }
-    counts = {"TP": tally.tp, "FP": tally.fp, "FN": tally.fn}
+    counts = {"TP": metrics.tp, "FP": metrics.fp, "FN": metrics.fn}
     rows = []
     for at, value in enumerate(parts.values):
         wanted = Filter(parts=((parts.name, (value,)),)).query(classes)

@@ -11,7 +11,7 @@ from iouviz.evaluation.grids.compare import (
     compared_stops,
     mean_average_precision,
 )
-from iouviz.evaluation.metrics.counts import Tally
+from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
 from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
@@ -155,10 +155,10 @@ def _tables(found: ComparedStops) -> dict[str, live.Table]:
         name: live.Table(getattr(found, name), ("iou", "confidence", "second"))
         for name in ("gained", "lost", "both", "neither")
     }
-    for letter, slider, tally in zip(
+    for letter, slider, counts in zip(
         LETTERS, ("confidence", "second"), (found.first, found.second), strict=True
     ):
-        made |= live.count_tables(tally, ("iou", slider), prefix=f"{letter}-")
+        made |= live.count_tables(counts, ("iou", slider), prefix=f"{letter}-")
     return made
 
 
@@ -315,7 +315,7 @@ def all_runs(current: Opened, stand: Stand, ready: dict[int, Bootstrap]) -> None
         means = average_precision(run, stand)
         mine = run.number == current.number
         confidence = point_of(current if mine else run).confidence
-        counts: Tally = (
+        counts: OutcomeCounts = (
             sweep_of(run)
             .at(confidence=confidence, iou_threshold=stand.iou_threshold, classes=stand.chosen)
             .pooled
