@@ -41,7 +41,7 @@ def first_image():
 
 
 @st.fragment
-def tuner(prepared, beta, wish):
+def tuner(prepared, beta, objective):
     """Sliders and all that follows them; runs again when a hand lets go."""
     with page.boundary():
         f, before = f"F{beta:g}", point_of(current)
@@ -55,7 +55,7 @@ def tuner(prepared, beta, wish):
         )
         point = follow(current, moment)
         operating_point.keep(
-            current, {"beta": beta, "first": first_image(), **best_thresholds.address(wish)}
+            current, {"beta": beta, "first": first_image(), **best_thresholds.address(objective)}
         )
         query = doors.confusion_address(
             prepared.stops.labels, moment.click, current.dataset.classes
@@ -69,12 +69,12 @@ def tuner(prepared, beta, wish):
         if moment.click:
             common.open_image(current, prepared.strip.images, moment.click)
         if point.iou_threshold != before.iou_threshold:
-            st.rerun()  # the best settings below are those of this IoU threshold
+            st.rerun()  # the best thresholds below are those of this IoU threshold
 
 
-def best(wish):
-    """The best settings, what they are worth, and files of them."""
-    found = best_thresholds.find(current, wish)
+def best(objective):
+    """The best thresholds, what they are worth, and files of them."""
+    found = best_thresholds.find(current, objective)
     best_thresholds.summary(found)
     if np.isfinite(found.shared):
         st.button(
@@ -98,9 +98,9 @@ with page.page("thresholds"):
         with two:
             beta = choose_beta()
         live = st.container()
-        st.subheader("Best settings", anchor=False)
-        st.caption(TEXT["Best settings"])
-        wish = best_thresholds.choose_wish(beta)
+        st.subheader("Best thresholds", anchor=False)
+        st.caption(TEXT["Best thresholds"])
+        objective = best_thresholds.choose_objective(beta)
         with live:
-            tuner(thresholds.prepared_for(current, beta, first_image()), beta, wish)
-        best(wish)
+            tuner(thresholds.prepared_for(current, beta, first_image()), beta, objective)
+        best(objective)

@@ -3,4 +3,4 @@
 from iouviz.evaluation import matching
 from iouviz.moved import moved
 
-__getattr__ = moved(("by_mask_area", "mask_pair_iou"), matching)
+__getattr__ = moved({name: name for name in ("by_mask_area", "mask_pair_iou")}, matching)

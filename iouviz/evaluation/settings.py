@@ -3,4 +3,4 @@
 from iouviz.evaluation import statistics
 from iouviz.moved import moved
 
-__getattr__ = moved(("Wish", "best_settings"), statistics)
+__getattr__ = moved({"Wish": "Objective", "best_settings": "best_thresholds"}, statistics)

@@ -123,7 +123,7 @@ def test_the_slider_goes_to_the_best_settings():
 
 @pytest.mark.parametrize("query", [{}, {"beta": "2", "classes": "mug,die"}, {"iou": "0.73"}])
 def test_there_is_one_best_on_the_thresholds_page(query):
-    """The mark, the star, the best settings and the counts were of two confidences."""
+    """The mark, the star, the best thresholds and the counts were of two confidences."""
     app = open_page("thresholds", **query)
     look, data = tables(app), told(app)
     ious, confidences = (slider["stops"] for slider in data["sliders"])

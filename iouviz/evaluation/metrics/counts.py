@@ -138,10 +138,10 @@ class Best:
     Attributes
     ----------
     confidence : (...) array
-        Highest of those that are equally good; inf: let nothing in; nan where the wish is met
+        Highest of those that are equally good; inf: let nothing in; nan where the objective is met
         nowhere.
     value : (...) array
-        What was to be made large, by `Wish.value`; nan likewise.
+        What was to be made large, by `Objective.value`; nan likewise.
     counts : OutcomeCounts
         There; 0 each where `confidence` is nan.
     """
@@ -156,7 +156,7 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Objective:
     """What a threshold is to be best for.
 
     Attributes
@@ -192,7 +192,7 @@ class Wish:
             )
 
     def value(self, counts: OutcomeCounts) -> Values:
-        """What is to be large, (...): a score or minus a cost; -inf where the wish is not met."""
+        """What is to be large, (...): a score, or minus a cost; -inf where the target is missed."""
         if self.goal == "cost":
             cost: Values = -(self.miss * counts.fn + counts.fp).astype(np.float64)
             return cost
@@ -208,7 +208,9 @@ class Wish:
         return _met(counts.precision if self.goal == "recall" else counts.recall, counts.tp > 0)
 
 
-def best_of_each(curve: OperatingCurve, sizes: Counts, wish: Wish, objects: Counts) -> Best:
+def best_of_each(
+    curve: OperatingCurve, sizes: Counts, objective: Objective, objects: Counts
+) -> Best:
     """The best confidence of each of several curves that stand one after the other.
 
     This is the one search for a best confidence. Of equally good ones the highest is chosen; where
@@ -219,21 +221,21 @@ def best_of_each(curve: OperatingCurve, sizes: Counts, wish: Wish, objects: Coun
     curve : OperatingCurve
         Of n points; confidence falls in each part. Where it has every score of a true positive, no
         confidence is better than the best: from one to the next lower only false positives come
-        in, and those help no wish.
+        in, and those help no objective.
     sizes : (m,) int array
         How many points each part has, summing to n; may be 0.
-    wish : Wish
+    objective : Objective
     objects : (m,) int array
         To be found, in each part.
 
     Returns
     -------
     Best
-        (m,) each; nan where the wish is met nowhere.
+        (m,) each; nan where the objective is met nowhere.
     """
-    best = highest_of_each(curve, sizes, wish.value(curve.counts))
+    best = highest_of_each(curve, sizes, objective.value(curve.counts))
     none = OutcomeCounts(np.zeros_like(objects), np.zeros_like(objects), objects)
-    value = wish.value(none)
+    value = objective.value(none)
     empty = (value > -np.inf) & ~(best.value > value)
     return Best(
         np.where(empty, np.inf, best.confidence),

@@ -6,7 +6,14 @@ best_thresholds.py    the best confidence for an objective, for all classes or f
 threshold_export.py   the same as JSON, YAML and Python
 """
 
-from iouviz.evaluation.metrics.counts import Wish
-from iouviz.evaluation.statistics.best_thresholds import best_settings
+import sys
 
-__all__ = ["Wish", "best_settings"]
+from iouviz.evaluation.metrics.counts import Objective
+from iouviz.evaluation.statistics.best_thresholds import best_thresholds
+from iouviz.moved import moved
+
+__all__ = ["Objective", "best_thresholds"]
+
+__getattr__ = moved(
+    {"Wish": "Objective", "best_settings": "best_thresholds"}, sys.modules[__name__]
+)

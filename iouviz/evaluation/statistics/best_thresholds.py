@@ -1,4 +1,4 @@
-"""The best confidences for a wish: one for all classes or one for each, and how far to trust them.
+"""The best confidence for an objective, for all classes or for each, and how far to trust it.
 
 A threshold that is best on the images it was chosen on looks better than it is, and the more so
 the fewer objects a class has: with a threshold for each class there is more to fit, and so more
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.metrics.counts import (
     Best,
+    Objective,
     OperatingCurve,
     OutcomeCounts,
-    Wish,
     best_of_each,
     highest_of_each,
 )
@@ -33,41 +33,41 @@ LEAST = 30  # objects; with fewer a best threshold says more of chance than of t
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Settings:
-    """The best confidences of n classes for a wish.
+class BestThresholds:
+    """The best confidences of n classes for an objective.
 
     Attributes
     ----------
-    wish : Wish
+    objective : Objective
     iou_threshold : float
     labels : (n,) int array
         Positions in `Dataset.classes`; only classes with objects.
     shared : float
         The best for all chosen classes together, also those without objects, whose predictions
-        are false positives; inf: let nothing in; nan: the wish cannot be met.
+        are false positives; inf: let nothing in; nan: the objective cannot be met.
     total : OutcomeCounts
         () each, at `shared`: of all chosen classes, also those without objects.
     shared_counts : OutcomeCounts
         (n,) each, at `shared`.
     each : (n,) array
-        The best for each class by itself, as `shared`; where the wish cannot be met, nan.
+        The best for each class by itself, as `shared`; where the objective cannot be met, nan.
     each_counts : OutcomeCounts
         (n,) each, at `each`; where that is nan, at `shared`.
     shared_reach, each_reach : float, (n,) array
         The highest precision, or recall, that any confidence reaches, where one is to be at least
-        `Wish.wanted`; nan for other goals, and without a true positive.
+        `Objective.wanted`; nan for other goals, and without a true positive.
     shared_reach_at, each_reach_at : float, (n,) array
         The confidence at which it is reached; nan likewise.
     low, high : (n,) arrays
         Where 95 % of the resamples have their best; nan where it is mostly not met.
     shared_value, each_value : float
-        What the wish makes of either: the mean over the classes of the F-score, precision or
+        What the objective makes of either: the mean over the classes of the F-score, precision or
         recall, or the summed cost.
     held_out_shared, held_out_each : float
         The same, with thresholds chosen without the images that are counted.
     """
 
-    wish: Wish
+    objective: Objective
     iou_threshold: float
     labels: Rows
     shared: float
@@ -103,21 +103,21 @@ class Settings:
         return np.where(np.isnan(self.each), self.shared, self.each)
 
 
-def best_settings(
+def best_thresholds(
     sweep: Sweep,
-    wish: Wish,
+    objective: Objective,
     *,
     iou_threshold: float = 0.5,
     classes: list[int] | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> Settings:
-    """Find the best confidences for a wish.
+) -> BestThresholds:
+    """Find the best confidences for an objective.
 
     Parameters
     ----------
     sweep : Sweep
-    wish : Wish
+    objective : Objective
     iou_threshold : float
     classes : list of int or None
         As in `sweep.Choice`.
@@ -128,7 +128,7 @@ def best_settings(
 
     Returns
     -------
-    Settings
+    BestThresholds
 
     Raises
     ------
@@ -141,24 +141,24 @@ def best_settings(
     """
     view = sweep.view(iou_threshold=iou_threshold)
     chosen = sweep.at(iou_threshold=iou_threshold, classes=classes).labels
-    book, pooled = _each(sweep, view, chosen), _pooled(sweep, view, chosen)
-    n, images = len(book.labels), len(sweep.ready.dataset.images)
+    by_class, pooled = _each(sweep, view, chosen), _pooled(sweep, view, chosen)
+    n, images = len(by_class.labels), len(sweep.ready.dataset.images)
     once = np.ones(images)
-    shared = _only(pooled.best(wish, once))
-    each = book.best(wish, once)
-    reach, each_reach = pooled.reach(wish, once), book.reach(wish, once)
+    shared = _only(pooled.best(objective, once))
+    each = by_class.best(objective, once)
+    reach, each_reach = pooled.reach(objective, once), by_class.reach(objective, once)
     drawn = np.stack(
-        [book.best(wish, w.astype(np.float64)) for w in draws(images, resamples, seed)]
+        [by_class.best(objective, w.astype(np.float64)) for w in draws(images, resamples, seed)]
     )
     low, high = _quantiles(drawn)
-    shared_counts = book.counts(np.full(n, shared), once)
-    each_counts = book.counts(np.where(np.isnan(each), shared, each), once)
-    held_shared, held_each = _held_out(book, pooled, wish, images, seed)
+    shared_counts = by_class.counts(np.full(n, shared), once)
+    each_counts = by_class.counts(np.where(np.isnan(each), shared, each), once)
+    held_shared, held_each = _held_out(by_class, pooled, objective, images, seed)
     total = pooled.counts(np.full(len(pooled.labels), shared), once)
-    return Settings(
-        wish=wish,
+    return BestThresholds(
+        objective=objective,
         iou_threshold=iou_threshold,
-        labels=book.labels,
+        labels=by_class.labels,
         shared=shared,
         total=total.sum(),
         shared_counts=shared_counts,
@@ -170,30 +170,30 @@ def best_settings(
         each_reach_at=each_reach.confidence,
         low=low,
         high=high,
-        shared_value=summed_up(wish, shared_counts),
-        each_value=summed_up(wish, each_counts),
-        held_out_shared=summed_up(wish, held_shared),
-        held_out_each=summed_up(wish, held_each),
+        shared_value=summed_up(objective, shared_counts),
+        each_value=summed_up(objective, each_counts),
+        held_out_shared=summed_up(objective, held_shared),
+        held_out_each=summed_up(objective, held_each),
     )
 
 
-def summed_up(wish: Wish, counts: OutcomeCounts) -> float:
-    """One number for (n,) classes: the mean of what the wish is about, or the summed cost.
+def summed_up(objective: Objective, counts: OutcomeCounts) -> float:
+    """One number for (n,) classes: the mean of what the objective is about, or the summed cost.
 
     Precision without predictions counts as 0, as a class that is not served at all.
     """
-    if wish.goal == "cost":
-        return float((wish.miss * counts.fn + counts.fp).sum())
+    if objective.goal == "cost":
+        return float((objective.miss * counts.fn + counts.fp).sum())
     value = {
-        "f_beta": counts.f_beta(wish.beta),
+        "f_beta": counts.f_beta(objective.beta),
         "recall": counts.recall,
         "precision": counts.precision,
-    }[wish.goal]
+    }[objective.goal]
     return float(np.nan_to_num(value).mean()) if len(value) else float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Book:
+class _Ranked:
     """N predictions that count, class by class, in each from the most confident down."""
 
     labels: Rows  # (n,) the classes
@@ -206,15 +206,15 @@ class _Book:
     object_column: Rows  # (G,)
     object_image: NDArray[np.int32]  # (G,)
 
-    def best(self, wish: Wish, weight: Values) -> Values:
+    def best(self, objective: Objective, weight: Values) -> Values:
         """The best confidence of each class, (n,), where images weigh so much, (I,)."""
         curve, sizes, objects = self.curves(weight)
-        return best_of_each(curve, sizes, wish, objects).confidence
+        return best_of_each(curve, sizes, objective, objects).confidence
 
-    def reach(self, wish: Wish, weight: Values) -> Best:
+    def reach(self, objective: Objective, weight: Values) -> Best:
         """Where what is targeted is highest in each class, (n,); nan where it is nowhere."""
         curve, sizes, _ = self.curves(weight)
-        return highest_of_each(curve, sizes, wish.targeted(curve.counts))
+        return highest_of_each(curve, sizes, objective.targeted(curve.counts))
 
     def curves(self, weight: Values) -> tuple[OperatingCurve, Counts, Counts]:
         """Counts at every score, class after class; how many scores, and objects, each has."""
@@ -242,24 +242,24 @@ class _Book:
         )
 
 
-def _each(sweep: Sweep, view: View, chosen: Rows) -> _Book:
+def _each(sweep: Sweep, view: View, chosen: Rows) -> _Ranked:
     """The chosen classes that have objects, each by itself."""
     labels = np.sort(chosen[view.positives[chosen] > 0])
     column = np.full(len(view.positives), -1)
     column[labels] = np.arange(len(labels))
-    return _open(sweep, view, labels, column)
+    return _ranked(sweep, view, labels, column)
 
 
-def _pooled(sweep: Sweep, view: View, chosen: Rows) -> _Book:
+def _pooled(sweep: Sweep, view: View, chosen: Rows) -> _Ranked:
     """All chosen classes as one; none where no one has objects."""
     column = np.full(len(view.positives), -1)
     labels = chosen if view.positives[chosen].any() else chosen[:0]
     column[labels] = 0
-    return _open(sweep, view, labels[:1], column)
+    return _ranked(sweep, view, labels[:1], column)
 
 
-def _open(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Book:
-    """A book of n classes, given which of them each class of the data set is; -1: none."""
+def _ranked(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Ranked:
+    """The n classes ranked, given which of them each class of the data set is; -1: none."""
     ready = sweep.ready
     mine = np.repeat(column, np.diff(ready.line.starts))
     kept = np.flatnonzero(view.heard & (mine >= 0))
@@ -269,7 +269,7 @@ def _open(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Book:
     truth = ready.dataset.ground_truth
     objects = np.flatnonzero(view.asked & (column[truth.label] >= 0))
     mine = mine[kept]
-    return _Book(
+    return _Ranked(
         labels=labels,
         starts=np.searchsorted(mine, np.arange(len(labels))),
         column=mine,
@@ -283,20 +283,20 @@ def _open(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Book:
 
 
 def _held_out(
-    book: _Book, pooled: _Book, wish: Wish, images: int, seed: int
+    by_class: _Ranked, pooled: _Ranked, objective: Objective, images: int, seed: int
 ) -> tuple[OutcomeCounts, OutcomeCounts]:
     """Counts of each class, one for all and one for each, on images the choice did not see."""
-    n = len(book.labels)
+    n = len(by_class.labels)
     fold = np.random.default_rng(seed).permutation(images) % FOLDS
     sums = np.zeros((2, 3, n))
     for k in range(FOLDS):
         seen, rest = (fold != k).astype(np.float64), (fold == k).astype(np.float64)
-        shared = _only(pooled.best(wish, seen))
-        each = book.best(wish, seen)
+        shared = _only(pooled.best(objective, seen))
+        each = by_class.best(objective, seen)
         for way, confidence in enumerate(
             (np.full(n, shared), np.where(np.isnan(each), shared, each))
         ):
-            counts = book.counts(confidence, rest)
+            counts = by_class.counts(confidence, rest)
             sums[way] += [counts.tp, counts.fp, counts.fn]
     one, other = (OutcomeCounts(*each.astype(np.int64)) for each in sums)
     return one, other

@@ -1,8 +1,8 @@
-"""Best settings to take along: as JSON, as YAML, and as Python that applies them.
+"""Best thresholds to download: as JSON, as YAML, and as Python that applies them.
 
 Numbers are written in full, so that what is read back lets in exactly the same predictions. A
-confidence of null (JSON, YAML) or infinity (Python) lets nothing in. A class for which the wish
-cannot be met by a confidence of its own has the shared one.
+confidence of null (JSON, YAML) or infinity (Python) lets nothing in. A class for which the
+objective cannot be met by a confidence of its own has the shared one.
 """
 
 import json
@@ -11,33 +11,33 @@ from typing import Any
 
 import numpy as np
 
-from iouviz.evaluation.metrics.counts import Wish
-from iouviz.evaluation.statistics.best_thresholds import Settings
+from iouviz.evaluation.metrics.counts import Objective
+from iouviz.evaluation.statistics.best_thresholds import BestThresholds
 
 
-def words(wish: Wish) -> str:
-    """A wish in words.
+def words(objective: Objective) -> str:
+    """An objective in words.
 
-    >>> words(Wish("recall", wanted=0.9))
+    >>> words(Objective("recall", wanted=0.9))
     'highest recall with precision of at least 0.9'
     """
-    if wish.goal == "f_beta":
-        return f"highest F{wish.beta:g}"
-    if wish.goal == "cost":
-        return f"lowest cost, a false negative costing {wish.miss:g} times a false positive"
-    other = "precision" if wish.goal == "recall" else "recall"
-    return f"highest {wish.goal} with {other} of at least {wish.wanted:g}"
+    if objective.goal == "f_beta":
+        return f"highest F{objective.beta:g}"
+    if objective.goal == "cost":
+        return f"lowest cost, a false negative costing {objective.miss:g} times a false positive"
+    other = "precision" if objective.goal == "recall" else "recall"
+    return f"highest {objective.goal} with {other} of at least {objective.wanted:g}"
 
 
-def as_json(settings: Settings, classes: Sequence[str]) -> str:
+def as_json(thresholds: BestThresholds, classes: Sequence[str]) -> str:
     """A JSON object; `classes` are the data set's."""
-    return json.dumps(_plain(settings, classes), indent=2, ensure_ascii=False)
+    return json.dumps(_plain(thresholds, classes), indent=2, ensure_ascii=False)
 
 
-def as_yaml(settings: Settings, classes: Sequence[str]) -> str:
+def as_yaml(thresholds: BestThresholds, classes: Sequence[str]) -> str:
     """The same as YAML; words stand in double quotes, as in JSON."""
     lines = []
-    for name, value in _plain(settings, classes).items():
+    for name, value in _plain(thresholds, classes).items():
         if isinstance(value, dict):
             lines.append(f"{name}:")
             lines += [f"  {_scalar(key)}: {_scalar(each)}" for key, each in value.items()]
@@ -46,13 +46,13 @@ def as_yaml(settings: Settings, classes: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def as_python(settings: Settings, classes: Sequence[str]) -> str:
+def as_python(thresholds: BestThresholds, classes: Sequence[str]) -> str:
     """A script without imports: the numbers, and a function that applies them."""
-    plain = _plain(settings, classes)
+    plain = _plain(thresholds, classes)
     rows = [f"    {key!r}: {_number(each)}," for key, each in plain["per_class"].items()]
     return "\n".join(
         [
-            f"# {plain['goal']}, at an IoU threshold of {settings.iou_threshold:g}",
+            f"# {plain['goal']}, at an IoU threshold of {thresholds.iou_threshold:g}",
             f"SHARED = {_number(plain['confidence'])}",
             "PER_CLASS = {",
             *rows,
@@ -70,13 +70,13 @@ def as_python(settings: Settings, classes: Sequence[str]) -> str:
     )
 
 
-def _plain(settings: Settings, classes: Sequence[str]) -> dict[str, Any]:
-    names = [classes[label] for label in settings.labels.tolist()]
+def _plain(thresholds: BestThresholds, classes: Sequence[str]) -> dict[str, Any]:
+    names = [classes[label] for label in thresholds.labels.tolist()]
     return {
-        "goal": words(settings.wish),
-        "iou_threshold": settings.iou_threshold,
-        "confidence": _or_none(settings.shared),
-        "per_class": dict(zip(names, map(_or_none, settings.in_use.tolist()), strict=True)),
+        "goal": words(thresholds.objective),
+        "iou_threshold": thresholds.iou_threshold,
+        "confidence": _or_none(thresholds.shared),
+        "per_class": dict(zip(names, map(_or_none, thresholds.in_use.tolist()), strict=True)),
     }
 
 

@@ -18,7 +18,7 @@ from iouviz.evaluation.metrics.calibration import (
     fit_isotonic,
     fit_temperature,
 )
-from iouviz.evaluation.metrics.counts import OperatingCurve, OutcomeCounts, Wish, best_of_each
+from iouviz.evaluation.metrics.counts import Objective, OperatingCurve, OutcomeCounts, best_of_each
 from iouviz.evaluation.sweep.sweep import Sweep
 
 Scaler = Callable[[Values], Values]
@@ -148,5 +148,5 @@ def best_f1(score: Values, data: Scored) -> tuple[float, float]:
     last = np.flatnonzero(np.diff(-score[order], append=np.inf))
     counts = OutcomeCounts(tp[last], last + 1 - tp[last], data.objects - tp[last])
     curve = OperatingCurve(score[order][last], counts)
-    best = best_of_each(curve, np.array([len(last)]), Wish(), np.array([data.objects]))
+    best = best_of_each(curve, np.array([len(last)]), Objective(), np.array([data.objects]))
     return float(best.confidence[0]), float(best.value[0])

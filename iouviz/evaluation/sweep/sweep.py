@@ -25,9 +25,9 @@ from iouviz.evaluation.metrics.counts import (
     Best,
     ClassMetrics,
     Goal,
+    Objective,
     OperatingCurve,
     OutcomeCounts,
-    Wish,
     best_of_each,
 )
 from iouviz.evaluation.metrics.curves import Curve, precision_for
@@ -202,7 +202,7 @@ class Sweep:
         Parameters
         ----------
         goal, beta, wanted, miss
-            See `operating.Wish`.
+            See `operating.Objective`.
 
         Returns
         -------
@@ -211,8 +211,8 @@ class Sweep:
         """
         curve, view = self.curve(**choice), self.view(**choice)
         objects = view.positives[self._labels(choice)].sum(keepdims=True)
-        wish = Wish(goal, beta=beta, wanted=wanted, miss=miss)
-        return best_of_each(curve, np.array([len(curve)]), wish, objects).take(0)
+        objective = Objective(goal, beta=beta, wanted=wanted, miss=miss)
+        return best_of_each(curve, np.array([len(curve)]), objective, objects).take(0)
 
     def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> OutcomeCounts:
         """Counts in each image, (I,), over the chosen classes; 0 in images not chosen."""

@@ -1,4 +1,4 @@
-"""The panel with the best settings: a wish, one confidence or one a class, and files to take."""
+"""The panel with the best thresholds: one confidence for all, or one a class, and downloads."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,13 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Flags
-from iouviz.evaluation.metrics.counts import Goal, Wish
-from iouviz.evaluation.statistics.best_thresholds import FOLDS, LEAST, Settings, best_settings
+from iouviz.evaluation.metrics.counts import Goal, Objective
+from iouviz.evaluation.statistics.best_thresholds import (
+    FOLDS,
+    LEAST,
+    BestThresholds,
+    best_thresholds,
+)
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.numbers import MARKS
@@ -35,78 +40,80 @@ _PRECISION = st.column_config.NumberColumn(
 )
 
 
-def choose_wish(beta: float) -> Wish:
+def choose_objective(beta: float) -> Objective:
     """What the threshold is to be best for, also from the address."""
     one, two = st.columns([7, 3], gap="large", vertical_alignment="bottom")
-    if "settings.goal" not in st.session_state:
-        st.session_state["settings.goal"] = permalink.one_of("goal", list(GOALS), "Best F-score")
-    name = one.segmented_control("Objective", list(GOALS), key="settings.goal")
+    if "objective.goal" not in st.session_state:
+        st.session_state["objective.goal"] = permalink.one_of("goal", list(GOALS), "Best F-score")
+    name = one.segmented_control("Objective", list(GOALS), key="objective.goal")
     goal = GOALS[name or "Best F-score"]
     if goal == "f_beta":
         two.caption(f"Beta is {beta:g}, as set above.")
-        return Wish(goal, beta=beta)
+        return Objective(goal, beta=beta)
     if goal == "cost":
-        st.session_state.setdefault("settings.miss", permalink.number("miss", 5.0, 0.0, 1e6))
+        st.session_state.setdefault("objective.miss", permalink.number("miss", 5.0, 0.0, 1e6))
         miss = two.number_input(
             "Cost of a false negative, in false positives",
             0.0,
             1e6,
             step=1.0,
-            key="settings.miss",
+            key="objective.miss",
         )
-        return Wish(goal, miss=float(miss))
+        return Objective(goal, miss=float(miss))
     label = "Precision" if goal == "recall" else "Recall"
-    st.session_state.setdefault("settings.wanted", permalink.number("wanted", 0.9, 0.0, 1.0))
-    wanted = two.number_input(f"{label} of at least", 0.0, 1.0, step=0.05, key="settings.wanted")
-    return Wish(goal, wanted=float(wanted))
+    st.session_state.setdefault("objective.wanted", permalink.number("wanted", 0.9, 0.0, 1.0))
+    wanted = two.number_input(f"{label} of at least", 0.0, 1.0, step=0.05, key="objective.wanted")
+    return Objective(goal, wanted=float(wanted))
 
 
-def address(wish: Wish) -> dict[str, str | float]:
-    """The wish as the address has it."""
-    goal = next(name for name, each in GOALS.items() if each == wish.goal)
-    extra = {"cost": {"miss": wish.miss}, "f_beta": {}}.get(wish.goal, {"wanted": wish.wanted})
+def address(objective: Objective) -> dict[str, str | float]:
+    """The objective as the address has it."""
+    goal = next(name for name, each in GOALS.items() if each == objective.goal)
+    extra = {"cost": {"miss": objective.miss}, "f_beta": {}}.get(
+        objective.goal, {"wanted": objective.wanted}
+    )
     return {"goal": goal, **extra}
 
 
-def find(opened: Opened, wish: Wish) -> Settings:
-    """The settings for a wish at the operating point's IoU threshold, kept until that changes."""
+def find(opened: Opened, objective: Objective) -> BestThresholds:
+    """The best thresholds at the operating point's IoU threshold, kept until that changes."""
     point = point_of(opened)
 
-    def compute() -> Settings:
+    def compute() -> BestThresholds:
         with st.spinner("Searching every confidence, and 200 resamples of the images ..."):
-            return best_settings(
-                sweep_of(opened), wish, iou_threshold=point.iou_threshold, classes=point.chosen
+            return best_thresholds(
+                sweep_of(opened), objective, iou_threshold=point.iou_threshold, classes=point.chosen
             )
 
-    return newest(opened, "settings", (wish, point.iou_threshold, point.classes), compute)
+    return newest(
+        opened, "best thresholds", (objective, point.iou_threshold, point.classes), compute
+    )
 
 
-def summary(settings: Settings) -> None:
+def summary(found: BestThresholds) -> None:
     """The answer in a sentence or two, and whether one for each class is worth it."""
-    wish = settings.wish
-    if not len(settings.labels):
+    objective = found.objective
+    if not len(found.labels):
         st.info("The chosen classes have no ground truth objects.", icon=":material/info:")
         return
-    if np.isnan(settings.shared):
-        st.warning(_out_of_reach(settings), icon=":material/warning:")
+    if np.isnan(found.shared):
+        st.warning(_out_of_reach(found), icon=":material/warning:")
         return
     here = (
-        "keep no prediction"
-        if np.isinf(settings.shared)
-        else f"**{confidence_text(settings.shared)}**"
+        "keep no prediction" if np.isinf(found.shared) else f"**{confidence_text(found.shared)}**"
     )
-    tp, fp, fn = (int(each) for each in (settings.total.tp, settings.total.fp, settings.total.fn))
+    tp, fp, fn = (int(each) for each in (found.total.tp, found.total.fp, found.total.fn))
     st.markdown(
-        f"Global threshold, one confidence for all classes: {here} ({words(wish)} at IoU "
-        f"{settings.iou_threshold:.2f}). "
+        f"Global threshold, one confidence for all classes: {here} ({words(objective)} at IoU "
+        f"{found.iou_threshold:.2f}). "
         f"{MARKS['TP']} {tp:,} TP, {MARKS['FP']} {fp:,} FP, {MARKS['FN']} {fn:,} FN."
     )
-    if len(settings.labels) < 2:
+    if len(found.labels) < 2:
         return
-    sign = -1 if wish.goal == "cost" else 1
-    digits = 0 if wish.goal == "cost" else 4
-    gain = sign * (settings.each_value - settings.shared_value)
-    kept = sign * (settings.held_out_each - settings.held_out_shared)
+    sign = -1 if objective.goal == "cost" else 1
+    digits = 0 if objective.goal == "cost" else 4
+    gain = sign * (found.each_value - found.shared_value)
+    kept = sign * (found.held_out_each - found.held_out_shared)
     verdict = (
         "the gain does not hold on held-out images, so keep the global threshold"
         if kept <= gain / 4
@@ -115,40 +122,40 @@ def summary(settings: Settings) -> None:
         else "the gain holds"
     )
     st.markdown(
-        f"A threshold for each class: {_of(wish)} goes from {settings.shared_value:.{digits}f} to "
-        f"{settings.each_value:.{digits}f}, {_better(gain, digits)}. On images that were held out "
+        f"A threshold for each class: {_of(objective)} goes from "
+        f"{found.shared_value:.{digits}f} to {found.each_value:.{digits}f}, {_better(gain, digits)}. On images that were held out "
         f"of the choice ({FOLDS} folds) it is {_better(kept, digits)}; {verdict}."
     )
 
 
-def table(settings: Settings, classes: Sequence[str]) -> None:
+def table(found: BestThresholds, classes: Sequence[str]) -> None:
     """Each class with its own best confidence, how certain that is, and what it changes.
 
     A class that cannot reach the target has no row: how far it gets is said below.
     """
-    names = np.array([classes[label] for label in settings.labels], np.object_)
-    met, wish = ~np.isnan(settings.each), settings.wish
+    names = np.array([classes[label] for label in found.labels], np.object_)
+    met, objective = ~np.isnan(found.each), found.objective
     if met.any():
-        own, f = settings.each_counts, f"F{wish.beta:g}"
+        own, f = found.each_counts, f"F{objective.beta:g}"
         columns = {
             "class": names,
-            "objects": settings.support,
-            "confidence": np.where(np.isfinite(settings.each), settings.each, np.nan),
-            "from": settings.low,
-            "to": settings.high,
+            "objects": found.support,
+            "confidence": np.where(np.isfinite(found.each), found.each, np.nan),
+            "from": found.low,
+            "to": found.high,
             "precision": own.precision,
             "recall": own.recall,
-            f: own.f_beta(wish.beta),
+            f: own.f_beta(objective.beta),
             "notes": np.array(
                 [
                     _remark(*each)
-                    for each in zip(settings.doubtful, settings.each, settings.support, strict=True)
+                    for each in zip(found.doubtful, found.each, found.support, strict=True)
                 ],
                 np.object_,
             ),
         }
-        if not np.isnan(settings.shared):
-            shared = settings.shared_counts.f_beta(wish.beta)
+        if not np.isnan(found.shared):
+            shared = found.shared_counts.f_beta(objective.beta)
             columns[f"{f}, global threshold"] = shared
             columns["notes"] = columns.pop("notes")  # stays last
         st.dataframe(
@@ -164,12 +171,12 @@ def table(settings: Settings, classes: Sequence[str]) -> None:
             "wide range means that these images do not decide it."
         )
     if not met.all() and len(names) > 1:
-        st.caption(_without_own(settings, names, met))
+        st.caption(_without_own(found, names, met))
 
 
-def downloads(settings: Settings, classes: Sequence[str]) -> None:
-    """The settings as files and as text."""
-    if np.isnan(settings.shared):
+def downloads(found: BestThresholds, classes: Sequence[str]) -> None:
+    """The thresholds as files and as text."""
+    if np.isnan(found.shared):
         return
     kinds = {
         "JSON": (as_json, "json", "application/json"),
@@ -180,7 +187,7 @@ def downloads(settings: Settings, classes: Sequence[str]) -> None:
         st.tabs(list(kinds)), kinds.items(), strict=True
     ):
         with tab:
-            text = write(settings, classes)
+            text = write(found, classes)
             ending = "py" if name == "Python" else language
             st.download_button(
                 f"Download thresholds.{ending}",
@@ -193,38 +200,38 @@ def downloads(settings: Settings, classes: Sequence[str]) -> None:
             st.code(text, language)
 
 
-def _out_of_reach(settings: Settings) -> str:
-    wish = settings.wish
-    if np.isnan(settings.shared_reach):
+def _out_of_reach(found: BestThresholds) -> str:
+    objective = found.objective
+    if np.isnan(found.shared_reach):
         return (
-            f"No prediction matches an object at IoU {settings.iou_threshold:.2f}, so no "
+            f"No prediction matches an object at IoU {found.iou_threshold:.2f}, so no "
             "confidence is better than another. Lower the IoU threshold."
         )
     return (
-        f"No confidence reaches a {_target(wish)} of {wish.wanted:g} at IoU "
-        f"{settings.iou_threshold:.2f}. The highest that can be reached is "
-        f"**{settings.shared_reach:.4f}**."
+        f"No confidence reaches a {_target(objective)} of {objective.wanted:g} at IoU "
+        f"{found.iou_threshold:.2f}. The highest that can be reached is "
+        f"**{found.shared_reach:.4f}**."
     )
 
 
-def _without_own(settings: Settings, names: Any, met: Flags) -> str:
+def _without_own(found: BestThresholds, names: Any, met: Flags) -> str:
     """Which classes have no threshold of their own, and how far they get."""
-    wish = settings.wish
+    objective = found.objective
     least = [
         f"{name} ({reach:.4f})" if np.isfinite(reach) else f"{name} (no true positive)"
-        for name, reach in zip(names[~met], settings.each_reach[~met], strict=True)
+        for name, reach in zip(names[~met], found.each_reach[~met], strict=True)
     ]
-    instead = "" if np.isnan(settings.shared) else " The global threshold is used for them."
-    if np.isnan(settings.each_reach[~met]).all():
+    instead = "" if np.isnan(found.shared) else " The global threshold is used for them."
+    if np.isnan(found.each_reach[~met]).all():
         return f"No threshold of their own: {', '.join(least)}.{instead}"
     return (
-        f"Classes for which {_target(wish)} {wish.wanted:g} is out of reach, and the highest that "
-        f"they reach: {', '.join(least)}.{instead}"
+        f"Classes for which {_target(objective)} {objective.wanted:g} is out of reach, and the "
+        f"highest that they reach: {', '.join(least)}.{instead}"
     )
 
 
-def _target(wish: Wish) -> str:
-    return "precision" if wish.goal == "recall" else "recall"
+def _target(objective: Objective) -> str:
+    return "precision" if objective.goal == "recall" else "recall"
 
 
 def _remark(doubtful: bool, confidence: float, objects: int) -> str:
@@ -233,9 +240,9 @@ def _remark(doubtful: bool, confidence: float, objects: int) -> str:
     return f"too few objects ({objects}, under {LEAST})" if doubtful else ""
 
 
-def _of(wish: Wish) -> str:
-    names = {"f_beta": f"the mean F{wish.beta:g} of the classes", "cost": "the cost"}
-    return names.get(wish.goal, f"the mean {wish.goal} of the classes")
+def _of(objective: Objective) -> str:
+    names = {"f_beta": f"the mean F{objective.beta:g} of the classes", "cost": "the cost"}
+    return names.get(objective.goal, f"the mean {objective.goal} of the classes")
 
 
 def _better(gain: float, digits: int) -> str:

@@ -1,4 +1,4 @@
-"""The best settings against a search through everything, and what they are worth elsewhere."""
+"""The best thresholds against a search through everything, and what they are worth elsewhere."""
 
 import numpy as np
 import pytest
@@ -6,64 +6,64 @@ import pytest
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.grids.counts import confidence_stops
-from iouviz.evaluation.metrics.counts import OutcomeCounts, Wish
-from iouviz.evaluation.statistics.best_thresholds import best_settings, summed_up
+from iouviz.evaluation.metrics.counts import Objective, OutcomeCounts
+from iouviz.evaluation.statistics.best_thresholds import best_thresholds, summed_up
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, one_image, random_dataset
 
 A, B, C = [0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10]
 
-WISHES = [
-    Wish("f_beta"),
-    Wish("f_beta", beta=2.0),
-    Wish("recall", wanted=0.6),
-    Wish("precision", wanted=0.5),
-    Wish("cost", miss=3.0),
-    Wish("cost", miss=0.2),
+OBJECTIVES = [
+    Objective("f_beta"),
+    Objective("f_beta", beta=2.0),
+    Objective("recall", wanted=0.6),
+    Objective("precision", wanted=0.5),
+    Objective("cost", miss=3.0),
+    Objective("cost", miss=0.2),
 ]
 
 
-def worth(wish, tp, fp, fn):
-    """By the definitions, in plain Python; None where the wish is not met."""
-    if wish.goal == "cost":
-        return -(wish.miss * fn + fp)
+def worth(objective, tp, fp, fn):
+    """By the definitions, in plain Python; None where the objective is not met."""
+    if objective.goal == "cost":
+        return -(objective.miss * fn + fp)
     if not tp:
         return None
     precision, recall = tp / (tp + fp), tp / (tp + fn)
-    if wish.goal == "f_beta":
-        b = wish.beta**2
+    if objective.goal == "f_beta":
+        b = objective.beta**2
         return (1 + b) * precision * recall / (b * precision + recall)
-    met, value = (precision, recall) if wish.goal == "recall" else (recall, precision)
-    return value if met >= wish.wanted else None
+    met, value = (precision, recall) if objective.goal == "recall" else (recall, precision)
+    return value if met >= objective.wanted else None
 
 
-def search(sweep, wish, iou, classes):
+def search(sweep, objective, iou, classes):
     """Try every score there is, and nothing at all, from the highest down."""
     scores = np.unique(sweep.ready.dataset.predictions.score)[::-1].tolist()
     best, chosen = None, float("nan")
     for confidence in [float("inf"), *scores]:
         counts = sweep.at(iou_threshold=iou, confidence=confidence, classes=classes).pooled
-        value = worth(wish, int(counts.tp), int(counts.fp), int(counts.fn))
+        value = worth(objective, int(counts.tp), int(counts.fp), int(counts.fn))
         if value is not None and (best is None or value > best + 1e-12):
             best, chosen = value, confidence
     return chosen
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=str)
-def test_the_best_is_what_a_search_finds(wish):
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=str)
+def test_the_best_is_what_a_search_finds(objective):
     for seed in range(7):
         sweep = prepare(random_dataset(seed))
-        found = best_settings(sweep, wish, resamples=2)
+        found = best_thresholds(sweep, objective, resamples=2)
         for label, confidence in zip(found.labels.tolist(), found.each, strict=True):
-            np.testing.assert_equal(confidence, search(sweep, wish, 0.5, [label]))
+            np.testing.assert_equal(confidence, search(sweep, objective, 0.5, [label]))
         if len(found.labels):
-            np.testing.assert_equal(found.shared, search(sweep, wish, 0.5, None))
+            np.testing.assert_equal(found.shared, search(sweep, objective, 0.5, None))
 
 
 def test_counts_are_those_of_the_sweep_at_the_chosen_confidences():
     for seed in range(8):
         sweep = prepare(random_dataset(seed))
-        found = best_settings(sweep, Wish(), resamples=2)
+        found = best_thresholds(sweep, Objective(), resamples=2)
         for k, label in enumerate(found.labels.tolist()):
             for counts, confidence in (
                 (found.shared_counts, found.shared),
@@ -89,21 +89,23 @@ def test_the_shared_best_is_that_of_the_sweep_also_with_classes_without_objects(
         classes=["cup", "die"],
     )
     sweep = prepare(dataset)
-    found, best = best_settings(sweep, Wish(), classes=classes), sweep.best("f_beta")
+    found, best = best_thresholds(sweep, Objective(), classes=classes), sweep.best("f_beta")
     # F1 at .9 is 2 / (2 + 0 + 1) = .67; at .6 it is 4 / (4 + 2 + 0) = .67, or 1 without the dice
     assert found.shared == float(best.confidence) == 0.9
     assert (found.total.tp, found.total.fp, found.total.fn) == (1, 0, 1)
-    below = best_settings(sweep, Wish("precision", wanted=1.0), classes=classes)
+    below = best_thresholds(sweep, Objective("precision", wanted=1.0), classes=classes)
     assert (below.total.tp, below.total.fp, below.total.fn) == (2, 2, 0)
     assert below.shared_counts.fp.tolist() == [0]
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=str)
-def test_there_is_one_best_for_the_sweep_the_settings_and_the_stops_of_a_slider(wish):
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=str)
+def test_there_is_one_best_for_the_sweep_the_thresholds_and_the_stops_of_a_slider(objective):
     for seed in range(7):
         sweep = prepare(random_dataset(seed))
-        best = sweep.best(wish.goal, beta=wish.beta, wanted=wish.wanted, miss=wish.miss)
-        found = best_settings(sweep, wish, resamples=2)
+        best = sweep.best(
+            objective.goal, beta=objective.beta, wanted=objective.wanted, miss=objective.miss
+        )
+        found = best_thresholds(sweep, objective, resamples=2)
         if not len(found.labels):
             continue
         np.testing.assert_equal(found.shared, float(best.confidence))
@@ -111,12 +113,16 @@ def test_there_is_one_best_for_the_sweep_the_settings_and_the_stops_of_a_slider(
             assert [int(each) for each in found.total.each] == [*map(int, best.counts.each)]
         score = sweep.ready.dataset.predictions.score
         stops = confidence_stops(score, also=[found.shared])
-        value = wish.value(sweep.curve(confidences=stops[::-1]).counts)[::-1]
+        value = objective.value(sweep.curve(confidences=stops[::-1]).counts)[::-1]
         if np.isfinite(found.shared):  # the star of a slider stands at the same place
             assert value[np.searchsorted(stops, found.shared)] == value.max() == best.value
         for label, each in zip(found.labels.tolist(), found.each, strict=True):
             own = sweep.best(
-                wish.goal, beta=wish.beta, wanted=wish.wanted, miss=wish.miss, classes=[label]
+                objective.goal,
+                beta=objective.beta,
+                wanted=objective.wanted,
+                miss=objective.miss,
+                classes=[label],
             )
             np.testing.assert_equal(each, float(own.confidence))
 
@@ -124,36 +130,36 @@ def test_there_is_one_best_for_the_sweep_the_settings_and_the_stops_of_a_slider(
 def test_a_target_out_of_reach_says_what_can_be_reached_and_where():
     # precision 1/1, 1/2, 2/3 at .9, .8, .7; recall 1/3, 1/3, 2/3
     dataset = one_image([A, B, C], [A, [80, 0, 90, 10], B], [0.9, 0.8, 0.7])
-    recall = best_settings(prepare(dataset), Wish("precision", wanted=0.9), resamples=2)
+    recall = best_thresholds(prepare(dataset), Objective("precision", wanted=0.9), resamples=2)
     assert np.isnan(recall.shared)
     assert (recall.shared_reach, recall.shared_reach_at) == (2 / 3, 0.7)
     assert (recall.each_reach.tolist(), recall.each_reach_at.tolist()) == ([2 / 3], [0.7])
-    within = best_settings(prepare(dataset), Wish("recall", wanted=0.9), resamples=2)
+    within = best_thresholds(prepare(dataset), Objective("recall", wanted=0.9), resamples=2)
     assert (within.shared, within.shared_reach, within.shared_reach_at) == (0.9, 1.0, 0.9)
-    nothing = best_settings(prepare(dataset), Wish(), resamples=2)
+    nothing = best_thresholds(prepare(dataset), Objective(), resamples=2)
     assert np.isnan([nothing.shared_reach, nothing.shared_reach_at]).all()
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=str)
-def test_the_reach_of_a_target_is_what_a_search_finds(wish):
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=str)
+def test_the_reach_of_a_target_is_what_a_search_finds(objective):
     for seed in range(7):
         sweep = prepare(random_dataset(seed))
-        found = best_settings(sweep, wish, resamples=2)
+        found = best_thresholds(sweep, objective, resamples=2)
         for label, reach in zip(found.labels.tolist(), found.each_reach, strict=True):
-            np.testing.assert_equal(reach, highest(sweep, wish, [label]))
+            np.testing.assert_equal(reach, highest(sweep, objective, [label]))
         if len(found.labels):
-            np.testing.assert_equal(found.shared_reach, highest(sweep, wish, None))
-        if len(found.labels) and wish.goal in ("precision", "recall"):
-            assert np.isfinite(found.shared) == (found.shared_reach >= wish.wanted)
+            np.testing.assert_equal(found.shared_reach, highest(sweep, objective, None))
+        if len(found.labels) and objective.goal in ("precision", "recall"):
+            assert np.isfinite(found.shared) == (found.shared_reach >= objective.wanted)
 
 
-def highest(sweep, wish, classes):
+def highest(sweep, objective, classes):
     """The highest precision or recall at any score at which there is a true positive."""
     values = [float("nan")]
     for confidence in np.unique(sweep.ready.dataset.predictions.score).tolist():
         counts = sweep.at(confidence=confidence, classes=classes).pooled
-        if counts.tp and wish.goal in ("precision", "recall"):
-            value = counts.precision if wish.goal == "recall" else counts.recall
+        if counts.tp and objective.goal in ("precision", "recall"):
+            value = counts.precision if objective.goal == "recall" else counts.recall
             values.append(float(value))
     return float(np.fmax.reduce(values))
 
@@ -179,7 +185,9 @@ def noise(objects, seed=0):
 def test_what_chance_gives_is_taken_back_on_images_held_out():
     gains, held_out = [], []
     for seed in range(6):
-        found = best_settings(prepare(noise(12, seed)), Wish("f_beta", beta=0.5), resamples=2)
+        found = best_thresholds(
+            prepare(noise(12, seed)), Objective("f_beta", beta=0.5), resamples=2
+        )
         gains.append(found.each_value - found.shared_value)
         held_out.append(found.held_out_each - found.held_out_shared)
         assert found.doubtful.all()
@@ -188,14 +196,14 @@ def test_what_chance_gives_is_taken_back_on_images_held_out():
 
 
 def test_intervals_narrow_with_support_and_hold_the_best():
-    few, many = (best_settings(prepare(noise(k)), Wish(), resamples=60) for k in (8, 80))
+    few, many = (best_thresholds(prepare(noise(k)), Objective(), resamples=60) for k in (8, 80))
     for found in (few, many):
         assert ((found.low <= found.each) & (found.each <= found.high)).all()
     assert not many.doubtful.any()
 
 
 def test_a_miss_that_costs_nothing_lets_nothing_in():
-    found = best_settings(prepare(noise(5)), Wish("cost", miss=0.0), resamples=2)
+    found = best_thresholds(prepare(noise(5)), Objective("cost", miss=0.0), resamples=2)
     assert np.isinf(found.shared)
     assert found.shared_value == 0
 
@@ -204,7 +212,7 @@ def test_no_objects_no_settings():
     dataset = make_dataset(
         GroundTruth.of([], [], np.empty((0, 4))), Predictions.of([0], [0], [[0, 0, 9, 9]], [0.5])
     )
-    found = best_settings(prepare(dataset), Wish(), resamples=2)
+    found = best_thresholds(prepare(dataset), Objective(), resamples=2)
     assert len(found.labels) == 0
     assert np.isnan(found.shared)
 
@@ -212,9 +220,9 @@ def test_no_objects_no_settings():
 @pytest.mark.parametrize("bad", [{"goal": "luck"}, {"beta": 0}, {"wanted": 1.5}, {"miss": -1}])
 def test_a_wish_that_makes_no_sense_is_refused(bad):
     with pytest.raises(RequestError):
-        Wish(**bad)
+        Objective(**bad)
 
 
 def test_a_mean_takes_an_unserved_class_for_nothing():
     counts = OutcomeCounts(np.array([2, 0]), np.array([0, 0]), np.array([0, 3]))
-    assert summed_up(Wish("precision"), counts) == 0.5
+    assert summed_up(Objective("precision"), counts) == 0.5

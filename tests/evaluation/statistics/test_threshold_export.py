@@ -1,4 +1,4 @@
-"""Settings written out and read back let in the same predictions."""
+"""Thresholds written out and read back let in the same predictions."""
 
 import json
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import iouviz
-from iouviz.evaluation.metrics.counts import Wish
-from iouviz.evaluation.statistics.best_thresholds import best_settings
+from iouviz.evaluation.metrics.counts import Objective
+from iouviz.evaluation.statistics.best_thresholds import best_thresholds
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml
 from iouviz.evaluation.sweep.sweep import prepare
 
@@ -31,14 +31,16 @@ def sweep():
     return prepare(iouviz.sample())
 
 
-@pytest.mark.parametrize("wish", [Wish(), Wish("recall", wanted=0.97), Wish("cost", miss=0.0)])
-def test_what_is_read_back_gives_the_same_counts(sweep, wish):
-    settings = best_settings(sweep, wish, resamples=2)
+@pytest.mark.parametrize(
+    "objective", [Objective(), Objective("recall", wanted=0.97), Objective("cost", miss=0.0)]
+)
+def test_what_is_read_back_gives_the_same_counts(sweep, objective):
+    found = best_thresholds(sweep, objective, resamples=2)
     classes = sweep.ready.dataset.classes
-    plain = json.loads(as_json(settings, classes))
-    assert read_yaml(as_yaml(settings, classes)) == plain
+    plain = json.loads(as_json(found, classes))
+    assert read_yaml(as_yaml(found, classes)) == plain
     space = {}
-    exec(as_python(settings, classes), space)
+    exec(as_python(found, classes), space)
     detections = [
         {"class": classes[label], "score": score}
         for label, score in zip(
@@ -48,11 +50,11 @@ def test_what_is_read_back_gives_the_same_counts(sweep, wish):
         )
     ]
     kept, shared = space["keep"](detections), space["keep"](detections, {})
-    for k, label in enumerate(settings.labels.tolist()):
+    for k, label in enumerate(found.labels.tolist()):
         confidence = plain["per_class"][classes[label]]
         let_in = np.inf if confidence is None else confidence
         there = sweep.at(confidence=let_in, classes=[label]).pooled
-        counts = settings.each_counts
+        counts = found.each_counts
         assert (there.tp, there.fp, there.fn) == (counts.tp[k], counts.fp[k], counts.fn[k])
         scores = [d["score"] for d in detections if d["class"] == classes[label]]
         mine = [d["score"] for d in kept if d["class"] == classes[label]]
@@ -62,10 +64,10 @@ def test_what_is_read_back_gives_the_same_counts(sweep, wish):
 
 
 def test_names_that_need_quotes_survive():
-    settings = best_settings(prepare(iouviz.sample()), Wish(), resamples=2)
+    found = best_thresholds(prepare(iouviz.sample()), Objective(), resamples=2)
     classes = ['say "ah"', "a: b", "#no", "null", "mug\\", "tea\ncup", "é", "'"]
-    wanted = json.loads(as_json(settings, classes))
-    assert read_yaml(as_yaml(settings, classes)) == wanted
+    wanted = json.loads(as_json(found, classes))
+    assert read_yaml(as_yaml(found, classes)) == wanted
     space = {}
-    exec(as_python(settings, classes), space)
+    exec(as_python(found, classes), space)
     assert list(space["PER_CLASS"]) == classes
