@@ -123,8 +123,9 @@ def summary(found: BestThresholds) -> None:
     )
     st.markdown(
         f"A threshold for each class: {_of(objective)} goes from "
-        f"{found.shared_value:.{digits}f} to {found.each_value:.{digits}f}, {_better(gain, digits)}. On images that were held out "
-        f"of the choice ({FOLDS} folds) it is {_better(kept, digits)}; {verdict}."
+        f"{found.shared_value:.{digits}f} to {found.each_value:.{digits}f}, "
+        f"{_better(gain, digits)}. On images that were held out of the choice "
+        f"({FOLDS} folds) it is {_better(kept, digits)}; {verdict}."
     )
 
 
