@@ -8,10 +8,10 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.all_thresholds import Taken, take
+from iouviz.evaluation.matching.all_thresholds import MatchedPairs, match_pairs
 from iouviz.evaluation.matching.candidates import Candidates, candidates
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import counting, enough, outside
+from iouviz.evaluation.matching.rules import enough, ignored_objects, outside
 from iouviz.evaluation.metrics.accumulate import accumulate
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.protocols import COCO, Protocol
@@ -25,21 +25,21 @@ ALL_CLASSES = "all classes"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """Who took whom in a data set.
+    """Which predictions of a data set are matched with which objects.
 
     Attributes
     ----------
     candidates : Candidates
         P pairs.
-    taken : Taken
-        Of the P pairs, at T thresholds and A area ranges.
-    counts : (A, G) bool array
-        Which objects are asked for.
+    pairs : MatchedPairs
+        Which of the P pairs are matches, at T thresholds and A area ranges.
+    not_ignored : (A, G) bool array
+        Objects to find.
     """
 
     candidates: Candidates
-    taken: Taken
-    counts: Flags
+    pairs: MatchedPairs
+    not_ignored: Flags
 
     def __repr__(self) -> str:
         return f"Matched({number_of(len(self.candidates.prediction), 'pair')})"
@@ -64,14 +64,14 @@ class Evaluation:
         By the protocol's interpolation.
     summary : dict
         AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, and AR at every other limit of the
-        protocol, averaged over thresholds and over the classes with ground truth that counts.
-        nan also where the protocol has no such threshold, area range or limit.
+        protocol, averaged over thresholds and over the classes with ground truth that is not
+        ignored. nan also where the protocol has no such threshold, area range or limit.
     per_class : dict
         Name of the class to the same keys.
     positives : (K, A) int array
         Objects to find.
     matched : Matched
-        Who took whom, from which `curve` is made.
+        Matches, from which `curve` is made.
     """
 
     protocol: Protocol
@@ -130,10 +130,10 @@ class Evaluation:
         neither is ignored, or beyond the last limit on detections.
         """
         pairs, predictions = self.matched.candidates, self.matched.candidates.dataset.predictions
-        took = self.matched.taken.pairs(t, a)
+        matches = self.matched.pairs.at(t, a)
         true, matched = np.zeros((2, len(predictions)), np.bool_)
-        matched[pairs.prediction[took]] = True
-        true[pairs.prediction[took]] = self.matched.counts[a][pairs.ground_truth[took]]
+        matched[pairs.prediction[matches]] = True
+        true[pairs.prediction[matches]] = self.matched.not_ignored[a][pairs.ground_truth[matches]]
         false = ~matched & ~outside(predictions.area, self.protocol.areas[a])
         if pairs.within is not None:
             false &= pairs.within
@@ -165,10 +165,10 @@ def evaluate(
         May lack images, classes, ground truth or predictions.
     protocol : Protocol
         `COCO`, `VOC2007`, `VOC2010`, or one of your own. Averages are over classes with ground
-        truth that counts, for the VOC protocols too: a class that is only predicted, or whose
-        objects are all difficult, does not lower them.
+        truth that is not ignored, for the VOC protocols too: a class that is only predicted, or
+        whose objects are all difficult, does not lower them.
     iou : callable or None
-        How to measure IoU, if not of boxes; see `pairs.candidates`.
+        How to measure IoU, if not of boxes; see `candidates.candidates`.
 
     Returns
     -------
@@ -211,12 +211,17 @@ def evaluate(
         inclusive_pixels=protocol.inclusive_pixels,
         iou=iou,
     )
-    truth = dataset.ground_truth
-    counts = np.stack([counting(truth, slice(None), area) for area in protocol.areas])
-    taken = take(
-        pairs, iou_thresholds=protocol.iou_thresholds, matching=protocol.matching, counts=counts
+    objects = dataset.ground_truth
+    not_ignored = np.stack(
+        [~ignored_objects(objects, slice(None), area) for area in protocol.areas]
     )
-    result = accumulate(pairs, taken, counts, protocol)
+    matches = match_pairs(
+        pairs,
+        iou_thresholds=protocol.iou_thresholds,
+        matching=protocol.matching,
+        not_ignored=not_ignored,
+    )
+    result = accumulate(pairs, matches, not_ignored, protocol)
     classes = (ALL_CLASSES,) if protocol.class_agnostic else dataset.classes
     summary, per_class = summarise(protocol, classes, result.average_precision, result.recall)
     return Evaluation(
@@ -228,7 +233,7 @@ def evaluate(
         summary=summary,
         per_class=per_class,
         positives=result.positives,
-        matched=Matched(pairs, taken, counts),
+        matched=Matched(pairs, matches, not_ignored),
     )
 
 

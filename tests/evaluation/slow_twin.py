@@ -99,7 +99,7 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
                 dataset.predictions.score[d],
                 tp=true,
                 fp=false,
-                positives=asked(dataset, k, area, protocol),
+                positives=objects_to_find(dataset, k, area, protocol),
             )
             if curve.positives:
                 recall[t, k, a, m] = true.sum() / curve.positives
@@ -108,7 +108,7 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
     return precision, recall, area_under
 
 
-def asked(dataset, label, area, protocol):
+def objects_to_find(dataset, label, area, protocol):
     truth = dataset.ground_truth
     counts = ~(truth.crowd | truth.ignore | outside(truth.area, area))
     return int((counts & ((truth.label == label) | protocol.class_agnostic)).sum())

@@ -68,7 +68,7 @@ class DeltaAP:
         over: Averaging = "classes with ground truth",
         classes: Sequence[int] | None = None,
     ) -> float:
-        """Mean of `average_precision` over the chosen classes, all if None; see `average.macro`."""
+        """Mean of `average_precision` over the chosen classes, all if None; see `macro`."""
         return self._mean(self.average_precision, over, classes)
 
     def mean(
@@ -76,7 +76,7 @@ class DeltaAP:
         over: Averaging = "classes with ground truth",
         classes: Sequence[int] | None = None,
     ) -> dict[str, float]:
-        """Mean of each `gain` over the chosen classes, all if None; see `average.macro`."""
+        """Mean of each `gain` over the chosen classes, all if None; see `macro`."""
         return {name: self._mean(each, over, classes) for name, each in self.gain.items()}
 
     def _mean(self, values: Values, over: Averaging, classes: Sequence[int] | None) -> float:
@@ -100,7 +100,7 @@ def delta_ap(
     iou_threshold, background : float
         t_f and t_b of `error_types`.
     max_detections : int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
 
     Returns
     -------
@@ -164,7 +164,7 @@ def _measure(
         iou_threshold=iou_threshold,
         average_precision=base,
         gain=gain,
-        predicted=np.bincount(scene.label[view.heard], minlength=scene.classes) > 0,
+        predicted=np.bincount(scene.label[view.not_ignored], minlength=scene.classes) > 0,
     )
 
 
@@ -172,7 +172,7 @@ def _measure(
 class _Scene:
     """What average precision is made of, so that some of it can be corrected.
 
-    Predictions stand by position (see `prepared`).
+    Predictions stand by position (see `ready`).
     """
 
     label: NDArray[np.integer]  # (D,)
@@ -197,7 +197,7 @@ class _Scene:
             right=right,
             wrong=wrong,
             objects=ready.dataset.ground_truth.label,
-            to_find=view.asked,
+            to_find=view.to_find,
             found=found,
             classes=len(ready.dataset.classes),
             interpolation=ready.protocol.interpolation,

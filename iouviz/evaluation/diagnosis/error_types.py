@@ -1,17 +1,17 @@
 """Why each wrong box is wrong: the six error types of TIDE. What they cost: `delta_ap`.
 
-A false positive is looked at together with the objects of its image that count (no crowd, none
-that is ignored). Let `own` be its highest IoU with an object of its own class and `other` its
-highest with one of another class; t_f is the threshold of a match, t_b that of being about the
-same thing at all. The first rule that holds names it:
+A false positive is looked at together with the objects of its image that are not ignored (no crowd
+either). Let `same_class` be its highest IoU with an object of its own class, and
+`cross_class` its highest with one of another class; t_f is the threshold of a match, t_b that of
+overlapping an object at all. The first rule that holds names it:
 
-1. **localisation**: t_b <= own < t_f. The right class, but not near enough.
-2. **classification**: other >= t_f. Near enough, but to another class.
-3. **duplicate**: own >= t_f. The object was matched by a prediction of higher confidence.
-4. **background**: own < t_b and other < t_b. Nothing is there.
-5. **both**: the rest, t_b <= other < t_f. Another class, and not near enough.
+1. **localisation**: t_b <= same_class < t_f. The right class, but not near enough.
+2. **classification**: cross_class >= t_f. Near enough, but to another class.
+3. **duplicate**: same_class >= t_f. The object was matched by a prediction of higher confidence.
+4. **background**: same_class < t_b and cross_class < t_b. Nothing is there.
+5. **both**: the rest, t_b <= cross_class < t_f. Another class, and not near enough.
 
-A **missed** object is one that counts, that nothing matched, and that no localisation or
+A **missed** object is one that is not ignored, that nothing matched, and that no localisation or
 classification error is about: correcting those would find it.
 
 References
@@ -62,8 +62,8 @@ class ErrorTypes:
         5 ("missed") or -1.
     about : (D,) int array
         The object that an error of localisation, classification, duplication or both is about:
-        the one that `own` or `other` was measured with; -1 elsewhere. Of equal ones it is, in
-        its own class, the one that a match would prefer, and in others the later.
+        the one that `same_class` or `cross_class` was measured with; -1 elsewhere. Of equal ones
+        it is, in its own class, the one that a match would prefer, and in others the later.
     true_positive, false_positive : (D,) bool arrays
         At t_f.
     found : (G,) bool array
@@ -120,7 +120,7 @@ def error_types(
     protocol : Protocol
         Its matching, interpolation, first area range and last limit on detections hold.
     iou : callable or None
-        How to measure IoU, if not of boxes; see `pairs.candidates`.
+        How to measure IoU, if not of boxes; see `candidates.candidates`.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def find_errors(
         Predictions with a lower score are left out. It changes no label of the others, but an
         object may come to be missed.
     max_detections : int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
 
     Returns
     -------
@@ -194,7 +194,7 @@ def find_errors(
     label, about = label_errors(
         sweep.ready, false_positive, iou_threshold=iou_threshold, background=background
     )
-    objects = np.where(missed(view.asked & ~found, label, about), MISSED, NO_ERROR)
+    objects = np.where(missed(view.to_find & ~found, label, about), MISSED, NO_ERROR)
     back = np.empty(len(label), np.intp)
     back[sweep.ready.line.rows] = np.arange(len(back))  # position of each row
     return ErrorTypes(
@@ -230,22 +230,22 @@ def outcomes(ready: Ready, view: View, confidence: float = -np.inf) -> tuple[Fla
     sure = score[view.hits] >= confidence
     true_positive = np.zeros(len(score), np.bool_)
     true_positive[view.hits[sure]] = True
-    found = np.zeros(len(view.asked), np.bool_)
+    found = np.zeros(len(view.to_find), np.bool_)
     found[view.objects[sure]] = True
-    return true_positive, view.heard & (score >= confidence) & ~true_positive, found
+    return true_positive, view.not_ignored & (score >= confidence) & ~true_positive, found
 
 
 def false_positive_type(
-    own: Values | float, other: Values | float, *, enough: float, background: float
+    same_class: Values | float, cross_class: Values | float, *, enough: float, background: float
 ) -> NDArray[np.int8]:
     """Which error a false positive is, by the rules above.
 
     Parameters
     ----------
-    own, other : (...) arrays
+    same_class, cross_class : (...) arrays
         Its highest IoU with an object of its own class, and of another; 0 without any.
     enough : float
-        t_f, as the protocol has it; see `matching.enough`.
+        t_f, as the protocol has it; see `rules.enough`.
     background : float
         t_b, in (0, enough].
 
@@ -264,12 +264,12 @@ def false_positive_type(
     >>> [FALSE_POSITIVES[kind] for kind in kinds]
     ['localisation', 'classification', 'duplicate']
     """
-    own, other = np.asarray(own), np.asarray(other)
+    same_class, cross_class = np.asarray(same_class), np.asarray(cross_class)
     rules = [
-        (own >= background) & (own < enough),
-        other >= enough,
-        own >= enough,
-        (own < background) & (other < background),
+        (same_class >= background) & (same_class < enough),
+        cross_class >= enough,
+        same_class >= enough,
+        (same_class < background) & (cross_class < background),
     ]
     kinds = [LOCALISATION, CLASSIFICATION, DUPLICATE, BACKGROUND]
     return np.select(rules, kinds, BOTH).astype(np.int8)
@@ -281,15 +281,15 @@ def label_errors(
     """The type of every false positive and the object that it is about, (D,) each by position."""
     least = enough(iou_threshold, ready.protocol.matching)
     background = min(background, least)
-    own, own_object = _best(ready, ready.own, false_positive, background)
-    other, other_object = _best(ready, ready.other, false_positive, background)
-    label = false_positive_type(own, other, enough=least, background=background)
+    same_class, same_object = _best(ready, ready.same_class, false_positive, background)
+    cross_class, cross_object = _best(ready, ready.cross_class, false_positive, background)
+    label = false_positive_type(same_class, cross_class, enough=least, background=background)
     label[~false_positive] = NO_ERROR
     about = np.full(len(label), NOBODY)
     for kind in (LOCALISATION, DUPLICATE):
-        about[label == kind] = own_object[label == kind]
+        about[label == kind] = same_object[label == kind]
     for kind in (CLASSIFICATION, BOTH):
-        about[label == kind] = other_object[label == kind]
+        about[label == kind] = cross_object[label == kind]
     return label, about
 
 
@@ -318,11 +318,11 @@ def duplicates(ready: Ready, view: View, iou_threshold: float) -> Rows:
 
 def _best(ready: Ready, near: Near, false_positive: Flags, floor: float) -> tuple[Values, Rows]:
     """Highest IoU of each false positive, and with which object, (D,) each; 0 below the floor."""
-    asked = false_positive[near.position] & ready.counts[near.object]
-    pairs = np.flatnonzero(asked & (near.iou >= floor))
-    # A prediction's pairs stand together; among those that count its best one is the first.
-    first = pairs[np.diff(near.asker[pairs], prepend=-1) != 0]
-    iou, thing = np.zeros(len(ready.line.rows)), np.full(len(ready.line.rows), NOBODY)
+    wanted = false_positive[near.position] & ready.not_ignored[near.object]
+    pairs = np.flatnonzero(wanted & (near.iou >= floor))
+    # A prediction's pairs stand together; among those not ignored its best one is the first.
+    first = pairs[np.diff(near.prediction[pairs], prepend=-1) != 0]
+    iou, objects = np.zeros(len(ready.line.rows)), np.full(len(ready.line.rows), NOBODY)
     iou[near.position[first]] = near.iou[first]
-    thing[near.position[first]] = near.object[first]
-    return iou, thing
+    objects[near.position[first]] = near.object[first]
+    return iou, objects

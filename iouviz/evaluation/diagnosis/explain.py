@@ -65,7 +65,7 @@ class Candidate:
     iou : float
         In (0, 1], as the protocol measures it.
     partner : int
-        Who the candidate was matched with: a row of the asker's side, or -1.
+        What the candidate was matched with: a row of the table that the story is of, or -1.
     """
 
     row: int
@@ -94,7 +94,7 @@ class Story:
     decisive : Candidate or None
         The one that the reason is about.
     iou_threshold, confidence : float
-        What was asked for.
+        Of the `Judgement`.
     rival : int
         In "duplicate", the prediction that has the object; in "preferred-another", the object
         that the candidate wanted instead; otherwise -1.
@@ -235,8 +235,8 @@ def _why_no_error(
 def _which_error(
     judgement: Judgement, candidates: Sequence[Candidate]
 ) -> tuple[FalsePositive, Candidate | None]:
-    asked = _asked(judgement, candidates)
-    own, other = _best(asked, same_class=True), _best(asked, same_class=False)
+    found = _not_ignored(judgement, candidates)
+    own, other = _best(found, same_class=True), _best(found, same_class=False)
     kind = false_positive_type(
         own.iou if own else 0.0,
         other.iou if other else 0.0,
@@ -249,8 +249,8 @@ def _which_error(
     return error, own if error in ("localisation", "duplicate") else other
 
 
-def _asked(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those of a prediction's candidates that count."""
+def _not_ignored(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of a prediction's candidates that are not ignored."""
     verdicts = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
     return [each for each in candidates if verdicts[each.row] != "ignored"]
 
@@ -344,7 +344,7 @@ def _candidates(
 
 
 def _preferred(judgement: Judgement, prediction: Candidate, dataset: Dataset) -> int:
-    """The object that a prediction took, or asked for in vain (VOC's duplicate)."""
+    """The object that a prediction matches, or the one it duplicates by VOC's rules."""
     if prediction.partner != NOBODY:
         return prediction.partner
     best = _best(_objects_near(judgement, prediction.row, dataset), same_class=True)

@@ -117,7 +117,7 @@ def find_suspicious(
         A threshold out of its range.
     """
     found = record(sweep, iou_threshold=iou_threshold, confidence=sure, background=background)
-    support = np.zeros(len(sweep.ready.counts))
+    support = np.zeros(len(sweep.ready.not_ignored))
     view = sweep.view(iou_threshold=iou_threshold)
     support[view.objects] = sweep.ready.line.score[view.hits]
     every = Suspicious.join(

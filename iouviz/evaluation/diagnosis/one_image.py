@@ -14,7 +14,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import match_all
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import NOBODY, counting, enough
+from iouviz.evaluation.matching.rules import NOBODY, enough, ignored_objects
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import COCO, Protocol
 
@@ -38,7 +38,7 @@ class Judgement:
     prediction_verdicts : tuple of D str
         Each a `PredictionVerdict`.
     matched : (D,) int array
-        Row of `Dataset.ground_truth` that each prediction took, or -1.
+        Row of `Dataset.ground_truth` that each prediction is matched with, or -1.
     iou : (D,) array
         IoU of that match; nan without one.
     objects : (G,) int array
@@ -46,8 +46,8 @@ class Judgement:
     object_verdicts : tuple of G str
         Each an `ObjectVerdict`.
     matched_by : (G,) int array
-        Row of `Dataset.predictions` that took each object, or -1; the most confident where
-        several did (a crowd).
+        Row of `Dataset.predictions` that each object is matched with, or -1; the most confident
+        where there are several (a crowd).
     measure : callable or None
         How IoU was measured, if not of boxes.
     """
@@ -226,7 +226,7 @@ def _match(
     verdicts = np.where(matches.true_positive[0], "TP", "FP").astype(object)
     verdicts[matches.ignored[0]] = "ignored"
     if limit is not None:
-        verdicts[pairs.places() >= limit] = "beyond max detections"
+        verdicts[pairs.ranks() >= limit] = "beyond max detections"
     won = matches.ground_truth[0, pairs.prediction] == pairs.ground_truth
     return verdicts, pairs.prediction[won], pairs.ground_truth[won], pairs.iou[won]
 
@@ -235,5 +235,5 @@ def _object_verdicts(
     dataset: Dataset, objects: Rows, matched_by: Rows, protocol: Protocol
 ) -> tuple[ObjectVerdict, ...]:
     verdicts = np.where(matched_by != NOBODY, "matched", "missed").astype(object)
-    verdicts[~counting(dataset.ground_truth, objects, protocol.areas[0])] = "ignored"
+    verdicts[ignored_objects(dataset.ground_truth, objects, protocol.areas[0])] = "ignored"
     return tuple(verdicts.tolist())

@@ -193,7 +193,7 @@ def record(
         is_object=is_object,
         row=_join(d, g),
         verdict=np.concatenate(
-            [_verdicts(errors)[d], np.where(ready.counts[g], FN, IGNORED)]
+            [_verdicts(errors)[d], np.where(ready.not_ignored[g], FN, IGNORED)]
         ).astype(np.int8),
         error=np.concatenate([errors.predictions[d], errors.objects[g]]),
         image=_join(scored.image[d], truth.image[g]),
@@ -216,7 +216,7 @@ def _taking_part(ready: Ready, confidence: float) -> Rows:
     line, limit = ready.line, ready.protocol.max_detections[-1]
     taking = line.score >= confidence
     if limit is not None:
-        taking &= line.place < limit
+        taking &= line.rank < limit
     return np.sort(line.rows[taking]).astype(np.intp)
 
 
@@ -229,7 +229,7 @@ def _verdicts(errors: ErrorTypes) -> NDArray[np.int8]:
 def _partner_iou(ready: Ready, partner: Short) -> Values:
     """IoU of each prediction with its partner as it was measured, (D,); 0 without one."""
     iou = np.zeros(len(partner))
-    for near in (ready.own, ready.other):
+    for near in (ready.same_class, ready.cross_class):
         rows = ready.line.rows[near.position]
         met = np.flatnonzero(partner[rows] == near.object)
         iou[rows[met]] = near.iou[met]
@@ -242,14 +242,14 @@ def _nearest(ready: Ready, objects: Rows, confidence: float) -> tuple[Short, Val
     Of equal ones it is the surest. -1 and 0 where nothing reaches `Sweep.iou_floor`.
     """
     line, limit = ready.line, ready.protocol.max_detections[-1]
-    place = np.full(len(ready.counts), NOBODY)
+    place = np.full(len(ready.not_ignored), NOBODY)
     place[objects] = np.arange(len(objects))
     who, iou = np.full(len(objects), NOBODY, np.int32), np.zeros(len(objects))
     parts = []
-    for near in (ready.own, ready.other):
+    for near in (ready.same_class, ready.cross_class):
         taking = (place[near.object] >= 0) & (line.score[near.position] >= confidence)
         if limit is not None:
-            taking &= line.place[near.position] < limit
+            taking &= line.rank[near.position] < limit
         kept = np.flatnonzero(taking)
         parts.append((place[near.object[kept]], near.iou[kept], near.position[kept]))
     at, shared, position = (np.concatenate(column) for column in zip(*parts, strict=True))

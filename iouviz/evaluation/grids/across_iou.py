@@ -75,7 +75,7 @@ def across_iou(
     iou_thresholds : (T,) array
         Rising; the lowest decides which predictions match.
     confidences, classes
-        As in `stops.all_stops`.
+        As in `counts.all_stops`.
     bins : int
         Of the fit.
 
@@ -122,8 +122,8 @@ def across_iou(
 
 def fits(sweep: Sweep, iou_threshold: float) -> tuple[Rows, Values]:
     """The true positives by position, and the IoU of each with the object it found."""
-    view, own = sweep.view(iou_threshold=iou_threshold), sweep.ready.own
-    has = np.full(len(view.heard), -1)
+    view, own = sweep.view(iou_threshold=iou_threshold), sweep.ready.same_class
+    has = np.full(len(view.not_ignored), -1)
     has[view.hits] = view.objects
     pairs = np.flatnonzero(has[own.position] == own.object)
     return own.position[pairs].astype(np.intp), own.iou[pairs]

@@ -65,13 +65,13 @@ def compared_stops(
     confidences : (A,) and (B,) arrays
         Rising.
     classes : sequence of int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
     progress : callable or None
         Told from time to time what share is done, in [0, 1].
     """
     counts: tuple[list[OutcomeCounts], list[OutcomeCounts]] = [], []
     met = []
-    asked = _asked(first, second, classes)
+    to_find = _to_find(first, second, classes)
     for number, iou in enumerate(iou_thresholds.tolist()):
         if progress is not None:
             progress(number / len(iou_thresholds))
@@ -79,7 +79,7 @@ def compared_stops(
         for sweep, stops, mine in zip((first, second), confidences, counts, strict=True):
             by_class = counts_at_stops(sweep, iou_threshold=iou, confidences=stops, classes=classes)
             mine.append(by_class.sum(axis=1))
-            last.append(found_until(sweep, iou, stops)[asked])
+            last.append(found_until(sweep, iou, stops)[to_find])
         met.append(_met(last[0], last[1], (len(confidences[0]), len(confidences[1]))))
     # The row and the column of stop 0 in front let in what is found nowhere too.
     table = np.stack(met)
@@ -127,12 +127,12 @@ def mean_average_precision(
     return float(defined.mean()) if len(defined) else float("nan")
 
 
-def _asked(first: Sweep, second: Sweep, classes: Sequence[int] | None) -> Flags:
-    """The objects that count for both, (G,)."""
-    asked: Flags = first.ready.counts & second.ready.counts
+def _to_find(first: Sweep, second: Sweep, classes: Sequence[int] | None) -> Flags:
+    """The objects that are not ignored in either, (G,)."""
+    to_find: Flags = first.ready.not_ignored & second.ready.not_ignored
     if classes is not None:
-        asked = asked & np.isin(first.ready.dataset.ground_truth.label, classes)
-    return asked
+        to_find = to_find & np.isin(first.ready.dataset.ground_truth.label, classes)
+    return to_find
 
 
 def _met(one: Rows, other: Rows, shape: tuple[int, int]) -> NDArray[np.int32]:

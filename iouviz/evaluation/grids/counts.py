@@ -141,7 +141,7 @@ def all_stops(
     confidences : (C,) array
         Rising.
     classes : sequence of int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
 
     Returns
     -------
@@ -202,7 +202,7 @@ def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) ->
     """Counts at each of many confidences, (C, n) each; `last` is the last stop by position."""
     shape = many, len(ready.dataset.classes)
     label = np.repeat(np.arange(shape[1]), np.diff(ready.line.starts))
-    counted = from_the_top(last[view.heard], label[view.heard], shape)
+    counted = from_the_top(last[view.not_ignored], label[view.not_ignored], shape)
     tp = from_the_top(last[view.hits], view.label, shape)
     return OutcomeCounts(
         tp[:, labels], (counted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
@@ -217,8 +217,8 @@ def confusion_changes(
     column = np.full(len(ready.dataset.classes), -1)
     column[labels] = at = np.arange(n)
     stop, pairs = confused(ready, view, last, stops, column >= 0)
-    true = column[ready.dataset.ground_truth.label[ready.other.object[pairs]]]
-    row = ready.line.rows[ready.other.position[pairs]]
+    true = column[ready.dataset.ground_truth.label[ready.cross_class.object[pairs]]]
+    row = ready.line.rows[ready.cross_class.position[pairs]]
     said = column[ready.dataset.predictions.label[row]]
     lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
     np.add.at(lost, (stop, true), 1)

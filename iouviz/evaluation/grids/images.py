@@ -85,7 +85,7 @@ def judged(
     """
     line, view = sweep.ready.line, sweep.view(iou_threshold=iou_threshold)
     verdict = np.empty(len(line.rows), np.uint8)
-    verdict[line.rows] = np.where(view.heard, WRONG, NEITHER)
+    verdict[line.rows] = np.where(view.not_ignored, WRONG, NEITHER)
     verdict[line.rows[view.hits]] = RIGHT
     if kept is not None:
         verdict[~kept] = SUPPRESSED
@@ -114,7 +114,7 @@ def strip(
     images : sequence of S ints
         Positions in `Dataset.images`, each once.
     confidences, classes
-        As in `stops.all_stops`.
+        As in `counts.all_stops`.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def strip(
     chosen[slice(None) if classes is None else list(classes)] = True
     scored = dataset.predictions
     rows = _by_image(number[scored.image], chosen[scored.label])
-    objects = _by_image(number[truth.image], sweep.ready.counts & chosen[truth.label])
+    objects = _by_image(number[truth.image], sweep.ready.not_ignored & chosen[truth.label])
     there = np.bincount(number[truth.image[objects]], minlength=len(images))
     image = number[scored.image[rows]]
     shape = len(confidences), len(images)

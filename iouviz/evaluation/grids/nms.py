@@ -83,7 +83,7 @@ def hard(
     iou_threshold : float
         Of the matching with the objects.
     confidences, classes
-        As in `stops.all_stops`.
+        As in `counts.all_stops`.
     progress : callable or None
         Called with a share in [0, 1] and what is being done.
 
@@ -137,10 +137,13 @@ def thinner(sweep: Sweep) -> Callable[[Flags], Sweep]:
 
     def thin(kept: Flags) -> Sweep:
         stays = kept[ready.line.rows]
-        place = _places(stays[judged], lengths, judged) if crowded else ready.line.place
-        line = replace(ready.line, counted=ready.line.counted & stays, place=place)
+        rank = _ranks(stays[judged], lengths, judged) if crowded else ready.line.rank
+        line = replace(ready.line, in_range=ready.line.in_range & stays, rank=rank)
         thinned = replace(
-            ready, line=line, own=_near(ready.own, stays), other=_near(ready.other, stays)
+            ready,
+            line=line,
+            same_class=_near(ready.same_class, stays),
+            cross_class=_near(ready.cross_class, stays),
         )
         return Sweep(thinned, sweep.iou_floor)
 
@@ -158,9 +161,9 @@ def _measured(
     say: Progress,
 ) -> NmsStops:
     labels = np.arange(len(raw.ready.dataset.classes)) if classes is None else np.asarray(classes)
-    asked = raw.view(iou_threshold=iou_threshold).asked
+    to_find = raw.view(iou_threshold=iou_threshold).to_find
     truth = raw.ready.dataset.ground_truth
-    wanted = asked & np.isin(truth.label, labels)
+    wanted = to_find & np.isin(truth.label, labels)
     before = found_until(raw, iou_threshold, confidences)[wanted]
     pooled, doubles, losses, areas, all_judged = [], [], [], [], []
     for at, sweep in enumerate(sweeps):
@@ -203,18 +206,18 @@ def _up_to(last: Rows, confidences: Values) -> Counts:
     return from_the_top(last, np.zeros(len(last), np.intp), (len(confidences), 1))[:, 0]
 
 
-def _places(stays: Flags, lengths: Rows, judged: Rows) -> NDArray[np.int32]:
+def _ranks(stays: Flags, lengths: Rows, judged: Rows) -> NDArray[np.int32]:
     """How many of the same image and class that stay are more confident, by position, (D,)."""
     so_far: Rows = np.cumsum(stays) - stays
     starts = np.cumsum(lengths) - lengths
-    place = np.empty(len(judged), np.int32)
-    place[judged] = so_far - np.repeat(so_far[starts] if len(starts) else starts, lengths)
-    return place
+    rank = np.empty(len(judged), np.int32)
+    rank[judged] = so_far - np.repeat(so_far[starts] if len(starts) else starts, lengths)
+    return rank
 
 
 def _near(near: Near, stays: Flags) -> Near:
     some = np.flatnonzero(stays[near.position])
-    return Near(near.asker[some], near.object[some], near.position[some], near.iou[some])
+    return Near(near.prediction[some], near.object[some], near.position[some], near.iou[some])
 
 
 def _rescored(dataset: Dataset, score: Values) -> Dataset:

@@ -140,7 +140,7 @@ def outcome_stops(
     confidences : (C,) array
         Rising; the first lets all predictions in.
     classes : sequence of int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
     parts : dict of str to Parts
 
     Returns
@@ -224,7 +224,7 @@ class _Sides:
     false: Flags  # (D,) whatever the class
     last: Rows  # (D,) stop
     matched: Rows  # (D,) object of a true positive
-    asked: Flags  # (G,) of the chosen classes
+    to_find: Flags  # (G,) of the chosen classes
     until: Rows  # (G,) last stop at which it is found
 
     @classmethod
@@ -249,7 +249,7 @@ class _Sides:
             false=false,
             last=last_stop(line.score, confidences),
             matched=matched,
-            asked=view.asked & chosen[dataset.ground_truth.label],
+            to_find=view.to_find & chosen[dataset.ground_truth.label],
             until=found_until(sweep, iou_threshold, confidences),
         )
 
@@ -261,7 +261,7 @@ class _Sides:
 
     def objects(self, until: Rows, part: Rows, number: int) -> Counts:
         """How many objects are left after the stop `until` (G,), by part, (C, number)."""
-        inside = np.flatnonzero(self.asked & (part >= 0))
+        inside = np.flatnonzero(self.to_find & (part >= 0))
         shape = len(self.confidences), number
         return np.bincount(part[inside], minlength=number) - from_the_top(
             until[inside], part[inside], shape

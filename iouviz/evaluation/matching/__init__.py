@@ -7,7 +7,7 @@ pair_iou.py         IoU of pairs of boxes, and what a crowd's IoU is
 mask_pair_iou.py    the same of masks
 candidates.py       the pairs that overlap enough to be worth a look
 all_thresholds.py   the fast matching: every IoU threshold and area range in one go
-one_threshold.py    a matching in which each object is asked for in one fixed order
+one_threshold.py    the same at one IoU threshold, as quickly as a slider needs it
 """
 
 from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou

@@ -1,21 +1,13 @@
-"""Who takes whom: the matching of COCO and of Pascal VOC, for a whole data set at once.
+"""COCO's and Pascal VOC's matching of a whole data set, at every IoU threshold and area range.
 
-The rules are those of the plain loops in `reference`: predictions come in order of
-falling confidence, and each takes an object that is near enough.
+The rules are those of the plain loops in `reference.py`, where they are easier to read. Three
+thoughts make it fast. Every IoU threshold and area range ("case") is a bit of a 64-bit word, and
+all are matched in one go. Where none of the rivals has a second choice, an object is matched with
+the first prediction that comes near enough; that settles more than nine pairs in ten. The others
+are worked through prediction by prediction, but in all images and classes side by side.
 
-* **COCO**: of the objects still free, the one with the highest IoU; the later of equal ones. An
-  object that counts goes before one that does not, however well the latter fits. A crowd is
-  always free.
-* **VOC**: the object with the highest IoU, the earlier of equal ones, is the only one asked for.
-  If it is taken the prediction is a duplicate. What does not count may be taken again and again.
-
-Three thoughts make it fast. Every IoU threshold and area range ("case") is a bit of a 64-bit word,
-and all are matched in one go. Where none of the rivals has a second choice, an object simply goes
-to the first prediction that comes near enough; that settles more than nine pairs in ten. The
-others are worked through prediction by prediction, but in all images and classes side by side.
-
-The rules are told IoU, not boxes, so that masks are judged by them too. Nobody's id is looked at,
-so an id of 0, or one that occurs twice, is like any other: pycocotools takes 0 for "not matched".
+The rules read IoU, not boxes, so masks are matched by them too. They read no ids either, so an id
+of 0, or one that occurs twice, is like any other: pycocotools takes 0 for "not matched".
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,15 +20,15 @@ from iouviz.arrays import Flags, Rows, Values, Words
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.order import count_up, run_lengths, stable_order
-from iouviz.evaluation.matching.rules import NOBODY, counting, enough, free_again, outside
+from iouviz.evaluation.matching.rules import NOBODY, enough, ignored_objects, may_rematch, outside
 from iouviz.evaluation.protocols import ALL, AreaRange, Matching
 
 WORD = 64  # cases that are matched in one go
-NONE = np.uint64(0)
+NO_CASE = np.uint64(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Taken:
+class MatchedPairs:
     """Which of P candidate pairs became matches, at T IoU thresholds and in A area ranges.
 
     Attributes
@@ -50,10 +42,10 @@ class Taken:
     words: Words
     thresholds: int
 
-    def pairs(self, threshold: int = 0, area: int = 0) -> Rows:
+    def at(self, threshold: int = 0, area: int = 0) -> Rows:
         """Positions of the pairs that are matches at one threshold and area number, rising."""
         word, bit = divmod(area * self.thresholds + threshold, WORD)
-        # compared with 0 first: numpy finds what is true ten times as fast in a column of bool
+        # compared with 0 first: NumPy finds what is true ten times as fast in a column of bool
         return np.flatnonzero((self.words[word] & (np.uint64(1) << np.uint64(bit))) != 0)
 
 
@@ -66,35 +58,36 @@ class Matches:
     iou_thresholds : tuple of float
         T of them.
     ground_truth : (T, D) int32 array
-        Row of `Dataset.ground_truth` that each row of `Dataset.predictions` took, or -1.
+        Row of `Dataset.ground_truth` that each row of `Dataset.predictions` is matched with, or -1.
     ignored : (T, D) bool array
-        The prediction counts neither way: it took an object that does not count, or took none and
-        its own area is outside the range, or is beyond the limit on detections.
-    counts : (G,) bool array
-        Whether to find the object is asked for.
+        The prediction is neither a true nor a false positive: it is matched with an ignored
+        object, or with none and its own area is outside the range, or it is beyond the limit on
+        detections.
+    not_ignored : (G,) bool array
+        Objects that are found or missed: no crowd, none that is ignored.
     """
 
     iou_thresholds: tuple[float, ...]
     ground_truth: NDArray[np.int32]
     ignored: Flags
-    counts: Flags
+    not_ignored: Flags
 
     @property
     def true_positive(self) -> Flags:
-        """Predictions that found an object that counts, (T, D)."""
+        """Predictions matched with an object that is not ignored, (T, D)."""
         return np.not_equal(self.ground_truth, NOBODY) & ~self.ignored
 
     @property
     def false_positive(self) -> Flags:
-        """Predictions that found none, (T, D)."""
+        """Predictions matched with none, and not ignored, (T, D)."""
         return np.equal(self.ground_truth, NOBODY) & ~self.ignored
 
     @property
     def missed(self) -> Flags:
-        """Objects that count and were not found, (T, G)."""
-        missed = np.tile(self.counts, (len(self.ground_truth), 1))
-        for row, taken in zip(missed, self.ground_truth, strict=True):
-            row[taken[taken != NOBODY]] = False
+        """Objects that no prediction is matched with, and not ignored, (T, G)."""
+        missed = np.tile(self.not_ignored, (len(self.ground_truth), 1))
+        for row, matched in zip(missed, self.ground_truth, strict=True):
+            row[matched[matched != NOBODY]] = False
         return missed
 
 
@@ -116,7 +109,7 @@ def match_all(
         Rising, each in (0, 1].
     matching : {"coco", "voc"}
     area : AreaRange
-        Objects outside do not count, nor do unmatched predictions outside.
+        Objects outside are ignored, and so are unmatched predictions outside.
     max_detections : int or None
         How many predictions of an image (and class) take part; None: all.
 
@@ -132,7 +125,8 @@ def match_all(
 
     Examples
     --------
-    Both predictions overlap the first object most; only COCO gives the second one another try.
+    Both predictions overlap the first object most; COCO alone lets the second prediction have the
+    other object.
 
     >>> from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
     >>> from iouviz.evaluation.matching.candidates import candidates
@@ -148,33 +142,35 @@ def match_all(
     >>> match_all(candidates(pears, matching="voc"), matching="voc").ground_truth
     array([[ 0, -1]], dtype=int32)
     """
-    predictions, truth = candidates.dataset.predictions, candidates.dataset.ground_truth
-    counts = counting(truth, slice(None), area)
+    predictions, objects = candidates.dataset.predictions, candidates.dataset.ground_truth
+    not_ignored = ~ignored_objects(objects, slice(None), area)
     pairs = candidates
-    unheard = np.zeros(len(predictions), np.bool_)
+    beyond_limit = np.zeros(len(predictions), np.bool_)
     if max_detections is not None:
-        pairs = candidates.take(candidates.place < max_detections)
-        unheard = candidates.places() >= max_detections
-    taken = take(pairs, iou_thresholds=iou_thresholds, matching=matching, counts=counts[None])
+        pairs = candidates.take(candidates.rank < max_detections)
+        beyond_limit = candidates.ranks() >= max_detections
+    matched_pairs = match_pairs(
+        pairs, iou_thresholds=iou_thresholds, matching=matching, not_ignored=not_ignored[None]
+    )
     shape = len(iou_thresholds), len(predictions)
     ground_truth = np.full(shape, NOBODY, np.int32)
-    ignored = np.tile(outside(predictions.area, area) | unheard, (shape[0], 1))
+    ignored = np.tile(outside(predictions.area, area) | beyond_limit, (shape[0], 1))
     for t in range(shape[0]):
-        matched = taken.pairs(t)
+        matched = matched_pairs.at(t)
         d, g = pairs.prediction[matched], pairs.ground_truth[matched]
         ground_truth[t, d] = g
-        ignored[t, d] = ~counts[g]
-    return Matches(tuple(iou_thresholds), ground_truth, ignored, counts)
+        ignored[t, d] = ~not_ignored[g]
+    return Matches(tuple(iou_thresholds), ground_truth, ignored, not_ignored)
 
 
-def take(
+def match_pairs(
     candidates: Candidates,
     *,
     iou_thresholds: Sequence[float],
     matching: Matching,
-    counts: Flags,
-) -> Taken:
-    """Let predictions take objects, at T thresholds and in A area ranges at once.
+    not_ignored: Flags,
+) -> MatchedPairs:
+    """Match predictions with objects, at T thresholds and in A area ranges at once.
 
     Parameters
     ----------
@@ -183,12 +179,12 @@ def take(
     iou_thresholds : T floats
         Rising, each in (0, 1], none below the candidates' `iou_floor`.
     matching : {"coco", "voc"}
-    counts : (A, G) bool array
-        Which objects are asked for in each area range.
+    not_ignored : (A, G) bool array
+        Objects to find in each area range.
 
     Returns
     -------
-    Taken
+    MatchedPairs
         Of the P pairs.
 
     Raises
@@ -198,24 +194,26 @@ def take(
     """
     thresholds = _checked(iou_thresholds, matching, candidates.iou_floor)
     level = np.searchsorted(thresholds, candidates.iou, side="right")  # thresholds reached
-    cases = len(counts) * len(thresholds)
+    cases = len(not_ignored) * len(thresholds)
     words = np.zeros((-(-cases // WORD), len(candidates)), np.uint64)
     near = np.flatnonzero(level)
     if len(near) < len(candidates):  # fewer pairs, fewer rivals
         candidates, level = candidates.take(near), level[near]
     crowd = candidates.dataset.ground_truth.crowd
     if matching == "voc":
-        alone, contested = _first_choices(candidates), np.empty(0, np.intp)
+        uncontested, contested = _first_choices(candidates), np.empty(0, np.intp)
     else:
-        alone, contested = _by_rivalry(candidates)
-    for word, (reached, asked) in zip(words, _cases(counts, len(thresholds)), strict=True):
-        again = free_again(crowd, asked, matching)
-        g = candidates.ground_truth[alone]
-        word[near[alone]] = _first_come(g, level[alone], reached, again)
+        uncontested, contested = _by_rivalry(candidates)
+    for word, (reached, not_ignored_in) in zip(
+        words, _cases(not_ignored, len(thresholds)), strict=True
+    ):
+        rematch = may_rematch(crowd, not_ignored_in, matching)
+        g = candidates.ground_truth[uncontested]
+        word[near[uncontested]] = _first_come(g, level[uncontested], reached, rematch)
         if len(contested):
             wanted = reached[level[contested]]
-            word[near[contested]] = _in_turn(candidates, contested, wanted, asked, again)
-    return Taken(words, len(thresholds))
+            word[near[contested]] = _in_turn(candidates, contested, wanted, not_ignored_in, rematch)
+    return MatchedPairs(words, len(thresholds))
 
 
 def _checked(iou_thresholds: Sequence[float], matching: Matching, floor: float) -> Values:
@@ -229,31 +227,32 @@ def _checked(iou_thresholds: Sequence[float], matching: Matching, floor: float) 
     return thresholds
 
 
-def _cases(counts: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
+def _cases(not_ignored: Flags, thresholds: int) -> Iterator[tuple[Words, Words]]:
     """The cases, area by area and in each by rising threshold, in words of 64.
 
     Yields
     ------
     (T + 1,) uint64 array
-        The cases that a pair belongs to whose IoU reaches so many thresholds.
+        The cases that a pair belongs to whose IoU reaches so many thresholds: as thresholds rise,
+        their number says which ones.
     (G,) uint64 array
-        The cases in which each object counts.
+        The cases in which each object is not ignored.
     """
-    number = np.arange(len(counts) * thresholds)
+    number = np.arange(len(not_ignored) * thresholds)
     for start in range(0, len(number), WORD):
         area, threshold = np.divmod(number[start : start + WORD], thresholds)
         bits = np.uint64(1) << np.arange(len(area), dtype=np.uint64)
         reached = np.zeros(thresholds + 1, np.uint64)
         for level in range(1, thresholds + 1):
             reached[level] = np.bitwise_or.reduce(bits[threshold < level])
-        asked = np.zeros(counts.shape[1], np.uint64)
+        not_ignored_in = np.zeros(not_ignored.shape[1], np.uint64)
         for each in np.unique(area):
-            asked[counts[each]] |= np.bitwise_or.reduce(bits[area == each])
-        yield reached, asked
+            not_ignored_in[not_ignored[each]] |= np.bitwise_or.reduce(bits[area == each])
+        yield reached, not_ignored_in
 
 
 def _first_choices(candidates: Candidates) -> Rows:
-    """The one pair that VOC looks at for each prediction: the highest IoU, the earlier object."""
+    """The one pair that VOC looks at for each prediction: highest IoU, then the earlier object."""
     lengths = run_lengths(candidates.prediction)
     starts = np.cumsum(lengths) - lengths
     ties = candidates.iou == np.repeat(candidates.iou[starts], lengths)
@@ -262,56 +261,63 @@ def _first_choices(candidates: Candidates) -> Rows:
 
 
 def _by_rivalry(candidates: Candidates) -> tuple[Rows, Rows]:
-    """Pairs whose object is wanted by predictions without a second choice alone, and the others."""
+    """Pairs whose object has rivals without a second choice alone, and the other pairs."""
     d, g = candidates.prediction, candidates.ground_truth
     follows = np.zeros(len(d) + 1, np.bool_)
     follows[1:-1] = d[1:] == d[:-1]
-    choosy = follows[1:] | follows[:-1]
+    choosy = follows[1:] | follows[:-1]  # the prediction has another pair beside this one
     disputed = np.zeros(len(candidates.dataset.ground_truth), np.bool_)
     disputed[g[choosy]] = True
     contested = disputed[g]
     return np.flatnonzero(~contested), np.flatnonzero(contested)
 
 
-def _first_come(g: Rows, level: Rows, reached: Words, again: Words) -> Words:
+def _first_come(g: Rows, level: Rows, reached: Words, rematch: Words) -> Words:
     """Matches where each prediction wants one object: the first that is near enough has it.
 
     Of the pairs in order of judging, `g` (n,) are the objects, `level` (n,) says how many
-    thresholds are reached.
+    thresholds are reached. A match at threshold t needs that no earlier rival reached t, and who
+    has reached a level has reached all below it: so the highest earlier level says it all.
     """
     by_object = stable_order(g)
     g, level = g[by_object], level[by_object]
-    # the highest level so far, object by object: lower objects never exceed a higher one's
+    # The highest level so far, anew for each object, in one running maximum: `g * steps` lifts
+    # every object's levels above those of the objects before it.
     steps = len(reached)
     highest = np.maximum.accumulate(g * steps + level) - g * steps
     before = np.zeros_like(highest)
     before[1:] = np.where(g[1:] == g[:-1], highest[:-1], 0)
     words = np.empty(len(g), np.uint64)
-    words[by_object] = reached[level] & (~reached[before] | again[g])
+    words[by_object] = reached[level] & (~reached[before] | rematch[g])
     return words
 
 
 def _in_turn(
-    candidates: Candidates, chosen: Rows, wanted: Words, asked: Words, again: Words
+    candidates: Candidates, chosen: Rows, wanted: Words, not_ignored_in: Words, rematch: Words
 ) -> Words:
     """Matches where predictions have a choice: one prediction after the other, by COCO's rules.
 
     The first prediction of every image and class goes in the same step, then the second, and so
     on: they do not get into each other's way.
     """
-    g = np.append(candidates.ground_truth[chosen], len(asked))  # one more, that nobody wants
-    wanted = np.append(wanted, NONE)
-    asked, again = np.append(asked, NONE), np.append(again, NONE)
-    taken = np.zeros(len(asked), np.uint64)
+    nobody = len(not_ignored_in)  # one object more, that no prediction wants
+    g = np.append(candidates.ground_truth[chosen], nobody)
+    wanted = np.append(wanted, NO_CASE)
+    not_ignored_in, rematch = np.append(not_ignored_in, NO_CASE), np.append(rematch, NO_CASE)
+    matched = np.zeros(len(not_ignored_in), np.uint64)  # the cases in which each object is gone
     words = np.zeros(len(g), np.uint64)
     for pairs in _steps(candidates.prediction[chosen], candidates.group[chosen]):
         objects = g[pairs]  # (n, width): the choices of n predictions, the best first
-        free = wanted[pairs] & (~taken[objects] | again[objects])
-        preferred = free & asked[objects]
+        # A bit that is set says "in this case": that the pair is near enough, the object free.
+        free = wanted[pairs] & (~matched[objects] | rematch[objects])
+        # Objects that are not ignored go first; ignored ones only in cases without such a match.
+        preferred = free & not_ignored_in[objects]
         match = _first_of_each_bit(preferred)
         settled = np.bitwise_or.reduce(preferred, axis=1, keepdims=True)
-        match |= _first_of_each_bit(free & ~asked[objects] & ~settled)
-        taken[objects] |= match
+        match |= _first_of_each_bit(free & ~not_ignored_in[objects] & ~settled)
+        # Buffered, so that of an object named twice one write would be lost: but no object is,
+        # since each step has one prediction of a group, and only "nobody" repeats, with no bits.
+        matched[objects] |= match
         words[pairs] = match
     return words[:-1]
 

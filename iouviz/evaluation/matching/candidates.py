@@ -20,9 +20,9 @@ from iouviz.evaluation.matching.order import (
     by_group,
     count_up,
     falling,
+    group_ranks,
     groups,
     id_ranks,
-    places,
     ranking,
     run_lengths,
     within_limit,
@@ -51,7 +51,7 @@ class Candidates:
         Rows of `dataset.predictions` and of `dataset.ground_truth`.
     iou : (P,) array
         In (0, 1], at least `iou_floor`.
-    place : (P,) int array
+    rank : (P,) int array
         How many predictions of the same image (and class) are more confident than this one.
     group : (P,) int array
         The same number for all pairs of one image (and class), rising.
@@ -68,7 +68,7 @@ class Candidates:
     prediction: Rows
     ground_truth: Rows
     iou: Values
-    place: Rows
+    rank: Rows
     group: Keys
     within: Flags | None
     iou_floor: float
@@ -77,10 +77,10 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.iou)
 
-    def places(self) -> Rows:
-        """`place` of every prediction, (D,), also of those without a candidate."""
+    def ranks(self) -> Rows:
+        """`rank` of every prediction, (D,), also of those without a candidate."""
         group, _, _ = groups(self.dataset, same_class=self.same_class)
-        return places(group, self.ranking)
+        return group_ranks(group, self.ranking)
 
     def take(self, chosen: Flags | Rows) -> "Candidates":
         """The chosen pairs alone."""
@@ -90,7 +90,7 @@ class Candidates:
             self.prediction[chosen],
             self.ground_truth[chosen],
             self.iou[chosen],
-            self.place[chosen],
+            self.rank[chosen],
             self.group[chosen],
             self.within,
             self.iou_floor,
@@ -118,7 +118,7 @@ def candidates(
     same_class : bool
         False: predictions may meet objects of any class.
     matching : {"coco", "voc"}
-        Decides the order of equal scores (see `columns.ranking`) and the IoU with a crowd: for
+        Decides the order of equal scores (see `order.ranking`) and the IoU with a crowd: for
         "coco" the intersection over the area of the prediction alone.
     max_detections : int or None
         So many predictions of an image (and class), the most confident, take part. None: all.
@@ -169,7 +169,7 @@ def candidates(
         prediction=meeting.predictions[at],
         ground_truth=meeting.objects[g[best_first]],
         iou=values[best_first],
-        place=meeting.place[at],
+        rank=meeting.rank[at],
         group=meeting.group[at],
         within=meeting.within,
         iou_floor=iou_floor,
@@ -182,7 +182,7 @@ class _Meetings:
     """The M predictions whose image (and class) has objects, and where in `objects` those are."""
 
     predictions: Rows  # (M,) rows, group by group in the order of judging
-    place: Rows  # (M,) within the group
+    rank: Rows  # (M,) within the group
     group: Keys  # (M,)
     first: Rows  # (M,) where the objects of each begin
     count: Rows  # (M,) and how many there are
@@ -206,10 +206,10 @@ def _meetings(
     if within is not None:
         taking_part &= within
     positions, number = by_group(number[taking_part], ranked.position[taking_part])
-    place = count_up(run_lengths(number))
+    rank = count_up(run_lengths(number))
     first, many = starts[number], lengths[number]
     rows = ranked.order[positions]
-    return _Meetings(rows, place, peopled[number], first, many, objects, within)
+    return _Meetings(rows, rank, peopled[number], first, many, objects, within)
 
 
 def _find(wanted: Keys, known: Keys, count: int) -> Keys:

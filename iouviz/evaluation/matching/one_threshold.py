@@ -1,7 +1,7 @@
 """Matching at one IoU threshold, as quickly as a slider asks for it.
 
-`matching.take` settles many thresholds and area ranges at once; for a single one this is several
-times as fast. The rules are the same.
+`all_thresholds.match_pairs` settles many thresholds and area ranges at once; for a single one this
+is several times as fast. The rules are the same.
 """
 
 import numpy as np
@@ -13,18 +13,20 @@ from iouviz.arrays import Flags, Rows
 ROUNDS = 12
 
 
-def match_once(asker: NDArray[np.integer], thing: NDArray[np.integer], again: Flags) -> Rows:
-    """Let askers take things, each the best that is left, the first asker first.
+def match_once(
+    prediction: NDArray[np.integer], object_: NDArray[np.integer], rematch: Flags
+) -> Rows:
+    """Match predictions with objects, each with the best that is left, the first prediction first.
 
     Parameters
     ----------
-    asker : (P,) int array
-        Pairs by asker, rising in the order in which they are heard; of each, the thing that it
-        likes best comes first. Small numbers, 0 or more.
-    thing : (P,) int array
-        What each pair is about, in [0, G).
-    again : (G,) bool array
-        Whether a thing may be taken again and again.
+    prediction : (P,) int array
+        Prediction of each pair, numbered from 0 in the order of matching, rising; of each, the
+        object that it prefers comes first.
+    object_ : (P,) int array
+        Object of each pair, in [0, G).
+    rematch : (G,) bool array
+        Whether an object may be matched again and again, as a crowd may.
 
     Returns
     -------
@@ -33,47 +35,47 @@ def match_once(asker: NDArray[np.integer], thing: NDArray[np.integer], again: Fl
 
     Notes
     -----
-    In every round each asker looks at the best of what is left to it. If no earlier asker that is
-    still waiting could take that, whatever the others do, the match is final. The first of all who
-    wait is always served, so it ends; as a rule after 3 to 6 rounds.
+    In every round each prediction looks at the best of what is left to it. If no earlier one that
+    still waits has a pair with that object, whatever the others do, the match is final. The first
+    of those that wait is always matched, so it ends; as a rule after 3 to 6 rounds.
 
     Examples
     --------
-    Both like thing 0 best; the second is content with thing 1.
+    Both prefer object 0; the second prediction is left with object 1.
 
     >>> match_once(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.zeros(2, bool))
     array([0, 3])
     """
-    at = np.arange(len(asker))
-    taken = np.zeros(len(again), np.bool_)
-    served = np.zeros(int(asker[-1]) + 1 if len(asker) else 0, np.bool_)
-    earliest = np.empty(len(again), asker.dtype)
+    at = np.arange(len(prediction))
+    used = np.zeros(len(rematch), np.bool_)
+    matched = np.zeros(int(prediction[-1]) + 1 if len(prediction) else 0, np.bool_)
+    earliest = np.empty(len(rematch), prediction.dtype)
     matches = []
     for _ in range(ROUNDS):
         if not len(at):
             break
-        who, what = asker[at], thing[at]
-        earliest[what[::-1]] = who[::-1]  # the last to be written is the first to ask
-        best = np.flatnonzero(np.diff(who, prepend=-1))
-        final = best[(earliest[what[best]] == who[best]) | again[what[best]]]
+        d, g = prediction[at], object_[at]
+        earliest[g[::-1]] = d[::-1]  # the last to be written is the first to ask
+        best = np.flatnonzero(np.diff(d, prepend=-1))
+        final = best[(earliest[g[best]] == d[best]) | rematch[g[best]]]
         matches.append(at[final])
-        served[who[final]] = True
-        taken[what[final]] = ~again[what[final]]
-        at = at[~(taken[what] | served[who])]
-    matches.append(np.array(_one_by_one(asker, thing, again, at), np.intp))
+        matched[d[final]] = True
+        used[g[final]] = ~rematch[g[final]]
+        at = at[~(used[g] | matched[d])]
+    matches.append(np.array(_one_by_one(prediction, object_, rematch, at), np.intp))
     return np.sort(np.concatenate(matches))
 
 
 def _one_by_one(
-    asker: NDArray[np.integer], thing: NDArray[np.integer], again: Flags, left: Rows
+    prediction: NDArray[np.integer], object_: NDArray[np.integer], rematch: Flags, left: Rows
 ) -> list[int]:
-    taken: set[int] = set()
-    served, matches = -1, []
-    rows = zip(left.tolist(), asker[left].tolist(), thing[left].tolist(), strict=True)
-    for at, who, what in rows:
-        if who != served and what not in taken:
-            served = who
+    used: set[int] = set()
+    matched, matches = -1, []
+    rows = zip(left.tolist(), prediction[left].tolist(), object_[left].tolist(), strict=True)
+    for at, d, g in rows:
+        if d != matched and g not in used:
+            matched = d
             matches.append(at)
-            if not again[what]:
-                taken.add(what)
+            if not rematch[g]:
+                used.add(g)
     return matches

@@ -1,4 +1,4 @@
-"""Who goes before whom: the predictions of a data set in the order of their confidence.
+"""Predictions in the order of their confidence, and how equal scores are ordered (`ranking`).
 
 Everything is done on whole columns of packed integers, because sorting plain numbers is several
 times as fast as sorting row numbers by a key.
@@ -19,10 +19,10 @@ ALL_BITS = 63  # of an int64 without its sign
 LARGEST_TABLE = 1 << 23  # groups; beyond it a table of all groups costs more than a search
 
 
-def rank(score: Values) -> Rows:
+def score_order(score: Values) -> Rows:
     """Order of falling score; between equal scores the earlier goes first.
 
-    >>> rank(np.array([0.5, 0.9, 0.5]))
+    >>> score_order(np.array([0.5, 0.9, 0.5]))
     array([1, 0, 2])
     """
     return np.argsort(-score, kind="stable")
@@ -150,24 +150,24 @@ def groups(dataset: Dataset, *, same_class: bool = True) -> tuple[Keys, Keys, in
     (D,) int64 array, (G,) int64 array, int
         The predictions' numbers, the objects', and how many numbers there are.
     """
-    predictions, truth = dataset.predictions, dataset.ground_truth
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
     if not same_class:
-        images = predictions.image.astype(np.int64), truth.image.astype(np.int64)
+        images = predictions.image.astype(np.int64), ground_truth.image.astype(np.int64)
         return *images, len(dataset.images)
     classes = len(dataset.classes)
     return (
         predictions.image.astype(np.int64) * classes + predictions.label,
-        truth.image.astype(np.int64) * classes + truth.label,
+        ground_truth.image.astype(np.int64) * classes + ground_truth.label,
         len(dataset.images) * classes,
     )
 
 
-def places(group: Keys, ranked: Ranking) -> Rows:
+def group_ranks(group: Keys, ranked: Ranking) -> Rows:
     """How many predictions of the same group go before each, (D,)."""
     positions, sorted_group = by_group(group, ranked.position)
-    place = np.empty(len(group), np.intp)
-    place[ranked.order[positions]] = count_up(run_lengths(sorted_group))
-    return place
+    rank = np.empty(len(group), np.intp)
+    rank[ranked.order[positions]] = count_up(run_lengths(sorted_group))
+    return rank
 
 
 def by_group(group: Keys, position: Rows) -> tuple[Rows, Keys]:

@@ -4,9 +4,9 @@ One image and class at a time, one prediction after the other, from the most con
 fast path (`match_all`) gives the same for every data set, threshold, area range and limit, which
 the tests check; nothing here is called by the app.
 
-In both, an object that does not count is *ignored*: a crowd, a "difficult" object, or one whose
-area lies outside of the range that is asked about. A prediction matched with an ignored object is
-ignored too: neither a true nor a false positive.
+In both, an object may be *ignored*, neither found nor missed: a crowd, a "difficult" object, or
+one whose area lies outside of the range in question. A prediction matched with an ignored object
+is ignored too: neither a true nor a false positive.
 
 References
 ----------
@@ -37,7 +37,7 @@ def match_coco(
       box around many objects and stays free: it may be matched again and again.
     - An IoU of the threshold or more is enough. (Of 1 - 1e-10, where the threshold is above that:
       a perfect match need not come out as exactly 1.)
-    - An object that counts goes before an ignored one, however well the ignored one fits.
+    - An object that is not ignored goes before an ignored one, however well that one fits.
     - Otherwise the highest IoU decides; of equal ones the later object.
 
     Parameters
@@ -67,8 +67,8 @@ def match_coco(
             for g, overlap in enumerate(row)
             if overlap >= min(iou_threshold, 1 - 1e-10) and (g not in matched or crowd[g])
         ]
-        counting = [g for g in free if not ignored[g]]
-        matched.append(max(counting or free, key=lambda g: (row[g], g), default=UNMATCHED))
+        not_ignored = [g for g in free if not ignored[g]]
+        matched.append(max(not_ignored or free, key=lambda g: (row[g], g), default=UNMATCHED))
     return matched
 
 
@@ -77,10 +77,10 @@ def match_voc(
 ) -> list[int]:
     """Which object each prediction is matched with, by the rules of Pascal VOC.
 
-    Each prediction asks for one object alone, the one that it overlaps most; of equal ones the
-    earlier. An IoU of the threshold or more is enough. If an earlier prediction was matched with
-    that object, this one is a duplicate, even where a second object would be near enough. An
-    ignored ("difficult") object may be matched again and again.
+    Each prediction may be matched with one object alone, the one that it overlaps most; of equal
+    ones the earlier. An IoU of the threshold or more is enough. If an earlier prediction was
+    matched with that object, this one is a duplicate, even where a second object would be near
+    enough. An ignored ("difficult") object may be matched again and again.
 
     Parameters
     ----------

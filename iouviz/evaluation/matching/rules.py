@@ -9,7 +9,7 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import GroundTruth
 from iouviz.evaluation.protocols import AreaRange, Matching
 
-AskedFor = TypeVar("AskedFor", Flags, NDArray[np.uint64])
+OneBitOrMany = TypeVar("OneBitOrMany", Flags, NDArray[np.uint64])
 
 NOBODY = -1  # what a prediction without a match is matched with
 
@@ -20,21 +20,21 @@ BACKGROUND_IOU = 0.1
 NEARLY_ONE = 1 - 1e-10  # see `enough`
 
 
-def free_again(crowd: Flags, asked: AskedFor, matching: Matching) -> AskedFor:
-    """Which objects may be matched any number of times, (G,).
+def may_rematch(crowd: Flags, not_ignored: OneBitOrMany, matching: Matching) -> OneBitOrMany:
+    """Which objects may be matched again and again, (G,).
 
-    By COCO's rules a crowd, by VOC's whatever is not asked for. `asked` is a flag, or the bits of
-    many cases, and so is the answer.
+    By COCO's rules a crowd, by VOC's whatever is ignored. `not_ignored` holds a flag each, or the
+    bits of many cases, and so does the answer.
 
-    >>> free_again(np.array([True, False]), np.array([False, False]), "coco")
+    >>> may_rematch(np.array([True, False]), np.array([False, False]), "coco")
     array([ True, False])
-    >>> free_again(np.array([True, False]), np.array([2, 0], np.uint64), "voc") & np.uint64(3)
+    >>> may_rematch(np.array([True, False]), np.array([2, 0], np.uint64), "voc") & np.uint64(3)
     array([1, 3], dtype=uint64)
     """
     if matching == "voc":
-        return ~asked
-    never = np.zeros((), asked.dtype)
-    always: AskedFor = np.where(crowd, ~never, never)
+        return ~not_ignored
+    never = np.zeros((), not_ignored.dtype)
+    always: OneBitOrMany = np.where(crowd, ~never, never)
     return always
 
 
@@ -49,10 +49,10 @@ def enough(iou_threshold: float, matching: Matching) -> float:
     return min(iou_threshold, NEARLY_ONE) if matching == "coco" else iou_threshold
 
 
-def counting(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
-    """Which of the ground truth `rows` are asked for: no crowd, not ignored, of the right area."""
-    asked = ~(ground_truth.crowd[rows] | ground_truth.ignore[rows])
-    return asked & ~outside(ground_truth.area[rows], area)
+def ignored_objects(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
+    """Which of the ground truth `rows` are ignored: a crowd, marked so, or of another area."""
+    marked = ground_truth.crowd[rows] | ground_truth.ignore[rows]
+    return marked | outside(ground_truth.area[rows], area)
 
 
 def outside(values: Values, area: AreaRange) -> Flags:

@@ -2,7 +2,7 @@
 
 Precision falls with every false positive and rises with every true one, so its envelope is decided
 at the true positives alone. Those are few. False positives need only be counted: as many as there
-are predictions so far that count, less those that matched.
+are predictions so far whose own area is in the range, less those that matched.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Rows, Values
-from iouviz.evaluation.matching.all_thresholds import Taken
+from iouviz.evaluation.matching.all_thresholds import MatchedPairs
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.order import stable_order
 from iouviz.evaluation.matching.rules import outside
@@ -41,7 +41,7 @@ class Accumulated:
 
 
 def accumulate(
-    candidates: Candidates, taken: Taken, counts: Flags, protocol: Protocol
+    candidates: Candidates, matched_pairs: MatchedPairs, not_ignored: Flags, protocol: Protocol
 ) -> Accumulated:
     """Sum up the matches of a data set.
 
@@ -49,10 +49,10 @@ def accumulate(
     ----------
     candidates : Candidates
         P pairs, cut at the protocol's last limit on detections.
-    taken : Taken
+    matched_pairs : MatchedPairs
         Of the P pairs, at the protocol's T thresholds and A area ranges.
-    counts : (A, G) bool array
-        Which objects are asked for.
+    not_ignored : (A, G) bool array
+        Objects to find.
     protocol : Protocol
 
     Returns
@@ -64,7 +64,7 @@ def accumulate(
     With 101 points, precision and recall equal pycocotools' bit for bit. Any number of limits is
     allowed; pycocotools wants three, the last of them 100, and otherwise fails or says -1.
     """
-    matches = _matches(candidates, taken, protocol)
+    matches = _matches(candidates, matched_pairs, protocol)
     own_area = candidates.dataset.predictions.area
     classes = len(candidates.ranking.starts) - 1
     points = recall_points(protocol.interpolation)
@@ -74,11 +74,11 @@ def accumulate(
     area_under = np.empty(shape)
     positives = np.empty((classes, len(protocol.areas)), np.int64)
     for a, area in enumerate(protocol.areas):
-        ranged = _in_area(candidates, matches, counts[a], ~outside(own_area, area))
+        ranged = _in_area(candidates, matches, not_ignored[a], ~outside(own_area, area))
         positives[:, a] = ranged.positives
         to_find = needed(points, ranged.positives)
         for t in range(shape[1]):
-            hits = matches.taken.pairs(t, a)
+            hits = matches.pairs.at(t, a)
             found[a, t], heights = _heights(matches, ranged, hits, protocol.interpolation)
             precision[a, t] = sample(heights, found[a, t, :, -1], to_find)
             if protocol.interpolation == "all-point":
@@ -99,9 +99,9 @@ def accumulate(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Matches:
-    """The E pairs that match in some case, class by class, from the surest prediction down."""
+    """The E pairs that match in some case, class by class, the most confident prediction first."""
 
-    taken: Taken  # of the E pairs
+    pairs: MatchedPairs  # of the E pairs
     position: Rows  # (E,) of the prediction in the ranking
     ground_truth: Rows  # (E,)
     label: Rows  # (E,)
@@ -109,9 +109,9 @@ class _Matches:
     limits: int  # M
 
 
-def _matches(candidates: Candidates, taken: Taken, protocol: Protocol) -> _Matches:
+def _matches(candidates: Candidates, matched_pairs: MatchedPairs, protocol: Protocol) -> _Matches:
     ranked = candidates.ranking
-    some = np.flatnonzero(np.bitwise_or.reduce(taken.words, axis=0))
+    some = np.flatnonzero(np.bitwise_or.reduce(matched_pairs.words, axis=0))
     position = ranked.position[candidates.prediction[some]]
     order = stable_order(position)
     position, some = position[order], some[order]
@@ -119,9 +119,9 @@ def _matches(candidates: Candidates, taken: Taken, protocol: Protocol) -> _Match
         np.arange(len(ranked.starts) - 1), np.diff(np.searchsorted(position, ranked.starts))
     )
     limits = [np.inf if limit is None else limit for limit in protocol.max_detections]
-    first = np.searchsorted(limits, candidates.place[some], side="right")
+    first = np.searchsorted(limits, candidates.rank[some], side="right")
     return _Matches(
-        Taken(np.take(taken.words, some, axis=1), taken.thresholds),
+        MatchedPairs(np.take(matched_pairs.words, some, axis=1), matched_pairs.thresholds),
         position,
         candidates.ground_truth[some],
         label,
@@ -134,24 +134,29 @@ def _matches(candidates: Candidates, taken: Taken, protocol: Protocol) -> _Match
 class _InArea:
     """What an area range makes of the E matches."""
 
-    counts: Flags  # (E,) the object is asked for
+    not_ignored: Flags  # (E,) the object is not ignored
     in_range: Flags  # (E,) the prediction's own area is in the range
     so_far: NDArray[np.int32]  # (E,) predictions of the class, in the range, up to this one
     positives: Counts  # (K,) objects to find
 
 
-def _in_area(candidates: Candidates, matches: _Matches, counts: Flags, in_range: Flags) -> _InArea:
-    """`counts` (G,) are the objects asked for, `in_range` (D,) the predictions of that size."""
-    ranked, truth = candidates.ranking, candidates.dataset.ground_truth
-    heard = in_range if candidates.within is None else in_range & candidates.within
-    heard = heard[ranked.order]
-    so_far = np.zeros(len(heard) + 1, np.int32)
-    np.cumsum(heard, dtype=np.int32, out=so_far[1:])
+def _in_area(
+    candidates: Candidates, matches: _Matches, not_ignored: Flags, in_range: Flags
+) -> _InArea:
+    """`not_ignored` (G,) are the objects to find, `in_range` (D,) the predictions of that size."""
+    ranked, objects = candidates.ranking, candidates.dataset.ground_truth
+    if candidates.within is not None:
+        in_range = in_range & candidates.within
+    in_range = in_range[ranked.order]
+    so_far = np.zeros(len(in_range) + 1, np.int32)
+    np.cumsum(in_range, dtype=np.int32, out=so_far[1:])
     classes = len(ranked.starts) - 1
-    label = truth.label[counts] if candidates.same_class else np.zeros(counts.sum(), np.intp)
+    label = objects.label[not_ignored]
+    if not candidates.same_class:
+        label = np.zeros_like(label)
     return _InArea(
-        counts[matches.ground_truth],
-        heard[matches.position],
+        not_ignored[matches.ground_truth],
+        in_range[matches.position],
         so_far[matches.position + 1] - so_far[ranked.starts[matches.label]],
         np.bincount(label, minlength=classes),
     )
@@ -164,16 +169,21 @@ def _heights(
 
     `hits` are the matches of one case, in order.
     """
-    # Matched predictions are no false positives, whatever they matched. (In 32 bits: what comes
-    # out of a bool or int64 column is several times as slow to add up and to divide.)
+    # FP are not looked for: `so_far` has every prediction in the range that stands before a true
+    # positive, and of those all but the matched are false. Matched ones are no false positives,
+    # whatever they matched; one that matched although its own area is out of the range was never
+    # in `so_far`, hence the sum of `in_range`. So all work is on the E matches, not the D
+    # predictions. (In 32 bits: what comes out of a bool or int64 column is several times as slow
+    # to add up and to divide.)
     matched = np.cumsum(area.in_range[hits], dtype=np.int32)
-    true = np.flatnonzero(area.counts[hits])
+    true = np.flatnonzero(area.not_ignored[hits])
     at = hits[true]
     classes = len(area.positives)
     found = np.bincount(matches.slot[at], minlength=classes * matches.limits)
     found = np.cumsum(found.reshape(classes, matches.limits), axis=1)
     label = matches.label[at]
     first = _before(found[:, -1])  # of each class among the true positives
+    # One running sum over all classes; what it held where a class begins is taken off again.
     starts = np.searchsorted(matches.label[hits], np.arange(classes))
     earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
     tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]

@@ -1,4 +1,4 @@
-"""Average precision of every class, straight from verdicts, and over classes."""
+"""Average precision of every class, straight from outcomes, and over classes."""
 
 from typing import Literal, get_args
 
@@ -18,12 +18,12 @@ Averaging = Literal["classes with ground truth", "classes with ground truth or p
 def class_average_precision(
     label: NDArray[np.integer],
     position: Rows,
-    right: Flags,
-    wrong: Flags,
+    true_positive: Flags,
+    false_positive: Flags,
     positives: Counts,
     interpolation: Interpolation,
 ) -> Values:
-    """Average precision of K classes from D verdicts.
+    """Average precision of K classes from the outcomes of D predictions.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def class_average_precision(
         Class of each prediction, in [0, K).
     position : (D,) int array
         Where each stands among all, from the most confident down; no two alike.
-    right, wrong : (D,) bool arrays
+    true_positive, false_positive : (D,) bool arrays
         True and false positives; neither where a prediction is ignored or corrected away.
     positives : (K,) int array
         Objects to find; no fewer than are found.
@@ -42,10 +42,14 @@ def class_average_precision(
     (K,) array
         In [0, 1]; nan where there is nothing to find.
     """
-    heard = np.flatnonzero(right | wrong)
+    not_ignored = np.flatnonzero(true_positive | false_positive)
     bits = max(int(position.max(initial=1)).bit_length(), 1)
-    # Class, place and verdict in one number: sorted several times as fast as by an argsort.
-    key = label[heard].astype(np.int64) << (bits + 1) | position[heard] << 1 | right[heard]
+    # Class, position and outcome in one number: sorted several times as fast as by an argsort.
+    key = (
+        label[not_ignored].astype(np.int64) << (bits + 1)
+        | position[not_ignored] << 1
+        | true_positive[not_ignored]
+    )
     key.sort(kind="stable")  # quick where the predictions stand in this order already
     true = np.flatnonzero(key & 1)
     starts = np.searchsorted(key, np.arange(len(positives) + 1) << (bits + 1))

@@ -101,14 +101,16 @@ class ClassMetrics:
         return self.per_class.sum()
 
     def mean(self, values: Values, over: Averaging = "classes with ground truth") -> float:
-        """Mean of an (n,) array over classes ("macro"); see `average.macro`.
+        """Mean of an (n,) array over classes ("macro"); see `average_precision.macro`.
 
         A class with ground truth for which the value is undefined (precision without
         predictions) counts as 0.
         """
-        asked = self.per_class.tp + self.per_class.fn > 0
+        has_objects = self.per_class.tp + self.per_class.fn > 0
         return macro(
-            np.where(asked, np.nan_to_num(values), np.nan), over=over, predicted=self.predicted
+            np.where(has_objects, np.nan_to_num(values), np.nan),
+            over=over,
+            predicted=self.predicted,
         )
 
 

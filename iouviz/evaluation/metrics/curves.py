@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Counts, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.order import rank
+from iouviz.evaluation.matching.order import score_order
 from iouviz.evaluation.protocols import Interpolation
 
 # k / 10 is the float64 nearest to each tenth, and so is a recall of, say, 3 objects in 10;
@@ -108,7 +108,7 @@ def precision_recall(
         raise RequestError(f"{lengths}; wanted as many of each")
     if np.count_nonzero(tp) > positives:
         raise RequestError(f"{np.count_nonzero(tp)} true positives, but only {positives} objects")
-    order = rank(score)
+    order = score_order(score)
     return Curve(
         score=score[order],
         tp=np.cumsum(tp[order], dtype=np.int64),

@@ -120,7 +120,7 @@ def best_thresholds(
     objective : Objective
     iou_threshold : float
     classes : list of int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
     resamples : int
         For the intervals.
     seed : int
@@ -262,12 +262,12 @@ def _ranked(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Ranked:
     """The n classes ranked, given which of them each class of the data set is; -1: none."""
     ready = sweep.ready
     mine = np.repeat(column, np.diff(ready.line.starts))
-    kept = np.flatnonzero(view.heard & (mine >= 0))
+    kept = np.flatnonzero(view.not_ignored & (mine >= 0))
     kept = kept[np.lexsort((-ready.line.score[kept], mine[kept]))]
-    right = np.zeros(len(view.heard))
+    right = np.zeros(len(view.not_ignored))
     right[view.hits] = 1.0
     truth = ready.dataset.ground_truth
-    objects = np.flatnonzero(view.asked & (column[truth.label] >= 0))
+    objects = np.flatnonzero(view.to_find & (column[truth.label] >= 0))
     mine = mine[kept]
     return _Ranked(
         labels=labels,

@@ -290,8 +290,8 @@ class _Shares:
 def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
     ready, line = sweep.ready, sweep.ready.line
     limit = ready.protocol.max_detections[-1]
-    heard = line.counted if limit is None else line.counted & (line.place < limit)
-    before = np.append(0, np.cumsum(heard))
+    not_ignored = line.in_range if limit is None else line.in_range & (line.rank < limit)
+    before = np.append(0, np.cumsum(not_ignored))
     truth = ready.dataset.ground_truth
     hits, odds, signs, odd_places = [], [], [], []
     starts = [np.zeros(1, np.intp)]
@@ -299,18 +299,18 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
     held = held_odd = 0
     for threshold in thresholds:
         view = sweep.view(iou_threshold=threshold)
-        odd = np.flatnonzero(view.heard != heard)
+        odd = np.flatnonzero(view.not_ignored != not_ignored)
         hits.append(view.hits)
         starts.append(held + np.searchsorted(view.hits, line.starts[1:]))
         odds.append(odd)
-        signs.append(np.where(view.heard[odd], 1, -1))
+        signs.append(np.where(view.not_ignored[odd], 1, -1))
         odd_places.append(held_odd + np.searchsorted(odd, view.hits, side="right"))
         odd_starts.append(held_odd + np.searchsorted(odd, line.starts[:-1]))
         held, held_odd = held + len(view.hits), held_odd + len(odd)
     hit, odd = np.concatenate(hits), np.concatenate(odds)
     return _Shares(
         thresholds=len(thresholds),
-        image=line.image[heard],
+        image=line.image[not_ignored],
         class_start=before[line.starts[:-1]],
         hit_image=line.image[hit],
         hit_place=before[hit + 1],
@@ -319,8 +319,8 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
         odd_sign=np.concatenate(signs).astype(np.int32),
         odd_place=np.concatenate(odd_places),
         odd_start=np.concatenate(odd_starts),
-        object_image=truth.image[ready.counts],
-        object_label=truth.label[ready.counts],
+        object_image=truth.image[ready.not_ignored],
+        object_label=truth.label[ready.not_ignored],
     )
 
 

@@ -60,7 +60,7 @@ class Difference:
         return float(np.where(drawn, 0.5, samples > 0).mean())
 
     def at(self, number: int) -> "Difference":
-        """At one of the thresholds, by its place."""
+        """At one of the thresholds, by its position."""
         return Difference(self.first.at(number), self.second.at(number))
 
     def _means(self, classes: Sequence[int] | None) -> tuple[Values, Values]:
@@ -82,7 +82,7 @@ class Changes:
     gained, lost : (n,) int arrays
         Rows of the ground truth that only the second, and that only the first finds.
     found_by_both, found_by_none : (n,) int arrays
-        The other objects that count.
+        The other objects that are not ignored.
     first, second : OutcomeCounts
         Counts in each image, (I,) each.
     """
@@ -116,7 +116,7 @@ def compare(
     iou_thresholds : T floats or None
         None: the first's protocol's.
     resamples, seed : int
-        See `resample.bootstrap`.
+        See `bootstrap.bootstrap`.
     progress : callable or None
         Told from time to time what share is done, in [0, 1].
 
@@ -163,7 +163,7 @@ def changes(
     max_detections: int | None = None,
     classes: Sequence[int] | None = None,
 ) -> Changes:
-    """Tell what was gained and what was lost.
+    """Which objects were gained and which were lost.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def changes(
         each (`Sweep.best`) makes a fair comparison.
     max_detections : int or None
     classes : sequence of int or None
-        As in `sweep.Choice`.
+        As in `sweep.Query`.
 
     Returns
     -------
@@ -190,7 +190,7 @@ def changes(
     found, counts = [], []
     for sweep, confidence in zip((first, second), confidences, strict=True):
         view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
-        mine = np.zeros(len(view.asked), np.bool_)
+        mine = np.zeros(len(view.to_find), np.bool_)
         mine[view.objects[sweep.ready.line.score[view.hits] >= confidence]] = True
         found.append(mine)
         counts.append(
@@ -201,16 +201,16 @@ def changes(
                 classes=classes,
             )
         )
-    both_ask: Flags = first.ready.counts & second.ready.counts
+    to_find: Flags = first.ready.not_ignored & second.ready.not_ignored
     if classes is not None:
         chosen = np.isin(first.ready.dataset.ground_truth.label, classes)
-        both_ask, found = both_ask & chosen, [each & chosen for each in found]
+        to_find, found = to_find & chosen, [each & chosen for each in found]
     before, after = found
     return Changes(
         gained=np.flatnonzero(after & ~before),
         lost=np.flatnonzero(before & ~after),
         found_by_both=np.flatnonzero(before & after),
-        found_by_none=np.flatnonzero(both_ask & ~before & ~after),
+        found_by_none=np.flatnonzero(to_find & ~before & ~after),
         first=counts[0],
         second=counts[1],
     )
@@ -251,18 +251,18 @@ def aligned(first: Dataset, second: Dataset) -> tuple[Dataset, Dataset]:
     more = [k for k, name in enumerate(second.classes) if name not in first.classes]
     classes = (*first.classes, *(second.classes[k] for k in more))
     ids = (*first.class_ids, *(second.class_ids[k] for k in more))
-    place = np.array([classes.index(name) for name in second.classes], np.int32)
+    position = np.array([classes.index(name) for name in second.classes], np.int32)
     return replace(first, classes=classes, class_ids=ids), replace(
         second,
         classes=classes,
         class_ids=ids,
-        ground_truth=_relabelled(second.ground_truth, place),
-        predictions=_relabelled(second.predictions, place),
+        ground_truth=_relabelled(second.ground_truth, position),
+        predictions=_relabelled(second.predictions, position),
     )
 
 
-def _relabelled(table: Table, place: NDArray[np.int32]) -> Table:
-    return replace(table, label=column(place[table.label], np.int32))
+def _relabelled(table: Table, position: NDArray[np.int32]) -> Table:
+    return replace(table, label=column(position[table.label], np.int32))
 
 
 def _same(a: Dataset, b: Dataset) -> None:

@@ -21,7 +21,7 @@ from iouviz.evaluation.matching.order import (
     run_lengths,
 )
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import counting, outside
+from iouviz.evaluation.matching.rules import ignored_objects, outside
 from iouviz.evaluation.protocols import Protocol
 
 
@@ -34,11 +34,11 @@ class Line:
     rows : (D,) int32 array
         Rows of `Dataset.predictions`.
     score : (D,) array
-    place : (D,) int32 array
+    rank : (D,) int32 array
         How many predictions of the same image and class are more confident.
     image : (D,) int32 array
-    counted : (D,) bool array
-        Whether a prediction that finds nothing is a false positive: its own area is in the range.
+    in_range : (D,) bool array
+        Whether its own area is in the range, so that without a match it is a false positive.
     starts : (K + 1,) int array
         Class k stands at starts[k]:starts[k + 1].
     by_score : (D,) int32 array
@@ -51,9 +51,9 @@ class Line:
 
     rows: Short
     score: Values
-    place: Short
+    rank: Short
     image: Short
-    counted: Flags
+    in_range: Flags
     starts: Rows
     by_score: Short
     score_end: Short
@@ -62,20 +62,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Near:
-    """P pairs of a prediction and an object, as `once.match_once` wants them.
+    """P pairs of a prediction and an object, as `one_threshold.match_once` wants them.
 
     Attributes
     ----------
-    asker : (P,) int32 array
-        Rising; the predictions of one image (and class) in the order in which they are judged.
+    prediction : (P,) int32 array
+        Number of the prediction, rising: image by image (and class by class), in each in the
+        order in which they are matched.
     object : (P,) int32 array
-        Rows of `Dataset.ground_truth`; of each asker, the one it likes best comes first.
+        Rows of `Dataset.ground_truth`; of each prediction, the one that it prefers comes first.
     position : (P,) int32 array
-        Of the prediction.
+        Of the prediction in the ranking.
     iou : (P,) array
     """
 
-    asker: Short
+    prediction: Short
     object: Short
     position: Short
     iou: Values
@@ -89,21 +90,21 @@ class Ready:
     ----------
     dataset : Dataset
     protocol : Protocol
-    counts : (G,) bool array
-        Which objects are asked for.
+    not_ignored : (G,) bool array
+        Objects to find.
     line : Line
-    own : Near
+    same_class : Near
         Pairs within a class.
-    other : Near
-        Pairs across classes, with objects that count alone.
+    cross_class : Near
+        Pairs across classes, with objects that are not ignored alone.
     """
 
     dataset: Dataset
     protocol: Protocol
-    counts: Flags
+    not_ignored: Flags
     line: Line
-    own: Near
-    other: Near
+    same_class: Near
+    cross_class: Near
 
 
 def lay_ready(
@@ -123,35 +124,33 @@ def lay_ready(
     judged, judged_group = by_group(group, ranked.position)  # positions
     number = np.empty(len(judged), np.int32)
     number[judged] = np.arange(len(judged))
-    place = np.empty(len(judged), np.int32)
-    place[judged] = count_up(run_lengths(judged_group))
-    truth = dataset.ground_truth
-    counts = counting(truth, np.arange(len(truth)), protocol.areas[0])
-    same = dataset.predictions.label[near.prediction] == truth.label[near.ground_truth]
-    own = _own(near.take(np.flatnonzero(same)), number, counts, ranked, protocol)
-    other = near.take(np.flatnonzero(~same & counts[near.ground_truth]))
-    turn = np.cumsum(np.diff(other.prediction, prepend=-1) != 0) - 1
-    line = _line(dataset, ranked, near.ranking, place, protocol)
-    return Ready(dataset, protocol, counts, line, own, _near(other, turn, ranked))
+    rank = np.empty(len(judged), np.int32)
+    rank[judged] = count_up(run_lengths(judged_group))
+    ground_truth = dataset.ground_truth
+    not_ignored = ~ignored_objects(ground_truth, np.arange(len(ground_truth)), protocol.areas[0])
+    same = dataset.predictions.label[near.prediction] == ground_truth.label[near.ground_truth]
+    same_class = _same_class(near.take(np.flatnonzero(same)), number, not_ignored, ranked, protocol)
+    cross_class = near.take(np.flatnonzero(~same & not_ignored[near.ground_truth]))
+    turn = np.cumsum(np.diff(cross_class.prediction, prepend=-1) != 0) - 1
+    line = _line(dataset, ranked, near.ranking, rank, protocol)
+    return Ready(dataset, protocol, not_ignored, line, same_class, _near(cross_class, turn, ranked))
 
 
-def _own(
-    pairs: Candidates, number: Short, counts: Flags, ranked: Ranking, protocol: Protocol
+def _same_class(
+    pairs: Candidates, number: Short, not_ignored: Flags, ranked: Ranking, protocol: Protocol
 ) -> Near:
     """Pairs of a class, in order of preference."""
-    asker = number[ranked.position[pairs.prediction]]
-    if (
-        protocol.matching == "voc"
-    ):  # the earlier of equal IoUs is asked for, whether it counts or not
-        order = np.lexsort((pairs.ground_truth, -pairs.iou, asker))
-    else:  # the pairs stand by falling IoU, and what counts goes before what does not
-        order = np.lexsort((~counts[pairs.ground_truth], asker))
-    return _near(pairs.take(order), asker[order], ranked)
+    prediction = number[ranked.position[pairs.prediction]]
+    if protocol.matching == "voc":  # the earlier of equal IoUs, ignored or not
+        order = np.lexsort((pairs.ground_truth, -pairs.iou, prediction))
+    else:  # the pairs stand by falling IoU, and ignored objects come last
+        order = np.lexsort((~not_ignored[pairs.ground_truth], prediction))
+    return _near(pairs.take(order), prediction[order], ranked)
 
 
-def _near(pairs: Candidates, asker: NDArray[np.integer], ranked: Ranking) -> Near:
+def _near(pairs: Candidates, prediction: NDArray[np.integer], ranked: Ranking) -> Near:
     return Near(
-        asker=asker.astype(np.int32),
+        prediction=prediction.astype(np.int32),
         object=pairs.ground_truth.astype(np.int32),
         position=ranked.position[pairs.prediction].astype(np.int32),
         iou=pairs.iou,
@@ -159,7 +158,7 @@ def _near(pairs: Candidates, asker: NDArray[np.integer], ranked: Ranking) -> Nea
 
 
 def _line(
-    dataset: Dataset, ranked: Ranking, overall: Ranking, place: Short, protocol: Protocol
+    dataset: Dataset, ranked: Ranking, overall: Ranking, rank: Short, protocol: Protocol
 ) -> Line:
     predictions, order = dataset.predictions, ranked.order
     score = predictions.score[order]
@@ -169,9 +168,9 @@ def _line(
     return Line(
         rows=order.astype(np.int32),
         score=score,
-        place=place,
+        rank=rank,
         image=predictions.image[order],
-        counted=~outside(predictions.area[order], protocol.areas[0]),
+        in_range=~outside(predictions.area[order], protocol.areas[0]),
         starts=ranked.starts,
         by_score=by_score,
         score_end=score_end,

@@ -80,8 +80,8 @@ def scored(
     view, ready = sweep.view(iou_threshold=iou_threshold), sweep.ready
     chosen = np.zeros(len(ready.dataset.classes), np.bool_)
     chosen[slice(None) if classes is None else list(classes)] = True
-    mine = np.flatnonzero(view.heard & np.repeat(chosen, np.diff(ready.line.starts)))
-    right = np.zeros(len(view.heard), np.bool_)
+    mine = np.flatnonzero(view.not_ignored & np.repeat(chosen, np.diff(ready.line.starts)))
+    right = np.zeros(len(view.not_ignored), np.bool_)
     right[view.hits] = True
     return Scored(
         ready.line.score[mine],

@@ -1,10 +1,10 @@
-"""Everything a slider needs: prepare once, then ask at any threshold, confidence and choice.
+"""Everything a slider needs: prepare once, then ask at any threshold, confidence and images.
 
 Why that is exact: predictions are matched one after the other, from the most confident down, and
-what one of them takes depends only on those before it. A confidence cuts off the end of every
-image's and class's queue, and so does a limit on detections; what is kept was matched without
-regard to what is cut. So the only slider that changes the matching is the IoU threshold, and a
-matching is kept for each that was asked for. Images and classes do not touch one another.
+which object one of them is matched with depends only on those before it. A confidence cuts off
+the last of every image and class, and so does a limit on detections; what is kept was matched
+without regard to what is cut. So the only slider that changes the matching is the IoU threshold,
+and the matching at each one is kept. Images and classes do not touch one another.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -44,8 +44,8 @@ LEVELS, VIEWS = 24, 4
 ANSWERS = 64  # small ones, of other modules
 
 
-class Choice(TypedDict, total=False):
-    """What every question to a `Sweep` may be narrowed by.
+class Query(TypedDict, total=False):
+    """What every question to a `Sweep` may be narrowed to.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Choice(TypedDict, total=False):
 class Sweep:
     """A data set made ready for questions; get one from `prepare`.
 
-    Every question takes the settings of `Choice` as keywords, and raises RequestError where one
+    Every question takes the entries of `Query` as keywords, and raises RequestError where one
     is out of its range. Predictions with a score below `confidence` are left out.
 
     Attributes
@@ -90,8 +90,8 @@ class Sweep:
     def __repr__(self) -> str:
         return f"Sweep({self.ready.dataset!r}, iou_floor={self.iou_floor})"
 
-    def at(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> ClassMetrics:
-        """TP, FP, FN and average precision of every chosen class at one setting.
+    def at(self, *, confidence: float = -np.inf, **query: Unpack[Query]) -> ClassMetrics:
+        """TP, FP, FN and average precision of every chosen class at one operating point.
 
         Returns
         -------
@@ -100,7 +100,7 @@ class Sweep:
             ("macro"). Average precision is that of the predictions let in: it can only fall as
             the confidence rises.
         """
-        view, labels = self.view(**choice), self._labels(choice)
+        view, labels = self.view(**query), self._labels(query)
         starts = self.ready.line.starts
         stops = class_stops(self.ready.line, confidence)
         counted = view.so_far[stops] - view.so_far[starts[:-1]]
@@ -120,7 +120,7 @@ class Sweep:
             predicted=counted[labels] > 0,
         )
 
-    def confusion(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> Confusion:
+    def confusion(self, *, confidence: float = -np.inf, **query: Unpack[Query]) -> Confusion:
         """The confusion matrix of the chosen classes; its sums are the counts of `at`.
 
         Returns
@@ -128,16 +128,16 @@ class Sweep:
         Confusion
             By the rule in `iouviz.evaluation.metrics.confusion`.
         """
-        view, labels = self.view(**choice), self._labels(choice)
+        view, labels = self.view(**query), self._labels(query)
         column = np.full(len(self.ready.dataset.classes), -1)
         column[labels] = np.arange(len(labels))
         last = (self.ready.line.score >= confidence).view(np.int8) - 1  # the one stop, 0, or none
         _, pairs = confused(self.ready, view, last, 1, column >= 0)
         predictions, objects = (
-            self.ready.line.rows[self.ready.other.position[pairs]],
-            self.ready.other.object[pairs],
+            self.ready.line.rows[self.ready.cross_class.position[pairs]],
+            self.ready.cross_class.object[pairs],
         )
-        counts = self.at(confidence=confidence, **choice).per_class
+        counts = self.at(confidence=confidence, **query).per_class
         matrix = fill(
             counts.tp,
             counts.fp,
@@ -148,7 +148,7 @@ class Sweep:
         return Confusion(labels, matrix, predictions.astype(np.intp), objects.astype(np.intp))
 
     def curve(
-        self, *, confidences: ArrayLike | None = None, **choice: Unpack[Choice]
+        self, *, confidences: ArrayLike | None = None, **query: Unpack[Query]
     ) -> OperatingCurve:
         """Counts over all confidences, the chosen classes pooled.
 
@@ -163,12 +163,12 @@ class Sweep:
         -------
         OperatingCurve
         """
-        view, labels = self.view(**choice), self._labels(choice)
+        view, labels = self.view(**query), self._labels(query)
         chosen = np.zeros(len(self.ready.dataset.classes), np.bool_)
         chosen[labels] = True
-        heard = view.heard & np.repeat(chosen, np.diff(self.ready.line.starts))
-        so_far = np.zeros(len(heard) + 1, np.int32)
-        np.cumsum(heard.take(self.ready.line.by_score), out=so_far[1:])
+        not_ignored = view.not_ignored & np.repeat(chosen, np.diff(self.ready.line.starts))
+        so_far = np.zeros(len(not_ignored) + 1, np.int32)
+        np.cumsum(not_ignored.take(self.ready.line.by_score), out=so_far[1:])
         ends = np.sort(self.ready.line.score_end[view.hits[chosen[view.label]]])
         if confidences is None:
             stops = ends[np.diff(ends, append=-1) != 0] + 1  # np.unique takes ten times as long
@@ -195,37 +195,39 @@ class Sweep:
         beta: float = 1.0,
         wanted: float = 0.0,
         miss: float = 1.0,
-        **choice: Unpack[Choice],
+        **query: Unpack[Query],
     ) -> Best:
         """The confidence that is best for a goal, one for all chosen classes.
 
         Parameters
         ----------
         goal, beta, wanted, miss
-            See `operating.Objective`.
+            See `counts.Objective`.
 
         Returns
         -------
         Best
             () each.
         """
-        curve, view = self.curve(**choice), self.view(**choice)
-        objects = view.positives[self._labels(choice)].sum(keepdims=True)
+        curve, view = self.curve(**query), self.view(**query)
+        objects = view.positives[self._labels(query)].sum(keepdims=True)
         objective = Objective(goal, beta=beta, wanted=wanted, miss=miss)
         return best_of_each(curve, np.array([len(curve)]), objective, objects).take(0)
 
-    def per_image(self, *, confidence: float = -np.inf, **choice: Unpack[Choice]) -> OutcomeCounts:
+    def per_image(self, *, confidence: float = -np.inf, **query: Unpack[Query]) -> OutcomeCounts:
         """Counts in each image, (I,), over the chosen classes; 0 in images not chosen."""
-        view, labels = self.view(**choice), self._labels(choice)
+        view, labels = self.view(**query), self._labels(query)
         chosen = np.zeros(len(self.ready.dataset.classes), np.bool_)
         chosen[labels] = True
         stops = np.where(chosen, class_stops(self.ready.line, confidence), 0)
         image, many = self.ready.line.image, len(self.ready.dataset.images)
         inside = np.arange(len(image)) < np.repeat(stops, np.diff(self.ready.line.starts))
-        counted = np.bincount(image[view.heard & inside], minlength=many)
+        counted = np.bincount(image[view.not_ignored & inside], minlength=many)
         tp = np.bincount(image[view.hits[view.hits < stops[view.label]]], minlength=many)
-        truth = self.ready.dataset.ground_truth
-        positives = np.bincount(truth.image[view.asked & chosen[truth.label]], minlength=many)
+        ground_truth = self.ready.dataset.ground_truth
+        positives = np.bincount(
+            ground_truth.image[view.to_find & chosen[ground_truth.label]], minlength=many
+        )
         return OutcomeCounts(tp, counted - tp, positives - tp)
 
     def remember(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
@@ -233,8 +235,8 @@ class Sweep:
         kept: Kept = _keep(self._answers, key, ANSWERS, make)
         return kept
 
-    def _labels(self, choice: Choice) -> Rows:
-        classes, many = choice.get("classes"), len(self.ready.dataset.classes)
+    def _labels(self, query: Query) -> Rows:
+        classes, many = query.get("classes"), len(self.ready.dataset.classes)
         if classes is None:
             return np.arange(many)
         labels = np.asarray(classes, np.intp)
@@ -242,14 +244,14 @@ class Sweep:
             raise RequestError(f"classes {list(classes)}; wanted each once, in 0 to {many - 1}")
         return labels
 
-    def view(self, **choice: Unpack[Choice]) -> View:
-        """What an IoU threshold, a limit and a choice of images decide; `classes` is not read."""
-        iou_threshold = float(choice.get("iou_threshold", 0.5))
-        limit = choice.get("max_detections")
+    def view(self, **query: Unpack[Query]) -> View:
+        """What an IoU threshold, a limit and the chosen images decide; `classes` is not read."""
+        iou_threshold = float(query.get("iou_threshold", 0.5))
+        limit = query.get("max_detections")
         limit = self.ready.protocol.max_detections[-1] if limit is None else limit
         if limit is not None and limit < 0:
             raise RequestError(f"max_detections is {limit}; wanted 0 or more")
-        chosen = image_flags(choice.get("images"), len(self.ready.dataset.images))
+        chosen = image_flags(query.get("images"), len(self.ready.dataset.images))
         key = iou_threshold, limit, None if chosen is None else chosen.tobytes()
         level = self._level(iou_threshold)
         return _keep(self._views, key, VIEWS, lambda: look(self.ready, level, limit, chosen))
@@ -279,7 +281,7 @@ def prepare(
     iou_floor : float
         In (0, 1]; the lowest IoU threshold that will be asked for.
     iou : callable or None
-        How to measure IoU, if not of boxes; see `pairs.candidates` and `mask_overlap`.
+        How to measure IoU, if not of boxes; see `candidates.candidates` and `mask_pair_iou`.
 
     Returns
     -------

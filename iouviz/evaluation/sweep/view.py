@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Rows, Short
 from iouviz.evaluation.matching.one_threshold import match_once
-from iouviz.evaluation.matching.rules import enough, free_again
+from iouviz.evaluation.matching.rules import enough, may_rematch
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.sweep.ready import Line, Ready
 
@@ -22,8 +22,8 @@ class Level:
 
     hits: Short  # (n,) positions of the true positives, rising
     objects: Short  # (n,) what they found
-    counted: Flags  # (D,) whether each prediction is a true or a false positive
-    strays: Rows  # pairs across classes that are near enough, of false positives
+    not_ignored: Flags  # (D,) whether each prediction is a true or a false positive
+    cross_class: Rows  # pairs across classes that are near enough, of false positives
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,57 +33,60 @@ class View:
     hits: Short  # (n,)
     objects: Short  # (n,)
     label: Rows  # (n,)
-    heard: Flags  # (D,) whether each prediction counts
-    so_far: Short  # (D + 1,) how many count before each position
-    strays: Rows
+    not_ignored: Flags  # (D,) whether each prediction is a true or a false positive, seen so
+    so_far: Short  # (D + 1,) how many of those stand before each position
+    cross_class: Rows
     positives: Counts  # (K,)
-    asked: Flags  # (G,)
+    to_find: Flags  # (G,) objects that are not ignored, on the chosen images
 
 
 def match_at(ready: Ready, iou_threshold: float) -> Level:
     """Match at one IoU threshold."""
     coco = ready.protocol.matching == "coco"
     least = enough(iou_threshold, ready.protocol.matching)
-    again = free_again(ready.dataset.ground_truth.crowd, ready.counts, ready.protocol.matching)
-    near = np.flatnonzero(ready.own.iou >= least)
-    if not coco:  # the best is the only one that is asked for
-        near = near[np.diff(ready.own.asker[near], prepend=-1) != 0]
-    near = near[match_once(ready.own.asker[near], ready.own.object[near], again)]
-    position, objects = ready.own.position[near], ready.own.object[near]
-    right = ready.counts[objects]
+    rematch = may_rematch(
+        ready.dataset.ground_truth.crowd, ready.not_ignored, ready.protocol.matching
+    )
+    pairs = ready.same_class
+    near = np.flatnonzero(pairs.iou >= least)
+    if not coco:  # VOC looks at the best alone
+        near = near[np.diff(pairs.prediction[near], prepend=-1) != 0]
+    near = near[match_once(pairs.prediction[near], pairs.object[near], rematch)]
+    position, objects = pairs.position[near], pairs.object[near]
+    right = ready.not_ignored[objects]
     hits, objects = position[right], objects[right]
-    counted = ready.line.counted.copy()
-    counted[position] = right
-    false = counted.copy()
+    not_ignored = ready.line.in_range.copy()
+    not_ignored[position] = right
+    false = not_ignored.copy()
     false[hits] = False
     order = np.argsort(hits)
-    strays = np.flatnonzero(ready.other.iou >= least)
-    strays = strays[false[ready.other.position[strays]]]
-    return Level(hits[order], objects[order], counted, strays)
+    cross_class = np.flatnonzero(ready.cross_class.iou >= least)
+    cross_class = cross_class[false[ready.cross_class.position[cross_class]]]
+    return Level(hits[order], objects[order], not_ignored, cross_class)
 
 
 def look(ready: Ready, level: Level, limit: int | None, images: Flags | None) -> View:
     """See a level through a limit on detections and a choice of images, (I,) flags."""
-    line, truth = ready.line, ready.dataset.ground_truth
-    heard, asked = level.counted, ready.counts
+    line, ground_truth = ready.line, ready.dataset.ground_truth
+    not_ignored, to_find = level.not_ignored, ready.not_ignored
     if limit is not None:
-        heard = heard & (line.place < limit)
+        not_ignored = not_ignored & (line.rank < limit)
     if images is not None:
-        heard = heard & images.take(line.image)
-        asked = asked & images[truth.image]
-    so_far = np.zeros(len(heard) + 1, np.int32)
-    np.cumsum(heard, out=so_far[1:])
-    kept = np.flatnonzero(heard[level.hits])
+        not_ignored = not_ignored & images.take(line.image)
+        to_find = to_find & images[ground_truth.image]
+    so_far = np.zeros(len(not_ignored) + 1, np.int32)
+    np.cumsum(not_ignored, out=so_far[1:])
+    kept = np.flatnonzero(not_ignored[level.hits])
     hits = level.hits[kept]
     return View(
         hits=hits,
         objects=level.objects[kept],
         label=np.searchsorted(line.starts, hits, side="right") - 1,
-        heard=heard,
+        not_ignored=not_ignored,
         so_far=so_far,
-        strays=level.strays[heard[ready.other.position[level.strays]]],
-        positives=np.bincount(truth.label[asked], minlength=len(ready.dataset.classes)),
-        asked=asked,
+        cross_class=level.cross_class[not_ignored[ready.cross_class.position[level.cross_class]]],
+        positives=np.bincount(ground_truth.label[to_find], minlength=len(ready.dataset.classes)),
+        to_find=to_find,
     )
 
 
@@ -96,10 +99,14 @@ def confused(
     that are let in and of the objects that are missed there. `last` is the last stop at which each
     prediction is let in, (D,), or -1. The answers are in the order of the stops, (c,) each.
     """
-    truth, other, pairs = ready.dataset.ground_truth, ready.other, view.strays
-    objects, positions = other.object[pairs], other.position[pairs]
+    ground_truth, cross_class, pairs = (
+        ready.dataset.ground_truth,
+        ready.cross_class,
+        view.cross_class,
+    )
+    objects, positions = cross_class.object[pairs], cross_class.position[pairs]
     begin = last_found(view, last) + 1  # the first stop at which each object is missed
-    begin[~(view.asked & chosen[truth.label])] = stops
+    begin[~(view.to_find & chosen[ground_truth.label])] = stops
     first = begin[objects]
     count = last[positions] + 1 - first
     if not chosen.all():
@@ -112,10 +119,10 @@ def confused(
     order = np.argsort(stop.astype(np.int16), kind="stable")
     copy, stop = copy[order], stop[order]
     # Each stop has predictions and objects of its own, so that no stop disturbs another.
-    predictions = int(other.asker[pairs].max(initial=0)) + 1
-    objects, object_ = np.unique(other.object[pairs], return_inverse=True)
+    predictions = int(cross_class.prediction[pairs].max(initial=0)) + 1
+    objects, object_ = np.unique(cross_class.object[pairs], return_inverse=True)
     matches = match_once(
-        stop * predictions + other.asker[pairs][copy],
+        stop * predictions + cross_class.prediction[pairs][copy],
         stop * len(objects) + object_[copy],
         np.zeros(len(objects) * stops, np.bool_),
     )
@@ -124,7 +131,7 @@ def confused(
 
 def last_found(view: View, last: NDArray[np.integer]) -> Rows:
     """The last stop at which each object is found, (G,), from that of each prediction; or -1."""
-    found = np.full(len(view.asked), -1)
+    found = np.full(len(view.to_find), -1)
     until = last[view.hits].astype(np.intp, copy=False)  # `at` is slow where types differ
     np.maximum.at(found, view.objects, until)  # of a crowd, by the most confident
     return found
@@ -135,8 +142,8 @@ def ranked(ready: Ready, view: View, label: int, limit: int | None) -> Curve:
     part = slice(ready.line.starts[label], ready.line.starts[label + 1])
     right = np.zeros(part.stop - part.start, np.bool_)
     right[view.hits[view.label == label] - part.start] = True
-    wrong = view.heard[part] & ~right
-    within = np.ones(len(right), np.bool_) if limit is None else ready.line.place[part] < limit
+    wrong = view.not_ignored[part] & ~right
+    within = np.ones(len(right), np.bool_) if limit is None else ready.line.rank[part] < limit
     return Curve(
         score=ready.line.score[part][within],
         tp=np.cumsum(right[within], dtype=np.int64),

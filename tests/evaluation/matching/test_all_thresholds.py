@@ -7,7 +7,7 @@ import pytest
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.all_thresholds import match_all, take
+from iouviz.evaluation.matching.all_thresholds import match_all, match_pairs
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.matching.pair_iou import box_iou
 from iouviz.evaluation.protocols import ALL, COCO, PROTOCOLS, VOC2010, AreaRange
@@ -18,7 +18,7 @@ from tests.evaluation.slow_twin import slow_matches
 BIG = AreaRange("big", 100, 1000)
 
 
-def matched(iou, *, counts=None, crowd=None, outside=None, at=0.5, matching="coco"):
+def matched(iou, *, not_ignored=None, crowd=None, outside=None, at=0.5, matching="coco"):
     """Columns that the rows take, by IoU alone: it says nothing of where boxes are."""
     iou = np.array(iou, dtype=float)
     d, g = iou.shape
@@ -29,7 +29,7 @@ def matched(iou, *, counts=None, crowd=None, outside=None, at=0.5, matching="coc
         [0] * g,
         [[0, 0, 10, 10]] * g if g else np.empty((0, 4)),
         crowd=crowd,
-        ignore=None if counts is None else ~np.array(counts, bool),
+        ignore=None if not_ignored is None else ~np.array(not_ignored, bool),
     )
     guess = Predictions.of([0] * d, [0] * d, corners, np.linspace(1, 0, d))
     pairs = candidates(
@@ -64,16 +64,16 @@ def test_between_equal_ious_coco_takes_the_later_and_voc_the_earlier(matching, w
 
 
 def test_an_object_that_counts_goes_before_a_better_ignored_one():
-    assert matched([[0.6, 0.9]], counts=[1, 0]) == ([0], [False])
+    assert matched([[0.6, 0.9]], not_ignored=[1, 0]) == ([0], [False])
     # VOC asks for the best alone, difficult or not
-    assert matched([[0.6, 0.9]], counts=[1, 0], matching="voc") == ([1], [True])
+    assert matched([[0.6, 0.9]], not_ignored=[1, 0], matching="voc") == ([1], [True])
 
 
 def test_a_crowd_takes_any_number_and_another_ignored_object_only_one():
     twice = [[0.9], [0.8]]
-    assert matched(twice, counts=[0], crowd=[1]) == ([0, 0], [True, True])
-    assert matched(twice, counts=[0]) == ([0, -1], [True, False])
-    assert matched(twice, counts=[0], matching="voc") == ([0, 0], [True, True])
+    assert matched(twice, not_ignored=[0], crowd=[1]) == ([0, 0], [True, True])
+    assert matched(twice, not_ignored=[0]) == ([0, -1], [True, False])
+    assert matched(twice, not_ignored=[0], matching="voc") == ([0, 0], [True, True])
 
 
 def test_outside_the_area_a_prediction_is_ignored_only_if_it_matches_nothing_that_counts():
@@ -100,7 +100,7 @@ def test_it_is_the_plain_loop(base, agnostic):
             np.testing.assert_array_equal(result.ground_truth[t], taken)
             np.testing.assert_array_equal(result.ignored[t], ignored)
             found = taken[~ignored & (taken >= 0)]
-            missed = result.counts.copy()
+            missed = result.not_ignored.copy()
             missed[found] = False
             np.testing.assert_array_equal(result.missed[t], missed)
 
@@ -120,12 +120,16 @@ def test_more_cases_than_a_word_has_bits():
     for seed in range(5100, 5103):
         dataset = random_dataset(seed)
         pairs = candidates_for(dataset, COCO)
-        counts = np.stack([~dataset.ground_truth.crowd, dataset.ground_truth.area <= 1024])
-        together = take(pairs, iou_thresholds=thresholds, matching="coco", counts=counts)
+        not_ignored = np.stack([~dataset.ground_truth.crowd, dataset.ground_truth.area <= 1024])
+        together = match_pairs(
+            pairs, iou_thresholds=thresholds, matching="coco", not_ignored=not_ignored
+        )
         for a in range(2):
             for t, threshold in enumerate(thresholds):
-                alone = take(pairs, iou_thresholds=[threshold], matching="coco", counts=counts[[a]])
-                np.testing.assert_array_equal(together.pairs(t, a), alone.pairs())
+                alone = match_pairs(
+                    pairs, iou_thresholds=[threshold], matching="coco", not_ignored=not_ignored[[a]]
+                )
+                np.testing.assert_array_equal(together.at(t, a), alone.at())
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_it_is_the_double_loop(base, agnostic, block, table, monkeypatch):
             max_detections=limit,
             inclusive_pixels=protocol.inclusive_pixels,
         )
-        columns = result.prediction, result.ground_truth, result.iou, result.place
+        columns = result.prediction, result.ground_truth, result.iou, result.rank
         rows = list(zip(*(column.tolist() for column in columns), strict=True))
         assert len(set(rows)) == len(rows) == len(result)
         assert set(rows) == plain(dataset, protocol, floor, limit)
@@ -53,7 +53,7 @@ def assert_in_order(result):
     """Group by group, by place, the highest IoU first; of equal ones the later object."""
     truth = result.dataset.ground_truth
     label = 0 * truth.label if result.same_class else truth.label
-    key = (-result.ground_truth, -label[result.ground_truth], -result.iou, result.place)
+    key = (-result.ground_truth, -label[result.ground_truth], -result.iou, result.rank)
     np.testing.assert_array_equal(np.lexsort((*key, result.group)), np.arange(len(result)))
 
 
@@ -78,7 +78,7 @@ def test_places_are_known_without_candidates_too():
     expected = np.empty(len(dataset.predictions), int)
     for _, d, _ in cells(dataset, COCO):
         expected[d] = np.arange(len(d))
-    np.testing.assert_array_equal(result.places(), expected)
+    np.testing.assert_array_equal(result.ranks(), expected)
 
 
 def test_some_pairs_alone():

@@ -7,13 +7,13 @@ from iouviz.evaluation.matching import one_threshold as once
 from iouviz.evaluation.matching.one_threshold import match_once
 
 
-def plain(asker, thing, again):
-    taken, matches = set(), []
-    for who in np.unique(asker):
-        for at in np.flatnonzero(asker == who):
-            if again[thing[at]] or thing[at] not in taken:
+def plain(prediction, object_, rematch):
+    used, matches = set(), []
+    for d in np.unique(prediction):
+        for at in np.flatnonzero(prediction == d):
+            if rematch[object_[at]] or object_[at] not in used:
                 matches.append(at)
-                taken.add(thing[at])
+                used.add(object_[at])
                 break
     return matches
 
@@ -23,12 +23,16 @@ def test_rounds_or_none_the_matches_are_the_same(rounds, monkeypatch):
     monkeypatch.setattr(once, "ROUNDS", rounds)
     rng = np.random.default_rng(rounds)
     for _ in range(60):
-        askers, things = rng.integers(1, 12), rng.integers(1, 8)
-        wishes = [rng.permutation(things)[: rng.integers(things + 1)] for _ in range(askers)]
-        asker = np.repeat(np.arange(askers), [len(each) for each in wishes])
-        thing = np.concatenate(wishes)
-        again = rng.random(things) < 0.2
-        assert match_once(asker, thing, again).tolist() == plain(asker, thing, again)
+        predictions, objects = rng.integers(1, 12), rng.integers(1, 8)
+        preferences = [
+            rng.permutation(objects)[: rng.integers(objects + 1)] for _ in range(predictions)
+        ]
+        prediction = np.repeat(np.arange(predictions), [len(each) for each in preferences])
+        object_ = np.concatenate(preferences)
+        rematch = rng.random(objects) < 0.2
+        assert match_once(prediction, object_, rematch).tolist() == plain(
+            prediction, object_, rematch
+        )
 
 
 def test_nobody_asks():

@@ -11,8 +11,8 @@ from iouviz.evaluation.matching.order import (
     LARGEST_TABLE,
     Ranking,
     by_group,
+    group_ranks,
     id_ranks,
-    places,
     ranking,
     stable_order,
     within_limit,
@@ -65,7 +65,7 @@ def test_places_and_limits(group, limit):
     position = np.random.default_rng(len(group)).permutation(len(group))
     ranked = Ranking(np.argsort(position), position, np.array([0, len(group)]))
     expected = [sum((group == group[i]) & (position < position[i])) for i in range(len(group))]
-    assert places(group, ranked).tolist() == expected
+    assert group_ranks(group, ranked).tolist() == expected
     positions, numbers = by_group(group, position)
     assert positions.tolist() == position[np.lexsort((position, group))].tolist()
     assert numbers.tolist() == sorted(group)
