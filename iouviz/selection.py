@@ -80,7 +80,7 @@ def choose(
     pool = np.arange(len(dataset.images)) if pool is None else np.asarray(pool, np.intp)
     count = check_count(count, len(pool))
     if reason == "worst":
-        shelf = shelve(records, np.flatnonzero(records.counted), order, empty=True)
+        shelf = shelve(records, np.flatnonzero(records.not_ignored), order, empty=True)
         return Chosen(shelf.images[np.isin(shelf.images, pool)][:count])
     counts = class_counts(dataset)
     if reason == "balance":

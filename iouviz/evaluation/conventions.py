@@ -240,7 +240,7 @@ def mean_ap(dataset: Dataset, rules: Rules | None = None, size: str = "all") -> 
 
     Examples
     --------
-    A right and a wrong prediction, equally sure, of the only object:
+    A right and a wrong prediction, equally confident, of the only object:
 
     >>> from iouviz.data.model import GroundTruth, Images, Predictions
     >>> pear = Dataset(
@@ -305,16 +305,13 @@ def _protocol(rules: Rules) -> Protocol:
 
 def _as_ruled(dataset: Dataset, rules: Rules) -> Dataset:
     """The data set with the rules on crowds, areas, confidence and ties carried out on it."""
-    truth = dataset.ground_truth
-    rows = np.arange(len(truth))
+    ground_truth = dataset.ground_truth
     if rules.crowd == "dropped":
-        rows = np.flatnonzero(~(truth.crowd | truth.ignore))
-    treated = rules.crowd == "ignored"
-    ground_truth = truth.take(rows)
+        ground_truth = ground_truth.take(~(ground_truth.crowd | ground_truth.ignore))
     if rules.area != "file":
         ground_truth = replace(ground_truth, area=ground_truth.size.prod(axis=1))
-    if not treated:
-        none = np.zeros(len(rows), np.bool_)
+    if rules.crowd != "ignored":
+        none = np.zeros(len(ground_truth), np.bool_)
         ground_truth = replace(ground_truth, crowd=none, ignore=none)
     predictions = dataset.predictions
     kept = np.arange(len(predictions))
@@ -323,8 +320,8 @@ def _as_ruled(dataset: Dataset, rules: Rules) -> Dataset:
     score = predictions.score[kept]
     if rules.ties not in (*AFTER_MATCHING, "file" if rules.matching == "voc" else "image id"):
         score = _untied(score, _turn(dataset, kept, rules))
-    scored = replace(predictions.take(kept), score=score)
-    return replace(dataset, ground_truth=ground_truth, predictions=scored)
+    predictions = replace(predictions.take(kept), score=score)
+    return replace(dataset, ground_truth=ground_truth, predictions=predictions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

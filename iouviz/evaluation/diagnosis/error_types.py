@@ -227,11 +227,11 @@ def check_thresholds(sweep: Sweep, *, iou_threshold: float, background: float) -
 def outcomes(ready: Ready, view: View, confidence: float = -np.inf) -> tuple[Flags, Flags, Flags]:
     """True and false positives by position, (D,) each, and which objects are found, (G,)."""
     score = ready.line.score
-    sure = score[view.hits] >= confidence
+    kept = score[view.hits] >= confidence
     true_positive = np.zeros(len(score), np.bool_)
-    true_positive[view.hits[sure]] = True
+    true_positive[view.hits[kept]] = True
     found = np.zeros(len(view.to_find), np.bool_)
-    found[view.objects[sure]] = True
+    found[view.objects[kept]] = True
     return true_positive, view.not_ignored & (score >= confidence) & ~true_positive, found
 
 

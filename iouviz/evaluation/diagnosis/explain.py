@@ -292,10 +292,10 @@ def _why_ignored(dataset: Dataset, row: int) -> Reason:
 
 
 def _objects_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
-    truth = dataset.ground_truth
+    ground_truth = dataset.ground_truth
     rows = judgement.objects
     iou = _iou(judgement, dataset, np.array([row]), rows)[0]
-    labels = truth.label[rows]
+    labels = ground_truth.label[rows]
     fitting = (labels == dataset.predictions.label[row]) | judgement.protocol.class_agnostic
     # of equal IoUs COCO prefers the later object, VOC the earlier
     later_first = judgement.protocol.matching == "coco"
@@ -313,10 +313,10 @@ def _iou(judgement: Judgement, dataset: Dataset, d: Rows, g: Rows) -> Values:
 
 def _predictions_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:
     rows = judgement.predictions
-    truth = dataset.ground_truth
+    ground_truth = dataset.ground_truth
     iou = _iou(judgement, dataset, rows, np.array([row]))[:, 0]
     labels = dataset.predictions.label[rows]
-    fitting = (labels == truth.label[row]) | judgement.protocol.class_agnostic
+    fitting = (labels == ground_truth.label[row]) | judgement.protocol.class_agnostic
     order = np.argsort(-iou, kind="stable")
     return _candidates(dataset, rows, labels, fitting, iou, judgement.matched, order)
 

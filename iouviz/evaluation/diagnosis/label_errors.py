@@ -147,35 +147,40 @@ def amend(dataset: Dataset, found: Suspicious, rows: ArrayLike) -> Dataset:
         Without masks on the ground truth where boxes were changed.
     """
     chosen = found.take(np.asarray(rows, np.intp))
-    truth, scored = dataset.ground_truth, dataset.predictions
-    kind, thing, guess = chosen.kind, chosen.object, chosen.prediction
-    label, boxes, size = truth.label.copy(), truth.boxes.copy(), truth.size.copy()
-    area = truth.area.copy()
-    label[thing[kind == WRONG_CLASS]] = scored.label[guess[kind == WRONG_CLASS]]
-    moved, by = thing[kind == POOR_BOX], guess[kind == POOR_BOX]
-    boxes[moved], size[moved], area[moved] = scored.boxes[by], scored.size[by], scored.area[by]
-    kept = np.ones(len(truth), np.bool_)
-    kept[thing[kind == DUPLICATE]] = False
-    new = guess[kind == MISSING]
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
+    kind, wrong, better = chosen.kind, chosen.object, chosen.prediction
+    label, boxes, size = (
+        ground_truth.label.copy(),
+        ground_truth.boxes.copy(),
+        ground_truth.size.copy(),
+    )
+    area = ground_truth.area.copy()
+    label[wrong[kind == WRONG_CLASS]] = predictions.label[better[kind == WRONG_CLASS]]
+    moved, by = wrong[kind == POOR_BOX], better[kind == POOR_BOX]
+    boxes[moved], size[moved] = predictions.boxes[by], predictions.size[by]
+    area[moved] = predictions.area[by]
+    kept = np.ones(len(ground_truth), np.bool_)
+    kept[wrong[kind == DUPLICATE]] = False
+    new = better[kind == MISSING]
     none = np.zeros(len(new), np.bool_)
     amended = GroundTruth.of(
-        np.append(truth.image[kept], scored.image[new]),
-        np.append(label[kept], scored.label[new]),
-        np.concatenate([boxes[kept], scored.boxes[new]]),
-        size=np.concatenate([size[kept], scored.size[new]]),
-        area=np.append(area[kept], scored.area[new]),
-        crowd=np.append(truth.crowd[kept], none),
-        ignore=np.append(truth.ignore[kept], none),
-        ids=_ids(truth, kept, len(new)),
-        shapes=truth.shapes if kept.all() and not len(new) and not len(moved) else None,
+        np.append(ground_truth.image[kept], predictions.image[new]),
+        np.append(label[kept], predictions.label[new]),
+        np.concatenate([boxes[kept], predictions.boxes[new]]),
+        size=np.concatenate([size[kept], predictions.size[new]]),
+        area=np.append(area[kept], predictions.area[new]),
+        crowd=np.append(ground_truth.crowd[kept], none),
+        ignore=np.append(ground_truth.ignore[kept], none),
+        ids=_ids(ground_truth, kept, len(new)),
+        shapes=ground_truth.shapes if kept.all() and not len(new) and not len(moved) else None,
     )
     return replace(dataset, ground_truth=amended)
 
 
-def _ids(truth: GroundTruth, kept: Flags, added: int) -> Ids:
+def _ids(ground_truth: GroundTruth, kept: Flags, added: int) -> Ids:
     """The ids of what is kept, and new ones above them all."""
-    old = [each for each, stays in zip(truth.ids, kept.tolist(), strict=True) if stays]
-    highest = max((each for each in truth.ids if isinstance(each, int)), default=0)
+    old = [each for each, stays in zip(ground_truth.ids, kept.tolist(), strict=True) if stays]
+    highest = max((each for each in ground_truth.ids if isinstance(each, int)), default=0)
     return (*old, *range(highest + 1, highest + 1 + added))
 
 
@@ -185,14 +190,14 @@ def _contradicted(found: Records, support: Values) -> Suspicious:
     kinds[[CLASSIFICATION, BACKGROUND, LOCALISATION]] = [WRONG_CLASS, MISSING, POOR_BOX]
     at = np.flatnonzero(~found.is_object & (kinds[found.error] != NOBODY))
     kind = kinds[found.error[at]]
-    thing = np.where(kind == MISSING, NOBODY, found.partner[at])
+    objects = np.where(kind == MISSING, NOBODY, found.partner[at])
     iou = found.iou[at]
-    backed = np.where(kind == MISSING, 0.0, support[thing] if len(support) else 0.0)
+    backed = np.where(kind == MISSING, 0.0, support[objects] if len(support) else 0.0)
     plain = np.where(kind == WRONG_CLASS, iou, 1 - iou)
     return Suspicious(
         kind=kind,
         image=found.image[at],
-        object=thing.astype(np.int32),
+        object=objects.astype(np.int32),
         prediction=found.row[at],
         twin=np.full(len(at), NOBODY, np.int32),
         iou=iou,
@@ -202,13 +207,15 @@ def _contradicted(found: Records, support: Values) -> Suspicious:
 
 def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicious:
     """Objects that nothing found, upon an object of their class that was found."""
-    truth = found.dataset.ground_truth
-    missed = np.zeros(len(truth), np.bool_)
+    ground_truth = found.dataset.ground_truth
+    missed = np.zeros(len(ground_truth), np.bool_)
     missed[found.row[found.is_object & (found.verdict == FN)]] = True
     hits = found.verdict == TP
-    finder = np.full(len(truth), NOBODY, np.int32)
+    finder = np.full(len(ground_truth), NOBODY, np.int32)
     finder[found.partner[hits]] = found.row[hits]
-    boxes = Predictions.of(truth.image, truth.label, truth.boxes, np.zeros(len(truth)))
+    boxes = Predictions.of(
+        ground_truth.image, ground_truth.label, ground_truth.boxes, np.zeros(len(ground_truth))
+    )
     line = queue(boxes, class_agnostic=False)
     near = [
         (line.rows[p.earlier], line.rows[p.later], p.iou) for p in pairs(boxes, line, iou_threshold)
@@ -221,7 +228,7 @@ def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicio
     by = finder[other]
     return Suspicious(
         kind=np.full(len(at), DUPLICATE, np.int8),
-        image=truth.image[one],
+        image=ground_truth.image[one],
         object=one.astype(np.int32),
         prediction=by,
         twin=other.astype(np.int32),
@@ -247,7 +254,7 @@ def _first(values: NDArray[np.integer]) -> Flags:
 def _alone(dataset: Dataset, found: Suspicious, iou_threshold: float) -> Rows:
     """All but the missing objects that a surer prediction, of any class, points out already."""
     missing = np.flatnonzero(found.kind == MISSING)
-    said = dataset.predictions.take(found.prediction[missing])
+    predicted = dataset.predictions.take(found.prediction[missing])
     alone = np.ones(len(found), np.bool_)
-    alone[missing] = nms(said, iou_threshold=iou_threshold, class_agnostic=True).kept
+    alone[missing] = nms(predicted, iou_threshold=iou_threshold, class_agnostic=True).kept
     return np.flatnonzero(alone)

@@ -164,14 +164,14 @@ def judge(
     protocol = protocol.at(iou_threshold)
     rows = np.flatnonzero(dataset.predictions.image == image)
     objects = np.flatnonzero(dataset.ground_truth.image == image)
-    sure = dataset.predictions.score[rows] >= confidence
+    kept = dataset.predictions.score[rows] >= confidence
     verdicts = np.full(len(rows), "below confidence", object)
     matched = np.full(len(rows), NOBODY)
     overlap = np.full(len(rows), np.nan)
     matched_by = np.full(len(objects), NOBODY)
-    measured = None if iou is None else lambda d, g: iou(rows[sure][d], objects[g])
-    verdicts[sure], d, g, shared = _match(_part(dataset, rows[sure], objects), protocol, measured)
-    d = np.flatnonzero(sure)[d]
+    measured = None if iou is None else lambda d, g: iou(rows[kept][d], objects[g])
+    verdicts[kept], d, g, shared = _match(_part(dataset, rows[kept], objects), protocol, measured)
+    d = np.flatnonzero(kept)[d]
     matched[d], overlap[d] = objects[g], shared
     # backwards, so that the most confident of several has the last word
     matched_by[g[::-1]] = rows[d[::-1]]
@@ -193,13 +193,13 @@ def judge(
 
 def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
     """Some rows of one image as a data set of their own."""
-    scored, truth = dataset.predictions, dataset.ground_truth
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
     return Dataset(
         images=Images(("",), np.full((1, 2), np.nan), (0,), (None,)),
         classes=dataset.classes,
         class_ids=dataset.class_ids,
-        ground_truth=replace(truth.take(g), image=np.zeros(len(g), np.int32)),
-        predictions=replace(scored.take(d), image=np.zeros(len(d), np.int32)),
+        ground_truth=replace(ground_truth.take(g), image=np.zeros(len(g), np.int32)),
+        predictions=replace(predictions.take(d), image=np.zeros(len(d), np.int32)),
     )
 
 

@@ -1,4 +1,4 @@
-"""One table of everything that happened at one setting, to be counted, filtered and looked at.
+"""One table of everything that happened at one operating point, to count, filter and look at.
 
 Each outcome is one row: every prediction that takes part, and every object that was missed or
 ignored. An object that was found has no row of its own; the true positive that found it stands
@@ -31,7 +31,7 @@ EVERY = slice(None)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Records:
-    """N outcomes at one setting: predictions first, by row, then objects, by row.
+    """N outcomes at one operating point: predictions first, by row, then objects, by row.
 
     Attributes
     ----------
@@ -48,8 +48,8 @@ class Records:
     error : (N,) int8 array
         Position in `ERROR_TYPES`, or -1.
     image, label : (N,) int32 arrays
-        Its image, and its own class: what a prediction says, what an object is.
-    true, said : (N,) int32 arrays
+        Its image, and its own class: the predicted one of a prediction, the true one of an object.
+    true_class, predicted_class : (N,) int32 arrays
         Its cell of the confusion matrix: class of the object, class of the prediction; -1 is
         the background.
     partner : (N,) int32 array
@@ -77,8 +77,8 @@ class Records:
     error: NDArray[np.int8]
     image: Short
     label: Short
-    true: Short
-    said: Short
+    true_class: Short
+    predicted_class: Short
     partner: Short
     score: Values
     iou: Values
@@ -95,10 +95,10 @@ class Records:
         return ("object" if self.is_object[at] else "prediction"), int(self.row[at])
 
     @property
-    def counted(self) -> Flags:
-        """Which rows precision and recall count, (N,): all that are not ignored."""
-        counted: Flags = self.verdict != IGNORED
-        return counted
+    def not_ignored(self) -> Flags:
+        """Which rows are not ignored, and so count in precision or recall, (N,)."""
+        not_ignored: Flags = self.verdict != IGNORED
+        return not_ignored
 
     def counts(
         self, part: NDArray[np.integer], parts: int, *, where: Flags | None = None
@@ -124,7 +124,7 @@ def record(
     background: float = BACKGROUND_IOU,
     classes: Sequence[int] | None = None,
 ) -> Records:
-    """Write down every outcome at one setting.
+    """Write down every outcome at one operating point.
 
     Parameters
     ----------
@@ -166,22 +166,22 @@ def record(
         sweep, iou_threshold=iou_threshold, confidence=confidence, background=background
     )
     ready, dataset = sweep.ready, sweep.ready.dataset
-    scored, truth = dataset.predictions, dataset.ground_truth
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
     partner = errors.about.astype(np.int32)
     view = sweep.view(iou_threshold=iou_threshold)
-    sure = ready.line.score[view.hits] >= confidence
-    partner[ready.line.rows[view.hits[sure]]] = view.objects[sure]
+    kept = ready.line.score[view.hits] >= confidence
+    partner[ready.line.rows[view.hits[kept]]] = view.objects[kept]
     chosen = np.ones(len(dataset.classes), np.bool_)
     if classes is not None:
         chosen = np.isin(np.arange(len(dataset.classes)), classes)
     d = _taking_part(ready, confidence)
-    d = d[chosen[scored.label[d]]]
-    g = np.flatnonzero(~errors.found & chosen[truth.label])
+    d = d[chosen[predictions.label[d]]]
+    g = np.flatnonzero(~errors.found & chosen[ground_truth.label])
     confusion = sweep.confusion(iou_threshold=iou_threshold, confidence=confidence, classes=classes)
-    true = np.where(errors.true_positive, scored.label, NOBODY)
-    true[confusion.predictions] = truth.label[confusion.objects]
-    said = np.full(len(truth), NOBODY)
-    said[confusion.objects] = scored.label[confusion.predictions]
+    true_class = np.where(errors.true_positive, predictions.label, NOBODY)
+    true_class[confusion.predictions] = ground_truth.label[confusion.objects]
+    predicted_class = np.full(len(ground_truth), NOBODY)
+    predicted_class[confusion.objects] = predictions.label[confusion.predictions]
     nearest, nearest_iou = _nearest(ready, g, confidence)
     about = _join(np.where(errors.true_positive, partner, NOBODY)[d], g)
     is_object = np.arange(len(d) + len(g)) >= len(d)
@@ -196,12 +196,12 @@ def record(
             [_verdicts(errors)[d], np.where(ready.not_ignored[g], FN, IGNORED)]
         ).astype(np.int8),
         error=np.concatenate([errors.predictions[d], errors.objects[g]]),
-        image=_join(scored.image[d], truth.image[g]),
-        label=_join(scored.label[d], truth.label[g]),
-        true=_join(true[d], truth.label[g]),
-        said=_join(scored.label[d], said[g]),
+        image=_join(predictions.image[d], ground_truth.image[g]),
+        label=_join(predictions.label[d], ground_truth.label[g]),
+        true_class=_join(true_class[d], ground_truth.label[g]),
+        predicted_class=_join(predictions.label[d], predicted_class[g]),
         partner=_join(partner[d], nearest),
-        score=np.concatenate([scored.score[d], np.full(len(g), np.nan)]),
+        score=np.concatenate([predictions.score[d], np.full(len(g), np.nan)]),
         iou=np.concatenate([_partner_iou(ready, partner)[d], nearest_iou]),
         **_shape(dataset, d, about),
     )
@@ -212,7 +212,7 @@ def _join(predictions: NDArray[np.integer], objects: NDArray[np.integer]) -> Sho
 
 
 def _taking_part(ready: Ready, confidence: float) -> Rows:
-    """Rows of the predictions that are sure enough and within the limit, rising."""
+    """Rows of the predictions from the confidence up and within the limit, rising."""
     line, limit = ready.line, ready.protocol.max_detections[-1]
     taking = line.score >= confidence
     if limit is not None:
@@ -239,7 +239,7 @@ def _partner_iou(ready: Ready, partner: Short) -> Values:
 def _nearest(ready: Ready, objects: Rows, confidence: float) -> tuple[Short, Values]:
     """The prediction that takes part and overlaps each object most, and how much, (G,) each.
 
-    Of equal ones it is the surest. -1 and 0 where nothing reaches `Sweep.iou_floor`.
+    Of equal ones it is the most confident. -1 and 0 where nothing reaches `Sweep.iou_floor`.
     """
     line, limit = ready.line, ready.protocol.max_detections[-1]
     place = np.full(len(ready.not_ignored), NOBODY)

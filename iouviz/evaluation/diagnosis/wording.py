@@ -83,24 +83,24 @@ def _of_prediction(story: Story, dataset: Dataset) -> str:
         if story.reason == "ignored-area":
             return "it matches nothing, and its own area is outside the range looked at"
         return "nothing is there; no object overlaps it"
-    thing, iou = name(dataset, "object", best.row), against(best.iou, story.iou_threshold)
+    object_, iou = name(dataset, "object", best.row), against(best.iou, story.iou_threshold)
     if story.reason == "matched":
-        return f"it matches {thing} with IoU {iou}, at or above the threshold {bar}"
+        return f"it matches {object_} with IoU {iou}, at or above the threshold {bar}"
     if story.reason == "duplicate":
         return (
-            f"{thing}, which it overlaps by IoU {iou}, was already taken by "
+            f"{object_}, which it overlaps by IoU {iou}, was already matched by "
             f"{_rival(story, dataset)}, so this one is a duplicate"
         )
     if story.reason == "too-low":
-        return f"its best match, {thing}, overlaps it by IoU {iou}, below the threshold {bar}"
+        return f"its best match, {object_}, overlaps it by IoU {iou}, below the threshold {bar}"
     if story.reason == "other-class":
         own = dataset.classes[dataset.predictions.label[story.row]]
         return (
-            f"it overlaps {thing} by IoU {iou}, but that is of class {best.class_name}, not {own}"
+            f"it overlaps {object_} by IoU {iou}, but that is of class {best.class_name}, not {own}"
         )
     if story.reason == "background":
-        return f"nothing is there; the nearest object, {thing}, overlaps it by only IoU {iou}"
-    return f"it matches {thing} with IoU {iou}, which {_IGNORED[story.reason]}"
+        return f"nothing is there; the nearest object, {object_}, overlaps it by only IoU {iou}"
+    return f"it matches {object_} with IoU {iou}, which {_IGNORED[story.reason]}"
 
 
 _IGNORED = {
@@ -130,7 +130,7 @@ def _of_object(story: Story, dataset: Dataset) -> str:
         return f"the best prediction, {who}, overlaps it by IoU {iou}, below the threshold {bar}"
     if story.reason == "other-class":
         own = dataset.classes[dataset.ground_truth.label[story.row]]
-        return f"{who} overlaps it by IoU {iou}, but says {best.class_name}, not {own}"
+        return f"{who} overlaps it by IoU {iou}, but is of class {best.class_name}, not {own}"
     return f"nothing finds it; the nearest prediction, {who}, overlaps it by only IoU {iou}"
 
 

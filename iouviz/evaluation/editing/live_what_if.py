@@ -47,9 +47,9 @@ class Rehearsal:
 
     def __init__(self, before: Evaluation, dataset: Dataset, image: int) -> None:
         self.before, self.dataset, self.image = before, dataset, image
-        truth, scored = dataset.ground_truth, dataset.predictions
+        ground_truth, predictions = dataset.ground_truth, dataset.predictions
         every = np.ones(len(dataset.classes), np.bool_)
-        self._alone = _Part(dataset, scored.image == image, truth.image == image, every)
+        self._alone = _Part(dataset, predictions.image == image, ground_truth.image == image, every)
         self._part: tuple[bytes, _Part] | None = None
 
     def redraw(self, predictions: Sequence[Drawn], objects: Sequence[Drawn]) -> Edited:
@@ -65,9 +65,11 @@ class Rehearsal:
     def _of_classes(self, touched: Flags) -> "_Part":
         key = touched.tobytes()
         if self._part is None or self._part[0] != key:
-            truth, scored = self.dataset.ground_truth, self.dataset.predictions
+            ground_truth, predictions = self.dataset.ground_truth, self.dataset.predictions
             wanted = np.ones_like(touched) if self.before.protocol.class_agnostic else touched
-            part = _Part(self.dataset, wanted[scored.label], wanted[truth.label], wanted)
+            part = _Part(
+                self.dataset, wanted[predictions.label], wanted[ground_truth.label], wanted
+            )
             self._part = key, part
         return self._part[1]
 
@@ -75,8 +77,10 @@ class Rehearsal:
 class _Part:
     """Some rows of a data set's two tables, of some classes, and where they stand in it."""
 
-    def __init__(self, dataset: Dataset, scored: Flags, truth: Flags, classes: Flags) -> None:
-        self.predictions, self.objects = np.flatnonzero(scored), np.flatnonzero(truth)
+    def __init__(
+        self, dataset: Dataset, predictions: Flags, ground_truth: Flags, classes: Flags
+    ) -> None:
+        self.predictions, self.objects = np.flatnonzero(predictions), np.flatnonzero(ground_truth)
         self.label = np.cumsum(classes) - 1
         self.dataset = pick(dataset, self.predictions, self.objects, classes)
 

@@ -119,7 +119,7 @@ def redraw(
     >>> round(rejudge(evaluate(pear), edited).summary["AP75"], 12)
     1.0
     """
-    scored, truth = (
+    d, g = (
         _change(table, image, drawn)
         for table, drawn in (
             (dataset.predictions, predictions),
@@ -127,21 +127,21 @@ def redraw(
         )
     )
     score = np.array([each.score for each in predictions], np.float64)
-    rescored = dataset.predictions.score[scored.rows] != score[scored.old]
+    rescored = dataset.predictions.score[d.rows] != score[d.old]
     touched = np.zeros(len(dataset.classes), np.bool_)
-    touched[np.concatenate([scored.labels(scored.changed | rescored), truth.labels()])] = True
+    touched[np.concatenate([d.labels(d.changed | rescored), g.labels()])] = True
     after = replace(
         dataset,
         predictions=Predictions(
-            image=scored.put(dataset.predictions.image, [image] * len(predictions)),
-            label=scored.put(dataset.predictions.label, scored.label),
-            boxes=scored.put(dataset.predictions.boxes, scored.boxes),
-            size=scored.put(dataset.predictions.size, scored.sizes),
-            score=scored.put(dataset.predictions.score, score),
+            image=d.put(dataset.predictions.image, [image] * len(predictions)),
+            label=d.put(dataset.predictions.label, d.label),
+            boxes=d.put(dataset.predictions.boxes, d.boxes),
+            size=d.put(dataset.predictions.size, d.sizes),
+            score=d.put(dataset.predictions.score, score),
         ),
-        ground_truth=_ground_truth(dataset.ground_truth, image, truth),
+        ground_truth=_ground_truth(dataset.ground_truth, image, g),
     )
-    return Edited(after, touched, scored.places(), truth.places())
+    return Edited(after, touched, d.places(), g.places())
 
 
 def redraw_all(dataset: Dataset, drafts: Mapping[int, Draft]) -> Dataset:
@@ -190,9 +190,10 @@ def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     """
     part, touched = edited.dataset, edited.touched
     if not before.protocol.class_agnostic:
-        scored, truth = part.predictions, part.ground_truth
-        rows = np.flatnonzero(touched[scored.label]), np.flatnonzero(touched[truth.label])
-        part = pick(part, *rows, touched)
+        d, g = (
+            np.flatnonzero(touched[table.label]) for table in (part.predictions, part.ground_truth)
+        )
+        part = pick(part, d, g, touched)
     return sum_up(before, part, touched)
 
 
@@ -219,17 +220,17 @@ def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None
 
     With `classes`, (K,) bool, of which those rows are, it has no others.
     """
-    truth, predictions = dataset.ground_truth, dataset.predictions
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
     kept = range(len(dataset.classes)) if classes is None else np.flatnonzero(classes).tolist()
     label = np.full(len(dataset.classes), -1, np.int32)
     label[kept] = np.arange(len(kept))
-    objects, scored = truth.take(rows), predictions.take(found)
+    objects, picked = ground_truth.take(rows), predictions.take(found)
     return replace(
         dataset,
         classes=tuple(dataset.classes[k] for k in kept),
         class_ids=tuple(dataset.class_ids[k] for k in kept),
         ground_truth=replace(objects, label=label[objects.label], shapes=None),
-        predictions=replace(scored, label=label[scored.label], shapes=None),
+        predictions=replace(picked, label=label[picked.label], shapes=None),
     )
 
 
@@ -289,25 +290,25 @@ def _change(table: Predictions | GroundTruth, image: int, drawn: Sequence[Drawn]
     return _Change(table.label, kept, old, new, rows, changed, label, boxes, sizes)
 
 
-def _ground_truth(truth: GroundTruth, image: int, change: _Change) -> GroundTruth:
+def _ground_truth(ground_truth: GroundTruth, image: int, change: _Change) -> GroundTruth:
     old, rows = change.old, change.rows
     area = change.sizes[:, 0] * change.sizes[:, 1]
-    before = truth.size[rows, 0] * truth.size[rows, 1]
-    share = np.divide(truth.area[rows], before, out=np.ones(len(rows)), where=before > 0)
-    resized = (change.sizes[old] != truth.size[rows]).any(axis=1)
-    area[old] = np.where(resized, share * area[old], truth.area[rows])
+    before = ground_truth.size[rows, 0] * ground_truth.size[rows, 1]
+    share = np.divide(ground_truth.area[rows], before, out=np.ones(len(rows)), where=before > 0)
+    resized = (change.sizes[old] != ground_truth.size[rows]).any(axis=1)
+    area[old] = np.where(resized, share * area[old], ground_truth.area[rows])
     flags = np.zeros((2, len(area)), np.bool_)
-    flags[:, old] = truth.crowd[rows], truth.ignore[rows]
-    ids = truth.ids
+    flags[:, old] = ground_truth.crowd[rows], ground_truth.ignore[rows]
+    ids = ground_truth.ids
     if not change.kept.all():
         ids = tuple(key for key, kept in zip(ids, change.kept.tolist(), strict=True) if kept)
     return GroundTruth(
-        image=change.put(truth.image, [image] * len(area)),
-        label=change.put(truth.label, change.label),
-        boxes=change.put(truth.boxes, change.boxes),
-        size=change.put(truth.size, change.sizes),
-        area=change.put(truth.area, area),
-        crowd=change.put(truth.crowd, flags[0]),
-        ignore=change.put(truth.ignore, flags[1]),
+        image=change.put(ground_truth.image, [image] * len(area)),
+        label=change.put(ground_truth.label, change.label),
+        boxes=change.put(ground_truth.boxes, change.boxes),
+        size=change.put(ground_truth.size, change.sizes),
+        area=change.put(ground_truth.area, area),
+        crowd=change.put(ground_truth.crowd, flags[0]),
+        ignore=change.put(ground_truth.ignore, flags[1]),
         ids=(*ids, *(f"added {number + 1}" for number in range(len(change.new)))),
     )

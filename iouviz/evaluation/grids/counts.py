@@ -202,10 +202,10 @@ def _per_class(ready: Ready, view: View, last: Rows, many: int, labels: Rows) ->
     """Counts at each of many confidences, (C, n) each; `last` is the last stop by position."""
     shape = many, len(ready.dataset.classes)
     label = np.repeat(np.arange(shape[1]), np.diff(ready.line.starts))
-    counted = from_the_top(last[view.not_ignored], label[view.not_ignored], shape)
+    predicted = from_the_top(last[view.not_ignored], label[view.not_ignored], shape)
     tp = from_the_top(last[view.hits], view.label, shape)
     return OutcomeCounts(
-        tp[:, labels], (counted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
+        tp[:, labels], (predicted - tp)[:, labels], (view.positives[None, :] - tp)[:, labels]
     )
 
 
@@ -217,14 +217,14 @@ def confusion_changes(
     column = np.full(len(ready.dataset.classes), -1)
     column[labels] = at = np.arange(n)
     stop, pairs = confused(ready, view, last, stops, column >= 0)
-    true = column[ready.dataset.ground_truth.label[ready.cross_class.object[pairs]]]
+    true_class = column[ready.dataset.ground_truth.label[ready.cross_class.object[pairs]]]
     row = ready.line.rows[ready.cross_class.position[pairs]]
-    said = column[ready.dataset.predictions.label[row]]
+    predicted_class = column[ready.dataset.predictions.label[row]]
     lost, stray = np.zeros((stops, n), np.int64), np.zeros((stops, n), np.int64)
-    np.add.at(lost, (stop, true), 1)
-    np.add.at(stray, (stop, said), 1)
+    np.add.at(lost, (stop, true_class), 1)
+    np.add.at(stray, (stop, predicted_class), 1)
     return [
-        Changes.of_points(true * (n + 1) + said, stop, stops),
+        Changes.of_points(true_class * (n + 1) + predicted_class, stop, stops),
         Changes.of_values(counts.tp, at * (n + 2)),
         Changes.of_values(counts.fp - stray, n * (n + 1) + at),
         Changes.of_values(counts.fn - lost, at * (n + 1) + n),

@@ -120,16 +120,18 @@ def strip(
     -------
     Strip
     """
-    dataset, truth = sweep.ready.dataset, sweep.ready.dataset.ground_truth
+    dataset, ground_truth = sweep.ready.dataset, sweep.ready.dataset.ground_truth
     number = np.full(len(dataset.images), -1)
     number[list(images)] = np.arange(len(images))
     chosen = np.zeros(len(dataset.classes), np.bool_)
     chosen[slice(None) if classes is None else list(classes)] = True
-    scored = dataset.predictions
-    rows = _by_image(number[scored.image], chosen[scored.label])
-    objects = _by_image(number[truth.image], sweep.ready.not_ignored & chosen[truth.label])
-    there = np.bincount(number[truth.image[objects]], minlength=len(images))
-    image = number[scored.image[rows]]
+    predictions = dataset.predictions
+    rows = _by_image(number[predictions.image], chosen[predictions.label])
+    objects = _by_image(
+        number[ground_truth.image], sweep.ready.not_ignored & chosen[ground_truth.label]
+    )
+    there = np.bincount(number[ground_truth.image[objects]], minlength=len(images))
+    image = number[predictions.image[rows]]
     shape = len(confidences), len(images)
     counts = []
     for each in settings:
@@ -164,13 +166,13 @@ def liveliest(sweep: Sweep, *, classes: Sequence[int] | None = None) -> Rows:
     the most crowded at the end: they cannot be read.
     """
     dataset = sweep.ready.dataset
-    scored, many = dataset.predictions, len(dataset.images)
+    predictions, many = dataset.predictions, len(dataset.images)
     chosen = np.zeros(len(dataset.classes), np.bool_)
     chosen[slice(None) if classes is None else list(classes)] = True
-    rows = np.flatnonzero(chosen[scored.label])
-    low = float(scored.score.min(initial=0.0))
-    spread = np.bincount(scored.image[rows], scored.score[rows] - low, many)
-    count = np.bincount(scored.image[rows], minlength=many)
+    rows = np.flatnonzero(chosen[predictions.label])
+    low = float(predictions.score.min(initial=0.0))
+    spread = np.bincount(predictions.image[rows], predictions.score[rows] - low, many)
+    count = np.bincount(predictions.image[rows], minlength=many)
     objects = np.bincount(
         dataset.ground_truth.image[chosen[dataset.ground_truth.label]], minlength=many
     )

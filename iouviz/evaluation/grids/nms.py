@@ -162,8 +162,8 @@ def _measured(
 ) -> NmsStops:
     labels = np.arange(len(raw.ready.dataset.classes)) if classes is None else np.asarray(classes)
     to_find = raw.view(iou_threshold=iou_threshold).to_find
-    truth = raw.ready.dataset.ground_truth
-    wanted = to_find & np.isin(truth.label, labels)
+    ground_truth = raw.ready.dataset.ground_truth
+    wanted = to_find & np.isin(ground_truth.label, labels)
     before = found_until(raw, iou_threshold, confidences)[wanted]
     pooled, doubles, losses, areas, all_judged = [], [], [], [], []
     for at, sweep in enumerate(sweeps):

@@ -217,7 +217,7 @@ class _Sides:
     confidences: Values
     labels: Rows
     rows: NDArray[np.integer]  # (D,) of `Dataset.predictions`
-    said: NDArray[np.integer]  # (D,) class
+    predicted_class: NDArray[np.integer]  # (D,) class
     label: NDArray[np.integer]  # (G,) class
     right: Flags  # (D,) of the chosen classes
     wrong: Flags  # (D,) likewise
@@ -234,18 +234,18 @@ class _Sides:
         right, false, _ = outcomes(sweep.ready, view)
         chosen = np.zeros(len(dataset.classes), np.bool_)
         chosen[labels] = True
-        said = np.repeat(np.arange(len(chosen)), np.diff(line.starts))
-        matched = np.full(len(said), -1)
+        predicted_class = np.repeat(np.arange(len(chosen)), np.diff(line.starts))
+        matched = np.full(len(predicted_class), -1)
         matched[view.hits] = view.objects
         return cls(
             view=view,
             confidences=confidences,
             labels=labels,
             rows=line.rows,
-            said=said,
+            predicted_class=predicted_class,
             label=dataset.ground_truth.label,
-            right=right & chosen[said],
-            wrong=false & chosen[said],
+            right=right & chosen[predicted_class],
+            wrong=false & chosen[predicted_class],
             false=false,
             last=last_stop(line.score, confidences),
             matched=matched,
@@ -299,9 +299,9 @@ def _class_parts(side: _Sides, classes: int) -> Parts:
     """The chosen classes as parts."""
     column = np.full(classes, -1)
     column[side.labels] = np.arange(len(side.labels))
-    said = np.empty(len(side.rows), np.intp)
-    said[side.rows] = column[side.said]
-    return Parts(said, column[side.label], len(side.labels))
+    predicted_class = np.empty(len(side.rows), np.intp)
+    predicted_class[side.rows] = column[side.predicted_class]
+    return Parts(predicted_class, column[side.label], len(side.labels))
 
 
 def _rates(counts: OutcomeCounts) -> Changes:

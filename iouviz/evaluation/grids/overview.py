@@ -100,10 +100,10 @@ def overview(
     >>> found.counted, found.ignored, found.empty, found.size.tolist()
     (1, 1, 1, [1, 0, 0])
     """
-    truth, n = dataset.ground_truth, len(dataset.classes)
+    ground_truth, n = dataset.ground_truth, len(dataset.classes)
     labels = np.arange(n) if classes is None else np.asarray(classes, np.intp)
-    chosen = np.isin(truth.label, labels)
-    counts = chosen & ~truth.crowd & ~truth.ignore
+    chosen = np.isin(ground_truth.label, labels)
+    counts = chosen & ~ground_truth.crowd & ~ground_truth.ignore
     side = len(bounds["place"]) + 1
     parts = {
         "size": Parts.of(dataset, size=bounds["size"]),
@@ -111,17 +111,17 @@ def overview(
         "place": Parts.of(dataset, y=bounds["place"], x=bounds["place"]),
     }
     spread = {name: _spread(each.objects[counts], each.number) for name, each in parts.items()}
-    per_image = np.bincount(truth.image[chosen], minlength=len(dataset.images))
+    per_image = np.bincount(ground_truth.image[chosen], minlength=len(dataset.images))
     ranges = np.searchsorted(PER_IMAGE, per_image, side="right")
     return Overview(
         labels=labels,
         images=len(per_image),
         empty=int((per_image == 0).sum()),
         counted=int(counts.sum()),
-        crowd=int((chosen & truth.crowd).sum()),
-        ignored=int((chosen & truth.ignore & ~truth.crowd).sum()),
-        by_class=np.bincount(truth.label[counts], minlength=n)[labels],
-        not_counted=np.bincount(truth.label[chosen & ~counts], minlength=n)[labels],
+        crowd=int((chosen & ground_truth.crowd).sum()),
+        ignored=int((chosen & ground_truth.ignore & ~ground_truth.crowd).sum()),
+        by_class=np.bincount(ground_truth.label[counts], minlength=n)[labels],
+        not_counted=np.bincount(ground_truth.label[chosen & ~counts], minlength=n)[labels],
         size=spread["size"],
         aspect=spread["aspect"],
         place=spread["place"].reshape(side, side),

@@ -108,46 +108,49 @@ def without_size(dataset: Dataset, role: Role) -> Iterator[Found]:
 
 def contradicting_areas(dataset: Dataset) -> Iterator[Found]:
     """Stated areas that a box of that size cannot have, whatever is in it."""
-    truth = dataset.ground_truth
-    product = truth.size.prod(axis=1)
+    ground_truth = dataset.ground_truth
+    product = ground_truth.size.prod(axis=1)
     # the original VOC and some tools count the last pixel too
-    largest = (truth.size + 1).prod(axis=1) * (1 + 1e-6)
-    too_small = (truth.area < LEAST_FILL * product) & (truth.shapes is None)
-    bad: Flags = ((truth.area > largest) | too_small) & ~truth.crowd
+    largest = (ground_truth.size + 1).prod(axis=1) * (1 + 1e-6)
+    too_small = (ground_truth.area < LEAST_FILL * product) & (ground_truth.shapes is None)
+    bad: Flags = ((ground_truth.area > largest) | too_small) & ~ground_truth.crowd
     rows = np.flatnonzero(bad)
     if not len(rows):
         return
     first = int(rows[0])
-    width, height = truth.size[first]
+    width, height = ground_truth.size[first]
     yield Found(
         "contradicting-area",
         "warning",
         "Areas that contradict the box",
-        f"{count_of(len(rows), len(truth), 'object', 'states', 'state')} an area that the box "
-        f"cannot have; the first says {truth.area[first]:,.6g} of a box of {width:g} x {height:g} "
-        f"pixels, which has {product[first]:,.6g}.",
+        f"{count_of(len(rows), len(product), 'object', 'states', 'state')} an area that the box "
+        f"cannot have; the first says {ground_truth.area[first]:,.6g} of a box of {width:g} x "
+        f"{height:g} pixels, which has {product[first]:,.6g}.",
         "Used as stated: it decides what counts as small, medium and large.",
         "object",
         rows,
-        lambda: with_areas(dataset, np.where(bad, product, truth.area)),
+        lambda: with_areas(dataset, np.where(bad, product, ground_truth.area)),
         "with width times height instead",
     )
 
 
 def twins(dataset: Dataset) -> Iterator[Found]:
     """Objects that cover nearly the same place as an earlier one of the image."""
-    truth = dataset.ground_truth
-    single = np.flatnonzero(~truth.crowd)
+    ground_truth = dataset.ground_truth
+    single = np.flatnonzero(~ground_truth.crowd)
     # The pairs are found as if the objects were predictions of each other.
     mirrored = replace(
-        without(dataset, objects=truth.crowd),
+        without(dataset, objects=ground_truth.crowd),
         predictions=Predictions.of(
-            truth.image[single], truth.label[single], truth.boxes[single], np.ones(len(single))
+            ground_truth.image[single],
+            ground_truth.label[single],
+            ground_truth.boxes[single],
+            np.ones(len(single)),
         ),
     )
     pairs = candidates(mirrored, iou_floor=TWIN, same_class=False)
     one, two = single[pairs.ground_truth], single[pairs.prediction]
-    same = truth.label[one] == truth.label[two]
+    same = ground_truth.label[one] == ground_truth.label[two]
     yield from _twice(dataset, two[same & (one < two)], "of the same class", TWIN)
     other = ~same & (one < two) & (pairs.iou >= NAMESAKE)
     yield from _twice(dataset, two[other], "of another class", NAMESAKE)

@@ -66,16 +66,18 @@ def with_boxes(
     An area that was not that of the box (of a mask, as a rule) shrinks with the box.
     """
     if objects is not None:
-        truth, size = dataset.ground_truth, objects[:, 2:] - objects[:, :2]
-        old, new = truth.size.prod(axis=1), size.prod(axis=1)
+        ground_truth, size = dataset.ground_truth, objects[:, 2:] - objects[:, :2]
+        old, new = ground_truth.size.prod(axis=1), size.prod(axis=1)
         share = np.divide(new, old, out=np.ones_like(new), where=old > 0)
-        area = np.where(np.isclose(truth.area, old, rtol=1e-9), new, truth.area * share)
-        truth = replace(truth, boxes=objects, size=size, area=area, shapes=None)
-        dataset = replace(dataset, ground_truth=truth)
+        area = np.where(
+            np.isclose(ground_truth.area, old, rtol=1e-9), new, ground_truth.area * share
+        )
+        ground_truth = replace(ground_truth, boxes=objects, size=size, area=area, shapes=None)
+        dataset = replace(dataset, ground_truth=ground_truth)
     if predictions is not None:
         size = predictions[:, 2:] - predictions[:, :2]
-        scored = replace(dataset.predictions, boxes=predictions, size=size, shapes=None)
-        dataset = replace(dataset, predictions=scored)
+        moved = replace(dataset.predictions, boxes=predictions, size=size, shapes=None)
+        dataset = replace(dataset, predictions=moved)
     return dataset
 
 

@@ -13,18 +13,18 @@ from iouviz.evaluation.health.effects import without
 
 def classes(dataset: Dataset) -> Iterator[Found]:
     """Classes that only one side has, or neither."""
-    k, truth, scored = len(dataset.classes), dataset.ground_truth, dataset.predictions
-    there = np.bincount(truth.label, minlength=k) > 0
-    said = np.bincount(scored.label, minlength=k) > 0
-    if len(scored):
-        yield from _never_predicted(dataset, there, said)
-    if len(truth):
-        yield from _without_objects(dataset, there, said)
-        yield from _only_listed(there | said)
+    k, ground_truth, predictions = len(dataset.classes), dataset.ground_truth, dataset.predictions
+    there = np.bincount(ground_truth.label, minlength=k) > 0
+    predicted = np.bincount(predictions.label, minlength=k) > 0
+    if len(predictions):
+        yield from _never_predicted(dataset, there, predicted)
+    if len(ground_truth):
+        yield from _without_objects(dataset, there, predicted)
+        yield from _only_listed(there | predicted)
 
 
-def _never_predicted(dataset: Dataset, there: Flags, said: Flags) -> Iterator[Found]:
-    missing = np.flatnonzero(there & ~said)
+def _never_predicted(dataset: Dataset, there: Flags, predicted: Flags) -> Iterator[Found]:
+    missing = np.flatnonzero(there & ~predicted)
     if len(missing):
         yield Found(
             "never-predicted-class",
@@ -41,16 +41,16 @@ def _never_predicted(dataset: Dataset, there: Flags, said: Flags) -> Iterator[Fo
         )
 
 
-def _without_objects(dataset: Dataset, there: Flags, said: Flags) -> Iterator[Found]:
-    extra = np.flatnonzero(said & ~there)
+def _without_objects(dataset: Dataset, there: Flags, predicted: Flags) -> Iterator[Found]:
+    extra = np.flatnonzero(predicted & ~there)
     if len(extra):
         lost = np.isin(dataset.predictions.label, extra)
         yield Found(
             "class-without-objects",
             "warning",
             "Classes that are predicted but have no objects",
-            f"{count_of(len(extra), int(said.sum()), 'class', 'has', 'have')} predictions but no "
-            f"object. AP is the mean over classes with objects, so "
+            f"{count_of(len(extra), int(predicted.sum()), 'class', 'has', 'have')} predictions but "
+            f"no object. AP is the mean over classes with objects, so "
             f"{number_of(int(lost.sum()), 'prediction')} cannot lower it.",
             "Kept; AP of such a class is undefined.",
             "class",

@@ -13,7 +13,7 @@ OneBitOrMany = TypeVar("OneBitOrMany", Flags, NDArray[np.uint64])
 
 NOBODY = -1  # what a prediction without a match is matched with
 
-# Below this IoU two boxes are not about the same thing: t_b of TIDE's error types. Pairs below it
+# Below this IoU a box does not overlap an object at all: t_b of TIDE's error types. Pairs below it
 # are not looked for either, so that no page can ask for what was not prepared.
 BACKGROUND_IOU = 0.1
 

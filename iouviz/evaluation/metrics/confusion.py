@@ -80,13 +80,13 @@ class Confusion:
         return share(self.matrix, self.matrix.sum(axis=1, keepdims=True))
 
 
-def fill(tp: Counts, fp: Counts, fn: Counts, true: Rows, said: Rows) -> Counts:
+def fill(tp: Counts, fp: Counts, fn: Counts, true_class: Rows, predicted_class: Rows) -> Counts:
     """The matrix from counts by class, (n,) each, and the classes of c confused pairs.
 
     Parameters
     ----------
     tp, fp, fn : (n,) int arrays
-    true, said : (c,) int arrays
+    true_class, predicted_class : (c,) int arrays
         Class of the object and of the prediction, in [0, n).
 
     Returns
@@ -105,7 +105,7 @@ def fill(tp: Counts, fp: Counts, fn: Counts, true: Rows, said: Rows) -> Counts:
     """
     n = len(tp)
     matrix = np.zeros((n + 1, n + 1), np.int64)
-    np.add.at(matrix, (true, said), 1)
+    np.add.at(matrix, (true_class, predicted_class), 1)
     matrix[n, :n] = fp - matrix[:n, :n].sum(axis=0)
     matrix[:n, n] = fn - matrix[:n, :n].sum(axis=1)
     matrix[np.arange(n), np.arange(n)] = tp

@@ -69,9 +69,9 @@ def name_lines(names: Sequence[str]) -> str:
 
 def _of_box(records: Records, row: int) -> list[object]:
     dataset = records.dataset
-    truth, scored = dataset.ground_truth, dataset.predictions
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
     is_object, at = bool(records.is_object[row]), int(records.row[row])
-    own, others = (truth, scored) if is_object else (scored, truth)
+    own, others = (ground_truth, predictions) if is_object else (predictions, ground_truth)
     partner, error = int(records.partner[row]), int(records.error[row])
     line: list[object] = [
         dataset.images.names[records.image[row]],
@@ -86,9 +86,9 @@ def _of_box(records: Records, row: int) -> list[object]:
         return line + [""] * (len(OF_BOXES) - len(line))
     return [
         *line,
-        "prediction" if is_object else truth.ids[partner],
+        "prediction" if is_object else ground_truth.ids[partner],
         dataset.classes[others.label[partner]],
-        float(scored.score[partner]) if is_object else "",
+        float(predictions.score[partner]) if is_object else "",
         *others.boxes[partner].tolist(),
     ]
 

@@ -139,7 +139,7 @@ class Filter:
         classes = len(records.dataset.classes)
         _check_labels(self.label, 0, classes)
         _check_labels(self.cell or (), NOTHING, classes)
-        passed = records.counted
+        passed = records.not_ignored
         if self.verdict:
             passed = _among(records.verdict, self.verdict, RECORD_VERDICTS)
         if self.error:
@@ -149,9 +149,13 @@ class Filter:
             chosen[list(self.label)] = True
             passed = passed & chosen[records.label]
         if self.cell is not None:
-            true, said = self.cell
-            passed = passed & (records.true == true) & (records.said == said)
-            passed &= records.is_object == (said == NOTHING)
+            true_class, predicted_class = self.cell
+            passed = (
+                passed
+                & (records.true_class == true_class)
+                & (records.predicted_class == predicted_class)
+            )
+            passed &= records.is_object == (predicted_class == NOTHING)
         for name in MEASURED:
             wanted: Range = getattr(self, name)
             if wanted != EVERYTHING:
@@ -252,10 +256,12 @@ def _labels(text: str, classes: Sequence[str]) -> tuple[int, ...]:
 
 
 def _cell(text: str, classes: Sequence[str]) -> tuple[int, int]:
-    true, said = (NOTHING if not part else _label(part, classes) for part in text.split(","))
-    if true == said == NOTHING:
+    true_class, predicted_class = (
+        NOTHING if not part else _label(part, classes) for part in text.split(",")
+    )
+    if true_class == predicted_class == NOTHING:
         raise ValueError(text)
-    return true, said
+    return true_class, predicted_class
 
 
 def _words(known: Sequence[str]) -> Reader:

@@ -100,10 +100,10 @@ def shelve(
     if by not in IMAGE_ORDERS:
         raise RequestError(f"no order {by!r}; there are {', '.join(IMAGE_ORDERS)}")
     many = len(records.dataset.images)
-    counted = records.counted if scope is None else records.counted & scope
-    counts = records.counts(records.image, many, where=counted)
+    not_ignored = records.not_ignored if scope is None else records.not_ignored & scope
+    counts = records.counts(records.image, many, where=not_ignored)
     shown = np.bincount(records.image[rows], minlength=many)
-    key = _badness(records, counted, by, counts, shown)
+    key = _badness(records, not_ignored, by, counts, shown)
     images = np.argsort(key, kind="stable")
     images = images[((shown > 0) | empty)[images]]
     return _filled(records, rows, images, counts)
@@ -121,7 +121,7 @@ def in_order(records: Records, images: Rows) -> Shelf:
     many = len(records.dataset.images)
     chosen = np.zeros(many, np.bool_)
     chosen[images] = True
-    rows = np.flatnonzero(records.counted & chosen[records.image])
+    rows = np.flatnonzero(records.not_ignored & chosen[records.image])
     counts = records.counts(records.image, many, where=chosen[records.image])
     return _filled(records, rows, images, counts)
 
@@ -137,7 +137,7 @@ def _filled(records: Records, rows: Rows, images: Rows, counts: OutcomeCounts) -
 
 
 def _badness(
-    records: Records, counted: Flags, by: ImageOrder, counts: OutcomeCounts, shown: Rows
+    records: Records, not_ignored: Flags, by: ImageOrder, counts: OutcomeCounts, shown: Rows
 ) -> Values:
     """A number for each image that is low where it comes first, (I,)."""
     if by == "worst F1":
@@ -150,10 +150,10 @@ def _badness(
         return -shown.astype(np.float64)
     worst = np.full(len(shown), np.inf)
     if by == "lowest IoU among matches":
-        at = counted & (records.verdict == TP)
+        at = not_ignored & (records.verdict == TP)
         np.minimum.at(worst, records.image[at], records.iou[at])
     elif by == "highest-scoring false positive":
-        at = counted & (records.verdict == FP)
+        at = not_ignored & (records.verdict == FP)
         np.minimum.at(worst, records.image[at], -records.score[at])
     else:
         worst[:] = 0

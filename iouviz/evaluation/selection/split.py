@@ -83,8 +83,8 @@ def part_names(many: int) -> tuple[str, ...]:
 
 def class_counts(dataset: Dataset) -> Counts:
     """How many objects of each class each image has, (N, K); crowds and ignored ones, too."""
-    truth, classes = dataset.ground_truth, len(dataset.classes)
-    cell = truth.image.astype(np.int64) * classes + truth.label
+    ground_truth, classes = dataset.ground_truth, len(dataset.classes)
+    cell = ground_truth.image.astype(np.int64) * classes + ground_truth.label
     many = len(dataset.images)
     return np.bincount(cell, minlength=many * classes).reshape(many, classes)
 

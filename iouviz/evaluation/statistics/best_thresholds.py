@@ -266,8 +266,8 @@ def _ranked(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Ranked:
     kept = kept[np.lexsort((-ready.line.score[kept], mine[kept]))]
     right = np.zeros(len(view.not_ignored))
     right[view.hits] = 1.0
-    truth = ready.dataset.ground_truth
-    objects = np.flatnonzero(view.to_find & (column[truth.label] >= 0))
+    ground_truth = ready.dataset.ground_truth
+    objects = np.flatnonzero(view.to_find & (column[ground_truth.label] >= 0))
     mine = mine[kept]
     return _Ranked(
         labels=labels,
@@ -277,8 +277,8 @@ def _ranked(sweep: Sweep, view: View, labels: Rows, column: Rows) -> _Ranked:
         right=right[kept],
         image=ready.line.image[kept],
         last=_last(ready.line.score[kept], mine),
-        object_column=column[truth.label[objects]],
-        object_image=truth.image[objects],
+        object_column=column[ground_truth.label[objects]],
+        object_image=ground_truth.image[objects],
     )
 
 

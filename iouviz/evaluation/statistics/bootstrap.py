@@ -292,7 +292,7 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
     limit = ready.protocol.max_detections[-1]
     not_ignored = line.in_range if limit is None else line.in_range & (line.rank < limit)
     before = np.append(0, np.cumsum(not_ignored))
-    truth = ready.dataset.ground_truth
+    ground_truth = ready.dataset.ground_truth
     hits, odds, signs, odd_places = [], [], [], []
     starts = [np.zeros(1, np.intp)]
     odd_starts = []
@@ -319,8 +319,8 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
         odd_sign=np.concatenate(signs).astype(np.int32),
         odd_place=np.concatenate(odd_places),
         odd_start=np.concatenate(odd_starts),
-        object_image=truth.image[ready.not_ignored],
-        object_label=truth.label[ready.not_ignored],
+        object_image=ground_truth.image[ready.not_ignored],
+        object_label=ground_truth.label[ready.not_ignored],
     )
 
 

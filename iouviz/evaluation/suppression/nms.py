@@ -1,4 +1,4 @@
-"""Non-maximum suppression: of several boxes on one thing, keep the surest.
+"""Non-maximum suppression: of several boxes on one object, keep the most confident.
 
 Over all images at once, and for a whole range of IoU thresholds in one pass.
 """
@@ -27,7 +27,7 @@ class Nms:
     ----------
     kept : (N,) bool array
     suppressed_by : (N,) int array
-        Row of the surest kept prediction that suppresses each one; -1 where it is kept.
+        Row of the most confident kept prediction that suppresses each one; -1 where it is kept.
     """
 
     kept: Flags
@@ -114,7 +114,7 @@ def nms(
     for chunk in pairs(predictions, line, iou_threshold):
         _, earlier, later, alive = _suppress(chunk, line, thresholds)
         guilty = (alive[earlier] == 1) & (alive[later] == 0)
-        # Pairs stand in the order of `later`, then of `earlier`: the first of each is the surest.
+        # Pairs stand in the order of `later`, then of `earlier`: the first of each is the best.
         later, first = np.unique(later[guilty], return_index=True)
         kept[line.rows[later]] = False
         by[line.rows[later]] = line.rows[earlier[guilty][first]]

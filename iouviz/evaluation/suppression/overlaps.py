@@ -118,7 +118,7 @@ def _windows(boxes: Values, group: Rows, lowest: float) -> tuple[Rows, Rows]:
         return np.empty(0, np.intp), np.empty(0, np.intp)
     # Every group is moved to a stretch of its own. Rounding keeps order, so nobody is lost.
     span = boxes[2].max() - boxes[0].min() + 1.0
-    # A hair less than `lowest`: rounding must not lose a pair that lies on the limit.
+    # By an eps less than `lowest`: rounding must not lose a pair that lies on the limit.
     reach = boxes[2] - lowest * (1 - 1e-9) * (boxes[2] - boxes[0])
     shift = group * span
     end = np.searchsorted(boxes[0] + shift, reach + shift, side="right")

@@ -1,4 +1,4 @@
-"""Soft non-maximum suppression: a box near a surer one is trusted less, not dropped."""
+"""Soft non-maximum suppression: a box near a more confident one loses score and is not dropped."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -73,7 +73,7 @@ class Effect:
     f1: float
 
 
-def scored(
+def scored_predictions(
     sweep: Sweep, *, iou_threshold: float = 0.5, classes: Sequence[int] | None = None
 ) -> Scored:
     """The predictions of the chosen classes that count at an IoU threshold."""

@@ -8,7 +8,13 @@ import streamlit as st
 
 from iouviz.arrays import Values
 from iouviz.evaluation.metrics.calibration import Temperature, fit_isotonic, fit_temperature
-from iouviz.evaluation.sweep.score_scaling import Effect, Scored, at_temperatures, effects, scored
+from iouviz.evaluation.sweep.score_scaling import (
+    Effect,
+    Scored,
+    at_temperatures,
+    effects,
+    scored_predictions,
+)
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.calibration import bars, reliability_figure, scaling_figure
 from iouviz.figures.theme import Mode
@@ -52,7 +58,7 @@ def prepare(
     sweep: Sweep, *, iou_threshold: float, confidences: Values, classes: Sequence[int] | None
 ) -> Prepared | None:
     """Calibrate at every stop; None where scores are no shares, or there are none."""
-    data = scored(sweep, iou_threshold=iou_threshold, classes=classes)
+    data = scored_predictions(sweep, iou_threshold=iou_threshold, classes=classes)
     if not len(data.score) or not data.shares:
         return None
     ways = effects(data, bins=BINS)

@@ -86,7 +86,7 @@ def test_duplicate():
     story = explain_prediction(judgement, 0, dataset)
     assert (story.reason, story.rival, story.decisive.row) == ("duplicate", 1, 0)
     assert sentence(story, dataset) == (
-        "Counts as a false positive: apple #1, which it overlaps by IoU 0.80, was already taken "
+        "Counts as a false positive: apple #1, which it overlaps by IoU 0.80, was already matched "
         "by the more confident prediction #2 (apple, 0.90), so this one is a duplicate."
     )
 
@@ -105,8 +105,8 @@ def test_another_class():
     )
     assert of_object(dataset, 0) == (
         "other-class",
-        "Missed (a false negative): prediction #1 (pear, 0.90) overlaps it by IoU 0.80, but says "
-        "pear, not apple.",
+        "Missed (a false negative): prediction #1 (pear, 0.90) overlaps it by IoU 0.80, but is of "
+        "class pear, not apple.",
     )
 
 

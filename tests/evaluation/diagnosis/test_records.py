@@ -48,8 +48,8 @@ def test_by_hand():
     assert found.iou.tolist() == [1.0, 1.0, 0.4, 0.0, 1.0, 0.4]
     assert found.label.tolist() == [0, 0, 0, 0, 1, 0]
     # the apple on B and the pear that was missed lie in one cell of the matrix
-    assert found.true.tolist() == [0, 1, -1, -1, 1, 0]
-    assert found.said.tolist() == [0, 0, 0, 0, 0, -1]
+    assert found.true_class.tolist() == [0, 1, -1, -1, 1, 0]
+    assert found.predicted_class.tolist() == [0, 0, 0, 0, 0, -1]
     # of the object where there is one, else of the prediction: C is 20 wide, the guess on it 8
     assert found.area.tolist() == [100, 100, 80, 400, 100, 200]
     assert found.aspect.tolist() == [1, 1, 0.8, 0.25, 1, 2]
@@ -110,8 +110,10 @@ def test_counts_matrix_and_errors_are_the_sweeps():
             rows = found.label[found.verdict == verdict]
             assert np.bincount(rows, minlength=n).tolist() == number.tolist()
         matrix = np.zeros((n + 1, n + 1), int)
-        cell = found.counted & (~found.is_object | (found.said == -1))
-        np.add.at(matrix, (found.true[cell], found.said[cell]), 1)  # -1 is the last
+        cell = found.not_ignored & (~found.is_object | (found.predicted_class == -1))
+        np.add.at(
+            matrix, (found.true_class[cell], found.predicted_class[cell]), 1
+        )  # -1 is the last
         assert matrix.tolist() == sweep.confusion(**setting).matrix.tolist()
         kinds = np.bincount(found.error[found.error >= 0], minlength=len(ERROR_TYPES))
         assert kinds.tolist() == list(found.errors.counts.values())

@@ -19,7 +19,7 @@ def records():
 
 
 def test_the_list_of_boxes_has_every_row_and_its_partner(records):
-    rows = np.flatnonzero(records.counted)
+    rows = np.flatnonzero(records.not_ignored)
     lines = list(csv.DictReader(io.StringIO(box_lines(records, rows))))
     verdicts = [line["verdict"] for line in lines]
     for name, verdict in (("TP", TP), ("FP", FP), ("FN", FN)):
@@ -37,7 +37,7 @@ def test_the_list_of_boxes_has_every_row_and_its_partner(records):
 
 
 def test_the_list_of_images_adds_up_to_the_counts(records):
-    shelf = shelve(records, np.flatnonzero(records.counted), empty=True)
+    shelf = shelve(records, np.flatnonzero(records.not_ignored), empty=True)
     lines = list(csv.DictReader(io.StringIO(image_lines(records, shelf))))
     assert [line["image"] for line in lines] == [
         records.dataset.images.names[at] for at in shelf.images
@@ -45,5 +45,5 @@ def test_the_list_of_images_adds_up_to_the_counts(records):
     for name, verdict in (("tp", TP), ("fp", FP), ("fn", FN)):
         total = np.count_nonzero(records.verdict == verdict)
         assert sum(int(line[name]) for line in lines) == total
-    assert sum(int(line["shown"]) for line in lines) == np.count_nonzero(records.counted)
+    assert sum(int(line["shown"]) for line in lines) == np.count_nonzero(records.not_ignored)
     assert name_lines(["a.jpg", "b.jpg"]) == "a.jpg\nb.jpg\n"

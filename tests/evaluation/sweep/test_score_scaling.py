@@ -5,7 +5,13 @@ import pytest
 
 import iouviz
 from iouviz.evaluation.metrics.calibration import Temperature
-from iouviz.evaluation.sweep.score_scaling import Scored, at_temperatures, best_f1, effects, scored
+from iouviz.evaluation.sweep.score_scaling import (
+    Scored,
+    at_temperatures,
+    best_f1,
+    effects,
+    scored_predictions,
+)
 from iouviz.evaluation.sweep.sweep import prepare
 
 
@@ -40,7 +46,7 @@ def test_temperature_takes_the_best_threshold_along():
 def test_the_best_is_that_of_the_sweep():
     sweep = prepare(iouviz.sample())
     for classes in (None, [0], [2, 4]):
-        data = scored(sweep, iou_threshold=0.6, classes=classes)
+        data = scored_predictions(sweep, iou_threshold=0.6, classes=classes)
         wanted = sweep.best("f_beta", iou_threshold=0.6, classes=classes)
         assert best_f1(data.score, data) == (float(wanted.confidence), float(wanted.value))
         counts = sweep.at(iou_threshold=0.6, classes=classes).pooled
