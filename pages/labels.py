@@ -6,7 +6,7 @@ import streamlit as st
 from iouviz.data.issues import IssueLog
 from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
-from iouviz.evaluation.diagnosis.label_errors import MISSING, SUSPICIONS
+from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, MISSING
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery
 from iouviz.ui.components.live_figure import is_at_rest
@@ -28,7 +28,7 @@ def review():
         minimum = label_errors.choose_minimum(current)
         if is_at_rest(f"labels.minimum.{current.number}"):
             operating_point.keep(current, {"minimum": minimum})
-        found = label_errors.suspicious_of(current, minimum)
+        found = label_errors.label_errors_of(current, minimum)
         side, tiles = st.columns([5, 7], gap="large")  # on a narrow screen the decision comes first
         with side:
             details = st.container()
@@ -44,14 +44,14 @@ def review():
 
 
 def shelf(found, minimum):
-    """The suspicious labels, the strongest suspicion first."""
+    """The labels that may be wrong, the highest mistakenness first."""
     clicked = gallery(
         "labels.tiles",
         count=len(found),
-        card=lambda i: label_errors.suspicion_card(dataset, found, i, decisions),
+        card=lambda i: label_errors.label_error_card(dataset, found, i, decisions),
         rev=f"{current.number} {minimum}",
         ratio=1.0,
-        label=f"{show.plural(len(found), 'suspicious label')}",
+        label=f"{show.plural(len(found), 'possible label error')}",
         current=min(st.session_state.get(AT, 0), len(found) - 1),
         anew=st.session_state.pop("labels.changed", ()),
     )
@@ -62,9 +62,9 @@ def shelf(found, minimum):
 
 def look_at(found, at):
     """One label: what speaks against it, and the decision."""
-    st.markdown(f"**{at + 1:,} of {len(found):,}: {SUSPICIONS[found.kind[at]]}?**")
+    st.markdown(f"**{at + 1:,} of {len(found):,}: {LABEL_ERRORS[found.kind[at]]}?**")
     st.markdown(label_errors.evidence(dataset, found, at))
-    st.caption(f"Suspicion {found.doubt[at]:.2f}", help=TEXT["Suspicion"])
+    st.caption(f"Mistakenness {found.mistakenness[at]:.2f}", help=TEXT["Mistakenness"])
     texts = OF_MISSING if found.kind[at] == MISSING else ANSWERS
     with st.container(horizontal=True):
         for text, wrong, key in zip(texts, (True, False), "WK", strict=True):

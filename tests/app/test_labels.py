@@ -1,9 +1,9 @@
-"""Suspicious labels as a script: decisions are kept, and AP follows from them exactly."""
+"""Possible label errors as a script: decisions are kept, and AP follows from them exactly."""
 
 from streamlit.testing.v1 import AppTest
 
 import iouviz
-from iouviz.evaluation.diagnosis.label_errors import amend, find_suspicious
+from iouviz.evaluation.diagnosis.label_errors import amend, find_label_errors
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.session.opened import Opened
 from tests.app.test_inspect import ODD
@@ -21,7 +21,7 @@ def test_what_is_found_wrong_moves_ap_as_computed_anew():
     app = open_page("pages/labels.py", minimum="0.45")
     assert not app.exception
     sample = iouviz.sample()
-    found = find_suspicious(prepare(sample), sure=0.45)
+    found = find_label_errors(prepare(sample), confidence=0.45)
     assert headline(app, AFTER) == headline(app, "AP@[.50:.95]")
     for answer in ("W", "K", "W"):
         app = press(app, answer)

@@ -1,4 +1,4 @@
-"""Suspicious labels: the list follows the slider, decisions survive a reload as a file."""
+"""Possible label errors: the list follows the slider, decisions survive a reload as a file."""
 
 import re
 from pathlib import Path

@@ -23,7 +23,7 @@ from iouviz.evaluation.diagnosis.error_types import (
     FALSE_POSITIVES,
     LOCALISATION,
     check_thresholds,
-    label_errors,
+    classify_false_positives,
     missed,
     outcomes,
 )
@@ -152,7 +152,7 @@ def _measure(
 ) -> DeltaAP:
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
     scene = _Scene.of(sweep, view)
-    kind, about = label_errors(
+    kind, about = classify_false_positives(
         sweep.ready, scene.wrong, iou_threshold=iou_threshold, background=background
     )
     base = scene.average_precision()

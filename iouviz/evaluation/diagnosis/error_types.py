@@ -191,7 +191,7 @@ def find_errors(
     check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
     true_positive, false_positive, found = outcomes(sweep.ready, view, confidence)
-    label, about = label_errors(
+    label, about = classify_false_positives(
         sweep.ready, false_positive, iou_threshold=iou_threshold, background=background
     )
     objects = np.where(missed(view.to_find & ~found, label, about), MISSED, NO_ERROR)
@@ -275,10 +275,10 @@ def false_positive_type(
     return np.select(rules, kinds, BOTH).astype(np.int8)
 
 
-def label_errors(
+def classify_false_positives(
     ready: Ready, false_positive: Flags, *, iou_threshold: float, background: float
 ) -> tuple[NDArray[np.int8], Rows]:
-    """The type of every false positive and the object that it is about, (D,) each by position."""
+    """The type of every false positive, and the object that it is about, (D,) each by position."""
     least = enough(iou_threshold, ready.protocol.matching)
     background = min(background, least)
     same_class, same_object = _best(ready, ready.same_class, false_positive, background)
@@ -306,7 +306,7 @@ def duplicates(ready: Ready, view: View, iou_threshold: float) -> Rows:
     A confidence leaves some of them out and changes nothing about the others.
     """
     _, false_positive, _ = outcomes(ready, view)
-    label, _ = label_errors(
+    label, _ = classify_false_positives(
         # what overlaps less than t_f makes no difference to a duplicate
         ready,
         false_positive,

@@ -1,6 +1,6 @@
-"""Labels that confident predictions contradict: perhaps the ground truth is what is wrong.
+"""Label errors: ground truth that confident predictions contradict, and so may be wrong.
 
-Four kinds are looked for among predictions whose score is at least `sure`:
+Four kinds are looked for among predictions whose score is at least `confidence`:
 
 - **wrong class**: a prediction of another class lies on an object, t_f or better.
 - **missing**: a prediction lies where nothing is annotated, below t_b with everything.
@@ -8,10 +8,10 @@ Four kinds are looked for among predictions whose score is at least `sure`:
 - **duplicate**: two objects of one class lie on each other, t_f or better, and predictions found
   one of them alone.
 
-How much a label is in doubt, in (0, 1], is the score of the prediction that contradicts it, less
+The mistakenness of a label, in (0, 1], is the score of the prediction that contradicts it, less
 that of the one that supports it (the prediction that matches the object at t_f, if any), times
 how plain the contradiction is: the IoU of the two boxes (wrong class, duplicate), 1 - IoU (poor
-box, missing). A person has to look: a detector that is confidently wrong raises doubts, too.
+box, missing). A person has to look: a detector may be confidently wrong, too.
 
 References
 ----------
@@ -40,29 +40,29 @@ from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.overlaps import pairs, queue
 from iouviz.evaluation.sweep.sweep import Sweep
 
-Suspicion = Literal["wrong class", "missing", "poor box", "duplicate"]
-SUSPICIONS: tuple[Suspicion, ...] = get_args(Suspicion)
+LabelError = Literal["wrong class", "missing", "poor box", "duplicate"]
+LABEL_ERRORS: tuple[LabelError, ...] = get_args(LabelError)
 WRONG_CLASS, MISSING, POOR_BOX, DUPLICATE = range(4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Suspicious:
-    """N labels in doubt, the most doubtful first; no object and no prediction occurs twice.
+class LabelErrors:
+    """N possible label errors, the highest mistakenness first; each object and prediction once.
 
     Attributes
     ----------
     kind : (N,) int8 array
-        Position in `SUSPICIONS`.
+        Position in `LABEL_ERRORS`.
     image : (N,) int32 array
     object : (N,) int32 array
-        The label in doubt, a row of `Dataset.ground_truth`; -1 for "missing".
+        The label, a row of `Dataset.ground_truth`; -1 for "missing".
     prediction : (N,) int32 array
-        Who contradicts it, a row of `Dataset.predictions`; for "duplicate", who found the twin.
+        What contradicts it, a row of `Dataset.predictions`; for "duplicate", what found the twin.
     twin : (N,) int32 array
         For "duplicate" the object that it repeats; otherwise -1.
     iou : (N,) array
         Of the label and the prediction, or of the two objects; 0 for "missing".
-    doubt : (N,) array
+    mistakenness : (N,) array
         In (0, 1] for scores in (0, 1].
     """
 
@@ -72,71 +72,71 @@ class Suspicious:
     prediction: NDArray[np.int32]
     twin: NDArray[np.int32]
     iou: Values
-    doubt: Values
+    mistakenness: Values
 
     def __len__(self) -> int:
         return len(self.kind)
 
     @classmethod
-    def join(cls, parts: Sequence["Suspicious"]) -> "Suspicious":
+    def join(cls, parts: Sequence["LabelErrors"]) -> "LabelErrors":
         """Several tables one after the other; at least one."""
         return cls(
             *(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(cls))
         )
 
-    def take(self, rows: Rows) -> "Suspicious":
+    def take(self, rows: Rows) -> "LabelErrors":
         """Some of them, in that order."""
-        return Suspicious(*(getattr(self, each.name)[rows] for each in fields(self)))
+        return LabelErrors(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
-def find_suspicious(
+def find_label_errors(
     sweep: Sweep,
     *,
-    sure: float = 0.5,
+    confidence: float = 0.5,
     iou_threshold: float = 0.5,
     background: float = BACKGROUND_IOU,
-) -> Suspicious:
+) -> LabelErrors:
     """Labels that predictions of at least this score contradict.
 
     Parameters
     ----------
     sweep : Sweep
         Prepared with an `iou_floor` not above `background`.
-    sure : float
+    confidence : float
         Predictions with a lower score contradict nothing; they may still support.
     iou_threshold, background : float
         t_f and t_b.
 
     Returns
     -------
-    Suspicious
+    LabelErrors
 
     Raises
     ------
     RequestError
         A threshold out of its range.
     """
-    found = record(sweep, iou_threshold=iou_threshold, confidence=sure, background=background)
+    found = record(sweep, iou_threshold=iou_threshold, confidence=confidence, background=background)
     support = np.zeros(len(sweep.ready.not_ignored))
     view = sweep.view(iou_threshold=iou_threshold)
     support[view.objects] = sweep.ready.line.score[view.hits]
-    every = Suspicious.join(
+    every = LabelErrors.join(
         [_contradicted(found, support), _repeated(found, support, iou_threshold)]
     )
-    every = every.take(np.argsort(-every.doubt, kind="stable"))
-    every = every.take(np.flatnonzero(every.doubt > 0))
+    every = every.take(np.argsort(-every.mistakenness, kind="stable"))
+    every = every.take(np.flatnonzero(every.mistakenness > 0))
     every = every.take(np.flatnonzero(_first(every.object) & _first(every.twin)))
     every = every.take(np.flatnonzero(_first(every.prediction)))
     return every.take(_alone(found.dataset, every, iou_threshold))
 
 
-def amend(dataset: Dataset, found: Suspicious, rows: ArrayLike) -> Dataset:
+def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
     """The data set as the predictions would have it, where a person has agreed.
 
     Parameters
     ----------
     dataset : Dataset
-    found : Suspicious
+    found : LabelErrors
         From the same data set.
     rows : (n,) int array_like
         Rows of `found` that are to be put right: another class, another box, a box more or less.
@@ -184,7 +184,7 @@ def _ids(ground_truth: GroundTruth, kept: Flags, added: int) -> Ids:
     return (*old, *range(highest + 1, highest + 1 + added))
 
 
-def _contradicted(found: Records, support: Values) -> Suspicious:
+def _contradicted(found: Records, support: Values) -> LabelErrors:
     """What a false positive says of a label, or of there being none."""
     kinds = np.full(len(ERROR_TYPES) + 1, NOBODY, np.int8)  # the last is for what is no error
     kinds[[CLASSIFICATION, BACKGROUND, LOCALISATION]] = [WRONG_CLASS, MISSING, POOR_BOX]
@@ -194,18 +194,18 @@ def _contradicted(found: Records, support: Values) -> Suspicious:
     iou = found.iou[at]
     backed = np.where(kind == MISSING, 0.0, support[objects] if len(support) else 0.0)
     plain = np.where(kind == WRONG_CLASS, iou, 1 - iou)
-    return Suspicious(
+    return LabelErrors(
         kind=kind,
         image=found.image[at],
         object=objects.astype(np.int32),
         prediction=found.row[at],
         twin=np.full(len(at), NOBODY, np.int32),
         iou=iou,
-        doubt=(found.score[at] - backed) * plain,
+        mistakenness=(found.score[at] - backed) * plain,
     )
 
 
-def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicious:
+def _repeated(found: Records, support: Values, iou_threshold: float) -> LabelErrors:
     """Objects that nothing found, upon an object of their class that was found."""
     ground_truth = found.dataset.ground_truth
     missed = np.zeros(len(ground_truth), np.bool_)
@@ -226,14 +226,14 @@ def _repeated(found: Records, support: Values, iou_threshold: float) -> Suspicio
     at = np.flatnonzero(missed[one] & (finder[other] != NOBODY))
     one, other, iou = one[at], other[at], iou[at]
     by = finder[other]
-    return Suspicious(
+    return LabelErrors(
         kind=np.full(len(at), DUPLICATE, np.int8),
         image=ground_truth.image[one],
         object=one.astype(np.int32),
         prediction=by,
         twin=other.astype(np.int32),
         iou=iou,
-        doubt=(found.dataset.predictions.score[by] - support[one]) * iou,
+        mistakenness=(found.dataset.predictions.score[by] - support[one]) * iou,
     )
 
 
@@ -251,8 +251,8 @@ def _first(values: NDArray[np.integer]) -> Flags:
     return flags
 
 
-def _alone(dataset: Dataset, found: Suspicious, iou_threshold: float) -> Rows:
-    """All but the missing objects that a surer prediction, of any class, points out already."""
+def _alone(dataset: Dataset, found: LabelErrors, iou_threshold: float) -> Rows:
+    """All but the missing objects that a more confident prediction points out, of any class."""
     missing = np.flatnonzero(found.kind == MISSING)
     predicted = dataset.predictions.take(found.prediction[missing])
     alone = np.ones(len(found), np.bool_)

@@ -21,7 +21,7 @@ from iouviz.evaluation.diagnosis.error_types import (
     LOCALISATION,
     MISSED,
     NO_ERROR,
-    label_errors,
+    classify_false_positives,
     outcomes,
 )
 from iouviz.evaluation.diagnosis.records import measures
@@ -278,7 +278,7 @@ class _Sides:
 
     def errors(self, sweep: Sweep, iou_threshold: float) -> Counts:
         """How many errors there are of each type, (C, 6)."""
-        kind, about = label_errors(
+        kind, about = classify_false_positives(
             sweep.ready, self.false, iou_threshold=iou_threshold, background=BACKGROUND_IOU
         )
         false = self.predictions(self.wrong, np.where(kind == NO_ERROR, -1, kind), MISSED)

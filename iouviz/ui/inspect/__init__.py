@@ -5,6 +5,6 @@ gallery_walk.py      from the gallery to an image, along it, and back
 filter_bar.py        which outcomes the gallery shows
 image/               one image: its boxes, their stories, and what if they were others
 compare/             two models: the difference, and the boxes behind it
-label_errors.py      labels in doubt; label_decisions.py keeps what was decided
+label_errors.py      labels that may be wrong; label_decisions.py keeps what was decided
 downloads.py         images, lists and reports to take along
 """

@@ -1,4 +1,4 @@
-"""What a person has decided of suspicious labels: kept with the data set, written, read again."""
+"""What a person has decided of label errors: kept with the data set, written, read again."""
 
 import csv
 import io
@@ -10,12 +10,12 @@ import numpy as np
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
-from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious
+from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, LabelErrors
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.outcomes.csv_export import csv_text
 from iouviz.ui.session import Opened
 
-# What tells a suspicious label from all others: kind, object, prediction.
+# What tells a possible label error from all others: kind, object, prediction.
 Label = tuple[int, int, int]
 HEAD = (
     "image", "suspicion", "object_id", "object_class", "prediction_class", "score",
@@ -26,10 +26,10 @@ WORDS = {True: "label is wrong", False: "label is right"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """Whether a label is wrong, and what was suspicious about it (a table of one row)."""
+    """Whether a label is wrong, and what speaks against it (a table of one row)."""
 
     wrong: bool
-    about: Suspicious
+    about: LabelErrors
 
 
 Decisions = dict[Label, Decision]
@@ -40,12 +40,12 @@ def decisions_of(opened: Opened) -> Decisions:
     return opened.remember("decisions", dict)
 
 
-def label_at(found: Suspicious, at: int) -> Label:
-    """What tells a suspicious label from all others."""
+def label_at(found: LabelErrors, at: int) -> Label:
+    """What tells a possible label error from all others."""
     return int(found.kind[at]), int(found.object[at]), int(found.prediction[at])
 
 
-def decide(decisions: Decisions, found: Suspicious, at: int, wrong: bool | None) -> None:
+def decide(decisions: Decisions, found: LabelErrors, at: int, wrong: bool | None) -> None:
     """Keep a decision; None takes it back."""
     label = label_at(found, at)
     decisions.pop(label, None)
@@ -53,13 +53,13 @@ def decide(decisions: Decisions, found: Suspicious, at: int, wrong: bool | None)
         decisions[label] = Decision(wrong, found.take(np.array([at])))
 
 
-def wrong_labels(decisions: Decisions, nothing: Suspicious) -> Suspicious:
+def wrong_labels(decisions: Decisions, nothing: LabelErrors) -> LabelErrors:
     """Every label that was found wrong, in the order of the decisions; `nothing` has no rows."""
     chosen = [each.about for each in decisions.values() if each.wrong]
-    return Suspicious.join([nothing, *chosen])
+    return LabelErrors.join([nothing, *chosen])
 
 
-def next_open(found: Suspicious, decisions: Decisions, at: int) -> int:
+def next_open(found: LabelErrors, decisions: Decisions, at: int) -> int:
     """The next label that nobody has decided on, from a place on and round; or the place."""
     places = [*range(at + 1, len(found)), *range(at)]
     return next((each for each in places if label_at(found, each) not in decisions), at)
@@ -99,7 +99,7 @@ def _line(dataset: Dataset, label: Label, decision: Decision) -> list[object]:
     twin = int(about.twin[0])
     return [
         dataset.images.names[predictions.image[d]],
-        SUSPICIONS[kind],
+        LABEL_ERRORS[kind],
         "" if g == NOBODY else objects.ids[g],
         "" if g == NOBODY else dataset.classes[objects.label[g]],
         dataset.classes[predictions.label[d]],
@@ -107,7 +107,7 @@ def _line(dataset: Dataset, label: Label, decision: Decision) -> list[object]:
         *predictions.boxes[d].tolist(),
         "" if twin == NOBODY else objects.ids[twin],
         float(about.iou[0]),
-        float(about.doubt[0]),
+        float(about.mistakenness[0]),
         WORDS[decision.wrong],
     ]
 
@@ -117,7 +117,7 @@ def _read(line: Mapping[str, str], dataset: Dataset, places: Mapping[str, int]) 
     objects = dataset.ground_truth
     image = places.get(line["image"])
     wrong = {word: wrong for wrong, word in WORDS.items()}.get(line["decision"])
-    if image is None or wrong is None or line["suspicion"] not in SUSPICIONS:
+    if image is None or wrong is None or line["suspicion"] not in LABEL_ERRORS:
         return None
     here = np.flatnonzero(objects.image == image)
     ids = {str(objects.ids[row]): int(row) for row in here.tolist()} | {"": NOBODY}
@@ -127,14 +127,14 @@ def _read(line: Mapping[str, str], dataset: Dataset, places: Mapping[str, int]) 
         return None
     return Decision(
         wrong,
-        Suspicious(
-            kind=np.array([SUSPICIONS.index(line["suspicion"])], np.int8),
+        LabelErrors(
+            kind=np.array([LABEL_ERRORS.index(line["suspicion"])], np.int8),
             image=np.array([image], np.int32),
             object=np.array([row], np.int32),
             prediction=np.array([prediction], np.int32),
             twin=np.array([twin], np.int32),
             iou=np.array([float(line["iou"])]),
-            doubt=np.array([float(line["strength"])]),
+            mistakenness=np.array([float(line["strength"])]),
         ),
     )
 

@@ -1,9 +1,14 @@
-"""Suspicious labels, one by one: what speaks against each, and what correcting them does."""
+"""Possible label errors, one by one: what speaks against each, and what correcting them does."""
 
 import numpy as np
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, Suspicious, amend, find_suspicious
+from iouviz.evaluation.diagnosis.label_errors import (
+    LABEL_ERRORS,
+    LabelErrors,
+    amend,
+    find_label_errors,
+)
 from iouviz.evaluation.diagnosis.wording import name
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.grids.counts import confidence_stops
@@ -19,13 +24,13 @@ from iouviz.ui.session.operating_point import score_span
 MINIMUM = "labels.minimum"
 
 
-def suspicious_of(opened: Opened, minimum: float) -> Suspicious:
+def label_errors_of(opened: Opened, minimum: float) -> LabelErrors:
     """The labels that predictions of at least this confidence contradict."""
     return newest(
         opened,
-        "suspicious",
+        "label errors",
         minimum,
-        lambda: find_suspicious(sweep_of(opened), sure=minimum),
+        lambda: find_label_errors(sweep_of(opened), confidence=minimum),
     )
 
 
@@ -56,7 +61,7 @@ def choose_minimum(opened: Opened) -> float:
     return chosen
 
 
-def average_precision(opened: Opened, wrong: Suspicious) -> tuple[float, float, Dataset]:
+def average_precision(opened: Opened, wrong: LabelErrors) -> tuple[float, float, Dataset]:
     """AP as labelled and after the corrections, and the corrected data set."""
     before = opened.evaluation(COCO).summary["AP"]
     if not len(wrong):
@@ -71,9 +76,9 @@ def average_precision(opened: Opened, wrong: Suspicious) -> tuple[float, float, 
     return before, after, corrected
 
 
-def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
+def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
     """What speaks against a label, in a sentence or two."""
-    kind, iou = SUSPICIONS[found.kind[at]], found.iou[at]
+    kind, iou = LABEL_ERRORS[found.kind[at]], found.iou[at]
     who = name(dataset, "prediction", int(found.prediction[at]))
     if kind == "missing":
         return f"No object is annotated where {who} lies. Is a label missing?"
@@ -90,8 +95,8 @@ def evidence(dataset: Dataset, found: Suspicious, at: int) -> str:
     )
 
 
-def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[list[float]]]:
-    """The boxes that matter, by role: the suspicious label as missed, its twin, the prediction."""
+def boxes_of(dataset: Dataset, found: LabelErrors, at: int) -> dict[str, list[list[float]]]:
+    """The boxes that matter, by role: the label as missed, its twin, the prediction."""
     objects, predictions = dataset.ground_truth.boxes, dataset.predictions.boxes
     boxes = {"prediction": [predictions[found.prediction[at]].tolist()]}
     if found.object[at] != NOBODY:
@@ -101,13 +106,13 @@ def boxes_of(dataset: Dataset, found: Suspicious, at: int) -> dict[str, list[lis
     return boxes
 
 
-def suspicion_card(dataset: Dataset, found: Suspicious, at: int, decisions: Decisions) -> Card:
-    """The tile of a suspicious label, with what was decided."""
-    image, kind = int(found.image[at]), SUSPICIONS[found.kind[at]]
+def label_error_card(dataset: Dataset, found: LabelErrors, at: int, decisions: Decisions) -> Card:
+    """The tile of a possible label error, with what was decided."""
+    image, kind = int(found.image[at]), LABEL_ERRORS[found.kind[at]]
     boxes = boxes_of(dataset, found, at)
     view, picture, problem = cut_out(dataset, image, boxes)
     decision = decisions.get(label_at(found, at))
-    badges = [("prediction", f"{kind} · {found.doubt[at]:.2f}")]
+    badges = [("prediction", f"{kind} · {found.mistakenness[at]:.2f}")]
     if decision is not None:
         word = "✕ add this box" if kind == "missing" else "✕ label is wrong"
         badges.append(("fp", word) if decision.wrong else ("tp", "● label is right"))

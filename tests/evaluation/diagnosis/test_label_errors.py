@@ -1,4 +1,4 @@
-"""Labels in doubt: each kind by hand, what putting them right does, and planted faults."""
+"""Label errors: each kind by hand, what putting them right does, and planted faults."""
 
 import json
 from dataclasses import fields
@@ -10,7 +10,7 @@ import pytest
 import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.read.read import read
-from iouviz.evaluation.diagnosis.label_errors import SUSPICIONS, amend, find_suspicious
+from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, amend, find_label_errors
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.overlap import iou
 from tests.evaluation.builders import (
@@ -43,8 +43,8 @@ ORCHARD = make_dataset(TRUTH, GUESSES, classes=["apple", "pear"])
 
 
 def test_each_kind_by_hand():
-    found = find_suspicious(prepare(ORCHARD))
-    assert [SUSPICIONS[kind] for kind in found.kind] == [
+    found = find_label_errors(prepare(ORCHARD))
+    assert [LABEL_ERRORS[kind] for kind in found.kind] == [
         "wrong class",
         "missing",
         "duplicate",
@@ -54,26 +54,26 @@ def test_each_kind_by_hand():
     assert found.prediction.tolist() == [0, 1, 3, 2]
     assert found.twin.tolist() == [-1, -1, 2, -1]
     # score x IoU, score, score x 9/11, score x (1 - 4/10)
-    assert found.doubt == pytest.approx([0.9, 0.8, 0.6 * 9 / 11, 0.7 * 0.6])
+    assert found.mistakenness == pytest.approx([0.9, 0.8, 0.6 * 9 / 11, 0.7 * 0.6])
     assert found.iou == pytest.approx([1, 0, 9 / 11, 0.4])
 
 
 def test_what_is_not_sure_contradicts_nothing():
-    found = find_suspicious(prepare(ORCHARD), sure=0.75)
-    assert [SUSPICIONS[kind] for kind in found.kind] == ["wrong class", "missing"]
+    found = find_label_errors(prepare(ORCHARD), confidence=0.75)
+    assert [LABEL_ERRORS[kind] for kind in found.kind] == ["wrong class", "missing"]
 
 
-def test_a_label_that_is_supported_as_well_is_in_no_doubt():
+def test_a_label_that_is_supported_as_well_is_no_mistake():
     both = Predictions.of([0, 0], [1, 0], row_of_boxes(0, 0), [0.8, 0.7])
     backed = make_dataset(
         GroundTruth.of([0], [1], row_of_boxes(0)), both, classes=["apple", "pear"]
     )
-    assert len(find_suspicious(prepare(backed))) == 0  # the pear is surer than the apple
+    assert len(find_label_errors(prepare(backed))) == 0  # the pear is more confident than the apple
     less = Predictions.of([0, 0], [1, 0], row_of_boxes(0, 0), [0.2, 0.7])
     backed = make_dataset(
         GroundTruth.of([0], [1], row_of_boxes(0)), less, classes=["apple", "pear"]
     )
-    assert find_suspicious(prepare(backed)).doubt == pytest.approx([0.5])
+    assert find_label_errors(prepare(backed)).mistakenness == pytest.approx([0.5])
 
 
 def test_two_objects_that_are_both_found_are_no_duplicates():
@@ -81,17 +81,17 @@ def test_two_objects_that_are_both_found_are_no_duplicates():
     close = make_dataset(
         GroundTruth.of([0, 0], [0, 0], twins), Predictions.of([0, 0], [0, 0], twins, [0.9, 0.9])
     )
-    assert len(find_suspicious(prepare(close))) == 0
+    assert len(find_label_errors(prepare(close))) == 0
 
 
 def test_a_missing_object_is_pointed_out_once():
     twice = Predictions.of([0, 0], [0, 1], row_of_boxes(0, 1), [0.9, 0.8])
-    found = find_suspicious(prepare(make_dataset(no_ground_truth(), twice, classes=["a", "b"])))
+    found = find_label_errors(prepare(make_dataset(no_ground_truth(), twice, classes=["a", "b"])))
     assert found.prediction.tolist() == [0]
 
 
 def test_put_right_the_detector_is_perfect():
-    found = find_suspicious(prepare(ORCHARD))
+    found = find_label_errors(prepare(ORCHARD))
     right = amend(ORCHARD, found, range(len(found)))
     assert right.ground_truth.boxes.tolist() == [*row_of_boxes(0, 200, 300, 400, 100)]
     assert right.ground_truth.label.tolist() == [0] * 5
@@ -103,12 +103,12 @@ def test_put_right_the_detector_is_perfect():
     )
 
 
-def test_nobody_occurs_twice_and_doubts_fall():
+def test_nobody_occurs_twice_and_mistakenness_falls():
     seen = 0
     for seed in range(7700, 7740):
         dataset = random_dataset(seed)
-        found = find_suspicious(prepare(dataset), sure=0.4)
-        assert (np.diff(found.doubt) <= 0).all()
+        found = find_label_errors(prepare(dataset), confidence=0.4)
+        assert (np.diff(found.mistakenness) <= 0).all()
         for column in (found.object, found.prediction, found.twin):
             named = column[column >= 0]
             assert len(np.unique(named)) == len(named)
@@ -119,15 +119,15 @@ def test_nobody_occurs_twice_and_doubts_fall():
     assert seen > 50
 
 
-def test_nothing_to_doubt():
-    empty = find_suspicious(prepare(make_dataset(no_ground_truth(), no_predictions())))
+def test_nothing_contradicts():
+    empty = find_label_errors(prepare(make_dataset(no_ground_truth(), no_predictions())))
     assert [len(getattr(empty, each.name)) for each in fields(empty)] == [0] * 7
 
 
 def test_planted_faults_come_first():
     """Forty of some thousand labels were spoilt; the detector is weak (AP .25) and finds some."""
     dataset = read(SAMPLE / "spoilt_labels.json", SAMPLE / "predictions_late.json")
-    found = find_suspicious(prepare(dataset))
+    found = find_label_errors(prepare(dataset))
     row = {each: at for at, each in enumerate(dataset.ground_truth.ids)}
     image = {each: at for at, each in enumerate(dataset.images.ids)}
     spoilt, absent = set(), []

@@ -1,4 +1,4 @@
-"""Suspicious labels: the next one to look at, the evidence in words, decisions written and read."""
+"""Label errors: the next one to look at, the evidence in words, decisions written and read."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from iouviz.errors import ReadError
-from iouviz.evaluation.diagnosis.label_errors import find_suspicious
+from iouviz.evaluation.diagnosis.label_errors import find_label_errors
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.inspect.label_decisions import (
     as_csv,
@@ -19,7 +19,7 @@ from iouviz.ui.inspect.label_decisions import (
 from iouviz.ui.inspect.label_errors import boxes_of, evidence
 from tests.evaluation.diagnosis.test_label_errors import ORCHARD
 
-FOUND = find_suspicious(prepare(ORCHARD))
+FOUND = find_label_errors(prepare(ORCHARD))
 NOTHING = FOUND.take(np.arange(0))
 
 
@@ -72,7 +72,7 @@ def test_one_goes_on_to_what_is_open_and_round():
 
 def test_what_was_found_wrong_stays_wrong_at_another_minimum_confidence():
     decisions = decided(_0=True, _1=False, _3=True)
-    fewer = find_suspicious(prepare(ORCHARD), sure=0.85)
+    fewer = find_label_errors(prepare(ORCHARD), confidence=0.85)
     assert len(fewer) < len(FOUND)
     wrong = wrong_labels(decisions, fewer.take(np.arange(0)))
     assert [label_at(wrong, at) for at in range(len(wrong))] == [
@@ -89,7 +89,7 @@ def test_decisions_come_back_from_their_file():
     assert (lost, list(known)) == (0, list(decisions))
     for label, decision in known.items():
         assert decision.wrong == decisions[label].wrong
-        for column in ("kind", "image", "object", "prediction", "twin", "iou", "doubt"):
+        for column in ("kind", "image", "object", "prediction", "twin", "iou", "mistakenness"):
             both = (getattr(each.about, column) for each in (decision, decisions[label]))
             np.testing.assert_array_equal(*both)
 
