@@ -7,7 +7,7 @@ start at 0 or repeat. The file's own ids are kept beside, for messages and for e
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,7 @@ from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
+BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
 Scalar = TypeVar("Scalar", bound=np.generic)
 Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.delta_ap import DeltaAP, delta_ap
-from iouviz.evaluation.diagnosis.records import FN, FP, Records, record
+from iouviz.evaluation.diagnosis.records import Records, record
 from iouviz.evaluation.diagnosis.wording import digits
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.health import Health, health
 from iouviz.evaluation.metrics.confusion import Confusion
-from iouviz.evaluation.metrics.counts import ClassMetrics
+from iouviz.evaluation.metrics.counts import FN, FP, ClassMetrics
 from iouviz.evaluation.outcomes.sorting import Shelf, shelve
 from iouviz.evaluation.summary import score_span, usual_confidence
 from iouviz.evaluation.sweep.sweep import Sweep, prepare

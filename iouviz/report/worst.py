@@ -7,7 +7,8 @@ import numpy as np
 
 from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import Shelf
 from iouviz.overlays import Mark, overlay
 from iouviz.report.facts import Facts

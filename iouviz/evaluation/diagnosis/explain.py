@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import (
     FALSE_POSITIVES,
@@ -23,7 +23,6 @@ from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.matching.pair_iou import box_iou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
 
-Kind = Literal["prediction", "object"]
 Reason = Literal[
     "matched",
     "duplicate",
@@ -102,7 +101,7 @@ class Story:
         The error type of a false positive; see `error_types`.
     """
 
-    kind: Kind
+    kind: BoxKind
     row: int
     verdict: str
     reason: Reason

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.error_types import ErrorType
-from iouviz.evaluation.diagnosis.explain import Kind, explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.matching.rules import NOBODY
 
@@ -32,7 +32,7 @@ class ImageOutcome:
         With the partner; 0 without one.
     """
 
-    kind: Kind
+    kind: BoxKind
     row: int
     outcome: str
     error: ErrorType | None

@@ -34,8 +34,9 @@ from iouviz.evaluation.diagnosis.error_types import (
     ERROR_TYPES,
     LOCALISATION,
 )
-from iouviz.evaluation.diagnosis.records import FN, TP, Records, record
+from iouviz.evaluation.diagnosis.records import Records, record
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
+from iouviz.evaluation.metrics.counts import FN, TP
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.overlaps import pairs, queue
 from iouviz.evaluation.sweep.sweep import Sweep

@@ -8,23 +8,17 @@ count, and every number made by counting rows can be walked back to its boxes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Short, Values
-from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.data.model import BoxKind, Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.error_types import ErrorTypes, find_errors
-from iouviz.evaluation.diagnosis.explain import Kind
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
-from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.metrics.counts import FN, FP, IGNORED, TP, OutcomeCounts
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
-
-RecordVerdict = Literal["TP", "FP", "FN", "ignored"]
-RECORD_VERDICTS: tuple[RecordVerdict, ...] = get_args(RecordVerdict)
-TP, FP, FN, IGNORED = range(4)
 
 EVERY = slice(None)
 
@@ -44,7 +38,7 @@ class Records:
     row : (N,) int32 array
         Row of `Dataset.predictions`, or of `Dataset.ground_truth` for an object.
     verdict : (N,) int8 array
-        Position in `RECORD_VERDICTS`.
+        Position in `OUTCOMES`.
     error : (N,) int8 array
         Position in `ERROR_TYPES`, or -1.
     image, label : (N,) int32 arrays
@@ -90,7 +84,7 @@ class Records:
     def __len__(self) -> int:
         return len(self.row)
 
-    def box(self, at: int) -> tuple[Kind, int]:
+    def box(self, at: int) -> tuple[BoxKind, int]:
         """What a row stands for: ("prediction" or "object", row of its table)."""
         return ("object" if self.is_object[at] else "prediction"), int(self.row[at])
 
@@ -148,6 +142,7 @@ def record(
     Examples
     --------
     >>> from iouviz.data.model import GroundTruth, Images, Predictions
+    >>> from iouviz.evaluation.metrics.counts import OUTCOMES
     >>> from iouviz.evaluation.sweep.sweep import prepare
     >>> pears = Dataset(
     ...     images=Images(("a.jpg",), np.array([[64.0, 64.0]]), (1,), (None,)),
@@ -159,7 +154,7 @@ def record(
     ...     ),
     ... )
     >>> rows = record(prepare(pears))
-    >>> [RECORD_VERDICTS[verdict] for verdict in rows.verdict], rows.iou
+    >>> [OUTCOMES[verdict] for verdict in rows.verdict], rows.iou
     (['TP', 'FP', 'FN'], array([0.8, 0. , 0. ]))
     """
     errors = find_errors(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.explain import Candidate, Kind, Story
+from iouviz.data.model import BoxKind, Dataset
+from iouviz.evaluation.diagnosis.explain import Candidate, Story
 from iouviz.evaluation.matching.rules import NOBODY
 
 # What each kind of error is, in a few words.
@@ -27,7 +27,7 @@ def error_name(error: str) -> str:
     return "class + localisation" if error == "both" else error
 
 
-def name(dataset: Dataset, kind: Kind, row: int) -> str:
+def name(dataset: Dataset, kind: BoxKind, row: int) -> str:
     """What to call a box: its class and its number in its image, such as ``apple #3``.
 
     Objects and predictions are each numbered from 1, over all classes, in file order. A

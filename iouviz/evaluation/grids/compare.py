@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import GroundTruth
-from iouviz.evaluation.diagnosis.records import FP, Records
+from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.grids.counts import counts_at_stops, found_until
 from iouviz.evaluation.matching.candidates import candidates
-from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.metrics.counts import FP, OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 
 

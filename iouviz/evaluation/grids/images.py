@@ -1,4 +1,4 @@
-"""A few images at every stop of two sliders: which boxes are let in, right, wrong or missed."""
+"""A few images at every stop of two sliders: which boxes are let in, and the outcome of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.evaluation.grids.counts import found_until, from_the_top, last_stop
-from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.metrics.counts import FP, IGNORED, OUTCOMES, TP, OutcomeCounts
 from iouviz.evaluation.sweep.sweep import Sweep
 
-# What a prediction is, where it is let in at all; and that it is not, whatever the confidence.
-NEITHER, RIGHT, WRONG, SUPPRESSED = range(4)
+# Beside the outcomes: a prediction that NMS drops, and so is not let in at any confidence.
+SUPPRESSED = len(OUTCOMES)
 
 CROWDED = 24  # boxes; a picture with more is a thicket
 
@@ -30,7 +30,7 @@ class Strip:
     last : (T, D) int array
         The highest confidence stop that lets each one in; -1 where none does.
     verdict : (T, D) int array
-        0 where it counts neither way, 1 a true, 2 a false positive, 3 suppressed.
+        Position in `OUTCOMES`, as where it is let in; or SUPPRESSED.
     objects : (G,) int array
         Rows of `Dataset.ground_truth`, those that count, in the order of `images`.
     found_until : (T, G) int array
@@ -85,8 +85,8 @@ def judged(
     """
     line, view = sweep.ready.line, sweep.view(iou_threshold=iou_threshold)
     verdict = np.empty(len(line.rows), np.uint8)
-    verdict[line.rows] = np.where(view.not_ignored, WRONG, NEITHER)
-    verdict[line.rows[view.hits]] = RIGHT
+    verdict[line.rows] = np.where(view.not_ignored, FP, IGNORED)
+    verdict[line.rows[view.hits]] = TP
     if kept is not None:
         verdict[~kept] = SUPPRESSED
     return Judged(
@@ -138,7 +138,7 @@ def strip(
         last, verdict = each.last[rows], each.verdict[rows]
         tp, fp = (
             from_the_top(last[verdict == kind].astype(np.intp), image[verdict == kind], shape)
-            for kind in (RIGHT, WRONG)
+            for kind in (TP, FP)
         )
         counts.append(OutcomeCounts(tp, fp, there - tp))
     return Strip(

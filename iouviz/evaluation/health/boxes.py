@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Values
-from iouviz.data.model import Dataset, Predictions
-from iouviz.evaluation.health.check import Found, Role, Severity, count_of, drop, rebox, table_of
+from iouviz.data.model import BoxKind, Dataset, Predictions
+from iouviz.evaluation.health.check import Found, Severity, count_of, drop, rebox, table_of
 from iouviz.evaluation.health.effects import with_areas, without
 from iouviz.evaluation.matching.candidates import candidates
 
@@ -24,7 +24,7 @@ TWIN, NAMESAKE = 0.8, 0.95
 LEAST_FILL: Final = 0.01
 
 
-def relative(dataset: Dataset, role: Role) -> Iterator[Found]:
+def relative(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     """Boxes whose numbers are parts of the image, taken for pixels."""
     table = table_of(dataset, role)
     far = _far_corners(dataset, table.image)
@@ -52,7 +52,7 @@ def relative(dataset: Dataset, role: Role) -> Iterator[Found]:
     )
 
 
-def outside(dataset: Dataset, role: Role) -> Iterator[Found]:
+def outside(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     """Boxes that reach beyond the edge of their image."""
     table = table_of(dataset, role)
     boxes, far = table.boxes, _far_corners(dataset, table.image)
@@ -81,7 +81,7 @@ def outside(dataset: Dataset, role: Role) -> Iterator[Found]:
     )
 
 
-def without_size(dataset: Dataset, role: Role) -> Iterator[Found]:
+def without_size(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     """Boxes of no width or no height."""
     table = table_of(dataset, role)
     bad: Flags = (table.size == 0).any(axis=1)

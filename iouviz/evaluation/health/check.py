@@ -6,12 +6,11 @@ from typing import Literal
 
 from iouviz.arrays import Flags, Rows
 from iouviz.data.issues import number_of
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import BoxKind, Dataset, GroundTruth, Predictions
 from iouviz.evaluation.health.effects import with_boxes, without
 from iouviz.geometry.boxes import Boxes
 
 Severity = Literal["error", "warning", "note"]
-Role = Literal["object", "prediction"]
 Table = Literal["object", "prediction", "image", "class"]
 
 
@@ -47,19 +46,19 @@ class Found:
     why: str = ""
 
 
-def table_of(dataset: Dataset, role: Role) -> GroundTruth | Predictions:
+def table_of(dataset: Dataset, role: BoxKind) -> GroundTruth | Predictions:
     """The ground truth or the predictions."""
     return dataset.ground_truth if role == "object" else dataset.predictions
 
 
-def rebox(dataset: Dataset, role: Role, boxes: Boxes) -> Dataset:
+def rebox(dataset: Dataset, role: BoxKind, boxes: Boxes) -> Dataset:
     """The data set with other boxes in one of its tables."""
     if role == "object":
         return with_boxes(dataset, objects=boxes)
     return with_boxes(dataset, predictions=boxes)
 
 
-def drop(dataset: Dataset, role: Role, rows: Flags) -> Dataset:
+def drop(dataset: Dataset, role: BoxKind, rows: Flags) -> Dataset:
     """The data set without the flagged rows of one of its tables."""
     if role == "object":
         return without(dataset, objects=rows)

@@ -12,6 +12,11 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.average_precision import Averaging, macro
 from iouviz.evaluation.metrics.curves import share
 
+# What became of a prediction or an object. In arrays it stands as its position in OUTCOMES.
+Outcome = Literal["TP", "FP", "FN", "ignored"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+TP, FP, FN, IGNORED = range(4)
+
 Goal = Literal["f_beta", "recall", "precision", "cost"]
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.metrics.counts import OUTCOMES
 from iouviz.evaluation.outcomes.sorting import Shelf
 
 CORNERS = ("x1", "y1", "x2", "y2")
@@ -75,7 +76,7 @@ def _of_box(records: Records, row: int) -> list[object]:
     partner, error = int(records.partner[row]), int(records.error[row])
     line: list[object] = [
         dataset.images.names[records.image[row]],
-        RECORD_VERDICTS[records.verdict[row]],
+        OUTCOMES[records.verdict[row]],
         ERROR_TYPES[error] if error >= 0 else "",
         dataset.classes[records.label[row]],
         _number(float(records.score[row])),

@@ -15,7 +15,8 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, ErrorType
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records, RecordVerdict
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.metrics.counts import OUTCOMES, Outcome
 from iouviz.evaluation.outcomes.slices import slicing
 
 Measured = Literal["score", "iou", "size", "aspect", "x", "y"]
@@ -87,7 +88,7 @@ class Filter:
         What parts the images, as in `slices.slicings`, and the groups that pass.
     """
 
-    verdict: tuple[RecordVerdict, ...] = ()
+    verdict: tuple[Outcome, ...] = ()
     error: tuple[ErrorType, ...] = ()
     label: tuple[int, ...] = ()
     cell: tuple[int, int] | None = None
@@ -141,7 +142,7 @@ class Filter:
         _check_labels(self.cell or (), NOTHING, classes)
         passed = records.not_ignored
         if self.verdict:
-            passed = _among(records.verdict, self.verdict, RECORD_VERDICTS)
+            passed = _among(records.verdict, self.verdict, OUTCOMES)
         if self.error:
             passed = passed & _among(records.error, self.error, ERROR_TYPES)
         if self.label:
@@ -196,7 +197,7 @@ class Filter:
     def of(cls, query: Mapping[str, str], classes: Sequence[str]) -> tuple[Self, tuple[str, ...]]:
         """Read what `query` wrote, and name the entries that cannot be read and were left out.
 
-        Words and classes come in the order of `RECORD_VERDICTS`, `ERROR_TYPES` and `classes`.
+        Words and classes come in the order of `OUTCOMES`, `ERROR_TYPES` and `classes`.
 
         >>> Filter.of({"error": "typo", "size": "32..96"}, [])
         (Filter(size='32..96'), ('error=typo',))
@@ -293,7 +294,7 @@ def _parts(text: str, _: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ..
 
 
 _READ: dict[str, Reader] = {
-    "verdict": _words(RECORD_VERDICTS),
+    "verdict": _words(OUTCOMES),
     "error": _words(ERROR_TYPES),
     "label": _labels,
     "cell": _cell,

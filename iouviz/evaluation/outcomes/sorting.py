@@ -7,8 +7,8 @@ import numpy as np
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.diagnosis.records import FP, TP, Records
-from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.metrics.counts import FP, TP, OutcomeCounts
 
 ImageOrder = Literal[
     "worst F1",

@@ -5,14 +5,13 @@ Nothing is measured here: `dataset_of` hands the scene to the evaluation.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.data.model import BoxKind, Dataset, GroundTruth, Images, Predictions
 from iouviz.lessons.boxes.presets import Corners
 
-Kind = Literal["object", "prediction"]
 SceneBoxes = tuple["SceneBox", ...]
 
 WIDTH, HEIGHT = 640, 400
@@ -41,7 +40,7 @@ class SceneBox:
     """
 
     id: int
-    kind: Kind
+    kind: BoxKind
     label: int
     corners: Corners
     score: float = 0.0
@@ -143,7 +142,7 @@ def cloned(boxes: SceneBoxes, at: int) -> SceneBoxes:
     return reordered((*boxes, replace(copy, score=_below(boxes))), order)
 
 
-def added(boxes: SceneBoxes, kind: Kind, label: int = 0) -> SceneBoxes:
+def added(boxes: SceneBoxes, kind: BoxKind, label: int = 0) -> SceneBoxes:
     """With a new box in the middle; a prediction comes last in the ranking."""
     left, top = (WIDTH - NEW[0]) / 2, (HEIGHT - NEW[1]) / 2
     corners = (left, top, left + NEW[0], top + NEW[1])
@@ -165,7 +164,7 @@ def renamed(boxes: SceneBoxes, at: int) -> SceneBoxes:
     return (*boxes[:at], other, *boxes[at + 1 :])
 
 
-def full(boxes: SceneBoxes, kind: Kind) -> bool:
+def full(boxes: SceneBoxes, kind: BoxKind) -> bool:
     """Whether there are as many of a kind as the scene may hold."""
     return sum(box.kind == kind for box in boxes) >= MOST
 

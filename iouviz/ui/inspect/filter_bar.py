@@ -9,8 +9,9 @@ import streamlit as st
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, Records
+from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.diagnosis.wording import error_name
+from iouviz.evaluation.metrics.counts import OUTCOMES
 from iouviz.evaluation.outcomes.filters import (
     ADDRESS,
     EVERYTHING,
@@ -102,7 +103,7 @@ def _widgets(opened: Opened, wanted: Filter, key: str) -> Filter:
     classes = opened.dataset.classes
     verdict = st.pills(
         "Outcome",
-        RECORD_VERDICTS,
+        OUTCOMES,
         selection_mode="multi",
         default=wanted.verdict,
         key=f"{key}.verdict",
@@ -130,7 +131,7 @@ def _widgets(opened: Opened, wanted: Filter, key: str) -> Filter:
         if at < USUAL or getattr(wanted, name) != EVERYTHING
     }
     in_order = {
-        "verdict": tuple(each for each in RECORD_VERDICTS if each in verdict),
+        "verdict": tuple(each for each in OUTCOMES if each in verdict),
         "error": tuple(each for each in ERROR_TYPES if each in error),
         "label": tuple(sorted(label)),
         "parts": _parts(opened, dict(wanted.parts), key),
@@ -204,8 +205,8 @@ def counted(records: Records, rows: Rows) -> str:
     """
     if not len(records.dataset.predictions):
         return plural(len(rows), "object")
-    kinds = np.bincount(records.verdict[rows], minlength=len(RECORD_VERDICTS)).tolist()
-    named = zip(kinds, RECORD_VERDICTS, strict=True)
+    kinds = np.bincount(records.verdict[rows], minlength=len(OUTCOMES)).tolist()
+    named = zip(kinds, OUTCOMES, strict=True)
     parts = ", ".join(f"{count:,} {kind}" for count, kind in named if count)
     return plural(len(rows), "outcome") + (f": {parts}" if parts else "")
 

@@ -13,11 +13,12 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.explain import Story, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement, judge
 from iouviz.evaluation.diagnosis.wording import name, sentence
 from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.evaluation.metrics.curves import Curve, average_precision
 from iouviz.evaluation.protocols import COCO
 from iouviz.figures.theme import Mode
@@ -27,7 +28,6 @@ from iouviz.lessons.average_precision.ranked import (
     HEIGHT,
     MOST,
     WIDTH,
-    Kind,
     SceneBoxes,
     added,
     cloned,
@@ -38,7 +38,7 @@ from iouviz.lessons.average_precision.ranked import (
     reordered,
     without,
 )
-from iouviz.ui.components.box_editor import Box, Scene, Verdict, box_editor, current, editor_state
+from iouviz.ui.components.box_editor import Box, Scene, box_editor, current, editor_state
 from iouviz.ui.components.live_figure import Block, live_figure
 from iouviz.ui.components.ranking_list import Item, ranking_edit
 from iouviz.ui.components.ranking_list import ranking as ranking_list
@@ -53,7 +53,7 @@ _REASONS = {
     "other-class": "{object} is of another class",
     "background": "no object there",
 }
-_NEW: dict[Kind, str] = {"object": "Add object", "prediction": "Add prediction"}
+_NEW: dict[BoxKind, str] = {"object": "Add object", "prediction": "Add prediction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +303,7 @@ def _looks(bench: Bench, trial: Trial) -> list[Box]:
     for at, box in enumerate(_boxes(bench.things)):
         row = row_of[at]
         if box.role == "ground truth":
-            missed: Verdict | None = "FN" if not trial.waiting and found[row] == "missed" else None
+            missed: Outcome | None = "FN" if not trial.waiting and found[row] == "missed" else None
             label, taken = name(trial.dataset, "object", row), found[row] == "matched"
             looks.append(replace(box, label=label, verdict=missed, dimmed=taken))
         else:

@@ -6,7 +6,8 @@ import iouviz
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.image_outcomes import image_outcomes
 from iouviz.evaluation.diagnosis.one_image import judge
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, record
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.metrics.counts import OUTCOMES
 from iouviz.evaluation.sweep.sweep import prepare
 
 SAMPLE = iouviz.sample()
@@ -19,7 +20,7 @@ def test_equal_to_the_records_of_the_data_set(iou, confidence):
     wanted = {}
     for at in range(len(records)):
         error = ERROR_TYPES[records.error[at]] if records.error[at] >= 0 else None
-        wanted[records.box(at)] = RECORD_VERDICTS[records.verdict[at]], error, records.iou[at]
+        wanted[records.box(at)] = OUTCOMES[records.verdict[at]], error, records.iou[at]
     seen = 0
     for image in range(len(SAMPLE.images)):
         judgement = judge(SAMPLE, image, iou_threshold=iou, confidence=confidence)
@@ -33,7 +34,7 @@ def test_equal_to_the_records_of_the_data_set(iou, confidence):
             else:  # the error of a missed object may be counted at a prediction
                 assert (row.error == "missed") == (error == "missed")
             seen += 1
-    assert seen == (records.verdict != RECORD_VERDICTS.index("ignored")).sum() + sum(
+    assert seen == (records.verdict != OUTCOMES.index("ignored")).sum() + sum(
         verdict == "ignored" and kind == "prediction" for (kind, _), (verdict, *_) in wanted.items()
     )
 

@@ -7,7 +7,8 @@ import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.one_image import judge
-from iouviz.evaluation.diagnosis.records import FN, FP, IGNORED, RECORD_VERDICTS, TP, record
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.metrics.counts import FN, FP, IGNORED, OUTCOMES, TP
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.overlap import iou
 from tests.evaluation.builders import (
@@ -33,7 +34,7 @@ ORCHARD = make_dataset(
 
 
 def names(records):
-    return [RECORD_VERDICTS[verdict] for verdict in records.verdict]
+    return [OUTCOMES[verdict] for verdict in records.verdict]
 
 
 def test_by_hand():
@@ -80,12 +81,12 @@ def test_verdicts_are_those_of_each_image_judged_alone(protocol):
                 for row, verdict, partner in zip(
                     one.predictions, one.prediction_verdicts, one.matched, strict=True
                 )
-                if verdict in RECORD_VERDICTS
+                if verdict in OUTCOMES
             }
             assert sorted(said) == found.row[scored].tolist()
             for at in scored:
                 verdict, partner = said[int(found.row[at])]
-                assert RECORD_VERDICTS[found.verdict[at]] == verdict, seed
+                assert OUTCOMES[found.verdict[at]] == verdict, seed
                 if verdict == "TP":
                     assert found.partner[at] == partner, seed
             missed = [

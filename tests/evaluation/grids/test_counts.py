@@ -5,7 +5,8 @@ import pytest
 
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.grids.counts import all_stops, confidence_stops
-from iouviz.evaluation.grids.images import NEITHER, RIGHT, WRONG, judged, strip
+from iouviz.evaluation.grids.images import judged, strip
+from iouviz.evaluation.metrics.counts import OUTCOMES
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
 
@@ -75,10 +76,9 @@ def test_a_strip_shows_what_judging_one_image_says():
                     shown.predictions.tolist(), shown.last[t], shown.verdict[t], strict=True
                 ):
                     if d in verdicts:
-                        wanted = {"TP": RIGHT, "FP": WRONG, "ignored": NEITHER}
                         let_in = verdicts[d] != "below confidence"
                         assert (c <= last) == let_in
-                        assert not let_in or verdict == wanted[verdicts[d]]
+                        assert not let_in or OUTCOMES[verdict] == verdicts[d]
                 missed = {
                     g
                     for g, verdict in zip(seen.objects, seen.object_verdicts, strict=True)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from iouviz.data.sample import sample
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, record
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines, name_lines
 from iouviz.evaluation.outcomes.sorting import shelve
 from iouviz.evaluation.sweep.sweep import prepare

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, record
+from iouviz.evaluation.diagnosis.records import record
+from iouviz.evaluation.metrics.counts import OUTCOMES
 from iouviz.evaluation.outcomes.filters import EVERYTHING, MEASURED, Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import random_dataset
@@ -65,7 +66,7 @@ def test_a_class_that_is_not_there_is_refused(wrong):
 
 
 def in_order(some):
-    return tuple(word for word in (*RECORD_VERDICTS, *ERROR_TYPES) if word in some)
+    return tuple(word for word in (*OUTCOMES, *ERROR_TYPES) if word in some)
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -79,7 +80,7 @@ ranges = st.one_of(
 labels = st.integers(0, len(CLASSES) - 1)
 filters = st.builds(
     Filter,
-    verdict=st.sets(st.sampled_from(RECORD_VERDICTS)).map(lambda some: in_order(some)),
+    verdict=st.sets(st.sampled_from(OUTCOMES)).map(lambda some: in_order(some)),
     error=st.sets(st.sampled_from(ERROR_TYPES)).map(lambda some: in_order(some)),
     label=st.sets(labels).map(lambda some: tuple(sorted(some))),
     cell=st.one_of(st.none(), st.tuples(labels, labels), labels.map(lambda each: (-1, each))),

@@ -19,7 +19,6 @@ from iouviz.ui.components.box_editor.scene import (
     Edit,
     Role,
     Scene,
-    Verdict,
     current,
     editor_state,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "Role",
     "Scene",
     "Tags",
-    "Verdict",
     "box_editor",
     "cell_middles",
     "current",

@@ -12,12 +12,12 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.ui.components.component import peek
 
 Corners = tuple[float, float, float, float]
 Role = Literal["ground truth", "prediction"]
-Verdict = Literal["TP", "FP", "FN", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Box:
     corners: Corners
     role: Role = "ground truth"
     label: str = ""
-    verdict: Verdict | None = None
+    verdict: Outcome | None = None
     movable: bool = True
     dimmed: bool = False
     hidden: bool = False

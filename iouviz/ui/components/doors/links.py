@@ -9,20 +9,20 @@ import numpy as np
 
 from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import RECORD_VERDICTS, RecordVerdict
 from iouviz.evaluation.grids.outcomes import score_edges
+from iouviz.evaluation.metrics.counts import OUTCOMES, Outcome
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.outcomes.filters import NOTHING, Filter, Range
 from iouviz.evaluation.outcomes.sorting import RecordOrder
 from iouviz.ui.components.doors.tables import Prepared
 
 BELOW = 2  # the histogram's parts are TP and FP, and then both of below the confidence
-THREE = RECORD_VERDICTS[:3]
+THREE = OUTCOMES[:3]
 # What the page's columns of counts hold: TP, FP, FN; the others lead to all boxes of a class.
 OF_CLASS = dict(zip((8, 9, 10), THREE, strict=True))
 # What one wants to see first of each: the worst fit, the most confident error, the object that is
 # hardest to miss.
-FIRST: dict[RecordVerdict, RecordOrder] = {
+FIRST: dict[Outcome, RecordOrder] = {
     "TP": "lowest IoU",
     "FP": "highest score",
     "FN": "largest",

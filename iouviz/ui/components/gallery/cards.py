@@ -11,9 +11,10 @@ from iouviz.arrays import Rows
 from iouviz.data.model import Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
-from iouviz.evaluation.diagnosis.records import FN, FP, TP, Records
+from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.diagnosis.wording import error_name
 from iouviz.evaluation.matching.rules import NOBODY
+from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import Shelf
 from iouviz.overlays import extent
 from iouviz.pictures import Picture

@@ -165,11 +165,11 @@ class Strip:
     last : str
         Table (D,): the highest stop of that slider that lets each prediction in.
     verdict : str
-        Table (..., D): 0 neither, 1 right, 2 wrong.
+        Table (..., D): position in `OUTCOMES`, or after them where a prediction is suppressed.
     found_until : str
         Table (..., G): the highest stop at which each object is found.
     counts : str
-        Table (..., S, 3): right, wrong, missed.
+        Table (..., S, 3): TP, FP, FN.
     title, note : str
     more : str
         What a button for other images says; its click is {"more": True}. Empty: no button.

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Rows, Short
-from iouviz.evaluation.diagnosis.records import FN, TP, Records
+from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.grids.compare import only_in_second
+from iouviz.evaluation.metrics.counts import FN, TP
 from iouviz.evaluation.outcomes.sorting import RecordOrder, arrange
 from iouviz.evaluation.statistics.compare import Changes
 from iouviz.ui.inspect.compare.side_by_side import Stand

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import BoxKind, Dataset, GroundTruth, Predictions
 from iouviz.evaluation.editing.what_if import Drawn
 from iouviz.geometry.boxes import Boxes
 from iouviz.ui.session.opened import Opened
 
-Side = Literal["object", "prediction"]
-# One box of a draft: its side, and its place there.
-Place = tuple[Side, int]
+# One box of a draft: which of its two lists it stands in, and where.
+Place = tuple[BoxKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +39,15 @@ class Draft:
         rows = self._side(side)
         return self._with(side, (*rows[:number], *rows[number + 1 :]))
 
-    def add(self, side: Side, drawn: Drawn) -> tuple["Draft", Place]:
+    def add(self, side: BoxKind, drawn: Drawn) -> tuple["Draft", Place]:
         """One more box, and its place."""
         rows = self._side(side)
         return self._with(side, (*rows, drawn)), (side, len(rows))
 
-    def _side(self, side: Side) -> tuple[Drawn, ...]:
+    def _side(self, side: BoxKind) -> tuple[Drawn, ...]:
         return self.objects if side == "object" else self.predictions
 
-    def _with(self, side: Side, rows: tuple[Drawn, ...]) -> "Draft":
+    def _with(self, side: BoxKind, rows: tuple[Drawn, ...]) -> "Draft":
         return replace(self, objects=rows) if side == "object" else replace(self, predictions=rows)
 
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Values
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.one_image import Judgement
+from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.overlays import extent
 from iouviz.pictures import Picture, open_picture
-from iouviz.ui.components.box_editor import Box, Corners, Verdict
+from iouviz.ui.components.box_editor import Box, Corners
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.session.opened import Opened
 
-Row = tuple[Literal["prediction", "object"], int]
+Row = tuple[BoxKind, int]
 
 KEPT = 48  # small pictures
 
@@ -25,8 +25,8 @@ KEPT = 48  # small pictures
 NAMED = 14
 
 # A prediction that fell below the confidence or the limit is not drawn: it does not take part.
-_OF_PREDICTION: dict[str, Verdict] = {"TP": "TP", "FP": "FP", "ignored": "ignored"}
-_OF_OBJECT: dict[str, Verdict | None] = {"matched": None, "missed": "FN", "ignored": "ignored"}
+_OF_PREDICTION: dict[str, Outcome] = {"TP": "TP", "FP": "FP", "ignored": "ignored"}
+_OF_OBJECT: dict[str, Outcome | None] = {"matched": None, "missed": "FN", "ignored": "ignored"}
 # A box is in one layer: that of its outcome, or else of its side.
 LAYERS: dict[str | None, str] = {
     None: "Ground truth",

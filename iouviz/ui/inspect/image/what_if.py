@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.one_image import Judgement, judge
 from iouviz.evaluation.editing.live_what_if import Rehearsal
 from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
@@ -24,7 +24,6 @@ from iouviz.ui.frame import show
 from iouviz.ui.inspect.image.edit_export import export_edits
 from iouviz.ui.inspect.image.edit_history import (
     Place,
-    Side,
     Trial,
     begin,
     places,
@@ -204,7 +203,7 @@ def switch(opened: Opened, image: int) -> bool:
                 on_click=_change,
                 args=(opened, image, change),
             )
-        sides: tuple[tuple[Side, str], ...] = ("prediction", "Prediction"), ("object", "Object")
+        sides: tuple[tuple[BoxKind, str], ...] = ("prediction", "Prediction"), ("object", "Object")
         for side, word in sides:
             st.button(
                 word,
@@ -284,7 +283,7 @@ def _replace(opened: Opened, image: int, place: Place, **values: float) -> None:
     _change(opened, image, change)
 
 
-def _add(opened: Opened, image: int, side: Side, place: Place | None) -> None:
+def _add(opened: Opened, image: int, side: BoxKind, place: Place | None) -> None:
     """A box in the middle of the image, of the selected box's class or else the image's first."""
     draft = trial_of(opened, image).draft
     known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]

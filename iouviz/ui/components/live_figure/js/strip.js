@@ -2,7 +2,8 @@
 
 import { make, setText, svg } from "../../dom.js";
 
-const VERDICTS = ["neither", "right", "wrong", "out"];
+// By the codes of OUTCOMES in evaluation/metrics/counts.py, and SUPPRESSED after them.
+const OUTCOMES = ["tp", "fp", "fn", "ignored", "out"];
 
 export class StripBlock {
   constructor(host, context) {
@@ -54,14 +55,14 @@ export class StripBlock {
     const { slider, last, verdict, found_until: until, counts } = this.spec;
     const stop = at[slider];
     const lasts = tables.look(last, at);
-    const verdicts = tables.look(verdict, at);
-    this.boxes.forEach((box, i) => dress(box, stop <= lasts[i] ? VERDICTS[verdicts[i]] : "out"));
+    const outcomes = tables.look(verdict, at);
+    this.boxes.forEach((box, i) => dress(box, stop <= lasts[i] ? OUTCOMES[outcomes[i]] : "out"));
     const found = tables.look(until, at);
-    this.objects.forEach((object, i) => dress(object, stop <= found[i] ? "found" : "lost"));
-    const tally = tables.look(counts, at);
+    this.objects.forEach((object, i) => dress(object, stop <= found[i] ? "found" : "fn"));
+    const numbers = tables.look(counts, at);
     this.captions.forEach((caption, i) => {
-      const [right, wrong, missed] = tally.subarray(3 * i, 3 * i + 3);
-      setText(caption, `● ${right} TP  ✕ ${wrong} FP  ○ ${missed} FN`);
+      const [tp, fp, fn] = numbers.subarray(3 * i, 3 * i + 3);
+      setText(caption, `● ${tp} TP  ✕ ${fp} FP  ○ ${fn} FN`);
     });
   }
 }
