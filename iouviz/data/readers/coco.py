@@ -142,7 +142,9 @@ def _boxes(rows: Rows, role: Role) -> BoxTable:
         return table
     area = _areas(rows, table.area)
     crowd, ignore = _flags(rows, "iscrowd"), _flags(rows, "ignore")
-    _note_repeated_ids(rows)
+    repeated, found = _repeated(rows, table.ids)
+    remedy = "Harmless here: all of them count. Other tools lose matches over it."
+    rows.note(repeated, "duplicate-annotation-id", "noted", "id", found, remedy)
     return replace(table, area=area, crowd=crowd, ignore=ignore)
 
 
@@ -168,6 +170,8 @@ def _areas(rows: Rows, product: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
     values = rows.column(field)
+    if values.count(None) == len(values):  # as a rule
+        return np.zeros(np.count_nonzero(rows.keep), np.bool_)
     # A list cannot be looked up, so it is turned into a text that is no flag.
     found = [FLAGS.get(value if not isinstance(value, list | dict) else "[]") for value in values]
     bad = np.array([flag is None for flag in found], np.bool_)
@@ -182,13 +186,6 @@ def _flags(rows: Rows, field: str) -> NDArray[np.bool_]:
     return np.array([bool(flag) for flag in found], np.bool_)[rows.keep]
 
 
-def _note_repeated_ids(rows: Rows) -> None:
-    keys = [as_key(value) for value in rows.column("id")]
-    repeated, found = _repeated(keys, np.array([key is not None for key in keys], np.bool_))
-    remedy = "Harmless here: all of them count. Other tools lose matches over it."
-    rows.note(repeated, "duplicate-annotation-id", "noted", "id", found, remedy)
-
-
 def _images(
     source: Source, content: dict[str, Any], boxes: BoxTable, role: Role, log: IssueLog
 ) -> ImageTable:
@@ -197,8 +194,7 @@ def _images(
         return ImageTable(keys, [str(key) for key in keys], np.full((len(keys), 2), np.nan))
     rows = Rows(source.name, "images[{}]", "image", _list(source, content, "images"), log)
     keys = rows.keys("id")
-    repeated, found = _repeated(keys, rows.keep)
-    rows.skip(repeated, "duplicate-image-id", "id", found, "The first one counts.")
+    _skip_repeated(rows, keys, "duplicate-image-id")
     names = [
         clean(name) if isinstance(name, str) and name else str(key)
         for name, key in zip(rows.column("file_name"), keys, strict=True)
@@ -228,8 +224,7 @@ def _classes(
     listed = _list(source, content, "categories")
     rows = Rows(source.name, "categories[{}]", "category", listed, log)
     keys = rows.keys("id")
-    repeated, words = _repeated(keys, rows.keep)
-    rows.skip(repeated, "duplicate-category-id", "id", words, "The first one counts.")
+    _skip_repeated(rows, keys, "duplicate-category-id")
     names: dict[str, Key] = {}
     for row in np.flatnonzero(rows.keep).tolist():
         value = rows.values[row].get("name")
@@ -254,16 +249,23 @@ def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> 
     return distinct(keys)
 
 
-def _repeated(
-    keys: Sequence[Key | None], among: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], Callable[[int], str]]:
-    """Rows whose key an earlier row among some has, and the words for one of them."""
-    seen: set[Key | None] = set()
-    repeated = np.zeros(len(keys), np.bool_)
-    for row in np.flatnonzero(among).tolist():
-        repeated[row] = keys[row] in seen
-        seen.add(keys[row])
-    return repeated, lambda row: f"the id {show(keys[row])} was used before"
+def _skip_repeated(rows: Rows, keys: Sequence[Key], code: str) -> None:
+    repeated, found = _repeated(rows, [keys[row] for row in np.flatnonzero(rows.keep).tolist()])
+    rows.skip(repeated, code, "id", found, "The first one counts.")
+
+
+def _repeated(rows: Rows, keys: Sequence[Key]) -> tuple[NDArray[np.bool_], Callable[[int], str]]:
+    """Rows whose key an earlier one has, and the words for one of them; keys of rows of use."""
+    repeated = np.zeros(len(rows), np.bool_)
+    if len(set(keys)) < len(keys):
+        seen: set[Key] = set()
+        for row, key in zip(np.flatnonzero(rows.keep).tolist(), keys, strict=True):
+            repeated[row] = key in seen
+            seen.add(key)
+    return (
+        repeated,
+        lambda row: f"the id {show(as_key(rows.values[row].get('id')))} was used before",
+    )
 
 
 COCO_JSON = Reader(

@@ -236,7 +236,11 @@ def _flags(rows: Rows, field: str, role: Role) -> NDArray[np.bool_]:
 
 
 def _ids(rows: Rows, numbered: Sequence[int]) -> list[Key]:
-    keys = [as_key(rows.values[row].get("id")) for row in numbered]
+    """The ids of some rows; where a row has none that is usable, its place."""
+    values: list[Any] = [rows.values[row].get("id") for row in numbered]
+    if set(map(type, values)) == {int}:
+        return values
+    keys = map(as_key, values)
     return [
         rows.place(row) if key is None else key for row, key in zip(numbered, keys, strict=True)
     ]
