@@ -1,6 +1,6 @@
 """Choosing images with their pictures at hand: what the page and the command line share.
 
-`evaluation.choosing` has the rules; here pictures become the few pixels that two of them compare.
+`selection/choose.py` has the rules; here pictures become the few pixels that two of them compare.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """The one direction of imports: upstairs rooms may know those below, never the reverse."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,8 @@ def test_the_map_of_a_room_names_its_files(room):
     code = (room / "__init__.py").read_text("utf-8")
     missing = sorted(name for name in files if name not in text and name[:-3] not in code)
     assert not missing, f"the map of {room.relative_to(PACKAGE)} leaves out {missing}"
+    gone = [name for name in re.findall(r"[\w/]+\.py\b", text) if not (room / name).exists()]
+    assert not gone, f"the map of {room.relative_to(PACKAGE)} names {gone}, which are not there"
 
 
 @pytest.mark.parametrize("storey", ["data", "evaluation", "geometry"])

@@ -16,4 +16,12 @@ selection/      which images to look at, label or train on; splits
 health/         what is wrong with the data themselves
 conventions.py  why two tools disagree on one mAP
 settings.py, mask_overlap.py   names that have moved
+
+Where a rule stands:
+
+a crowd                     matching/rules.py: ignored, matched again; matching/pair_iou.py: its IoU
+a duplicate                 diagnosis/error_types.py: the error type, on every page
+equal scores                matching/order.py: `ranking`
+101-point interpolation     metrics/curves.py: `average_precision`, beside 11-point and all-point
+where VOC differs from COCO protocols.py: the list; matching/reference.py: both as plain loops
 """

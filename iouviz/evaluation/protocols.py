@@ -1,6 +1,21 @@
 """The rules of well-known evaluations as frozen values.
 
 A protocol is everything that two people must agree on before their numbers can be compared.
+
+Where VOC differs from COCO:
+
+- A prediction may be matched only with the object that it overlaps most; where that one is taken
+  it is a duplicate. COCO gives it the best of those still free (`matching/reference.py`).
+- Of equal IoUs VOC takes the earlier object, COCO the later.
+- By VOC every ignored ("difficult") object may be matched again and again, by COCO crowds alone;
+  and only COCO measures the IoU with a crowd in a way of its own (`matching/rules.py`).
+- Equal scores are ordered by row of the file, in COCO by the id of the image (`matching/order.py`).
+- AP is an 11-point mean (2007) or the exact area (from 2010 on), in COCO a mean over 101 points
+  (`metrics/curves.py`).
+- One IoU threshold, .50; no area ranges; no limit on detections.
+
+VOC's own program also takes boxes for one pixel wider and higher. These protocols do not;
+`replace(VOC2007, inclusive_pixels=True)` does.
 """
 
 from dataclasses import dataclass, replace
@@ -37,8 +52,8 @@ class Protocol:
     ----------
     name : str
     matching : {"coco", "voc"}
-        "coco": a prediction takes the best ground truth that is still free. "voc": it asks for
-        the best ground truth, and is a duplicate where that one is taken.
+        "coco": a prediction is matched with the best object that is still free. "voc": with the
+        best object alone, and it is a duplicate where that one is matched already.
     interpolation : {"11-point", "101-point", "all-point"}
         How the area under the precision-recall curve is taken.
     iou_thresholds : tuple of float

@@ -1,7 +1,7 @@
 """Questions to answer before looking: the words, the choices, and the reason.
 
-A question is text and nothing else; `ui.guess` asks it. What its reason claims in numbers is held
-against the core by `tests/lessons/`.
+A question is text and nothing else; `ui.frame.guess` asks it. What its reason claims in numbers is
+held against the core by `tests/lessons/`.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Which prediction is matched with which object. Read in this order.
 
 reference.py        COCO's and VOC's rules as plain loops: the specification
-rules.py            the same rules a function each: crowds, ignored objects, enough IoU
+rules.py            a function for each rule: what happens with a crowd, ignored objects, enough IoU
 order.py            predictions in the order of their confidence; how equal scores are ordered
 pair_iou.py         IoU of pairs of boxes, and what a crowd's IoU is
 mask_pair_iou.py    the same of masks

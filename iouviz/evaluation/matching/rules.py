@@ -1,4 +1,13 @@
-"""The rules on which matching rests, each in one function: crowds, ignored objects, enough IoU."""
+"""The rules on which matching rests, each in one function: crowds, ignored objects, enough IoU.
+
+A crowd (COCO's `iscrowd`) is one box around many objects. Three things happen with it:
+
+- It is ignored: neither found nor missed, and a prediction matched with it is neither a true nor a
+  false positive (`ignored_objects`).
+- By COCO's rules it may be matched again and again (`may_rematch`).
+- By COCO's rules its IoU with a prediction is the share of the prediction that lies inside it:
+  the intersection is divided by the area of the prediction alone (`pair_iou.py`).
+"""
 
 from typing import TypeVar
 

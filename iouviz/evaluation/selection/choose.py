@@ -2,7 +2,7 @@
 
 Four answers, for four reasons:
 
-- **worst**: where the model fails most, by one of `orders.IMAGE_ORDERS`;
+- **worst**: where the model fails most, by one of `sorting.IMAGE_ORDERS`;
 - **balance**: images that together hold about as many objects of each class as can be had;
 - **diverse**: images that are as unlike each other as can be: each next one is the one that is
   farthest from all that were chosen (farthest-first traversal [1]_, as for core sets [2]_);
@@ -48,7 +48,7 @@ def embed(pixels: NDArray[np.uint8] | None, counts: Counts) -> Floats:
     Parameters
     ----------
     pixels : (N, S, S, 3) uint8 array or None
-        Each image shrunk to S x S pixels (`pictures.tiny`, S = 8); None where there are no
+        Each image shrunk to S x S pixels (`thumbnails.tiny`, S = 8); None where there are no
         pictures. All pixels 0: no picture of this image; it is placed in the middle.
     counts : (N, K) int array
         Objects of each class in each image.

@@ -137,7 +137,7 @@ def best_thresholds(
 
     Notes
     -----
-    The search is that of `Sweep.best`; see `operating.best_of_each`.
+    The search is that of `Sweep.best`; see `counts.best_of_each`.
     """
     view = sweep.view(iou_threshold=iou_threshold)
     chosen = sweep.at(iou_threshold=iou_threshold, classes=classes).labels

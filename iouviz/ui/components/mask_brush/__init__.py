@@ -1,6 +1,6 @@
 """Two masks under a brush: ground truth and prediction, painted cell by cell.
 
-As with `ui.box_editor`, a page keeps the masks in session state, computes from them, then draws::
+As with `box_editor`, a page keeps the masks in session state, computes from them, then draws::
 
     masks = brush_state("brush", start)              # two: ground truth, prediction
     terms = mask_overlap(masks.take([0]), masks.take([1]))

@@ -1,6 +1,6 @@
 """A list of detections from the surest down: drag to rank anew, step through them one at a time.
 
-As with `ui.box_editor`, a page takes the newest edit in, computes from it, then draws::
+As with `box_editor`, a page takes the newest edit in, computes from it, then draws::
 
     edit = ranking_edit("ranking", rev)       # order, step and selection, or None
     ...

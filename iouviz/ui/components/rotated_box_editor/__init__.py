@@ -1,6 +1,6 @@
 """Boxes that can be turned: a knob above each, and the polygon that they share.
 
-As with `ui.box_editor`, a page keeps the boxes in session state, computes from them, then draws::
+As with `box_editor`, a page keeps the boxes in session state, computes from them, then draws::
 
     boxes = turn_state("turn", default)        # (2, 5): cx, cy, width, height, degrees
     overlap = rotated_overlap(boxes[:1], boxes[1:])
