@@ -28,7 +28,11 @@ from iouviz.evaluation.diagnosis.error_types import (
     outcomes,
 )
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU
-from iouviz.evaluation.metrics.average_precision import Averaging, class_average_precision, macro
+from iouviz.evaluation.metrics.average_precision import (
+    AveragedClasses,
+    class_average_precision,
+    macro,
+)
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
@@ -65,7 +69,7 @@ class DeltaAP:
 
     def base(
         self,
-        over: Averaging = "classes with ground truth",
+        over: AveragedClasses = "classes with ground truth",
         classes: Sequence[int] | None = None,
     ) -> float:
         """Mean of `average_precision` over the chosen classes, all if None; see `macro`."""
@@ -73,13 +77,13 @@ class DeltaAP:
 
     def mean(
         self,
-        over: Averaging = "classes with ground truth",
+        over: AveragedClasses = "classes with ground truth",
         classes: Sequence[int] | None = None,
     ) -> dict[str, float]:
         """Mean of each `gain` over the chosen classes, all if None; see `macro`."""
         return {name: self._mean(each, over, classes) for name, each in self.gain.items()}
 
-    def _mean(self, values: Values, over: Averaging, classes: Sequence[int] | None) -> float:
+    def _mean(self, values: Values, over: AveragedClasses, classes: Sequence[int] | None) -> float:
         chosen = slice(None) if classes is None else np.asarray(classes, np.intp)
         return macro(values[chosen], over=over, predicted=self.predicted[chosen])
 
@@ -153,7 +157,7 @@ def _measure(
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
     scene = _Scene.of(sweep, view)
     kind, about = classify_false_positives(
-        sweep.ready, scene.wrong, iou_threshold=iou_threshold, background=background
+        sweep.ready, scene.false_positive, iou_threshold=iou_threshold, background=background
     )
     base = scene.average_precision()
     gain: dict[str, Values] = {}
@@ -176,9 +180,9 @@ class _Scene:
     """
 
     label: NDArray[np.integer]  # (D,)
-    place: Rows  # (D,) from the most confident down, over all classes
-    right: Flags  # (D,)
-    wrong: Flags  # (D,)
+    rank: Rows  # (D,) from the most confident down, over all classes
+    true_positive: Flags  # (D,)
+    false_positive: Flags  # (D,)
     objects: NDArray[np.int32]  # (G,) their classes
     to_find: Flags  # (G,)
     found: Flags  # (G,)
@@ -188,14 +192,14 @@ class _Scene:
     @classmethod
     def of(cls, sweep: Sweep, view: View) -> "_Scene":
         ready, line = sweep.ready, sweep.ready.line
-        place = np.empty(len(line.rows), np.intp)
-        place[line.by_score] = np.arange(len(place))
-        right, wrong, found = outcomes(ready, view)
+        rank = np.empty(len(line.rows), np.intp)
+        rank[line.by_score] = np.arange(len(rank))
+        true_positive, false_positive, found = outcomes(ready, view)
         return cls(
             label=np.repeat(np.arange(len(line.starts) - 1), np.diff(line.starts)),
-            place=place,
-            right=right,
-            wrong=wrong,
+            rank=rank,
+            true_positive=true_positive,
+            false_positive=false_positive,
             objects=ready.dataset.ground_truth.label,
             to_find=view.to_find,
             found=found,
@@ -207,18 +211,18 @@ class _Scene:
         """By class, (K,)."""
         return class_average_precision(
             self.label,
-            self.place,
-            self.right,
-            self.wrong,
+            self.rank,
+            self.true_positive,
+            self.false_positive,
             np.bincount(self.objects[self.to_find], minlength=self.classes),
             self.interpolation,
         )
 
     def correct(self, rows: Rows, about: Rows) -> "_Scene":
         """Make true positives of `rows`, for the objects `about`."""
-        label, right = self.label.copy(), self.right.copy()
-        label[rows], right[rows] = self.objects[about], True
-        return replace(self, label=label, right=right)
+        label, true_positive = self.label.copy(), self.true_positive.copy()
+        label[rows], true_positive[rows] = self.objects[about], True
+        return replace(self, label=label, true_positive=true_positive)
 
 
 def _corrected(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> dict[str, _Scene]:
@@ -226,12 +230,12 @@ def _corrected(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> dict[str, 
     fixable = _fixable(scene, kind, about)
     better: dict[str, _Scene] = {}
     for number, name in enumerate(FALSE_POSITIVES):
-        without = replace(scene, wrong=scene.wrong & (kind != number))
+        without = replace(scene, false_positive=scene.false_positive & (kind != number))
         rows = fixable[kind[fixable] == number]
         better[name] = without.correct(rows, about[rows])
     lost = missed(scene.to_find & ~scene.found, kind, about)
     better[ERROR_TYPES[-1]] = replace(scene, to_find=scene.to_find & ~lost)
-    better["false positive"] = replace(scene, wrong=np.zeros_like(scene.wrong))
+    better["false positive"] = replace(scene, false_positive=np.zeros_like(scene.false_positive))
     better["false negative"] = replace(scene, to_find=scene.found)
     return better
 
@@ -240,5 +244,5 @@ def _fixable(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> Rows:
     """Errors of localisation and classification that would find their object, the first each."""
     rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
     rows = rows[~scene.found[about[rows]]]
-    rows = rows[np.argsort(scene.place[rows])]
+    rows = rows[np.argsort(scene.rank[rows])]
     return rows[np.unique(about[rows], return_index=True)[1]]

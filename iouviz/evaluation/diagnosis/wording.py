@@ -136,7 +136,9 @@ def _of_object(story: Story, dataset: Dataset) -> str:
 
 def _preference(story: Story, best: Candidate, dataset: Dataset) -> str:
     other = "another object" if story.rival == NOBODY else name(dataset, "object", story.rival)
-    return f"went to {other} instead" if best.partner != NOBODY else f"asked for {other} instead"
+    if best.partner != NOBODY:
+        return f"is matched with {other}"
+    return f"by VOC's rules it may match {other} alone, which it overlaps most"
 
 
 def _rival(story: Story, dataset: Dataset) -> str:

@@ -32,7 +32,7 @@ class Strip:
     verdict : (T, D) int array
         Position in `OUTCOMES`, as where it is let in; or SUPPRESSED.
     objects : (G,) int array
-        Rows of `Dataset.ground_truth`, those that count, in the order of `images`.
+        Rows of `Dataset.ground_truth`, those not ignored, in the order of `images`.
     found_until : (T, G) int array
         The highest confidence stop at which each is found; it is missed above. -1: always.
     counts : OutcomeCounts

@@ -1,7 +1,7 @@
 """What the ground truth alone says of a data set: how many objects, of which class, size and place.
 
-Each count of objects is one of objects that count. Crowds and objects that are ignored are neither
-found nor missed, so they are counted apart.
+Each count of objects leaves out crowds and objects that are ignored: they are neither found nor
+missed, and are counted apart.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ class Overview:
     images, empty : int
         All images, and those without an object of any kind that is chosen.
     counted, crowd, ignored : int
-        Objects that count, crowds, and objects that are ignored for another reason.
+        Objects that are not ignored, crowds, and objects that are ignored for another reason.
     by_class, not_counted : (n,) int arrays
-        Objects that count, and the others, of each class.
+        Objects that are not ignored, and the others, of each class.
     size, aspect : (p,) int arrays
         By ranges between `bounds`; an object without height has no aspect.
     place : (p, p) int array

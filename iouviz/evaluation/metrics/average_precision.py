@@ -12,7 +12,7 @@ from iouviz.evaluation.metrics.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Interpolation
 
 # COCO averages over the first, TIDE's own tool over the second.
-Averaging = Literal["classes with ground truth", "classes with ground truth or predictions"]
+AveragedClasses = Literal["classes with ground truth", "classes with ground truth or predictions"]
 
 
 def class_average_precision(
@@ -87,13 +87,13 @@ def area_under(
     return np.where(positives > 0, area, np.nan)
 
 
-def macro(values: Values, *, over: Averaging, predicted: Flags) -> float:
+def macro(values: Values, *, over: AveragedClasses, predicted: Flags) -> float:
     """Mean over classes ("macro": each weighs the same, however many objects it has).
 
     Parameters
     ----------
     values : (K,) array
-        nan for classes without ground truth that counts.
+        nan for classes without ground truth that is not ignored.
     over : {"classes with ground truth", "classes with ground truth or predictions"}
         In the latter, a class that is only predicted counts as 0.
     predicted : (K,) bool array
@@ -117,8 +117,8 @@ def macro(values: Values, *, over: Averaging, predicted: Flags) -> float:
     >>> macro(ap, over="classes with ground truth or predictions", predicted=predicted)
     0.5
     """
-    if over not in get_args(Averaging):
-        raise RequestError(f"no averaging over {over!r}; {' or '.join(get_args(Averaging))}")
+    if over not in get_args(AveragedClasses):
+        raise RequestError(f"no averaging over {over!r}; {' or '.join(get_args(AveragedClasses))}")
     chosen = ~np.isnan(values)
     if over == "classes with ground truth or predictions":
         chosen = chosen | predicted

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.metrics.average_precision import Averaging, macro
+from iouviz.evaluation.metrics.average_precision import AveragedClasses, macro
 from iouviz.evaluation.metrics.curves import share
 
 # What became of a prediction or an object. In arrays it stands as its position in OUTCOMES.
@@ -105,7 +105,7 @@ class ClassMetrics:
         """The sum over the classes ("micro": each object weighs the same), () each."""
         return self.per_class.sum()
 
-    def mean(self, values: Values, over: Averaging = "classes with ground truth") -> float:
+    def mean(self, values: Values, over: AveragedClasses = "classes with ground truth") -> float:
         """Mean of an (n,) array over classes ("macro"); see `average_precision.macro`.
 
         A class with ground truth for which the value is undefined (precision without

@@ -132,7 +132,7 @@ def share(part: ArrayLike, whole: ArrayLike) -> Values:
 def precision_for(
     tp: NDArray[np.integer], counted: NDArray[np.integer], interpolation: Interpolation
 ) -> Values:
-    """Precision as a rule of interpolation takes it, (N,); 0 as long as nothing counts.
+    """Precision as a rule of interpolation takes it, (N,); 0 as long as all are ignored.
 
     pycocotools divides by tp + fp + np.spacing(1) to keep clear of 0 / 0, and with 101 points so
     does this: values are equal bit for bit. The eps is lost in every sum from 2 up and shows only

@@ -29,7 +29,7 @@ class Breakdown:
     Attributes
     ----------
     filters : tuple of n Filter
-        What each range lets through, of any verdict that counts.
+        What each range lets through: any outcome but ignored.
     counts : OutcomeCounts
         (n,) each.
     """

@@ -78,7 +78,7 @@ def shelve(
     by : str
         One of `IMAGE_ORDERS`; between equal images the earlier goes first.
     scope : (N,) bool array or None
-        What an image's counts are made of; None: all rows that count.
+        What an image's counts are made of; None: all rows that are not ignored.
     empty : bool or (I,) bool array
         Which images are shown although they hold none of the rows.
 
@@ -110,7 +110,7 @@ def shelve(
 
 
 def in_order(records: Records, images: Rows) -> Shelf:
-    """A shelf of chosen images, each once, in the order given, with all of their rows that count.
+    """A shelf of chosen images, each once, in the order given, with all rows that are not ignored.
 
     >>> from iouviz.data.sample import sample
     >>> from iouviz.evaluation.diagnosis.records import record

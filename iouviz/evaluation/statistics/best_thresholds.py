@@ -194,7 +194,7 @@ def summed_up(objective: Objective, counts: OutcomeCounts) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ranked:
-    """N predictions that count, class by class, in each from the most confident down."""
+    """N predictions, none ignored, class by class, in each from the most confident down."""
 
     labels: Rows  # (n,) the classes
     starts: Rows  # (n,) where each begins

@@ -269,19 +269,20 @@ def weighted(sweep: Sweep, weights: NDArray[np.int32]) -> Values:
 class _Shares:
     """What each image contributes to average precision; S = T * K segments of hits.
 
-    Predictions that count at one threshold count at the others, but for a few: those that match
-    an ignored object, or that match although their own area is out of range.
+    A prediction that is ignored at one threshold is so at the others, but for a few: those that
+    match an ignored object, or that match although their own area is out of range. So the large
+    column is held once for all thresholds, and beside it the exceptions at each.
     """
 
     thresholds: int  # T
-    image: Short  # (N,) of the predictions that count unless they match, in the ranking's order
+    image: Short  # (N,) of the predictions in range, in the ranking's order
     class_start: Rows  # (K,) where in it the classes start
     hit_image: Short  # (H,) of the true positives: by threshold, class, and falling score
-    hit_place: Rows  # (H,) how many of the N come up to each
+    hit_position: Rows  # (H,) how many of the N come up to each
     hit_start: Rows  # (S + 1,)
     odd_image: Short  # (F,) of the exceptions, in the same order
-    odd_sign: Short  # (F,) +1: counts after all, -1: does not
-    odd_place: Rows  # (H,) how many of the F come up to each hit
+    odd_sign: Short  # (F,) +1: not ignored after all, -1: ignored
+    odd_position: Rows  # (H,) how many of the F come up to each hit
     odd_start: Rows  # (S,)
     object_image: Short  # (M,) of the objects to find
     object_label: Short  # (M,)
@@ -293,7 +294,7 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
     not_ignored = line.in_range if limit is None else line.in_range & (line.rank < limit)
     before = np.append(0, np.cumsum(not_ignored))
     ground_truth = ready.dataset.ground_truth
-    hits, odds, signs, odd_places = [], [], [], []
+    hits, odds, signs, odd_positions = [], [], [], []
     starts = [np.zeros(1, np.intp)]
     odd_starts = []
     held = held_odd = 0
@@ -304,7 +305,7 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
         starts.append(held + np.searchsorted(view.hits, line.starts[1:]))
         odds.append(odd)
         signs.append(np.where(view.not_ignored[odd], 1, -1))
-        odd_places.append(held_odd + np.searchsorted(odd, view.hits, side="right"))
+        odd_positions.append(held_odd + np.searchsorted(odd, view.hits, side="right"))
         odd_starts.append(held_odd + np.searchsorted(odd, line.starts[:-1]))
         held, held_odd = held + len(view.hits), held_odd + len(odd)
     hit, odd = np.concatenate(hits), np.concatenate(odds)
@@ -313,11 +314,11 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
         image=line.image[not_ignored],
         class_start=before[line.starts[:-1]],
         hit_image=line.image[hit],
-        hit_place=before[hit + 1],
+        hit_position=before[hit + 1],
         hit_start=np.concatenate(starts),
         odd_image=line.image[odd],
         odd_sign=np.concatenate(signs).astype(np.int32),
-        odd_place=np.concatenate(odd_places),
+        odd_position=np.concatenate(odd_positions),
         odd_start=np.concatenate(odd_starts),
         object_image=ground_truth.image[ready.not_ignored],
         object_label=ground_truth.label[ready.not_ignored],
@@ -327,7 +328,13 @@ def _shares(sweep: Sweep, thresholds: Sequence[float]) -> _Shares:
 def _weighted(
     shares: _Shares, weight: NDArray[np.int32], interpolation: Interpolation, points: Values
 ) -> Values:
-    """Average precision, (T, K), with each image counted `weight` (I,) times."""
+    """Average precision, (T, K), with each image counted `weight` (I,) times.
+
+    Nothing is matched or sorted again. A prediction that is drawn w times adds w to every count
+    from its place in the ranking on, so "how many so far" is a running sum of weights. It is read
+    off at the true positives alone, where precision can rise; int32, as a thousand resamples
+    spend their time on moving these columns.
+    """
     classes = len(shares.class_start)
     sizes = np.diff(shares.hit_start)
     label = np.arange(len(sizes)) % max(classes, 1)
@@ -337,21 +344,23 @@ def _weighted(
     start = hits[shares.hit_start[:-1]]  # (S,)
     found = hits[shares.hit_start[1:]] - start
     tp = hits[1:] - np.repeat(start, sizes)
+    # One sum runs over all classes: what it holds where a class begins is taken off.
     base = n[shares.class_start][label] + odd[shares.odd_start]
-    so_far = n[shares.hit_place] + odd[shares.odd_place] - np.repeat(base, sizes)
+    so_far = n[shares.hit_position] + odd[shares.odd_position] - np.repeat(base, sizes)
     # Copies of a hit stand together and each raises precision, so the last of them decides.
     height = precision_for(tp, so_far, interpolation)
-    positives = np.bincount(shares.object_label, weight.take(shares.object_image), classes).astype(
-        np.int64
-    )
+    positives = np.bincount(shares.object_label, weight.take(shares.object_image), classes)
+    positives = positives.astype(np.int64)
     if interpolation == "all-point":
         gain = height_under(height, shares.hit_start) * np.diff(hits)
         summed = np.append(0.0, np.cumsum(gain))
         area = np.diff(summed[shares.hit_start]) / np.maximum(positives, 1)[label]
     else:
-        wanted = needed(points, positives)[label]  # (S, R)
+        wanted = needed(points, positives)[label]  # (S, R) true positives to reach each recall
         at = np.searchsorted(hits[1:], start[:, None] + wanted, side="left")
         at = np.minimum(at, shares.hit_start[1:, None])
+        # The highest precision between the hits at one recall and the next, then from the right:
+        # the envelope at R recalls, without the envelope at all H hits.
         best = np.maximum.reduceat(np.append(height, 0.0), at.ravel()).reshape(at.shape)
         best[wanted > found[:, None]] = 0.0
         area = np.maximum.accumulate(best[:, ::-1], axis=1).mean(axis=1)
@@ -359,7 +368,7 @@ def _weighted(
 
 
 def height_under(height: Values, starts: Rows) -> Values:
-    """The envelope: in each segment the highest from each place on, (H,)."""
+    """The envelope: in each segment the highest from each hit on, (H,)."""
     envelope = np.empty(len(height))
     for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
         envelope[a:b] = np.maximum.accumulate(height[a:b][::-1])[::-1]

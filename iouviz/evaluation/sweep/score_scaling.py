@@ -26,7 +26,7 @@ Scaler = Callable[[Values], Values]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """N predictions that count, in any order.
+    """N predictions, none ignored, in any order.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Effect:
 def scored_predictions(
     sweep: Sweep, *, iou_threshold: float = 0.5, classes: Sequence[int] | None = None
 ) -> Scored:
-    """The predictions of the chosen classes that count at an IoU threshold."""
+    """The predictions of the chosen classes that are not ignored at an IoU threshold."""
     view, ready = sweep.view(iou_threshold=iou_threshold), sweep.ready
     chosen = np.zeros(len(ready.dataset.classes), np.bool_)
     chosen[slice(None) if classes is None else list(classes)] = True
