@@ -80,9 +80,8 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
             f'{source.name}: no "annotations"; a COCO file has the lists images, categories '
             f"and annotations. Export the file with its annotations"
         )
-    rows = Rows(
-        source.name, "annotations[{}]", "annotation", _list(source, content, "annotations"), log
-    )
+    listed = _list(source, content, "annotations")
+    rows = Rows(source.name, "annotations[{}]".format, "annotation", listed, log)
     scored = any("score" in value for value in rows.values)
     if role == "predictions" and len(rows) and not scored:
         raise ReadError(
@@ -113,7 +112,7 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
             log.add_rows("box-from-mask", "noted", source.name, every, place, *BOX_FROM_MASK)
         return usual.tables
     nothing = ImageTable([], [], np.zeros((0, 2)))
-    rows = Rows(source.name, "[{}]", "prediction", source.document, log)
+    rows = Rows(source.name, "[{}]".format, "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
@@ -192,7 +191,8 @@ def _images(
     if "images" not in content:
         keys = _used(boxes.image, role, "images", source, log)
         return ImageTable(keys, [str(key) for key in keys], np.full((len(keys), 2), np.nan))
-    rows = Rows(source.name, "images[{}]", "image", _list(source, content, "images"), log)
+    listed = _list(source, content, "images")
+    rows = Rows(source.name, "images[{}]".format, "image", listed, log)
     keys = rows.keys("id")
     _skip_repeated(rows, keys, "duplicate-image-id")
     names = [
@@ -222,7 +222,7 @@ def _classes(
         keys = _used(boxes.label, role, "categories", source, log)
         return ClassTable(keys, [str(key) for key in keys])
     listed = _list(source, content, "categories")
-    rows = Rows(source.name, "categories[{}]", "category", listed, log)
+    rows = Rows(source.name, "categories[{}]".format, "category", listed, log)
     keys = rows.keys("id")
     _skip_repeated(rows, keys, "duplicate-category-id")
     names: dict[str, Key] = {}

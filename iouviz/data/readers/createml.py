@@ -9,11 +9,12 @@ References
 .. [1] https://developer.apple.com/documentation/createml/building-an-object-detector-data-source
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.fast.coco import results_of
+from iouviz.data.readers.fast.coco import other_list
 from iouviz.data.readers.shared.box_table import (
     CXCYWH,
     UNKNOWN,
@@ -33,20 +34,14 @@ LEFT_OUT: Final = "It was left out."
 
 
 def _is_createml(source: Source) -> bool:
-    if not source.starts_with(b"[") or source.keep(results_of) is not None:
-        return False
-    rows = source.document
-    return isinstance(rows, list) and any(_looks_like_an_image(row) for row in rows[:10])
+    return any(_looks_like_an_image(as_dict(row)) for row in other_list(source)[:10])
 
 
-def _looks_like_an_image(row: object) -> bool:
-    if not isinstance(row, dict) or not any(name in row for name in NAMES):
-        return False
+def _looks_like_an_image(row: Mapping[str, Any]) -> bool:
     listed = row.get("annotations", row.get("annotation"))
-    first = as_dict(listed[0]) if isinstance(listed, list) and listed else {}
-    return isinstance(listed, list) and (
-        not listed or bool({"coordinates", "label"} & first.keys())
-    )
+    if not isinstance(listed, list) or not any(name in row for name in NAMES):
+        return False
+    return not listed or bool({"coordinates", "label"} & as_dict(listed[0]).keys())
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -54,9 +49,13 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     images: dict[Key, tuple[str, Size]] = {}
     for number, row in enumerate(source.document):
         _read_image(found, f"[{number}]", row, images)
-    table = image_table(images)
     return found.tables(
-        role, table, label="label", box="coordinates", box_formats=FORMATS, wanted=WANTED
+        role,
+        image_table(images),
+        label="label",
+        box_formats=FORMATS,
+        wanted=WANTED,
+        box="coordinates",
     )
 
 
@@ -72,9 +71,8 @@ def _read_image(
         return
     name = clean(name)
     if name in images:
-        remedy = "Taken as one image."
         message = "an image that stands in the list before"
-        found.log.add("shared-file-name", "noted", found.file, f"{place}.image", message, remedy)
+        found.note("shared-file-name", f"{place}.image", message, "Taken as one image.")
     images[name] = name, UNKNOWN
     listed = image.get("annotations", image.get("annotation"))
     if listed is not None and not isinstance(listed, list):
@@ -86,7 +84,7 @@ def _read_image(
 
 def _add(found: Gathering, place: str, annotation: Any, image: str) -> None:
     known = found.mapping(place, annotation)
-    if isinstance(annotation, dict):
+    if known is not None:
         box = known.get("coordinates")
         if isinstance(box, dict):
             box = [box.get(side) for side in ("x", "y", "width", "height")]

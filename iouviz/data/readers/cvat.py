@@ -28,7 +28,7 @@ from iouviz.data.readers.shared.box_table import (
 )
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, show
-from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, outline
+from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, around_turned, outline
 from iouviz.data.readers.shared.source import Source
 
 WANTED: Final = "CVAT wants the numbers xtl, ytl, xbr and ybr"
@@ -72,7 +72,7 @@ def _read_images(root: Element, shapes: Gathering) -> Images:
         if name in images:
             remedy = "Taken as one image. Give images of a project different names or subsets."
             message = "a name that an image before it has"
-            shapes.log.add("shared-file-name", "noted", shapes.file, place, message, remedy)
+            shapes.note("shared-file-name", place, message, remedy)
         width, height = element.get("width"), element.get("height")
         images[name] = name, picture_size(width, height, shapes.file, place, shapes.log)
         for count, shape in enumerate(element, start=1):
@@ -90,7 +90,7 @@ def _read_tracks(root: Element, shapes: Gathering) -> Images:
         width, height = original.findtext("width"), original.findtext("height")
         size = picture_size(width, height, shapes.file, "original_size", shapes.log)
     remedy = "Each frame that is listed was read as an image; nothing is interpolated between."
-    shapes.log.add("video-tracks", "noted", shapes.file, "", "tracks of a video", remedy)
+    shapes.note("video-tracks", "", "tracks of a video", remedy)
     images: Images = {}
     for place, track, shape in _track_shapes(tracks):
         frame = as_number(shape.get("frame"))
@@ -116,7 +116,7 @@ def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str |
     row = {"image": image, "label": label}
     if shape.find("attribute") is not None:
         remedy = "Not read: attributes change no score."
-        shapes.log.add("attributes", "noted", shapes.file, place, "attributes of a shape", remedy)
+        shapes.note("attributes", place, "attributes of a shape", remedy)
     if shape.tag == "box":
         box = [as_spelt(shape.get(side, f"(no {side})")) for side in ("xtl", "ytl", "xbr", "ybr")]
         shapes.add(place, box=_turned_box(box, shape, place, shapes), **row)
@@ -148,8 +148,7 @@ def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str
 
 def _add_mask(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
     numbers = [as_number(shape.get(name)) for name in ("left", "top", "width", "height")]
-    remedy = "Its box was read, its pixels were not."
-    shapes.log.add("mask-pixels", "noted", shapes.file, place, "a mask", remedy)
+    shapes.note("mask-pixels", place, "a mask", "Its box was read, its pixels were not.")
     left, top, width, height = (math.nan if n is None else n for n in numbers)
     shapes.add(place, box=[left, top, left + width, top + height], **row)
 
@@ -162,10 +161,7 @@ def _turned_box(box: list[Any], shape: Element, place: str, shapes: Gathering) -
     if not angle:
         return box
     x1, y1, x2, y2 = box
-    (x, y), (across, down) = ((x1 + x2) / 2, (y1 + y2) / 2), ((x2 - x1) / 2, (y2 - y1) / 2)
-    cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
-    half = across * cos + down * sin, across * sin + down * cos
-    return [x - half[0], y - half[1], x + half[0], y + half[1]]
+    return around_turned((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, angle)
 
 
 def _turn(shape: Element, place: str, shapes: Gathering) -> float:
@@ -174,7 +170,7 @@ def _turn(shape: Element, place: str, shapes: Gathering) -> float:
     degrees = 0.0 if message is None else as_number(message)
     if degrees is None or not math.isfinite(degrees):
         found = f"rotation is {show(message)}, no number"
-        shapes.log.add("bad-rotation", "repaired", shapes.file, place, found, "Taken as 0.")
+        shapes.note("bad-rotation", place, found, "Taken as 0.", "repaired")
         return 0.0
     if degrees % 360 == 0:
         return 0.0

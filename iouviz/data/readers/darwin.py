@@ -29,6 +29,7 @@ from iouviz.data.readers.shared.shapes import (
     around_ellipse,
     as_dict,
     as_list,
+    json_object,
     picture_name,
 )
 from iouviz.data.readers.shared.source import Source
@@ -41,12 +42,9 @@ WITHOUT_BOX: Final = (
 
 
 def _is_darwin(source: Source) -> bool:
-    if not source.starts_with(b"{"):
-        return False
-    content = source.document
-    if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
-        return False
-    return isinstance(content.get("item"), dict) or isinstance(content.get("image"), dict)
+    content = json_object(source)
+    beside = isinstance(content.get("item"), dict) or isinstance(content.get("image"), dict)
+    return beside and isinstance(content.get("annotations"), list)
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -58,9 +56,11 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     for number, value in enumerate(content["annotations"]):
         place = f"annotations[{number}]"
         annotation = found.mapping(place, value)
+        if annotation is None:
+            continue
         if first is not None and first not in (as_list(annotation.get("slot_names")) or [first]):
             found.skip("other-slot", place, "an annotation of another slot than the first")
-        elif isinstance(value, dict):
+        else:
             _add(found, place, annotation, images.names[0])
     return found.tables(role, images, label="name", wanted=WANTED)
 
@@ -120,8 +120,7 @@ def _paths(annotation: Mapping[str, Any]) -> list[list[Any]]:
 def _note_paths(found: Gathering, place: str, count: int) -> None:
     if count > 1:
         remedy = "United to one mask; a path that is a hole is filled. The box is not touched."
-        message = f"a polygon of {count} paths"
-        found.log.add("several-paths", "noted", found.file, place, message, remedy)
+        found.note("several-paths", place, f"a polygon of {count} paths", remedy)
 
 
 def _add_ellipse(

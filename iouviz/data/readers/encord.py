@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.fast.coco import results_of
+from iouviz.data.readers.fast.coco import other_list
 from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     Size,
@@ -25,7 +25,13 @@ from iouviz.data.readers.shared.box_table import (
 )
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, kind, show
-from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list
+from iouviz.data.readers.shared.shapes import (
+    Gathering,
+    around_turned,
+    as_dict,
+    as_list,
+    json_object,
+)
 from iouviz.data.readers.shared.source import Source
 
 FORMAT: Final = BoxFormat("x y w h of the picture", "xywh", relative=True)
@@ -34,11 +40,8 @@ WITHOUT_BOX: Final = {"point", "polyline", "skeleton", "bitmask", "cuboid", "aud
 
 
 def _is_encord(source: Source) -> bool:
-    if not source.starts_with(b"[", b"{") or source.keep(results_of) is not None:
-        return False
-    content = source.document
-    rows = content[:10] if isinstance(content, list) else [content]
-    return any(isinstance(row, dict) and "data_units" in row for row in rows)
+    rows = other_list(source)[:10] or [json_object(source)]
+    return any("data_units" in as_dict(row) for row in rows)
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -72,7 +75,7 @@ def _read_unit(
     if name in images:
         remedy = "Told apart by the data unit. Give pictures different titles."
         message = f"the title {show(name)}, which another picture has"
-        found.log.add("shared-file-name", "noted", found.file, place, message, remedy)
+        found.note("shared-file-name", place, message, remedy)
         name = f"{place}/{name}"
     needed = "Needed for coordinates that are parts of the picture."
     size = picture_size(unit.get("width"), unit.get("height"), found.file, place, found.log, needed)
@@ -84,12 +87,12 @@ def _read_unit(
 def _add(found: Gathering, place: str, value: object, image: str, size: Size) -> None:
     """Add one object, whatever it may be."""
     label = found.mapping(place, value)
+    if label is None:
+        return
     row = {"image": image, "name": label.get("name"), "id": label.get("objectHash")}
     box = label.get("boundingBox", label.get("bounding_box"))
     turned = label.get("rotatableBoundingBox", label.get("rotatable_bounding_box"))
     shape = label.get("shape")
-    if not isinstance(value, dict):
-        return
     if isinstance(box, dict):
         found.add(place, box=_sides(box), **row)
     elif isinstance(turned, dict):
@@ -115,11 +118,9 @@ def _upright(found: Gathering, place: str, box: Mapping[str, Any], size: Size) -
     if len(known) < 5 or known[4] % 360 == 0 or not size[0] > 0:
         return _sides(box)
     found.note_turned(place, f"a box turned by {known[4]:g} degrees")
-    x, y, across, down = (value * side for value, side in zip(known, size * 2, strict=False))
-    cos, sin = abs(math.cos(math.radians(known[4]))), abs(math.sin(math.radians(known[4])))
-    w, h = across * cos + down * sin, across * sin + down * cos
-    x, y = x + (across - w) / 2, y + (down - h) / 2
-    return [x / size[0], y / size[1], w / size[0], h / size[1]]
+    x, y, w, h = (value * side for value, side in zip(known, size * 2, strict=False))
+    x1, y1, x2, y2 = around_turned(x + w / 2, y + h / 2, w, h, math.radians(known[4]))
+    return [x1 / size[0], y1 / size[1], (x2 - x1) / size[0], (y2 - y1) / size[1]]
 
 
 ENCORD = Reader(

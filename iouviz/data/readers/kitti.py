@@ -47,11 +47,8 @@ def _looks_like_a_line(words: Sequence[str]) -> bool:
 
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    full = [source for source in sources if not source.empty]
-    classes = _classes(full)
-
-    read = partial(_read_one, classes)
-    return read_each_image(sources, role, log, read=read, field="file name")
+    classes = _classes([source for source in sources if not source.empty])
+    return read_each_image(sources, role, log, read=partial(_read_one, classes), field="file name")
 
 
 def _classes(sources: Sequence[Source]) -> list[str]:
@@ -99,7 +96,7 @@ def _add(
         found.add(place, image=image, type=words[0], box=box, score=score)
     elif role == "ground truth":
         remedy = "Predictions in them count neither way, whatever their class."
-        found.log.add("dont-care", "noted", found.file, place, "a DontCare region", remedy)
+        found.note("dont-care", place, "a DontCare region", remedy)
         for name in classes:
             found.add(place, image=image, type=name, box=box, crowd=True)
 

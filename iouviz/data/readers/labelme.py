@@ -23,7 +23,7 @@ from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import kind, show
-from iouviz.data.readers.shared.shapes import Gathering, picture_name
+from iouviz.data.readers.shared.shapes import Gathering, as_dict, json_object, picture_name
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
@@ -35,14 +35,11 @@ OUTLINED: Final = {"polygon", "rectangle"} | TURNED  # some tools write all corn
 
 
 def _is_labelme(source: Source) -> bool:
-    if not source.starts_with(b"{"):
+    content = json_object(source)
+    shapes = content.get("shapes")
+    if not isinstance(shapes, list):
         return False
-    content = source.document
-    if not isinstance(content, dict) or not isinstance(content.get("shapes"), list):
-        return False
-    return "imagePath" in content or any(
-        isinstance(shape, dict) and "points" in shape for shape in content["shapes"][:10]
-    )
+    return "imagePath" in content or any("points" in as_dict(shape) for shape in shapes[:10])
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -54,7 +51,7 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     shapes = Gathering(source.name, "shape", log)
     for number, value in enumerate(content["shapes"]):
         shape = shapes.mapping(f"shapes[{number}]", value)
-        if isinstance(value, dict):
+        if shape is not None:
             _add(shapes, f"shapes[{number}]", shape, name)
     if content["shapes"] and not any(isinstance(shape, dict) for shape in content["shapes"]):
         found = kind(content["shapes"][0])

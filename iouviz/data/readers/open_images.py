@@ -142,13 +142,12 @@ def _rows(
 
 def _classes(labels: Sequence[Key], display: Mapping[str, str], role: Role) -> ClassTable:
     """Codes as keys, so that predictions may give either code or name."""
+    if role == "predictions":
+        return ClassTable([], [])
     codes = list(dict.fromkeys(labels))
     names = [display.get(str(code), str(code)) for code in codes]
-    if role == "predictions" or len(set(names)) < len(names):
-        return (
-            ClassTable([], []) if role == "predictions" else ClassTable(codes, [*map(str, codes)])
-        )
-    return ClassTable(codes, names)
+    different = len(set(names)) == len(names)
+    return ClassTable(codes, names if different else [*map(str, codes)])
 
 
 OPEN_IMAGES = Reader(

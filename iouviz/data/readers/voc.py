@@ -91,7 +91,7 @@ def _add(found: Gathering, place: str, element: Element) -> None:
     message = _text(element, "difficult")
     if message not in {"", "0", "1"}:
         wrong = f"<difficult> is {show(message)}, neither 0 nor 1"
-        found.log.add("bad-difficult", "repaired", found.file, place, wrong, "Taken as 0.")
+        found.note("bad-difficult", place, wrong, "Taken as 0.", "repaired")
     found.add(place, name=name, corners=corners, difficult=message == "1")
 
 
@@ -122,8 +122,7 @@ def _corners(found: Gathering, place: str, element: Element) -> list[float] | No
         return None
     if x1 == x2 or y1 == y2:
         remedy = "Kept; its IoU with every box is 0."
-        message = "a box of no width or no height"
-        found.log.add("zero-size", "noted", found.file, place, message, remedy)
+        found.note("zero-size", place, "a box of no width or no height", remedy)
     return values
 
 

@@ -85,6 +85,13 @@ def results_of(source: Source) -> Results | None:
     return None
 
 
+def other_list(source: Source) -> list[Any]:
+    """The list that a JSON file is; an empty one where it is none, or one of usual results."""
+    if not source.starts_with(b"[") or source.keep(results_of) is not None:
+        return []
+    return source.document if isinstance(source.document, list) else []
+
+
 def _results(source: Source, kind: type[_Detection | _Masked]) -> Tables:
     decoder = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
     masks = MaskGatherer()

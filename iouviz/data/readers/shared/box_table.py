@@ -26,29 +26,6 @@ UNKNOWN: Size = (np.nan, np.nan)
 LARGEST_SIDE: Final = 1e7  # pixels; no picture is larger
 
 
-class PlacedRows(Rows):
-    """Rows that each stand at a place of their own.
-
-    Parameters
-    ----------
-    file, item, values, log
-        As for `Rows`. A row holds "image" (its key), a class, a box of four numbers, and what
-        else the format has of "score", "crowd", "ignore", "id" and "segmentation".
-    places : sequence of str
-        Where each row stands, such as ``image 3, box 1``.
-    """
-
-    def __init__(
-        self, file: str, item: str, values: Sequence[Any], places: Sequence[str], log: IssueLog
-    ) -> None:
-        self.places = places
-        super().__init__(file, "{}", item, values, log)
-
-    def place(self, row: int) -> str:
-        """Where row number `row` stands in the file."""
-        return self.places[row]
-
-
 def box_table(
     rows: Rows,
     role: Role,

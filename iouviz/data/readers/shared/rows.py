@@ -99,8 +99,8 @@ class Rows:
     ----------
     file : str
         The file's name, for issues.
-    where : str
-        Place of a row, such as ``annotations[{}]``.
+    place : callable
+        Row number -> where it stands in the file, such as ``annotations[12]``.
     item : str
         What a row is: "annotation", "prediction".
     values : sequence
@@ -122,9 +122,14 @@ class Rows:
     """
 
     def __init__(
-        self, file: str, where: str, item: str, values: Sequence[Any], log: IssueLog
+        self,
+        file: str,
+        place: Callable[[int], str],
+        item: str,
+        values: Sequence[Any],
+        log: IssueLog,
     ) -> None:
-        self.file, self.where, self.item, self.log = file, where, item, log
+        self.file, self.place, self.item, self.log = file, place, item, log
         self._refuse_rubbish(values)
         self.values: list[Mapping[str, Any]] = [
             value if isinstance(value, dict) else {} for value in values
@@ -145,10 +150,6 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.values)
-
-    def place(self, row: int) -> str:
-        """Where row number `row` stands in the file."""
-        return self.where.format(row)
 
     def column(self, field: str) -> list[Any]:
         """The field of every row, None where it is missing."""

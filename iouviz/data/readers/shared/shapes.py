@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from iouviz.data.issues import IssueLog
+from iouviz.data.issues import IssueLog, Outcome
 from iouviz.data.readers.shared.box_format import BoxFormat
-from iouviz.data.readers.shared.box_table import XYXY, PlacedRows, box_table, class_table
+from iouviz.data.readers.shared.box_table import XYXY, box_table, class_table
 from iouviz.data.readers.shared.reader import ImageTable, Role, Tables
-from iouviz.data.readers.shared.rows import as_number, clean, kind, show
+from iouviz.data.readers.shared.rows import Rows, as_number, clean, kind, show
+from iouviz.data.readers.shared.source import Source
 
 Outline: TypeAlias = list[float]
 
@@ -61,27 +62,32 @@ class Gathering:
 
     def skip(self, code: str, place: str, found: str, remedy: str = "") -> None:
         """Note something that is left out."""
-        remedy = remedy or f"The {self.item} was left out."
-        self.log.add(code, "skipped", self.file, place, found, remedy)
+        self.note(code, place, found, remedy or f"The {self.item} was left out.", "skipped")
 
-    def mapping(self, place: str, value: object) -> dict[str, Any]:
-        """An object of a JSON file; an empty one, with an issue, where it is something else."""
-        if not isinstance(value, dict):
-            self.skip("not-an-object", place, f"{kind(value)}; wanted an object in braces {{}}")
-        return as_dict(value)
+    def note(
+        self, code: str, place: str, found: str, remedy: str, outcome: Outcome = "noted"
+    ) -> None:
+        """Add an issue of this file."""
+        self.log.add(code, outcome, self.file, place, found, remedy)
+
+    def mapping(self, place: str, value: object) -> dict[str, Any] | None:
+        """An object of a JSON file; None, with an issue, where it is something else."""
+        if isinstance(value, dict):
+            return value
+        self.skip("not-an-object", place, f"{kind(value)}; wanted an object in braces {{}}")
+        return None
 
     def note_turned(self, place: str, found: str = "a turned box") -> None:
         """Note a shape of which only the upright box around it is read."""
-        remedy = "Taken as the upright box around it."
-        self.log.add("turned-box", "repaired", self.file, place, found, remedy)
+        self.note("turned-box", place, found, "Taken as the upright box around it.", "repaired")
 
     def points(self, place: str, points: object) -> Outline | None:
         """An outline of a JSON file, where numbers may be written as texts; with an issue."""
         listed = as_list(points)
         parts = [as_list(p) or list(as_dict(p).values()) for p in listed]
         if any(isinstance(part, str) for point in parts for part in point):
-            message = "points as text in quotation marks"
-            self.log.add("text-points", "repaired", self.file, place, message, "Read as numbers.")
+            found = "points as text in quotation marks"
+            self.note("text-points", place, found, "Read as numbers.", "repaired")
         return outline(listed)
 
     def pass_over(self, place: str, what: str) -> None:
@@ -105,7 +111,7 @@ class Gathering:
         `classes` are those that the file lists, whether it has boxes of them or not.
         """
         boxes = box_table(
-            PlacedRows(self.file, self.item, self.values, self.places, self.log),
+            Rows(self.file, self.places.__getitem__, self.item, self.values, self.log),
             role,
             label=label,
             box=box,
@@ -125,6 +131,17 @@ def around_ellipse(x: float, y: float, rx: float, ry: float, angle: float) -> Ou
     """
     cos, sin = math.cos(angle), math.sin(angle)
     across, down = math.hypot(rx * cos, ry * sin), math.hypot(rx * sin, ry * cos)
+    return [x - across, y - down, x + across, y + down]
+
+
+def around_turned(x: float, y: float, w: float, h: float, angle: float) -> Outline:
+    """The upright box x1, y1, x2, y2 around one of w by h about x, y that is turned by radians.
+
+    >>> [round(side, 9) for side in around_turned(5, 5, 4, 2, math.pi / 2)]
+    [4.0, 3.0, 6.0, 7.0]
+    """
+    cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
+    across, down = (w * cos + h * sin) / 2, (w * sin + h * cos) / 2
     return [x - across, y - down, x + across, y + down]
 
 
@@ -166,6 +183,11 @@ def as_list(value: object) -> list[Any]:
 def as_dict(value: object) -> dict[str, Any]:
     """An object as it is, anything else as an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def json_object(source: Source) -> dict[str, Any]:
+    """The object that a JSON file is; an empty one, and nothing parsed, where it is no object."""
+    return as_dict(source.document) if source.starts_with(b"{") else {}
 
 
 def picture_name(value: object, file: str) -> str:
