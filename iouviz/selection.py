@@ -14,7 +14,7 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError, RequestError
 from iouviz.evaluation.diagnosis.records import Records
-from iouviz.evaluation.outcomes.sorting import ImageOrder, shelve
+from iouviz.evaluation.outcomes.sorting import ImageOrder, sort_images
 from iouviz.evaluation.selection.choose import (
     REASONS,
     Reason,
@@ -80,8 +80,8 @@ def choose(
     pool = np.arange(len(dataset.images)) if pool is None else np.asarray(pool, np.intp)
     count = check_count(count, len(pool))
     if reason == "worst":
-        shelf = shelve(records, np.flatnonzero(records.not_ignored), order, empty=True)
-        return Chosen(shelf.images[np.isin(shelf.images, pool)][:count])
+        ordered = sort_images(records, np.flatnonzero(records.not_ignored), order, empty=True)
+        return Chosen(ordered.images[np.isin(ordered.images, pool)][:count])
     counts = class_counts(dataset)
     if reason == "balance":
         return Chosen(most_balanced(counts, pool, count))

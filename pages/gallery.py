@@ -114,7 +114,7 @@ def tiles_of_images(records, rows):
     empty = False
     if wanted == wanted.of_images:  # an image without outcomes may be what is looked for
         empty = wanted.images(current.dataset.images) & (not point_of(current).classes)
-    order = sorting.shelve(records, rows, sort, scope=scope, empty=empty)
+    order = sorting.sort_images(records, rows, sort, scope=scope, empty=empty)
     return (
         len(order),
         lambda at: image_card(records, order, at),
@@ -127,7 +127,7 @@ def tiles_of_images(records, rows):
 
 def tiles_of_boxes(records, rows):
     """The same for single outcomes."""
-    order = sorting.arrange(records, rows, sort)
+    order = sorting.sort_records(records, rows, sort)
     return (
         len(order),
         lambda at: record_card(records, int(order[at])),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.evaluation.outcomes.csv_export import image_lines
-from iouviz.evaluation.outcomes.sorting import in_order
+from iouviz.evaluation.outcomes.sorting import images_in_order
 from iouviz.evaluation.selection.split import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
@@ -73,7 +73,7 @@ def chosen_images(by, order, point, pool):
     )
     if chosen.note:
         st.caption(chosen.note)
-    shelf = in_order(records, chosen.images)
+    shelf = images_in_order(records, chosen.images)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{len(shelf):,} of {show.plural(many, 'image')}** · "

@@ -14,7 +14,7 @@ from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.health import Health, health
 from iouviz.evaluation.metrics.confusion import Confusion
 from iouviz.evaluation.metrics.counts import FN, FP, ClassMetrics
-from iouviz.evaluation.outcomes.sorting import Shelf, shelve
+from iouviz.evaluation.outcomes.sorting import SortedImages, sort_images
 from iouviz.evaluation.summary import score_span, usual_confidence
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
@@ -117,7 +117,7 @@ class Facts:
             return at
         return f"{at}, {' and '.join(names[each] for each in self.classes)} only"
 
-    def worst(self) -> Shelf:
+    def worst(self) -> SortedImages:
         """The images with anything wrong or missed, lowest F1 first, and those rows of them."""
         bad = np.isin(self.records.verdict, (FP, FN))
-        return shelve(self.records, np.flatnonzero(bad), "worst F1")
+        return sort_images(self.records, np.flatnonzero(bad), "worst F1")

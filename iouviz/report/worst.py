@@ -9,7 +9,7 @@ from iouviz.arrays import Rows
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.metrics.counts import FN, FP, TP
-from iouviz.evaluation.outcomes.sorting import Shelf
+from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.overlays import Mark, overlay
 from iouviz.report.facts import Facts
 
@@ -19,27 +19,27 @@ SIGNS_OF = {"TP": "●", "FP": "✕", "FN": "○"}
 
 def worst_images(facts: Facts, count: int) -> str:
     """Figures of the worst images, at most `count`; a sentence where nothing is wrong."""
-    shelf = facts.worst()
-    if not len(shelf):
+    ordered = facts.worst()
+    if not len(ordered):
         return "<p>Nothing is wrong and nothing was missed at this setting.</p>"
-    shown = min(count, len(shelf))
-    figures = "".join(_figure(facts.records, shelf, at) for at in range(shown))
+    shown = min(count, len(ordered))
+    figures = "".join(_figure(facts.records, ordered, at) for at in range(shown))
     return (
-        f"<p>The {shown:,} with the lowest F1, of {len(shelf):,} on which anything is wrong or "
+        f"<p>The {shown:,} with the lowest F1, of {len(ordered):,} on which anything is wrong or "
         f'missed. Numbers lead from the boxes to the lists.</p><div class="worst">{figures}</div>'
     )
 
 
-def _figure(records: Records, shelf: Shelf, at: int) -> str:
-    dataset, image = records.dataset, int(shelf.images[at])
-    errors = _in_order(records, shelf.rows_of(at))
+def _figure(records: Records, ordered: SortedImages, at: int) -> str:
+    dataset, image = records.dataset, int(ordered.images[at])
+    errors = _in_order(records, ordered.rows_of(at))
     right = np.flatnonzero((records.image == image) & (records.verdict == TP))
     marks = [_mark(records, row, "TP", None) for row in right.tolist()]
     for number, row in reversed(list(enumerate(errors.tolist(), 1))):
         role = "FP" if records.verdict[row] == FP else "FN"
         marks.append(_mark(records, row, role, number if number <= LISTED else None))
     picture, problem = overlay(dataset, image, marks)
-    counts = [int(each[at]) for each in (shelf.counts.tp, shelf.counts.fp, shelf.counts.fn)]
+    counts = [int(each[at]) for each in (ordered.counts.tp, ordered.counts.fp, ordered.counts.fn)]
     name = html.escape(dataset.images.names[image])
     badges = "".join(
         f'<b class="{role.lower()}">{SIGNS_OF[role]} {number}</b>'
@@ -52,7 +52,7 @@ def _figure(records: Records, shelf: Shelf, at: int) -> str:
         f'alt="{name}: {counts[0]} right, {counts[1]} wrong, {counts[2]} missed" '
         f'src="data:{picture.mime};base64,{base64.b64encode(picture.data).decode("ascii")}">'
         f"<figcaption><strong>{name}</strong><span>{badges} "
-        f"F1 {float(shelf.counts.f_beta()[at]):.2f}</span></figcaption>"
+        f"F1 {float(ordered.counts.f_beta()[at]):.2f}</span></figcaption>"
         f"{f'<small>{html.escape(problem)}</small>' if problem else ''}"
         f"<ol>{lines}</ol>{f'<small>and {rest:,} more</small>' if rest > 0 else ''}</figure>"
     )

@@ -1,4 +1,4 @@
-"""What a gallery shows as a table to take home: one line a box, or one line an image, as CSV."""
+"""What a gallery shows, as CSV to download: one line a box, or one line an image."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.metrics.counts import OUTCOMES
-from iouviz.evaluation.outcomes.sorting import Shelf
+from iouviz.evaluation.outcomes.sorting import SortedImages
 
 CORNERS = ("x1", "y1", "x2", "y2")
 OF_BOXES = (
@@ -49,15 +49,15 @@ def box_lines(records: Records, rows: Rows) -> str:
     return csv_text(OF_BOXES, (_of_box(records, row) for row in rows.tolist()))
 
 
-def image_lines(records: Records, shelf: Shelf) -> str:
-    """CSV of images in the order of a shelf: counts, what follows from them, and rows shown."""
-    counts = shelf.counts
+def image_lines(records: Records, ordered: SortedImages) -> str:
+    """CSV of sorted images: counts, what follows from them, and rows shown."""
+    counts = ordered.counts
     shares = (counts.precision, counts.recall, counts.f_beta())
     columns = zip(
-        (records.dataset.images.names[image] for image in shelf.images.tolist()),
+        (records.dataset.images.names[image] for image in ordered.images.tolist()),
         *(each.tolist() for each in (counts.tp, counts.fp, counts.fn)),
         *(map(_number, each.tolist()) for each in shares),
-        np.diff(shelf.starts).tolist(),
+        np.diff(ordered.starts).tolist(),
         strict=True,
     )
     return csv_text(OF_IMAGES, columns)

@@ -32,7 +32,7 @@ OF_OBJECTS: tuple[RecordOrder | ImageOrder, ...] = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shelf:
+class SortedImages:
     """Images in an order, and what is known of each.
 
     Attributes
@@ -60,14 +60,14 @@ class Shelf:
         return self.rows[self.starts[at] : self.starts[at + 1]]
 
 
-def shelve(
+def sort_images(
     records: Records,
     rows: Rows,
     by: ImageOrder = "worst F1",
     *,
     scope: Flags | None = None,
     empty: bool | Flags = False,
-) -> Shelf:
+) -> SortedImages:
     """Put the images that hold some of the rows in order.
 
     Parameters
@@ -84,7 +84,7 @@ def shelve(
 
     Returns
     -------
-    Shelf
+    SortedImages
 
     Raises
     ------
@@ -109,13 +109,13 @@ def shelve(
     return _filled(records, rows, images, counts)
 
 
-def in_order(records: Records, images: Rows) -> Shelf:
-    """A shelf of chosen images, each once, in the order given, with all rows that are not ignored.
+def images_in_order(records: Records, images: Rows) -> SortedImages:
+    """Chosen images, each once, in the order given, with all rows that are not ignored.
 
     >>> from iouviz.data.sample import sample
     >>> from iouviz.evaluation.diagnosis.records import record
     >>> from iouviz.evaluation.sweep.sweep import prepare
-    >>> in_order(record(prepare(sample())), np.array([4, 2])).images
+    >>> images_in_order(record(prepare(sample())), np.array([4, 2])).images
     array([4, 2])
     """
     many = len(records.dataset.images)
@@ -126,14 +126,14 @@ def in_order(records: Records, images: Rows) -> Shelf:
     return _filled(records, rows, images, counts)
 
 
-def _filled(records: Records, rows: Rows, images: Rows, counts: OutcomeCounts) -> Shelf:
+def _filled(records: Records, rows: Rows, images: Rows, counts: OutcomeCounts) -> SortedImages:
     """Put rows to their images; `counts` are those of all images of the data set, (I,)."""
     place = np.full(len(records.dataset.images), -1)
     place[images] = np.arange(len(images))
     at = place[records.image[rows]]
     starts = np.zeros(len(images) + 1, np.intp)
     np.cumsum(np.bincount(at, minlength=len(images)), out=starts[1:])
-    return Shelf(images, counts[images], starts, rows[np.argsort(at, kind="stable")])
+    return SortedImages(images, counts[images], starts, rows[np.argsort(at, kind="stable")])
 
 
 def _badness(
@@ -160,7 +160,7 @@ def _badness(
     return worst
 
 
-def arrange(records: Records, rows: Rows, by: RecordOrder = "highest score") -> Rows:
+def sort_records(records: Records, rows: Rows, by: RecordOrder = "highest score") -> Rows:
     """Rows of records in an order; missed objects have no score and come last by score.
 
     Raises

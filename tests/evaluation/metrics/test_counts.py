@@ -11,7 +11,7 @@ from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.metrics.counts import OutcomeCounts
-from iouviz.evaluation.outcomes.sorting import in_order
+from iouviz.evaluation.outcomes.sorting import images_in_order
 from iouviz.evaluation.statistics.compare import changes, pooled
 from iouviz.evaluation.summary import headline
 from iouviz.evaluation.sweep.sweep import prepare
@@ -67,7 +67,7 @@ def test_f1_is_the_same_for_an_image_a_data_set_a_gallery_and_a_comparison(datas
         float(outcome.pooled.f_beta()),
         headline(evaluate(dataset), outcome.pooled)[-1][1],
         float(sweep.per_image().f_beta()[0]),
-        float(in_order(rows, np.array([0])).counts.f_beta()[0]),
+        float(images_in_order(rows, np.array([0])).counts.f_beta()[0]),
         pooled(changes(sweep, sweep), "f1", resamples=2)[0],
     ]
     np.testing.assert_array_equal(said, [f1] * len(said))

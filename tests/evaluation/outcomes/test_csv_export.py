@@ -10,7 +10,7 @@ from iouviz.data.sample import sample
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines, name_lines
-from iouviz.evaluation.outcomes.sorting import shelve
+from iouviz.evaluation.outcomes.sorting import sort_images
 from iouviz.evaluation.sweep.sweep import prepare
 
 
@@ -38,10 +38,10 @@ def test_the_list_of_boxes_has_every_row_and_its_partner(records):
 
 
 def test_the_list_of_images_adds_up_to_the_counts(records):
-    shelf = shelve(records, np.flatnonzero(records.not_ignored), empty=True)
-    lines = list(csv.DictReader(io.StringIO(image_lines(records, shelf))))
+    ordered = sort_images(records, np.flatnonzero(records.not_ignored), empty=True)
+    lines = list(csv.DictReader(io.StringIO(image_lines(records, ordered))))
     assert [line["image"] for line in lines] == [
-        records.dataset.images.names[at] for at in shelf.images
+        records.dataset.images.names[at] for at in ordered.images
     ]
     for name, verdict in (("tp", TP), ("fp", FP), ("fn", FN)):
         total = np.count_nonzero(records.verdict == verdict)

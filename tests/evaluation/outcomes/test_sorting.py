@@ -7,7 +7,12 @@ from iouviz.data.model import GroundTruth, Predictions
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.outcomes.filters import Filter
-from iouviz.evaluation.outcomes.sorting import IMAGE_ORDERS, RECORD_ORDERS, arrange, shelve
+from iouviz.evaluation.outcomes.sorting import (
+    IMAGE_ORDERS,
+    RECORD_ORDERS,
+    sort_images,
+    sort_records,
+)
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.builders import make_dataset, random_dataset
 
@@ -42,23 +47,23 @@ FOUND = record(
     ],
 )
 def test_images_in_order(by, images):
-    shelf = shelve(FOUND, Filter().rows(FOUND), by)
-    assert shelf.images.tolist() == images
-    assert len(shelve(FOUND, Filter().rows(FOUND), by, empty=True)) == 4
+    ordered = sort_images(FOUND, Filter().rows(FOUND), by)
+    assert ordered.images.tolist() == images
+    assert len(sort_images(FOUND, Filter().rows(FOUND), by, empty=True)) == 4
 
 
 def test_each_image_has_its_rows_and_its_counts():
-    shelf = shelve(FOUND, Filter(verdict=("FP",)).rows(FOUND))
-    assert shelf.images.tolist() == [2, 0]  # image 1 has no false positive
-    assert [shelf.rows_of(at).tolist() for at in range(2)] == [[3, 4], [1]]
-    counts = [shelf.counts.tp, shelf.counts.fp, shelf.counts.fn]
+    ordered = sort_images(FOUND, Filter(verdict=("FP",)).rows(FOUND))
+    assert ordered.images.tolist() == [2, 0]  # image 1 has no false positive
+    assert [ordered.rows_of(at).tolist() for at in range(2)] == [[3, 4], [1]]
+    counts = [ordered.counts.tp, ordered.counts.fp, ordered.counts.fn]
     assert [each.tolist() for each in counts] == [[0, 1], [2, 1], [0, 0]]
 
 
 def test_counts_may_be_those_of_some_classes():
     scope = FOUND.score > 0.2
-    shelf = shelve(FOUND, Filter().rows(FOUND), "most false positives", scope=scope)
-    assert shelf.images.tolist() == [0, 2, 1]
+    ordered = sort_images(FOUND, Filter().rows(FOUND), "most false positives", scope=scope)
+    assert ordered.images.tolist() == [0, 2, 1]
 
 
 @pytest.mark.parametrize("by", IMAGE_ORDERS)
@@ -66,10 +71,10 @@ def test_no_row_is_lost(by):
     for seed in range(7400, 7406):
         found = record(prepare(random_dataset(seed)))
         rows = Filter(verdict=("FP", "FN")).rows(found)
-        shelf = shelve(found, rows, by)
-        assert sorted(shelf.rows.tolist()) == rows.tolist()
-        for at in range(len(shelf)):
-            assert (found.image[shelf.rows_of(at)] == shelf.images[at]).all()
+        ordered = sort_images(found, rows, by)
+        assert sorted(ordered.rows.tolist()) == rows.tolist()
+        for at in range(len(ordered)):
+            assert (found.image[ordered.rows_of(at)] == ordered.images[at]).all()
 
 
 @pytest.mark.parametrize(
@@ -86,19 +91,19 @@ def test_no_row_is_lost(by):
 )
 def test_boxes_in_order(by, first):
     rows = np.arange(len(FOUND))
-    ordered = arrange(FOUND, rows, by)
+    ordered = sort_records(FOUND, rows, by)
     assert ordered[0] == first
     assert sorted(ordered) == rows.tolist()
 
 
 def test_missed_objects_come_last_by_score():
-    assert FOUND.is_object[arrange(FOUND, np.arange(len(FOUND)), "highest score")[-1]]
-    assert FOUND.is_object[arrange(FOUND, np.arange(len(FOUND)), "lowest score")[-1]]
+    assert FOUND.is_object[sort_records(FOUND, np.arange(len(FOUND)), "highest score")[-1]]
+    assert FOUND.is_object[sort_records(FOUND, np.arange(len(FOUND)), "lowest score")[-1]]
 
 
 def test_unknown_orders_are_refused():
     with pytest.raises(RequestError, match="no order"):
-        shelve(FOUND, np.arange(1), "best")
+        sort_images(FOUND, np.arange(1), "best")
     with pytest.raises(RequestError, match="no order"):
-        arrange(FOUND, np.arange(1), "best")
+        sort_records(FOUND, np.arange(1), "best")
     assert len(RECORD_ORDERS) == 7

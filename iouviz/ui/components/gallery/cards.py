@@ -15,7 +15,7 @@ from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.diagnosis.wording import error_name
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.metrics.counts import FN, FP, TP
-from iouviz.evaluation.outcomes.sorting import Shelf
+from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.overlays import extent
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
@@ -78,14 +78,14 @@ def _thumbnails() -> Thumbnails:
     return Thumbnails(cache_folder())
 
 
-def image_card(records: Records, shelf: Shelf, at: int) -> Card:
+def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
     """The image at a place in the order: small, with the rows that are shown of it.
 
     Parameters
     ----------
     records : Records
-    shelf : Shelf
-        From `shelve` on the same records.
+    shelf : SortedImages
+        From `sort_images` on the same records.
     at : int
 
     Returns

@@ -8,7 +8,7 @@ from iouviz.arrays import Rows, Short
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.grids.compare import only_in_second
 from iouviz.evaluation.metrics.counts import FN, TP
-from iouviz.evaluation.outcomes.sorting import RecordOrder, arrange
+from iouviz.evaluation.outcomes.sorting import RecordOrder, sort_records
 from iouviz.evaluation.statistics.compare import Changes
 from iouviz.ui.inspect.compare.side_by_side import Stand
 from iouviz.ui.inspect.image.scene import Row
@@ -84,4 +84,4 @@ def _of(records: Records, verdict: int, objects: Short, wanted: Rows) -> Rows:
 
 
 def _listed(kind: str, records: Records, rows: Rows, by: RecordOrder, model: int) -> Changed:
-    return Changed(kind, records, arrange(records, rows, by), model)
+    return Changed(kind, records, sort_records(records, rows, by), model)
