@@ -156,12 +156,12 @@ def _measure(
 ) -> DeltaAP:
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
     scene = _Scene.of(sweep, view)
-    kind, about = classify_false_positives(
+    kind, best_object = classify_false_positives(
         sweep.ready, scene.false_positive, iou_threshold=iou_threshold, background=background
     )
     base = scene.average_precision()
     gain: dict[str, Values] = {}
-    for name, better in _corrected(scene, kind, about).items():
+    for name, better in _corrected(scene, kind, best_object).items():
         reached = better.average_precision()
         gain[name] = np.where(np.isnan(reached), base, reached) - base
     return DeltaAP(
@@ -218,31 +218,31 @@ class _Scene:
             self.interpolation,
         )
 
-    def correct(self, rows: Rows, about: Rows) -> "_Scene":
-        """Make true positives of `rows`, for the objects `about`."""
+    def correct(self, rows: Rows, best_object: Rows) -> "_Scene":
+        """Make true positives of `rows`, for the objects `best_object`."""
         label, true_positive = self.label.copy(), self.true_positive.copy()
-        label[rows], true_positive[rows] = self.objects[about], True
+        label[rows], true_positive[rows] = self.objects[best_object], True
         return replace(self, label=label, true_positive=true_positive)
 
 
-def _corrected(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> dict[str, _Scene]:
+def _corrected(scene: _Scene, kind: NDArray[np.int8], best_object: Rows) -> dict[str, _Scene]:
     """The scene with one type of error corrected, for each type."""
-    fixable = _fixable(scene, kind, about)
+    fixable = _fixable(scene, kind, best_object)
     better: dict[str, _Scene] = {}
     for number, name in enumerate(FALSE_POSITIVES):
         without = replace(scene, false_positive=scene.false_positive & (kind != number))
         rows = fixable[kind[fixable] == number]
-        better[name] = without.correct(rows, about[rows])
-    lost = missed(scene.to_find & ~scene.found, kind, about)
+        better[name] = without.correct(rows, best_object[rows])
+    lost = missed(scene.to_find & ~scene.found, kind, best_object)
     better[ERROR_TYPES[-1]] = replace(scene, to_find=scene.to_find & ~lost)
     better["false positive"] = replace(scene, false_positive=np.zeros_like(scene.false_positive))
     better["false negative"] = replace(scene, to_find=scene.found)
     return better
 
 
-def _fixable(scene: _Scene, kind: NDArray[np.int8], about: Rows) -> Rows:
+def _fixable(scene: _Scene, kind: NDArray[np.int8], best_object: Rows) -> Rows:
     """Errors of localisation and classification that would find their object, the first each."""
     rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
-    rows = rows[~scene.found[about[rows]]]
+    rows = rows[~scene.found[best_object[rows]]]
     rows = rows[np.argsort(scene.rank[rows])]
-    return rows[np.unique(about[rows], return_index=True)[1]]
+    return rows[np.unique(best_object[rows], return_index=True)[1]]

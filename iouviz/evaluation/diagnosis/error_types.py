@@ -60,7 +60,7 @@ class ErrorTypes:
         Position in `ERROR_TYPES`, or -1 where the prediction is no false positive.
     objects : (G,) int8 array
         5 ("missed") or -1.
-    about : (D,) int array
+    best_object : (D,) int array
         The object that an error of localisation, classification, duplication or both is about:
         the one that `same_class` or `cross_class` was measured with; -1 elsewhere. Of equal ones
         it is, in its own class, the one that a match would prefer, and in others the later.
@@ -74,7 +74,7 @@ class ErrorTypes:
     background: float
     predictions: NDArray[np.int8]
     objects: NDArray[np.int8]
-    about: Rows
+    best_object: Rows
     true_positive: Flags
     false_positive: Flags
     found: Flags
@@ -191,10 +191,10 @@ def find_errors(
     check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
     true_positive, false_positive, found = outcomes(sweep.ready, view, confidence)
-    label, about = classify_false_positives(
+    label, best_object = classify_false_positives(
         sweep.ready, false_positive, iou_threshold=iou_threshold, background=background
     )
-    objects = np.where(missed(view.to_find & ~found, label, about), MISSED, NO_ERROR)
+    objects = np.where(missed(view.to_find & ~found, label, best_object), MISSED, NO_ERROR)
     back = np.empty(len(label), np.intp)
     back[sweep.ready.line.rows] = np.arange(len(back))  # position of each row
     return ErrorTypes(
@@ -202,7 +202,7 @@ def find_errors(
         background=background,
         predictions=label[back],
         objects=objects.astype(np.int8),
-        about=about[back],
+        best_object=best_object[back],
         true_positive=true_positive[back],
         false_positive=false_positive[back],
         found=found,
@@ -285,18 +285,18 @@ def classify_false_positives(
     cross_class, cross_object = _best(ready, ready.cross_class, false_positive, background)
     label = false_positive_type(same_class, cross_class, enough=least, background=background)
     label[~false_positive] = NO_ERROR
-    about = np.full(len(label), NOBODY)
+    best_object = np.full(len(label), NOBODY)
     for kind in (LOCALISATION, DUPLICATE):
-        about[label == kind] = same_object[label == kind]
+        best_object[label == kind] = same_object[label == kind]
     for kind in (CLASSIFICATION, BOTH):
-        about[label == kind] = cross_object[label == kind]
-    return label, about
+        best_object[label == kind] = cross_object[label == kind]
+    return label, best_object
 
 
-def missed(unfound: Flags, label: NDArray[np.int8], about: Rows) -> Flags:
+def missed(unfound: Flags, label: NDArray[np.int8], best_object: Rows) -> Flags:
     """Which of the objects that nothing found, (G,), no correctable error is about either."""
     left = unfound.copy()
-    left[about[(label == LOCALISATION) | (label == CLASSIFICATION)]] = False
+    left[best_object[(label == LOCALISATION) | (label == CLASSIFICATION)]] = False
     return left
 
 

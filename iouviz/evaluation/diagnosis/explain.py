@@ -235,17 +235,17 @@ def _which_error(
     judgement: Judgement, candidates: Sequence[Candidate]
 ) -> tuple[FalsePositive, Candidate | None]:
     found = _not_ignored(judgement, candidates)
-    own, other = _best(found, same_class=True), _best(found, same_class=False)
+    same_class, cross_class = _best(found, same_class=True), _best(found, same_class=False)
     kind = false_positive_type(
-        own.iou if own else 0.0,
-        other.iou if other else 0.0,
+        same_class.iou if same_class else 0.0,
+        cross_class.iou if cross_class else 0.0,
         enough=_enough(judgement),
         background=BACKGROUND_IOU,
     )
     error = FALSE_POSITIVES[int(kind)]
     if error == "background":
-        return error, own or other
-    return error, own if error in ("localisation", "duplicate") else other
+        return error, same_class or cross_class
+    return error, same_class if error in ("localisation", "duplicate") else cross_class
 
 
 def _not_ignored(judgement: Judgement, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -273,15 +273,18 @@ def _why_missed(
             return "candidate-below-confidence", each
     if good:
         return "candidate-beyond-max-detections", good[0]
-    played = [each for each in candidates if verdicts[each.row] in ("TP", "FP", "ignored")]
-    own, other = _best(played, same_class=True), _best(played, same_class=False)
-    if other and other.iou >= least:
-        return "other-class", other
-    if own and own.iou >= BACKGROUND_IOU:
-        return "too-low", own
-    if other and other.iou >= BACKGROUND_IOU:
-        return "other-class", other
-    return "nothing-overlaps", own or other
+    taking_part = [each for each in candidates if verdicts[each.row] in ("TP", "FP", "ignored")]
+    same_class, cross_class = (
+        _best(taking_part, same_class=True),
+        _best(taking_part, same_class=False),
+    )
+    if cross_class and cross_class.iou >= least:
+        return "other-class", cross_class
+    if same_class and same_class.iou >= BACKGROUND_IOU:
+        return "too-low", same_class
+    if cross_class and cross_class.iou >= BACKGROUND_IOU:
+        return "other-class", cross_class
+    return "nothing-overlaps", same_class or cross_class
 
 
 def _why_ignored(dataset: Dataset, row: int) -> Reason:

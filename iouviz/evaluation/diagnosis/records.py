@@ -162,7 +162,7 @@ def record(
     )
     ready, dataset = sweep.ready, sweep.ready.dataset
     predictions, ground_truth = dataset.predictions, dataset.ground_truth
-    partner = errors.about.astype(np.int32)
+    partner = errors.best_object.astype(np.int32)
     view = sweep.view(iou_threshold=iou_threshold)
     kept = ready.line.score[view.hits] >= confidence
     partner[ready.line.rows[view.hits[kept]]] = view.objects[kept]
@@ -178,7 +178,7 @@ def record(
     predicted_class = np.full(len(ground_truth), NOBODY)
     predicted_class[confusion.objects] = predictions.label[confusion.predictions]
     nearest, nearest_iou = _nearest(ready, g, confidence)
-    about = _join(np.where(errors.true_positive, partner, NOBODY)[d], g)
+    objects_of_rows = _join(np.where(errors.true_positive, partner, NOBODY)[d], g)
     is_object = np.arange(len(d) + len(g)) >= len(d)
     return Records(
         dataset=dataset,
@@ -198,7 +198,7 @@ def record(
         partner=_join(partner[d], nearest),
         score=np.concatenate([predictions.score[d], np.full(len(g), np.nan)]),
         iou=np.concatenate([_partner_iou(ready, partner)[d], nearest_iou]),
-        **_shape(dataset, d, about),
+        **_shape(dataset, d, objects_of_rows),
     )
 
 

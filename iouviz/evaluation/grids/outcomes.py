@@ -278,13 +278,13 @@ class _Sides:
 
     def errors(self, sweep: Sweep, iou_threshold: float) -> Counts:
         """How many errors there are of each type, (C, 6)."""
-        kind, about = classify_false_positives(
+        kind, best_object = classify_false_positives(
             sweep.ready, self.false, iou_threshold=iou_threshold, background=BACKGROUND_IOU
         )
         false = self.predictions(self.wrong, np.where(kind == NO_ERROR, -1, kind), MISSED)
         until = self.until.copy()  # an object that a correctable error is about is not "missed"
         near = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
-        np.maximum.at(until, about[near], self.last[near])
+        np.maximum.at(until, best_object[near], self.last[near])
         missed = self.objects(until, np.zeros(len(until), np.intp), 1)
         return np.concatenate([false, missed], axis=1)
 

@@ -76,7 +76,7 @@ class Bootstrap:
     samples: Values
 
     def at(self, number: int) -> "Bootstrap":
-        """Of one of the thresholds, by its place."""
+        """Of one of the thresholds, by its position."""
         one = slice(number, number + 1)
         return Bootstrap(self.iou_thresholds[one], self.estimate[one], self.samples[:, one])
 

@@ -62,7 +62,7 @@ def test_by_hand():
         "background",
         "background",
     ]
-    assert found.about.tolist() == [-1, 0, 1, 2, 2, -1, -1]
+    assert found.best_object.tolist() == [-1, 0, 1, 2, 2, -1, -1]
     assert found.objects.tolist() == [NO_ERROR] * 3  # B and C are explained
     assert found.counts == {
         "localisation": 1,

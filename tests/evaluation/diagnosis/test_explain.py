@@ -157,7 +157,7 @@ def test_a_false_positives_reason_and_object_are_those_of_its_error_type(protoco
                 reason, about = REASONS[kind]
                 assert (story.error, story.reason) == (kind, reason), (seed, row)
                 if about:
-                    assert story.decisive.row == found.about[row], (seed, row)
+                    assert story.decisive.row == found.best_object[row], (seed, row)
                 seen.add(kind)
     assert seen == set(REASONS)
 
