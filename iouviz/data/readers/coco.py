@@ -31,6 +31,8 @@ from iouviz.data.readers.shared.reader import (
     Reader,
     Role,
     Tables,
+    no_score,
+    note_scores,
     read_each,
 )
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number, clean, kind, show
@@ -84,19 +86,9 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
     rows = Rows(source.name, "annotations[{}]".format, "annotation", listed, log)
     scored = any("score" in value for value in rows.values)
     if role == "predictions" and len(rows) and not scored:
-        raise ReadError(
-            f'{source.name}: no annotation has a "score", so this is ground truth. '
-            f"Predictions need a score each"
-        )
+        raise no_score(source.name, 'no annotation has a "score"')
     if role == "ground truth" and scored:
-        log.add(
-            "scores-in-ground-truth",
-            "noted",
-            source.name,
-            "annotations",
-            "scores, as predictions have them",
-            "Read as ground truth without the scores; check that this is the right file.",
-        )
+        note_scores(source.name, "annotations", log)
     boxes = _boxes(rows, role)
     images = _images(source, content, boxes, role, log)
     sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))

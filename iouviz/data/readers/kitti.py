@@ -23,7 +23,7 @@ from iouviz.data.readers.shared.box_table import (
     image_table,
 )
 from iouviz.data.readers.shared.image_names import read_each_image
-from iouviz.data.readers.shared.reader import Reader, Role, Tables
+from iouviz.data.readers.shared.reader import Reader, Role, Tables, no_score
 from iouviz.data.readers.shared.rows import as_number, clean, show
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
@@ -70,10 +70,7 @@ def _read_one(classes: Sequence[str], source: Source, role: Role, log: IssueLog)
     for place, words in words_by_line(source):
         _add(found, place, words, name, classes, role)
     if role == "predictions" and found.values and all(row["score"] is None for row in found.values):
-        raise ReadError(
-            f"{source.name}: no line has a 16th word, the score, so this is ground truth. "
-            f"Predictions need a score each"
-        )
+        raise no_score(source.name, "no line has a 16th word, the score")
     listed = [] if role == "predictions" else classes
     return found.tables(role, images, label="type", wanted=WANTED, classes=listed)
 

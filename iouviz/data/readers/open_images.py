@@ -22,12 +22,19 @@ from iouviz.data.readers.shared.box_table import (
     as_spelt,
     image_table,
 )
-from iouviz.data.readers.shared.reader import ClassTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.reader import (
+    ClassTable,
+    Key,
+    Reader,
+    Role,
+    Tables,
+    no_score,
+    read_each,
+)
 from iouviz.data.readers.shared.rows import clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.csv_table import Table, header_of, read_table
-from iouviz.errors import ReadError
 
 SIDES: Final = ("XMin", "YMin", "XMax", "YMax")
 BOXES: Final = frozenset(("ImageID", "LabelName", *SIDES))
@@ -116,10 +123,7 @@ def _rows(
     score = at.get("Score", None if "Source" in at else at.get("Confidence"))
     if role == "predictions" and score is None:
         # The Confidence of a file that says who drew the boxes is that of the human.
-        raise ReadError(
-            f"{file}: no column Score (or Confidence without Source), so this is ground truth. "
-            f"Predictions need a score each"
-        )
+        raise no_score(file, "no column Score (or Confidence without Source)")
     scores = table.column(score) or [""] * len(names)
     rows: list[dict[str, Any]] = []
     for row, (name, label, group, message, *box) in enumerate(

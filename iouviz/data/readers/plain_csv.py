@@ -22,13 +22,21 @@ from iouviz.data.readers.shared.box_table import (
     picture_size,
 )
 from iouviz.data.readers.shared.image_columns import of_rows
-from iouviz.data.readers.shared.reader import ImageTable, Key, Reader, Role, Tables, read_each
+from iouviz.data.readers.shared.reader import (
+    ImageTable,
+    Key,
+    Reader,
+    Role,
+    Tables,
+    no_score,
+    note_scores,
+    read_each,
+)
 from iouviz.data.readers.shared.rows import clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.csv_columns import Columns, find_columns, unknown_columns
 from iouviz.data.readers.text.csv_table import Table, as_keys, as_numbers, header_of, read_table
-from iouviz.errors import ReadError
 
 ONLY_CLASS: Final = "object"  # of a file that names none
 TRUE: Final = {"1", "1.0", "true", "yes", "y", "t"}
@@ -51,7 +59,11 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     columns = None if found is None else find_columns(found[0])
     assert found is not None, "read only after it was recognised"
     assert columns is not None, "likewise"
-    _check_score(source.name, columns, role, log)
+    if role == "predictions" and columns.score is None:
+        found_none = "no column for a score (score, confidence, conf or probability)"
+        raise no_score(source.name, found_none)
+    if role == "ground truth" and columns.score is not None:
+        note_scores(source.name, "line 1", log)
     table = read_table(source, found[1])
     names = as_keys(table.column(columns.image) or [])
     images = _images(source.name, table, columns, names, log)
@@ -65,18 +77,6 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         box_formats=_box_formats(source.name, rows, columns, log),
         wanted=f"wanted four numbers: {columns.box_formats[0].name}",
     )
-
-
-def _check_score(file: str, columns: Columns, role: Role, log: IssueLog) -> None:
-    if role == "predictions" and columns.score is None:
-        raise ReadError(
-            f"{file}: no column for a score (score, confidence, conf or probability), so this is "
-            f"ground truth. Predictions need a score each"
-        )
-    if role == "ground truth" and columns.score is not None:
-        remedy = "Read as ground truth without the scores; check that this is the right file."
-        message = "scores, as predictions have them"
-        log.add("scores-in-ground-truth", "noted", file, "line 1", message, remedy)
 
 
 def _images(

@@ -19,22 +19,13 @@ def read_each_image(
     read: Callable[[Source, Role, IssueLog], Tables],
     field: str,
 ) -> list[Tables]:
-    """`read_each`, for files of one image each; see `with_distinct_names`."""
-    return with_distinct_names(read_each(sources, role, log, read), field, log)
+    """`read_each`, for files of one image each; images that share a name are told apart.
 
-
-def with_distinct_names(tables: list[Tables], field: str, log: IssueLog) -> list[Tables]:
-    """Tell apart images that share a name, by folder, or else by the annotation file's own name.
-
-    Parameters
-    ----------
-    tables : list of Tables
-        Of one image each.
-    field : str
-        Where the format says the name of the picture, such as ``<filename>``.
+    They get the name of their annotation file, with its folder. `field` is where the format says
+    the name of the picture, such as ``<filename>``.
     """
+    tables = read_each(sources, role, log, read)
     shared = Counter(table.images.names[0] for table in tables)
-    result = list(tables)
     for position, table in enumerate(tables):
         name = table.images.names[0]
         if shared[name] == 1:
@@ -45,8 +36,8 @@ def with_distinct_names(tables: list[Tables], field: str, log: IssueLog) -> list
         found = f"{field} {show(name)} stands in {shared[name]} files"
         remedy = f"Taken as {str(own)!r}, after the file's own name."
         log.add("shared-filename", "repaired", table.file, field.strip("<>"), found, remedy)
-        result[position] = _renamed(table, str(own))
-    return result
+        tables[position] = _renamed(table, str(own))
+    return tables
 
 
 def _renamed(table: Tables, name: str) -> Tables:

@@ -183,6 +183,18 @@ def read_each(
     return tables
 
 
+def no_score(file: str, found: str) -> ReadError:
+    """The error that files given as predictions have no score; `found` says where it would be."""
+    return ReadError(f"{file}: {found}, so this is ground truth. Predictions need a score each")
+
+
+def note_scores(file: str, place: str, log: IssueLog) -> None:
+    """Add an issue that a file given as ground truth has scores."""
+    remedy = "Read as ground truth without the scores; check that this is the right file."
+    found = "scores, as predictions have them"
+    log.add("scores-in-ground-truth", "noted", file, place, found, remedy)
+
+
 def skip_file(name: str, error: ReadError, log: IssueLog) -> None:
     """Add an issue that a whole file was left out because of `error`."""
     found = str(error).removeprefix(f"{name}: ")
