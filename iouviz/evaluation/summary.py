@@ -23,14 +23,14 @@ HOW = {
 
 
 def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, float, str]]:
-    """AP by COCO, and precision, recall and F1 at a setting: name, value, how it was made.
+    """AP by COCO, and precision, recall and F1 at an operating point: name, value, how it was made.
 
     Parameters
     ----------
     evaluation : Evaluation
         By COCO's rules.
     pooled : OutcomeCounts
-        Counts over all classes at the setting, () each.
+        Counts over all classes there, () each.
 
     Examples
     --------

@@ -66,25 +66,25 @@ def random_dataset(seed: int, images: int | None = None) -> Dataset:
     some, classes = rng.integers(1, 5), rng.integers(1, 4)
     images = images or int(some)
     g, d = rng.integers(0, 25), rng.integers(0, 60)
-    truth, truth_size = _random_boxes(rng, g)
+    ground_truth, truth_size = _random_boxes(rng, g)
     truth_home = rng.integers((images, classes), size=(g, 2))  # image, class
     twins = np.arange(1, g, 2)  # 8 px to the right of the one before: a tie for what is between
     truth_size[twins], truth_home[twins] = truth_size[twins - 1], truth_home[twins - 1]
-    truth[twins] = truth[twins - 1] + [8, 0]
-    guess, guess_size = _random_boxes(rng, d)
+    ground_truth[twins] = ground_truth[twins - 1] + [8, 0]
+    predictions, prediction_size = _random_boxes(rng, d)
     guess_home = rng.integers((images, classes), size=(d, 2))
     if g:  # most predictions sit near an object
         near = rng.integers(g, size=d)
         copied = (rng.random(d) < 0.8)[:, None]
         shift = np.stack([rng.choice([0, 4, 4, 8, 0.1], d), rng.choice([0, 0, 0, 1], d)], axis=1)
-        guess = np.where(copied, truth[near] + shift, guess)
-        guess_size = np.where(copied, truth_size[near], guess_size)
+        predictions = np.where(copied, ground_truth[near] + shift, predictions)
+        prediction_size = np.where(copied, truth_size[near], prediction_size)
         guess_home = np.where(copied, truth_home[near], guess_home)
     area = np.where(rng.random(g) < 0.3, rng.choice([1024, 9216, 500.25], g), truth_size.prod(1))
     return make_dataset(
         GroundTruth.of(
             *truth_home.T,
-            np.concatenate([truth, truth + truth_size], axis=1),
+            np.concatenate([ground_truth, ground_truth + truth_size], axis=1),
             size=truth_size,
             area=area,
             crowd=rng.random(g) < 0.15,
@@ -92,9 +92,9 @@ def random_dataset(seed: int, images: int | None = None) -> Dataset:
         ),
         Predictions.of(
             *guess_home.T,
-            np.concatenate([guess, guess + guess_size], axis=1),
+            np.concatenate([predictions, predictions + prediction_size], axis=1),
             rng.choice([0.0, 0.1, 0.5, 0.5, 0.9, rng.random()], size=d),
-            size=guess_size,
+            size=prediction_size,
         ),
         classes=[f"class {k}" for k in range(classes)],
         images=int(images),
@@ -113,22 +113,22 @@ def crowded_dataset(seed: int) -> Dataset:
         size = rng.choice([32.0, 40.0, 96.0], size=(count, 2))
         return np.concatenate([corner, corner + size], axis=1), size
 
-    truth, truth_size = boxes(g)
-    guess, guess_size = boxes(d)
+    ground_truth, truth_size = boxes(g)
+    predictions, prediction_size = boxes(d)
     return make_dataset(
         GroundTruth.of(
             rng.integers(images, size=g),
             [0] * g,
-            truth,
+            ground_truth,
             size=truth_size,
             crowd=rng.random(g) < 0.1,
         ),
         Predictions.of(
             rng.integers(images, size=d) if seed % 2 else [0] * d,
             [0] * d,
-            guess,
+            predictions,
             rng.integers(0, 30, d) / 30,
-            size=guess_size,
+            size=prediction_size,
         ),
         images=images,
         image_ids=range(images)[::-1],
@@ -159,12 +159,12 @@ def reference(
     Its ids of annotations should start at 1: it takes 0 for "not matched".
     """
     with contextlib.redirect_stdout(io.StringIO()):
-        truth, guesses = COCO(), COCO()
-        truth.dataset = _as_coco(dataset, _objects(dataset, first_id))
-        guesses.dataset = _as_coco(dataset, _guesses(dataset))
-        truth.createIndex()
-        guesses.createIndex()
-        judge = Reference(truth, guesses, "bbox")
+        ground_truth, predictions = COCO(), COCO()
+        ground_truth.dataset = _as_coco(dataset, _objects(dataset, first_id))
+        predictions.dataset = _as_coco(dataset, _guesses(dataset))
+        ground_truth.createIndex()
+        predictions.createIndex()
+        judge = Reference(ground_truth, predictions, "bbox")
         judge.params.useCats = int(not protocol.class_agnostic)
         judge.params.iouThrs = np.array(protocol.iou_thresholds)
         judge.params.maxDets = list(protocol.max_detections)

@@ -35,18 +35,26 @@ def rank_of_ids(ids):
 
 def cells(dataset: Dataset, protocol: Protocol):
     """Rows of predictions, in order of judging, and of objects, of each class in each image."""
-    scored, truth = dataset.predictions, dataset.ground_truth
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
     images, classes = rank_of_ids(dataset.images.ids), rank_of_ids(dataset.class_ids)
     by_class = protocol.matching == "coco"
     for label in range(1 if protocol.class_agnostic else len(dataset.classes)):
         of_class = [label] if not protocol.class_agnostic else range(len(dataset.classes))
         for image in sorted(images, key=images.__getitem__):
-            d = [i for i in np.flatnonzero(scored.image == image) if scored.label[i] in of_class]
-            g = [i for i in np.flatnonzero(truth.image == image) if truth.label[i] in of_class]
+            d = [
+                i
+                for i in np.flatnonzero(predictions.image == image)
+                if predictions.label[i] in of_class
+            ]
+            g = [
+                i
+                for i in np.flatnonzero(ground_truth.image == image)
+                if ground_truth.label[i] in of_class
+            ]
             if by_class:  # in class-agnostic mode the reference strings the classes together
-                d.sort(key=lambda i: classes[scored.label[i]])
-            g.sort(key=lambda i: classes[truth.label[i]])
-            d.sort(key=lambda i: -scored.score[i])
+                d.sort(key=lambda i: classes[predictions.label[i]])
+            g.sort(key=lambda i: classes[ground_truth.label[i]])
+            d.sort(key=lambda i: -predictions.score[i])
             yield label, np.array(d, dtype=int), np.array(g, dtype=int)
 
 
@@ -58,14 +66,16 @@ def slow_matches(dataset, protocol, threshold, area, limit):
     """Row of the object that each prediction took or -1, and which predictions are ignored."""
     taken = np.full(len(dataset.predictions), NOBODY)
     ignored = np.ones(len(dataset.predictions), bool)
-    truth = dataset.ground_truth
+    ground_truth = dataset.ground_truth
     for _, d, g in cells(dataset, protocol):
         d = d[:limit]
-        counts = ~(truth.crowd[g] | truth.ignore[g] | outside(truth.area[g], area))
+        counts = ~(
+            ground_truth.crowd[g] | ground_truth.ignore[g] | outside(ground_truth.area[g], area)
+        )
         columns = match(
-            box_iou(dataset.predictions, d, truth, g, protocol),
+            box_iou(dataset.predictions, d, ground_truth, g, protocol),
             counts=counts,
-            crowd=truth.crowd[g],
+            crowd=ground_truth.crowd[g],
             iou_threshold=threshold,
             matching=protocol.matching,
         )
@@ -109,6 +119,6 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
 
 
 def objects_to_find(dataset, label, area, protocol):
-    truth = dataset.ground_truth
-    counts = ~(truth.crowd | truth.ignore | outside(truth.area, area))
-    return int((counts & ((truth.label == label) | protocol.class_agnostic)).sum())
+    ground_truth = dataset.ground_truth
+    counts = ~(ground_truth.crowd | ground_truth.ignore | outside(ground_truth.area, area))
+    return int((counts & ((ground_truth.label == label) | protocol.class_agnostic)).sum())

@@ -84,8 +84,8 @@ def test_annotation_ids_do_not_matter():
     """An id of 0, -1 or one that occurs twice: here nobody's id is looked at."""
     for seed in range(2400, 2420):
         dataset = random_dataset(seed)
-        truth = dataset.ground_truth
-        odd = replace(truth, ids=tuple(i % 3 - 1 for i in range(len(truth))))
+        ground_truth = dataset.ground_truth
+        odd = replace(ground_truth, ids=tuple(i % 3 - 1 for i in range(len(ground_truth))))
         assert_equal_to_the_bit(replace(dataset, ground_truth=odd), FEW)
 
 
@@ -103,27 +103,27 @@ def test_areas_at_the_bounds_belong_to_both_sides():
 
 
 def test_no_predictions():
-    truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
-    assert_equal_to_the_bit(make_dataset(truth, no_predictions(), images=2), COCO)
+    ground_truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
+    assert_equal_to_the_bit(make_dataset(ground_truth, no_predictions(), images=2), COCO)
 
 
 def test_no_ground_truth():
-    guess = Predictions.of([0], [0], [[0, 0, 9, 9]], [0.0])
-    assert_equal_to_the_bit(make_dataset(no_ground_truth(), guess, images=2), COCO)
+    predictions = Predictions.of([0], [0], [[0, 0, 9, 9]], [0.0])
+    assert_equal_to_the_bit(make_dataset(no_ground_truth(), predictions, images=2), COCO)
 
 
 def test_equal_scores_in_two_images_go_by_image_id():
     """One hit and one miss, equally sure: with the hit's image first AP is 1, else 0.5."""
-    truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
-    guess = Predictions.of([0, 1], [0, 0], [[0, 0, 9, 9], [0, 0, 9, 9]], [0.5, 0.5])
+    ground_truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
+    predictions = Predictions.of([0, 1], [0, 0], [[0, 0, 9, 9], [0, 0, 9, 9]], [0.5, 0.5])
     for ids, expected in (([1, 2], 1.0), ([2, 1], 0.5)):
-        dataset = make_dataset(truth, guess, images=2, image_ids=ids)
+        dataset = make_dataset(ground_truth, predictions, images=2, image_ids=ids)
         assert_equal_to_the_bit(dataset, COCO)
         assert evaluate(dataset).summary["AP"] == pytest.approx(expected, abs=1e-15)
 
 
 def test_ids_that_are_not_numbers_go_by_position():
-    truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
-    guess = Predictions.of([0, 1], [0, 0], [[0, 0, 9, 9], [0, 0, 9, 9]], [0.5, 0.5])
-    dataset = make_dataset(truth, guess, images=2, image_ids=["z", "a"])
+    ground_truth = GroundTruth.of([0], [0], [[0, 0, 9, 9]])
+    predictions = Predictions.of([0, 1], [0, 0], [[0, 0, 9, 9], [0, 0, 9, 9]], [0.5, 0.5])
+    dataset = make_dataset(ground_truth, predictions, images=2, image_ids=["z", "a"])
     assert evaluate(dataset).summary["AP"] == pytest.approx(1.0, abs=1e-15)

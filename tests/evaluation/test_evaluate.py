@@ -67,11 +67,14 @@ def test_voc_numbers():
 
 @pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
 def test_emptiness(protocol):
-    truth, guess = GroundTruth.of([0], [0], SQUARE), Predictions.of([0], [0], SQUARE, [0.9])
-    nothing_found = iouviz.evaluate(make_dataset(truth, no_predictions()), protocol)
+    ground_truth, predictions = (
+        GroundTruth.of([0], [0], SQUARE),
+        Predictions.of([0], [0], SQUARE, [0.9]),
+    )
+    nothing_found = iouviz.evaluate(make_dataset(ground_truth, no_predictions()), protocol)
     assert nothing_found.summary["AP"] == 0.0
     assert len(nothing_found.curve("apple", 0.5)) == 0
-    nothing_there = iouviz.evaluate(make_dataset(no_ground_truth(), guess), protocol)
+    nothing_there = iouviz.evaluate(make_dataset(no_ground_truth(), predictions), protocol)
     nothing_at_all = make_dataset(no_ground_truth(), no_predictions(), classes=[], images=0)
     for result in (nothing_there, iouviz.evaluate(nothing_at_all, protocol)):
         assert result.summary.keys() >= set(KEYS)

@@ -12,22 +12,22 @@ from tests.evaluation.builders import one_image, random_dataset
 
 def devkit(dataset, label, threshold, pixel):
     """Recall and precision after every detection of one class, and the number of objects."""
-    truth, guess = dataset.ground_truth, dataset.predictions
-    hard = truth.crowd | truth.ignore
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
+    hard = ground_truth.crowd | ground_truth.ignore
     found = set()
     tp, fp = [0], [0]
-    rows = [d for d in range(len(guess)) if guess.label[d] == label]
-    for d in sorted(rows, key=lambda d: -guess.score[d]):
+    rows = [d for d in range(len(predictions)) if predictions.label[d] == label]
+    for d in sorted(rows, key=lambda d: -predictions.score[d]):
         best, best_iou = None, -1.0
-        for g in range(len(truth)):
-            if truth.image[g] != guess.image[d] or truth.label[g] != label:
+        for g in range(len(ground_truth)):
+            if ground_truth.image[g] != predictions.image[d] or ground_truth.label[g] != label:
                 continue
-            a, b = guess.boxes[d], truth.boxes[g]
+            a, b = predictions.boxes[d], ground_truth.boxes[g]
             w = min(a[2], b[2]) - max(a[0], b[0]) + pixel
             h = min(a[3], b[3]) - max(a[1], b[1]) + pixel
             if w <= 0 or h <= 0:
                 continue
-            areas = (guess.size[d] + pixel).prod() + (truth.size[g] + pixel).prod()
+            areas = (predictions.size[d] + pixel).prod() + (ground_truth.size[g] + pixel).prod()
             iou = w * h / (areas - w * h)
             if iou > best_iou:
                 best, best_iou = g, iou
@@ -39,7 +39,7 @@ def devkit(dataset, label, threshold, pixel):
             found.add(best)
         tp.append(tp[-1] + hit)
         fp.append(fp[-1] + miss)
-    objects = int(((truth.label == label) & ~hard).sum())
+    objects = int(((ground_truth.label == label) & ~hard).sum())
     return tp[1:], fp[1:], objects
 
 

@@ -113,7 +113,7 @@ def delta_ap(
     Raises
     ------
     RequestError
-        A setting out of its range.
+        A threshold out of its range.
 
     Notes
     -----

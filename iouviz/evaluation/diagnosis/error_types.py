@@ -186,7 +186,7 @@ def find_errors(
     Raises
     ------
     RequestError
-        A setting out of its range.
+        A threshold out of its range.
     """
     check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)

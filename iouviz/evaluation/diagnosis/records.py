@@ -137,7 +137,7 @@ def record(
     Raises
     ------
     RequestError
-        A setting out of its range.
+        A threshold out of its range.
 
     Examples
     --------

@@ -50,7 +50,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """What became of D predictions and G objects at one setting, whatever the confidence.
+    """What became of D predictions and G objects at one threshold of NMS, whatever the confidence.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Judged:
 def judged(
     sweep: Sweep, *, iou_threshold: float, confidences: Values, kept: Flags | None = None
 ) -> Judged:
-    """Judge all images at one setting.
+    """Judge all images at one IoU threshold.
 
     Parameters
     ----------

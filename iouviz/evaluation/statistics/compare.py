@@ -184,7 +184,7 @@ def changes(
     Raises
     ------
     RequestError
-        The ground truth is not the same, or a setting out of its range.
+        The ground truth is not the same, or a threshold out of its range.
     """
     _same(first.ready.dataset, second.ready.dataset)
     found, counts = [], []

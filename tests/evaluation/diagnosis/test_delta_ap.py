@@ -66,13 +66,13 @@ def test_it_is_that_of_a_data_set_without_the_error():
             np.testing.assert_allclose(found.gain[kind], gain, atol=1e-12)
 
 
-def some(truth, rows):
+def some(ground_truth, rows):
     columns = ("size", "area", "crowd", "ignore")
     return GroundTruth.of(
-        truth.image[rows],
-        truth.label[rows],
-        truth.boxes[rows],
-        **{name: getattr(truth, name)[rows] for name in columns},
+        ground_truth.image[rows],
+        ground_truth.label[rows],
+        ground_truth.boxes[rows],
+        **{name: getattr(ground_truth, name)[rows] for name in columns},
     )
 
 

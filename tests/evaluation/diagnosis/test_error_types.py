@@ -125,19 +125,21 @@ def test_an_unknown_type_is_refused():
 
 def plain(dataset, found, own_tie):
     """Labels by the rules as they are written down; IoU with what counts is that of the core."""
-    truth, guesses = dataset.ground_truth, dataset.predictions
-    counts = ~(truth.crowd | truth.ignore)
-    overlaps = iou(guesses.boxes, truth.boxes)
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
+    counts = ~(ground_truth.crowd | ground_truth.ignore)
+    overlaps = iou(predictions.boxes, ground_truth.boxes)
     labels = []
     explained = set()
-    for d in range(len(guesses)):
+    for d in range(len(predictions)):
         if not found.false_positive[d]:
             labels.append(NO_ERROR)
             continue
         own, other = [(0.0, NOBODY)], [(0.0, NOBODY)]
-        for g in range(len(truth)):
-            if truth.image[g] == guesses.image[d] and counts[g]:
-                (own if truth.label[g] == guesses.label[d] else other).append((overlaps[d, g], g))
+        for g in range(len(ground_truth)):
+            if ground_truth.image[g] == predictions.image[d] and counts[g]:
+                (own if ground_truth.label[g] == predictions.label[d] else other).append(
+                    (overlaps[d, g], g)
+                )
         (own, mine), (other, theirs) = max(own, key=lambda at: (at[0], own_tie * at[1])), max(other)
         t_f, t_b = found.iou_threshold, found.background
         if t_b <= own < t_f:
@@ -153,7 +155,9 @@ def plain(dataset, found, own_tie):
         explained.add(about)
         labels.append(ERROR_TYPES.index(kind))
     missed = [
-        g for g in range(len(truth)) if counts[g] and not found.found[g] and g not in explained
+        g
+        for g in range(len(ground_truth))
+        if counts[g] and not found.found[g] and g not in explained
     ]
     return labels, missed
 
@@ -194,12 +198,15 @@ def heaps(draw):
     """A few objects and many predictions of two classes heaped on the same places."""
     numbers = st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, len(PLACES) - 1))
     objects = np.array(draw(st.lists(numbers, max_size=5)), int).reshape(-1, 3)
-    guesses = np.array(draw(st.lists(numbers, max_size=12)), int).reshape(-1, 3)
-    tenths = st.lists(st.integers(0, 10), min_size=len(guesses), max_size=len(guesses))
+    predictions = np.array(draw(st.lists(numbers, max_size=12)), int).reshape(-1, 3)
+    tenths = st.lists(st.integers(0, 10), min_size=len(predictions), max_size=len(predictions))
     return make_dataset(
         GroundTruth.of(objects[:, 0], objects[:, 1], PLACES[objects[:, 2]]),
         Predictions.of(
-            guesses[:, 0], guesses[:, 1], PLACES[guesses[:, 2]], np.array(draw(tenths)) / 10
+            predictions[:, 0],
+            predictions[:, 1],
+            PLACES[predictions[:, 2]],
+            np.array(draw(tenths)) / 10,
         ),
         classes=["apple", "pear"],
         images=2,
@@ -218,13 +225,13 @@ def assert_one_meaning(dataset, iou_threshold, confidences, protocol=iouviz.COCO
         assert as_is.duplicates[0, c] == found.counts["duplicate"]
         rows = record(sweep, **setting)
         assert np.count_nonzero(rows.error == duplicate) == found.counts["duplicate"]
-        told = []
+        duplicates = []
         for image in range(len(dataset.images)):
             judgement = judge(dataset, image, protocol=protocol, **setting)
             for row in judgement.predictions.tolist():
                 if explain_prediction(judgement, row, dataset).reason == "duplicate":
-                    told.append(row)
-        assert sorted(told) == found.rows("duplicate").tolist()
+                    duplicates.append(row)
+        assert sorted(duplicates) == found.rows("duplicate").tolist()
 
 
 @given(heaps(), st.sampled_from([0.5, 0.85, 1.0]), st.sampled_from([iouviz.COCO, iouviz.VOC2010]))

@@ -21,16 +21,16 @@ SPECK = [0, 0, 1, 5]  # IoU .05 with A
 FAR = [70, 70, 80, 80]
 
 
-def told(story, dataset):
+def in_words(story, dataset):
     return story.reason, sentence(story, dataset)
 
 
 def of_prediction(dataset, row, **rules):
-    return told(explain_prediction(judge(dataset, 0, **rules), row, dataset), dataset)
+    return in_words(explain_prediction(judge(dataset, 0, **rules), row, dataset), dataset)
 
 
 def of_object(dataset, row, **rules):
-    return told(explain_object(judge(dataset, 0, **rules), row, dataset), dataset)
+    return in_words(explain_object(judge(dataset, 0, **rules), row, dataset), dataset)
 
 
 def two_classes(objects, predicted):

@@ -112,8 +112,8 @@ def test_nobody_occurs_twice_and_mistakenness_falls():
         for column in (found.object, found.prediction, found.twin):
             named = column[column >= 0]
             assert len(np.unique(named)) == len(named)
-        truth = dataset.ground_truth
-        assert not (truth.crowd | truth.ignore)[found.object[found.object >= 0]].any()
+        ground_truth = dataset.ground_truth
+        assert not (ground_truth.crowd | ground_truth.ignore)[found.object[found.object >= 0]].any()
         amend(dataset, found, range(len(found)))
         seen += len(found)
     assert seen > 50

@@ -130,10 +130,10 @@ def test_all_classes_as_one_add_up_too(threshold):
 
 def test_an_iou_from_elsewhere_is_told_rows_of_the_data_set():
     dataset = random_dataset(4001)
-    scored, truth = dataset.predictions, dataset.ground_truth
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
 
     def swapped(d, g):  # of the boxes, but only where rows are of different parity
-        assert (scored.image[d] == truth.image[g]).all()
+        assert (predictions.image[d] == ground_truth.image[g]).all()
         return box_iou_of_rows(dataset, d, g) * ((d + g) % 2)
 
     whole = iouviz.evaluate(dataset, iouviz.COCO.at(0.5), iou=swapped)

@@ -75,7 +75,7 @@ def test_verdicts_are_those_of_each_image_judged_alone(protocol):
         for image in range(len(dataset.images)):
             one = judge(dataset, image, iou_threshold=0.45, confidence=0.1, protocol=protocol)
             here = np.flatnonzero(found.image == image)
-            scored, objects = here[~found.is_object[here]], here[found.is_object[here]]
+            predictions, objects = here[~found.is_object[here]], here[found.is_object[here]]
             said = {
                 int(row): (verdict, int(partner))
                 for row, verdict, partner in zip(
@@ -83,8 +83,8 @@ def test_verdicts_are_those_of_each_image_judged_alone(protocol):
                 )
                 if verdict in OUTCOMES
             }
-            assert sorted(said) == found.row[scored].tolist()
-            for at in scored:
+            assert sorted(said) == found.row[predictions].tolist()
+            for at in predictions:
                 verdict, partner = said[int(found.row[at])]
                 assert OUTCOMES[found.verdict[at]] == verdict, seed
                 if verdict == "TP":
@@ -125,17 +125,21 @@ def test_iou_is_that_with_the_partner():
     for seed in range(7200, 7215):
         dataset = random_dataset(seed)
         found = record(prepare(dataset), confidence=0.1)
-        truth, scored = dataset.ground_truth, dataset.predictions
-        every = iou(scored.boxes, truth.boxes) if len(truth) and len(scored) else None
+        ground_truth, predictions = dataset.ground_truth, dataset.predictions
+        every = (
+            iou(predictions.boxes, ground_truth.boxes)
+            if len(ground_truth) and len(predictions)
+            else None
+        )
         for at in np.flatnonzero(found.partner >= 0):
             pair = (found.partner[at], found.row[at])
             d, g = pair if found.is_object[at] else pair[::-1]
-            if truth.crowd[g]:
+            if ground_truth.crowd[g]:
                 continue
             assert found.iou[at] == pytest.approx(every[d, g], abs=1e-12)
             if found.verdict[at] == FN:
                 playing = found.row[~found.is_object]
-                rivals = playing[scored.image[playing] == truth.image[g]]
+                rivals = playing[predictions.image[playing] == ground_truth.image[g]]
                 assert every[rivals, g].max() == pytest.approx(found.iou[at], abs=1e-12)
             compared += 1
     assert compared > 100

@@ -126,9 +126,9 @@ def test_a_rehearsal_is_right_move_after_move(protocol):
         (predictions, objects),  # undone
         ([*predictions, Drawn((5, 5, 60, 70), last.label, None, 0.9)], objects[1:]),
     ]
-    for scored, truth in moves:
-        quick = rehearsal.rejudge(scored, truth)
-        edited = redraw(SAMPLE, 4, scored, truth).dataset
+    for scored, ground_truth in moves:
+        quick = rehearsal.rejudge(scored, ground_truth)
+        edited = redraw(SAMPLE, 4, scored, ground_truth).dataset
         assert repr(quick.summary) == repr(evaluate(edited, protocol).summary)
 
 

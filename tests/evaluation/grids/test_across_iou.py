@@ -17,32 +17,32 @@ def test_every_number_is_the_sweeps_or_the_judges(seed):
     dataset = random_dataset(seed)
     sweep = prepare(dataset)
     for classes in (None, [0]):
-        told = across_iou(
+        grid = across_iou(
             sweep, iou_thresholds=IOUS, confidences=CONFIDENCES, classes=classes, bins=7
         )
         for t, iou in enumerate(IOUS.tolist()):
             whole = sweep.at(iou_threshold=iou, classes=classes)
-            np.testing.assert_array_equal(told.average_precision[t], whole.average_precision)
+            np.testing.assert_array_equal(grid.average_precision[t], whole.average_precision)
             wanted = whole.mean(whole.average_precision)
-            np.testing.assert_allclose(told.mean_average_precision[t], wanted, rtol=1e-12)
+            np.testing.assert_allclose(grid.mean_average_precision[t], wanted, rtol=1e-12)
             for c, confidence in enumerate(CONFIDENCES.tolist()):
                 there = sweep.at(iou_threshold=iou, confidence=confidence, classes=classes)
-                np.testing.assert_array_equal(told.recall[t, c], there.per_class.recall)
-                np.testing.assert_array_equal(told.pooled_recall[t, c], there.pooled.recall)
+                np.testing.assert_array_equal(grid.recall[t, c], there.per_class.recall)
+                np.testing.assert_array_equal(grid.pooled_recall[t, c], there.pooled.recall)
         for c, confidence in enumerate(CONFIDENCES.tolist()):
             found = []
             for image in range(len(dataset.images)):
                 seen = judge(dataset, image, iou_threshold=0.3, confidence=confidence)
                 label = dataset.predictions.label[seen.predictions]
                 right = np.array(seen.prediction_verdicts) == "TP"
-                found += seen.iou[right & (np.isin(label, told.labels))].tolist()
+                found += seen.iou[right & (np.isin(label, grid.labels))].tolist()
             np.testing.assert_array_equal(
-                told.fit[c],
-                np.histogram(np.clip(found, 0.3, 1.0), told.edges)[0],  # 1 + 1e-16
+                grid.fit[c],
+                np.histogram(np.clip(found, 0.3, 1.0), grid.edges)[0],  # 1 + 1e-16
             )
             if c == 0:
-                assert told.found.sum() == len(found)
-                total = np.nansum(told.mean_iou * told.found)
+                assert grid.found.sum() == len(found)
+                total = np.nansum(grid.mean_iou * grid.found)
                 assert total == pytest.approx(sum(found))
 
 

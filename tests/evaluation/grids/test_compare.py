@@ -54,7 +54,7 @@ def test_each_stop_says_what_changes_says_there(seed, classes):
 
 
 def test_progress_is_told_at_each_threshold():
-    told = []
+    reported = []
     first, second = two(9310)
     stops = np.array([0.0, 0.5])
     compared_stops(
@@ -62,9 +62,9 @@ def test_progress_is_told_at_each_threshold():
         second,
         iou_thresholds=np.array([0.5, 0.9]),
         confidences=(stops, stops),
-        progress=told.append,
+        progress=reported.append,
     )
-    assert told == [0, 0.5]
+    assert reported == [0, 0.5]
 
 
 NOTHING = GroundTruth.of([], [], np.empty((0, 4)))
@@ -72,8 +72,8 @@ A, NEAR_A, B = [0, 0, 10, 10], [1, 0, 11, 10], [30, 0, 40, 10]
 
 
 def outcomes(image, label, boxes):
-    scored = Predictions.of(image, label, boxes, [0.9] * len(image))
-    return record(prepare(make_dataset(NOTHING, scored, images=2, classes=("cup", "pen"))))
+    predictions = Predictions.of(image, label, boxes, [0.9] * len(image))
+    return record(prepare(make_dataset(NOTHING, predictions, images=2, classes=("cup", "pen"))))
 
 
 def test_a_false_positive_is_new_where_the_first_has_none_like_it():

@@ -35,15 +35,17 @@ def slow_errors(dataset, raw, iou, confidence):
 
 
 def fits(dataset, d, objects, threshold):
-    truth, scored = dataset.ground_truth, dataset.predictions
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
     mine = [
         g
         for g in objects
-        if truth.label[g] == scored.label[d] and not truth.crowd[g] and not truth.ignore[g]
+        if ground_truth.label[g] == predictions.label[d]
+        and not ground_truth.crowd[g]
+        and not ground_truth.ignore[g]
     ]
-    a = scored.boxes[d]
+    a = predictions.boxes[d]
     for g in mine:
-        b = truth.boxes[g]
+        b = ground_truth.boxes[g]
         sides = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
         shared = max(sides[0], 0) * max(sides[1], 0)
         areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]

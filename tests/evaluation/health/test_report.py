@@ -42,8 +42,8 @@ def test_nothing_is_found_where_nothing_is_wrong():
 
 def test_an_object_beyond_the_edge_is_cut_and_judged_again():
     # 80 wide, half of it outside; what was found is the inner half, so IoU .5 becomes 1
-    truth, inner = [360.0, 0.0, 440.0, 40.0], [360.0, 0.0, 400.0, 40.0]
-    finding = only(health(one_image([truth], [inner], [0.9])))
+    ground_truth, inner = [360.0, 0.0, 440.0, 40.0], [360.0, 0.0, 400.0, 40.0]
+    finding = only(health(one_image([ground_truth], [inner], [0.9])))
     assert (finding.code, finding.severity) == ("object-outside-image", "warning")
     assert finding.sentence == (
         "1 of 1 object reaches beyond the edge of the image, by up to 40 px."
@@ -130,16 +130,16 @@ def test_an_object_that_is_annotated_twice():
 
 
 def test_an_object_of_two_classes():
-    truth = GroundTruth.of([0, 0], [0, 1], [A, A])
+    ground_truth = GroundTruth.of([0, 0], [0, 1], [A, A])
     found = Predictions.of([0, 0], [0, 1], [A, A], [0.9, 0.9])
-    finding = only(health(make_dataset(truth, found, classes=("apple", "pear"))))
+    finding = only(health(make_dataset(ground_truth, found, classes=("apple", "pear"))))
     assert (finding.code, finding.count) == ("object-of-two-classes", 1)
 
 
 def test_classes_that_one_side_lacks():
-    truth = GroundTruth.of([0, 0], [0, 1], [A, B])
+    ground_truth = GroundTruth.of([0, 0], [0, 1], [A, B])
     found = Predictions.of([0, 0], [0, 2], [A, A], [0.9, 0.8])
-    data = make_dataset(truth, found, classes=("apple", "pear", "plum", "fig"))
+    data = make_dataset(ground_truth, found, classes=("apple", "pear", "plum", "fig"))
     report = health(data)
     assert [f.code for f in report.findings] == [
         "never-predicted-class",
@@ -180,8 +180,8 @@ def test_scores_in_per_cent():
 
 
 def test_images_without_a_file_where_others_have_one():
-    truth, found = GroundTruth.of([0], [0], [A]), Predictions.of([0], [0], [A], [0.9])
-    data = make_dataset(truth, found, images=2)
+    ground_truth, found = GroundTruth.of([0], [0], [A]), Predictions.of([0], [0], [A], [0.9])
+    data = make_dataset(ground_truth, found, images=2)
     assert not health(data).findings
     files = (File("0.jpg", 1, lambda: b"x"), None)
     finding = only(health(replace(data, images=replace(data.images, files=files))))
@@ -248,32 +248,35 @@ def test_an_evaluation_at_hand_is_used_and_the_protocol_is_named():
 def test_effects_are_those_of_judging_the_mended_set_by_hand(seed):
     """The slow twin of one check: the pairs by a plain loop, the score by `evaluate`."""
     data = random_dataset(seed)
-    truth = data.ground_truth
+    ground_truth = data.ground_truth
     twins = set()
-    for j in range(len(truth)):
+    for j in range(len(ground_truth)):
         for i in range(j):
-            if truth.image[i] != truth.image[j] or truth.label[i] != truth.label[j]:
+            if (
+                ground_truth.image[i] != ground_truth.image[j]
+                or ground_truth.label[i] != ground_truth.label[j]
+            ):
                 continue
-            if truth.crowd[i] or truth.crowd[j]:
+            if ground_truth.crowd[i] or ground_truth.crowd[j]:
                 continue
-            low = np.maximum(truth.boxes[i, :2], truth.boxes[j, :2])
-            high = np.minimum(truth.boxes[i, 2:], truth.boxes[j, 2:])
+            low = np.maximum(ground_truth.boxes[i, :2], ground_truth.boxes[j, :2])
+            high = np.minimum(ground_truth.boxes[i, 2:], ground_truth.boxes[j, 2:])
             both = np.prod(np.clip(high - low, 0, None))
-            union = truth.size[i].prod() + truth.size[j].prod() - both
+            union = ground_truth.size[i].prod() + ground_truth.size[j].prod() - both
             if union > 0 and both / union >= 0.8:
                 twins.add(j)
     found = [f for f in health(data).findings if f.code == "near-identical-objects"]
     assert sum(f.count for f in found) == len(twins)
     for finding in found:
-        kept = [row for row in range(len(truth)) if row not in twins]
+        kept = [row for row in range(len(ground_truth)) if row not in twins]
         mended = GroundTruth.of(
-            truth.image[kept],
-            truth.label[kept],
-            truth.boxes[kept],
-            size=truth.size[kept],
-            area=truth.area[kept],
-            crowd=truth.crowd[kept],
-            ignore=truth.ignore[kept],
+            ground_truth.image[kept],
+            ground_truth.label[kept],
+            ground_truth.boxes[kept],
+            size=ground_truth.size[kept],
+            area=ground_truth.area[kept],
+            crowd=ground_truth.crowd[kept],
+            ignore=ground_truth.ignore[kept],
         )
         after = evaluate(replace(data, ground_truth=mended), COCO).summary
         assert finding.effect.after == pytest.approx(after[finding.effect.key], nan_ok=True)

@@ -24,16 +24,19 @@ def matched(iou, *, not_ignored=None, crowd=None, outside=None, at=0.5, matching
     d, g = iou.shape
     sides = np.where(np.zeros(d, bool) if outside is None else outside, 1, 10)
     corners = np.stack([0 * sides, 0 * sides, sides, sides], axis=1)
-    truth = GroundTruth.of(
+    ground_truth = GroundTruth.of(
         [0] * g,
         [0] * g,
         [[0, 0, 10, 10]] * g if g else np.empty((0, 4)),
         crowd=crowd,
         ignore=None if not_ignored is None else ~np.array(not_ignored, bool),
     )
-    guess = Predictions.of([0] * d, [0] * d, corners, np.linspace(1, 0, d))
+    predictions = Predictions.of([0] * d, [0] * d, corners, np.linspace(1, 0, d))
     pairs = candidates(
-        make_dataset(truth, guess), iou=lambda p, o: iou[p, o], iou_floor=0.05, matching=matching
+        make_dataset(ground_truth, predictions),
+        iou=lambda p, o: iou[p, o],
+        iou_floor=0.05,
+        matching=matching,
     )
     result = match_all(pairs, iou_thresholds=[at], matching=matching, area=BIG)
     return result.ground_truth[0].tolist(), result.ignored[0].tolist()
@@ -180,11 +183,13 @@ def test_inclusive_pixels_make_everything_one_pixel_longer():
 def test_areas_come_from_the_stated_size():
     # 0.1 + 0.7 - 0.1 is not 0.7 in float64
     corner = [[0.1, 0.1, 0.1 + 0.7, 0.1 + 0.7]]
-    truth = GroundTruth.of([0], [0], corner, size=[[0.7, 0.7]])
-    guess = Predictions.of([0], [0], [[0.0, 0.0, 0.7, 0.7]], [0.9], size=[[0.7, 0.7]])
+    ground_truth = GroundTruth.of([0], [0], corner, size=[[0.7, 0.7]])
+    predictions = Predictions.of([0], [0], [[0.0, 0.0, 0.7, 0.7]], [0.9], size=[[0.7, 0.7]])
     only = np.array([0])
     shared = (0.7 - 0.1) * (0.7 - 0.1)
-    assert box_iou(guess, only, truth, only, COCO) == shared / ((0.7 * 0.7 + 0.7 * 0.7) - shared)
+    assert box_iou(predictions, only, ground_truth, only, COCO) == shared / (
+        (0.7 * 0.7 + 0.7 * 0.7) - shared
+    )
 
 
 def test_iou_is_the_cores_iou_up_to_rounding():

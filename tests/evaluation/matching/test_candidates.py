@@ -51,8 +51,8 @@ def test_it_is_the_double_loop(base, agnostic, block, table, monkeypatch):
 
 def assert_in_order(result):
     """Group by group, by place, the highest IoU first; of equal ones the later object."""
-    truth = result.dataset.ground_truth
-    label = 0 * truth.label if result.same_class else truth.label
+    ground_truth = result.dataset.ground_truth
+    label = 0 * ground_truth.label if result.same_class else ground_truth.label
     key = (-result.ground_truth, -label[result.ground_truth], -result.iou, result.rank)
     np.testing.assert_array_equal(np.lexsort((*key, result.group)), np.arange(len(result)))
 

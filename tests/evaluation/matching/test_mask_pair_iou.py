@@ -47,10 +47,10 @@ def random_files(seed):
     return {"images": images, "categories": categories, "annotations": objects}, results
 
 
-def reference(truth, results):
+def reference(ground_truth, results):
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
-        coco.dataset = truth
+        coco.dataset = ground_truth
         coco.createIndex()
         judge = COCOeval(coco, coco.loadRes(json.loads(json.dumps(results))), "segm")
         judge.evaluate()
@@ -62,12 +62,13 @@ def reference(truth, results):
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("seed", range(8))
 def test_as_pycocotools_judges_masks(seed):
-    truth, results = random_files(seed)
+    ground_truth, results = random_files(seed)
     dataset = read(
-        ("truth.json", json.dumps(truth).encode()), ("results.json", json.dumps(results).encode())
+        ("truth.json", json.dumps(ground_truth).encode()),
+        ("results.json", json.dumps(results).encode()),
     )
     got = evaluate(by_mask_area(dataset), iou=mask_pair_iou(dataset)).summary
-    wanted = reference(truth, results)
+    wanted = reference(ground_truth, results)
     names = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl")
     np.testing.assert_allclose(
         [got[name] for name in names], np.where(wanted == -1, np.nan, wanted), rtol=0, atol=1e-12
@@ -75,11 +76,12 @@ def test_as_pycocotools_judges_masks(seed):
 
 
 def test_masks_are_asked_for_where_there_are_none():
-    truth, results = random_files(0)
-    for row in truth["annotations"]:
+    ground_truth, results = random_files(0)
+    for row in ground_truth["annotations"]:
         del row["segmentation"]
     dataset = read(
-        ("truth.json", json.dumps(truth).encode()), ("results.json", json.dumps(results).encode())
+        ("truth.json", json.dumps(ground_truth).encode()),
+        ("results.json", json.dumps(results).encode()),
     )
     with pytest.raises(RequestError, match="no masks in the ground truth"):
         mask_pair_iou(dataset)

@@ -25,9 +25,9 @@ scores = st.lists(st.sampled_from(AWKWARD) | st.floats(-2, 2), max_size=40)
 
 
 def dataset_of(score, image, label, *, images=3, classes=3, ids=None):
-    guess = Predictions.of(image, label, np.tile([0, 0, 1, 1], (len(score), 1)), score)
+    predictions = Predictions.of(image, label, np.tile([0, 0, 1, 1], (len(score), 1)), score)
     names = [str(k) for k in range(classes)]
-    return make_dataset(no_ground_truth(), guess, classes=names, images=images, image_ids=ids)
+    return make_dataset(no_ground_truth(), predictions, classes=names, images=images, image_ids=ids)
 
 
 @given(scores, st.randoms(use_true_random=False), st.booleans(), st.sampled_from(["coco", "voc"]))

@@ -13,7 +13,7 @@ A, B, C = [0, 0, 10, 10], [20, 0, 30, 10], [40, 0, 50, 10]
 
 
 def test_by_hand():
-    # apple A is found, though a surer pear lies right on it; apple B is taken for a pear, once:
+    # apple A is found, though a more confident pear lies on it; apple B is taken for a pear, once:
     # the second pear there has nothing left; pear C is overlooked
     dataset = make_dataset(
         GroundTruth.of([0, 0, 0], [0, 0, 1], [A, B, C]),
@@ -43,19 +43,19 @@ def test_a_higher_confidence_frees_an_object_for_a_wrong_class():
 
 def plain(dataset, sweep, threshold, confidence):
     """The rule as it is written down, from the matching at this confidence."""
-    truth, guesses = dataset.ground_truth, dataset.predictions
-    kept = np.flatnonzero(guesses.score >= confidence)
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
+    kept = np.flatnonzero(predictions.score >= confidence)
     pairs = []
-    overlaps = iou(guesses.boxes, truth.boxes)
+    overlaps = iou(predictions.boxes, ground_truth.boxes)
     _, wrong, missed = sweep
     free = set(missed)
-    rank = {row: i for i, row in enumerate(sorted(kept, key=lambda d: -guesses.score[d]))}
-    for d in sorted(wrong, key=lambda d: (guesses.image[d], rank[d])):
+    rank = {row: i for i, row in enumerate(sorted(kept, key=lambda d: -predictions.score[d]))}
+    for d in sorted(wrong, key=lambda d: (predictions.image[d], rank[d])):
         near = [
             (overlaps[d, g], g)
             for g in free
-            if truth.image[g] == guesses.image[d]
-            and truth.label[g] != guesses.label[d]
+            if ground_truth.image[g] == predictions.image[d]
+            and ground_truth.label[g] != predictions.label[d]
             and overlaps[d, g] >= threshold
         ]
         if near:
@@ -72,16 +72,16 @@ def test_it_is_the_plain_rule_and_its_sums_agree():
         # no two scores alike, so that the order of ties across classes does not matter; classes
         # at random, so that many are wrong
         rng = np.random.default_rng(seed)
-        guesses, count = dataset.predictions, len(dataset.predictions)
-        guesses = Predictions.of(
-            guesses.image,
+        predictions, count = dataset.predictions, len(dataset.predictions)
+        predictions = Predictions.of(
+            predictions.image,
             rng.integers(len(dataset.classes), size=count),
-            guesses.boxes,
+            predictions.boxes,
             rng.permutation(count) / 60,
-            size=guesses.size,
+            size=predictions.size,
         )
         dataset = make_dataset(
-            dataset.ground_truth, guesses, classes=dataset.classes, images=len(dataset.images)
+            dataset.ground_truth, predictions, classes=dataset.classes, images=len(dataset.images)
         )
         sweep = prepare(dataset)
         for threshold, confidence in ((0.5, 0.0), (0.55, 0.4), (0.3, 0.7)):

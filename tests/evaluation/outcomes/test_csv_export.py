@@ -25,14 +25,14 @@ def test_the_list_of_boxes_has_every_row_and_its_partner(records):
     verdicts = [line["verdict"] for line in lines]
     for name, verdict in (("TP", TP), ("FP", FP), ("FN", FN)):
         assert verdicts.count(name) == np.count_nonzero(records.verdict == verdict) > 0
-    truth, scored = records.dataset.ground_truth, records.dataset.predictions
+    ground_truth, predictions = records.dataset.ground_truth, records.dataset.predictions
     for line, row in zip(lines, rows.tolist(), strict=True):
-        table = truth if records.is_object[row] else scored
+        table = ground_truth if records.is_object[row] else predictions
         own = [float(line[end]) for end in ("x1", "y1", "x2", "y2")]
         assert own == table.boxes[records.row[row]].tolist()
         assert (line["score"] == "") == bool(records.is_object[row])
         if line["verdict"] == "TP":
-            assert line["partner"] == str(truth.ids[records.partner[row]])
+            assert line["partner"] == str(ground_truth.ids[records.partner[row]])
             assert line["partner_class"] == line["class"]
             assert float(line["iou"]) == records.iou[row] >= 0.5
 

@@ -23,10 +23,14 @@ PROTOCOLS = [
 
 def copied(dataset, times):
     """The data set with image i there `times[i]` times; copies stand together, in row order."""
-    truth, guesses = dataset.ground_truth, dataset.predictions
+    ground_truth, predictions = dataset.ground_truth, dataset.predictions
     first = np.cumsum(times) - times
-    g = np.concatenate([np.repeat(r, times[truth.image[r]]) for r in range(len(truth))] or [[]])
-    d = np.concatenate([np.repeat(r, times[guesses.image[r]]) for r in range(len(guesses))] or [[]])
+    g = np.concatenate(
+        [np.repeat(r, times[ground_truth.image[r]]) for r in range(len(ground_truth))] or [[]]
+    )
+    d = np.concatenate(
+        [np.repeat(r, times[predictions.image[r]]) for r in range(len(predictions))] or [[]]
+    )
     g, d = g.astype(int), d.astype(int)
 
     def image(rows, of):
@@ -35,17 +39,19 @@ def copied(dataset, times):
 
     return make_dataset(
         GroundTruth.of(
-            image(g, truth.image),
-            truth.label[g],
-            truth.boxes[g],
-            **{name: getattr(truth, name)[g] for name in ("size", "area", "crowd", "ignore")},
+            image(g, ground_truth.image),
+            ground_truth.label[g],
+            ground_truth.boxes[g],
+            **{
+                name: getattr(ground_truth, name)[g] for name in ("size", "area", "crowd", "ignore")
+            },
         ),
         Predictions.of(
-            image(d, guesses.image),
-            guesses.label[d],
-            guesses.boxes[d],
-            guesses.score[d],
-            size=guesses.size[d],
+            image(d, predictions.image),
+            predictions.label[d],
+            predictions.boxes[d],
+            predictions.score[d],
+            size=predictions.size[d],
         ),
         classes=dataset.classes,
         images=int(times.sum()),

@@ -89,8 +89,8 @@ def test_one_that_finds_all_is_surely_better_than_one_that_finds_none():
 
 
 def test_unlike_ground_truth_is_refused():
-    truth = GroundTruth.of([0, 0, 1], [0, 0, 0], [A, B, B])
-    other = make_dataset(truth, SECOND.ready.dataset.predictions, images=3)
+    ground_truth = GroundTruth.of([0, 0, 1], [0, 0, 0], [A, B, B])
+    other = make_dataset(ground_truth, SECOND.ready.dataset.predictions, images=3)
     with pytest.raises(RequestError, match="objects"):
         compare(FIRST, prepare(other))
     with pytest.raises(RequestError, match="images or classes"):
@@ -101,13 +101,17 @@ CHECKPOINTS = tuple(prepare(iouviz.sample(each)) for each in ("early", "late"))
 
 
 def test_sets_that_name_other_classes_are_brought_together():
-    truth = GroundTruth.of([0, 0], [0, 1], [[0, 0, 9, 9], [20, 0, 29, 9]])
+    ground_truth = GroundTruth.of([0, 0], [0, 1], [[0, 0, 9, 9], [20, 0, 29, 9]])
     boxes = [[0, 0, 9, 9], [20, 0, 29, 9]]
     first = make_dataset(
-        truth, Predictions.of([0, 0], [0, 2], boxes, [0.9, 0.8]), classes=("cup", "pen", "owl")
+        ground_truth,
+        Predictions.of([0, 0], [0, 2], boxes, [0.9, 0.8]),
+        classes=("cup", "pen", "owl"),
     )
     second = make_dataset(
-        truth, Predictions.of([0, 0], [2, 1], boxes, [0.9, 0.8]), classes=("cup", "pen", "elk")
+        ground_truth,
+        Predictions.of([0, 0], [2, 1], boxes, [0.9, 0.8]),
+        classes=("cup", "pen", "elk"),
     )
     a, b = aligned(first, second)
     assert a.classes == b.classes == ("cup", "pen", "owl", "elk")
@@ -145,10 +149,10 @@ def test_one_threshold_of_a_difference():
 
 
 def test_progress_rises_over_both_halves():
-    told = []
+    reported = []
     first, second = CHECKPOINTS
-    compare(first, second, iou_thresholds=(0.5,), resamples=40, progress=told.append)
-    assert told == [0, 0.25, 0.5, 0.75]
+    compare(first, second, iou_thresholds=(0.5,), resamples=40, progress=reported.append)
+    assert reported == [0, 0.25, 0.5, 0.75]
 
 
 def test_one_object_on_one_image_is_never_significant():
@@ -156,12 +160,12 @@ def test_one_object_on_one_image_is_never_significant():
     sweep = prepare(late)
     missed = find_errors(sweep, confidence=0.3).rows("missed")
     for row in missed[[0, len(missed) // 2, -1]].tolist():
-        scored, truth = late.predictions, late.ground_truth
+        predictions, ground_truth = late.predictions, late.ground_truth
         more = Predictions.of(
-            np.append(scored.image, truth.image[row]),
-            np.append(scored.label, truth.label[row]),
-            np.concatenate([scored.boxes, truth.boxes[[row]]]),
-            np.append(scored.score, 0.95),
+            np.append(predictions.image, ground_truth.image[row]),
+            np.append(predictions.label, ground_truth.label[row]),
+            np.concatenate([predictions.boxes, ground_truth.boxes[[row]]]),
+            np.append(predictions.score, 0.95),
         )
         better = prepare(replace(late, predictions=more))
         seen = changes(sweep, better, confidences=(0.3, 0.3))
@@ -172,7 +176,7 @@ def test_one_object_on_one_image_is_never_significant():
             assert gain.low <= 0  # it touches, and is not carried past
             assert not gain.excludes_zero
         found = compare(sweep, better, iou_thresholds=[0.5], resamples=200)
-        label = int(truth.label[row])
+        label = int(ground_truth.label[row])
         for gain in (found.interval(), found.interval(classes=[label])):
             assert gain.estimate > 0
             assert not gain.excludes_zero
@@ -208,14 +212,14 @@ def alike(seed, images=150):
     image = np.repeat(np.arange(images), rng.integers(1, 5, images))
     left = 20.0 * np.arange(len(image))
     boxes = np.stack([left, 0 * left, left + 10, 0 * left + 10], axis=1)
-    truth = GroundTruth.of(image, 0 * image, boxes)
+    ground_truth = GroundTruth.of(image, 0 * image, boxes)
     astray = np.tile([-50.0, 0, -40, 10], (images, 1))
     for _ in range(2):
         hit = rng.random(len(image)) < 0.6
         where = np.append(image[hit], rng.integers(images, size=images))
         score = np.append(rng.beta(3, 2, hit.sum()), rng.beta(2, 3, images))
-        scored = Predictions.of(where, 0 * where, np.concatenate([boxes[hit], astray]), score)
-        yield prepare(make_dataset(truth, scored, images=images))
+        predictions = Predictions.of(where, 0 * where, np.concatenate([boxes[hit], astray]), score)
+        yield prepare(make_dataset(ground_truth, predictions, images=images))
 
 
 def test_average_precision_of_two_that_are_alike_seldom_differs_significantly():

@@ -42,11 +42,13 @@ def judged_anew(dataset, protocol, threshold, confidence, limit, images):
                     counts[table.label[row], kinds.index(verdict)] += 1
     in_images = np.isin(dataset.predictions.image, images)
     kept = in_images & (dataset.predictions.score >= confidence)
-    truth = dataset.ground_truth
+    ground_truth = dataset.ground_truth
     less = replace(
         dataset,
         predictions=dataset.predictions.take(kept),
-        ground_truth=replace(truth, ignore=truth.ignore | ~np.isin(truth.image, images)),
+        ground_truth=replace(
+            ground_truth, ignore=ground_truth.ignore | ~np.isin(ground_truth.image, images)
+        ),
     )
     return counts, iouviz.evaluate(less, protocol).average_precision[0, :, 0]
 
