@@ -19,8 +19,8 @@ from iouviz.data.issues import IssueLog, Outcome
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
 from iouviz.data.readers.shared.reader import BoxTable, Tables
+from iouviz.data.readers.shared.rows import box_faults
 from iouviz.errors import UndecidedError
-from iouviz.geometry.boxes import LARGEST_COORDINATE
 from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
@@ -201,13 +201,9 @@ def resolve(
 def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
     """Rows whose boxes, just made from numbers, are boxes; the others are noted."""
     boxes, size = table.boxes.boxes, table.boxes.size
-    good = np.ones(len(boxes), np.bool_)
     if table.boxes.readings is None:
-        return good
-    with np.errstate(invalid="ignore"):
-        far = ~_all(np.abs(boxes) <= LARGEST_COORDINATE)
-        negative = ~_all((size >= 0) & (boxes[:, 2:] >= boxes[:, :2])) & ~far
-    zero = ~_all(size != 0) & ~far & ~negative
+        return np.ones(len(boxes), np.bool_)
+    far, negative, zero = box_faults(boxes, size)
     left_out = f"The {item} was left out."
     exchange = f"{left_out} Exchange the corners if they were swapped."
     kept = "Kept; its IoU with every box is 0."

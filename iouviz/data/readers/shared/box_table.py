@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
-from iouviz.data.readers.shared.rows import Rows, as_key, as_number, show
+from iouviz.data.readers.shared.rows import Rows, as_key, as_number
 from iouviz.data.readers.shared.segmentation import read_masks
-from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 XYXY: Final = BoxFormat("x1 y1 x2 y2", "xyxy")
 XYWH: Final = BoxFormat("x y w h", "xywh")
@@ -72,10 +71,7 @@ def box_table(
     rows.refuse_if_shapeless()
     settled = len(box_formats) == 1 and not box_formats[0].relative
     found, size = corners(numbers, replace(box_formats[0], relative=False), numbers[:, 2:])
-    if settled:
-        rows.skip_unusable(found, size, box)
-    else:
-        _skip_unreadable(rows, numbers, size, box)
+    rows.skip_unusable(found, size, box, settled=settled)
     if score is not None:
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", "a NaN or infinite score")
@@ -117,26 +113,6 @@ def _table(
         score=None if score is None else score[kept],
         ids=_ids(rows, numbered),
         places=lambda row: rows.place(numbered[row]),
-    )
-
-
-def _skip_unreadable(
-    rows: Rows, numbers: NDArray[np.float64], size: NDArray[np.float64], field: str
-) -> None:
-    """Leave out what is no box in any box format; the rest is checked when it is in pixels."""
-    finite = np.asarray(np.isfinite(numbers).all(axis=1), np.bool_)
-    rows.skip(~finite, "not-finite", field, "a NaN or infinite coordinate")
-    far = ~np.asarray((np.abs(numbers) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
-    message = f"a number beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
-    rows.skip(far, "too-far", field, message)
-    with np.errstate(invalid="ignore"):
-        negative = ~np.asarray((size >= 0).all(axis=1), np.bool_)
-    rows.skip(
-        negative,
-        "negative-size",
-        field,
-        lambda row: f"{show(numbers[row].tolist())} has a negative width or height",
-        "Exchange the corners if they were swapped.",
     )
 
 

@@ -251,37 +251,38 @@ class Rows:
         return table
 
     def skip_unusable(
-        self, boxes: NDArray[np.float64], size: NDArray[np.float64], field: str
+        self, boxes: NDArray[np.float64], size: NDArray[np.float64], field: str, *, settled: bool
     ) -> None:
-        """Leave out xyxy boxes that are not finite, too far away or turned inside out."""
-        with np.errstate(invalid="ignore"):
-            both = np.concatenate([boxes, size], axis=1)
-            finite = _each(np.isfinite(both))
-            far = ~_each(np.abs(boxes) <= LARGEST_COORDINATE)
-            negative = ~_each((size >= 0) & (boxes[:, 2:] >= boxes[:, :2]))
-            empty = ~_each(size != 0)
+        """Leave out xyxy boxes that are none, and note those without area if they are `settled`."""
 
         def spell(what: str) -> Callable[[int], str]:
-            return lambda row: f"{show(boxes[row, :2].tolist() + size[row].tolist())} {what}"
+            box = "(x, y, width, height)"
+            return lambda row: f"{show(boxes[row, :2].tolist() + size[row].tolist())} {box} {what}"
 
+        far, negative, empty = box_faults(boxes, size)
+        finite = np.isfinite(np.concatenate([boxes, size], axis=1)).all(axis=1)
         self.skip(~finite, "not-finite", field, "a NaN or infinite coordinate")
-        limit = f"(x, y, width, height) reaches beyond {LARGEST_COORDINATE:g} pixels"
+        limit = f"reaches beyond {LARGEST_COORDINATE:g}, which is no place in a picture"
         self.skip(far, "too-far", field, spell(limit))
-        self.skip(
-            negative,
-            "negative-size",
-            field,
-            spell("(x, y, width, height) has a negative width or height"),
-            "Write x and y of the top left corner, then the size.",
-        )
-        zero = "(x, y, width, height) has no width or no height"
+        remedy = "Write the top left corner first, then the bottom right one or the size."
+        inverted = spell("has a negative width or height")
+        self.skip(negative, "negative-size", field, inverted, remedy)
         remedy = "Kept; its IoU with every box is 0."
-        self.note(empty, "zero-size", "noted", field, spell(zero), remedy)
+        found = spell("has no width or no height")
+        self.note(empty & settled, "zero-size", "noted", field, found, remedy)
 
 
-def _each(good: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether all of a row is good, (N, M) -> (N,)."""
-    return np.asarray(good.all(axis=1), np.bool_)
+def box_faults(
+    boxes: NDArray[np.float64], size: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which xyxy boxes reach too far, which others are inverted, which others have no area; (N,).
+
+    NaN and infinity are too far.
+    """
+    with np.errstate(invalid="ignore"):
+        far = ~np.asarray((np.abs(boxes) <= LARGEST_COORDINATE).all(axis=1), np.bool_)
+        upright = np.asarray(((size >= 0) & (boxes[:, 2:] >= boxes[:, :2])).all(axis=1), np.bool_)
+    return far, ~far & ~upright, ~far & upright & (size == 0).any(axis=1)
 
 
 def _plain_table(values: list[Any], width: int) -> NDArray[np.float64] | None:
