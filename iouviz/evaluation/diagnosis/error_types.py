@@ -32,7 +32,7 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
 from iouviz.evaluation.protocols import COCO, Protocol
-from iouviz.evaluation.sweep.ready import Near, Ready
+from iouviz.evaluation.sweep.ready import NearPairs, Ready
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 from iouviz.evaluation.sweep.view import View
 
@@ -316,7 +316,9 @@ def duplicates(ready: Ready, view: View, iou_threshold: float) -> Rows:
     return np.flatnonzero(label == DUPLICATE)
 
 
-def _best(ready: Ready, near: Near, false_positive: Flags, floor: float) -> tuple[Values, Rows]:
+def _best(
+    ready: Ready, near: NearPairs, false_positive: Flags, floor: float
+) -> tuple[Values, Rows]:
     """Highest IoU of each false positive, and with which object, (D,) each; 0 below the floor."""
     wanted = false_positive[near.position] & ready.not_ignored[near.object]
     pairs = np.flatnonzero(wanted & (near.iou >= floor))

@@ -20,7 +20,7 @@ from iouviz.evaluation.matching.order import by_group, groups, run_lengths
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.suppression.nms import nms_sweep
 from iouviz.evaluation.suppression.soft_nms import Decay, soft_nms
-from iouviz.evaluation.sweep.ready import Near
+from iouviz.evaluation.sweep.ready import NearPairs
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
 Progress = Callable[[float, str], None]
@@ -215,9 +215,9 @@ def _ranks(stays: Flags, lengths: Rows, judged: Rows) -> NDArray[np.int32]:
     return rank
 
 
-def _near(near: Near, stays: Flags) -> Near:
+def _near(near: NearPairs, stays: Flags) -> NearPairs:
     some = np.flatnonzero(stays[near.position])
-    return Near(near.prediction[some], near.object[some], near.position[some], near.iou[some])
+    return NearPairs(near.prediction[some], near.object[some], near.position[some], near.iou[some])
 
 
 def _rescored(dataset: Dataset, score: Values) -> Dataset:

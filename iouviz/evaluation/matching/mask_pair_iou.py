@@ -1,4 +1,4 @@
-"""Masks in place of boxes: the same matching, told another IoU."""
+"""Masks in place of boxes: the same matching with another IoU."""
 
 from dataclasses import replace
 
@@ -32,19 +32,19 @@ def mask_pair_iou(dataset: Dataset) -> PairIou:
     RequestError
         The ground truth or the predictions have no masks.
     """
-    truth, guesses = dataset.ground_truth.masks, dataset.predictions.masks
+    annotated, predicted = dataset.ground_truth.masks, dataset.predictions.masks
     for what, table, masks in (
-        ("ground truth", dataset.ground_truth, truth),
-        ("predictions", dataset.predictions, guesses),
+        ("ground truth", dataset.ground_truth, annotated),
+        ("predictions", dataset.predictions, predicted),
     ):
         if masks is None and len(table):
             raise RequestError(
                 f'no masks in the {what} of this data set; give COCO files with "segmentation", '
                 f"or judge the boxes"
             )
-    if truth is None or guesses is None:  # an empty table, whose rows nobody will ask for
+    if annotated is None or predicted is None:  # an empty table, whose rows nobody will ask for
         return lambda rows, _: np.zeros(len(rows))
-    a, b, crowd = MaskIndex.of(guesses), MaskIndex.of(truth), dataset.ground_truth.crowd
+    a, b, crowd = MaskIndex.of(predicted), MaskIndex.of(annotated), dataset.ground_truth.crowd
 
     def measure(predictions: Rows, ground_truth: Rows) -> Values:
         return np.nan_to_num(pair_iou(a, b, predictions, ground_truth, crowd=crowd), nan=0.0)

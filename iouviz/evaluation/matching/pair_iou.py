@@ -11,7 +11,7 @@ from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.evaluation import protocols
 from iouviz.geometry.overlap import crowd_union, ratio
 
-# IoU of pairs, told by rows of predictions and of ground truth, (n,) and (n,) -> (n,).
+# IoU of pairs, given by rows of predictions and of ground truth, (n,) and (n,) -> (n,).
 PairIou = Callable[[Rows, Rows], Values]
 
 Near = tuple[Rows, Rows, Values]
@@ -51,7 +51,7 @@ class BoxMeasure:
 
     Attributes
     ----------
-    scored : Predictions
+    predictions : Predictions
     g : (5, G) array
     crowd : (G,) bool array or None
         With these, the intersection is divided by the area of the prediction alone.
@@ -59,7 +59,7 @@ class BoxMeasure:
         Added to every width and height.
     """
 
-    scored: Predictions
+    predictions: Predictions
     g: Values
     crowd: Flags | None
     pixel: float
@@ -67,18 +67,18 @@ class BoxMeasure:
     @classmethod
     def of(cls, dataset: Dataset, objects: Rows, *, crowd_rule: bool, pixel: float) -> Self:
         """For the given rows of the ground truth, in their order."""
-        truth = dataset.ground_truth
-        crowd = truth.crowd[objects]
+        ground_truth = dataset.ground_truth
+        crowd = ground_truth.crowd[objects]
         return cls(
             dataset.predictions,
-            _columns(truth.boxes, truth.size, objects, pixel),
+            _columns(ground_truth.boxes, ground_truth.size, objects, pixel),
             crowd if crowd_rule and crowd.any() else None,
             pixel,
         )
 
     def near(self, predictions: Rows, at: Rows, objects: Rows, floor: float) -> Near:
         """See `Measure`. Most boxes lie side by side: those are dropped by their x alone."""
-        d = _columns(self.scored.boxes, self.scored.size, predictions, self.pixel)
+        d = _columns(self.predictions.boxes, self.predictions.size, predictions, self.pixel)
         width = self._shared(d, 0, at, objects)
         kept = np.flatnonzero(width > 0)
         at, objects, shared = at[kept], objects[kept], width[kept]

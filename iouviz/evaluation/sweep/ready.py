@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Near:
+class NearPairs:
     """P pairs of a prediction and an object, as `one_threshold.match_once` wants them.
 
     Attributes
@@ -93,9 +93,9 @@ class Ready:
     not_ignored : (G,) bool array
         Objects to find.
     line : Line
-    same_class : Near
+    same_class : NearPairs
         Pairs within a class.
-    cross_class : Near
+    cross_class : NearPairs
         Pairs across classes, with objects that are not ignored alone.
     """
 
@@ -103,8 +103,8 @@ class Ready:
     protocol: Protocol
     not_ignored: Flags
     line: Line
-    same_class: Near
-    cross_class: Near
+    same_class: NearPairs
+    cross_class: NearPairs
 
 
 def lay_ready(
@@ -138,7 +138,7 @@ def lay_ready(
 
 def _same_class(
     pairs: Candidates, number: Short, not_ignored: Flags, ranked: Ranking, protocol: Protocol
-) -> Near:
+) -> NearPairs:
     """Pairs of a class, in order of preference."""
     prediction = number[ranked.position[pairs.prediction]]
     if protocol.matching == "voc":  # the earlier of equal IoUs, ignored or not
@@ -148,8 +148,8 @@ def _same_class(
     return _near(pairs.take(order), prediction[order], ranked)
 
 
-def _near(pairs: Candidates, prediction: NDArray[np.integer], ranked: Ranking) -> Near:
-    return Near(
+def _near(pairs: Candidates, prediction: NDArray[np.integer], ranked: Ranking) -> NearPairs:
+    return NearPairs(
         prediction=prediction.astype(np.int32),
         object=pairs.ground_truth.astype(np.int32),
         position=ranked.position[pairs.prediction].astype(np.int32),
