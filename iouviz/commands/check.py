@@ -14,7 +14,7 @@ from iouviz.commands.command import (
     null_if_nan,
     print_json,
 )
-from iouviz.data.issues import number_of
+from iouviz.data.issues import first_of, number_of
 from iouviz.data.model import Dataset
 from iouviz.data.read.detect_roles import Roles, find_roles
 from iouviz.data.read.read import read
@@ -91,10 +91,7 @@ def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str
 
 
 def _names(names: Sequence[str]) -> str:
-    if not names:
-        return "none"
-    rest = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + rest
+    return first_of(names, 3) or "none"
 
 
 def _finding(finding: Finding) -> dict[str, object]:

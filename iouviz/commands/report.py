@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from iouviz.commands.command import Command, add_force, add_inputs, read_inputs
-from iouviz.errors import WriteError
+from iouviz.data.writers.write import Written, save
 from iouviz.report import Facts, write_report
 from iouviz.report.page import WORST
 
@@ -28,16 +28,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def put(path: Path, text: str, *, force: bool) -> None:
     """Write a text file; WriteError where it is there already or cannot be written."""
-    if path.exists() and not force:
-        raise WriteError(
-            f"{path}: already there, nothing was written. Choose another name, or say --force to "
-            "overwrite"
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror or error})") from error
+    save(Written(((path.name, text.encode()),), ()), path.parent, force=force)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

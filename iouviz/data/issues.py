@@ -4,7 +4,7 @@ A reader never stops at the first bad row. It adds an `Issue` to its `IssueLog` 
 when nothing at all can be used does it raise `iouviz.errors.ReadError`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -142,3 +142,13 @@ def number_of(count: int, word: str) -> str:
     """
     plural = f"{word}es" if word.endswith("s") else f"{word}s"
     return f"{count:,} {word if count == 1 else plural}"
+
+
+def first_of(texts: Sequence[str], most: int) -> str:
+    """The first texts, and how many more there are.
+
+    >>> first_of(["cat", "dog", "owl"], 2)
+    'cat, dog and 1 more'
+    """
+    rest = f" and {len(texts) - most:,} more" if len(texts) > most else ""
+    return ", ".join(texts[:most]) + rest

@@ -1,16 +1,17 @@
 """From the tables of all files to the columns of a data set; what does not join is reported."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.data.issues import IssueLog, Unjoined
+from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
-from iouviz.data.readers.shared.keys import distinct
+from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
 from iouviz.geometry.masks.rle import join, no_masks
 
@@ -113,16 +114,10 @@ def _lost(
 ) -> list[Unjoined]:
     if not lost.any():
         return []
-    chosen = keys[lost] if isinstance(keys, np.ndarray) else _where(keys, lost)
-    listed = chosen.tolist() if isinstance(chosen, np.ndarray) else chosen
-    counts: dict[int | str, int] = {}
-    for key in listed:
-        counts[key] = counts.get(key, 0) + 1
+    rows = np.flatnonzero(lost)
+    chosen = keys[rows] if isinstance(keys, np.ndarray) else [keys[row] for row in rows.tolist()]
+    counts = Counter(as_list(chosen))
     return [Unjoined(what, key, named.get(key, str(key)), counts[key]) for key in distinct(chosen)]
-
-
-def _where(keys: list[int | str], rows: NDArray[np.bool_]) -> list[int | str]:
-    return [keys[row] for row in np.flatnonzero(rows).tolist()]
 
 
 def _known_parts(
@@ -150,20 +145,17 @@ def _report_unknown(
         rows = np.flatnonzero(found == (AMBIGUOUS if ambiguous else MISSING))
         if not len(rows):
             continue
-        listed = keys.tolist() if isinstance(keys, np.ndarray) else keys
+        listed = as_list(keys)
         unknown = list(dict.fromkeys(listed[row] for row in rows.tolist()))
-        named = ", ".join(repr(key)[:80] for key in unknown[:8])
-        named += f" and {len(unknown) - 8} more" if len(unknown) > 8 else ""
-        plural = {"image": "images", "class": "classes"}[what] if len(unknown) > 1 else what
+        named = first_of([repr(key)[:80] for key in unknown], 8)
         says = "meaning several things in" if ambiguous else "unknown to"
-        how_many = f"{len(rows)} {item}{'s' if len(rows) > 1 else ''}"
         log.add(
             f"{'ambiguous' if ambiguous else 'unknown'}-{what}",
             "skipped",
             table.file,
             table.boxes.places(int(rows[0])),
-            f"{len(unknown)} {plural} {says} the ground truth: {named}",
-            f"{how_many} left out. Check that the files belong together.",
+            f"{number_of(len(unknown), what)} {says} the ground truth: {named}",
+            f"{number_of(len(rows), item)} left out. Check that the files belong together.",
             count=len(rows),
         )
 

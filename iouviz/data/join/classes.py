@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.choices import Key, Option, Question
-from iouviz.data.issues import Unjoined
+from iouviz.data.issues import Unjoined, first_of
 from iouviz.data.model import GroundTruth
 from iouviz.errors import UndecidedError
 from iouviz.geometry.boxes import Boxes
@@ -114,11 +114,10 @@ def no_class_known(labels: Sequence[Key], names: Sequence[str], file: str) -> Un
     """Ask what each class of the predictions is, where the ground truth has none of them."""
     counts = Counter(labels)
     keys = list(counts)
-    first = ", ".join(repr(key) for key in keys[:8]) + (", ..." if len(keys) > 8 else "")
-    there = ", ".join(repr(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
     text = (
-        f"No class of the predictions is one of the ground truth's: they have {first}, "
-        f"the ground truth has {there}."
+        f"No class of the predictions is one of the ground truth's: they have "
+        f"{first_of(list(map(repr, keys)), 8)}, the ground truth has "
+        f"{first_of(list(map(repr, names)), 8)}."
     )
     example = {keys[0]: names[0] if names else ""}
     lost = tuple(Unjoined("class", key, str(key), counts[key]) for key in keys)

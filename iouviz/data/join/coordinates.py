@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.choices import Choices, Option, Question, Role
-from iouviz.data.issues import IssueLog, Outcome
+from iouviz.data.issues import IssueLog, Outcome, first_of, number_of
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
 from iouviz.data.readers.shared.reader import BoxTable, Tables
@@ -320,10 +320,9 @@ def _want_sizes(images: Sequence[NDArray[np.int32]], context: Context) -> None:
     lost = [context.names[image] for image in used if np.isnan(context.sizes[image]).any()]
     if not lost:
         return
-    named = ", ".join(lost[:5]) + (f" and {len(lost) - 5} more" if len(lost) > 5 else "")
     text = (
         f"The boxes of the {context.role} are parts of the picture's width and height, and the "
-        f"size of {len(lost)} image{'s' if len(lost) > 1 else ''} is not known: {named}. "
+        f"size of {number_of(len(lost), 'image')} is not known: {first_of(lost, 5)}. "
         f"Give the pictures too. Without them, say one size for all: AP and AR over all sizes "
         f"do not depend on it, those of small, medium and large objects do."
     )

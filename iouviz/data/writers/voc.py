@@ -76,9 +76,7 @@ WRITE_PASCAL_VOC = Writer(
     instead={
         "crowds": "Written as difficult: they count neither way either, but only one prediction "
         "each may lie on them.",
-        "areas": "Not written; sizes small, medium and large go by the box.",
         "image folders": "The XML files lie in such folders, but their <filename> is the last "
         "part of the name.",
-        "empty classes": "Not written; a mean over classes is not touched by it.",
     },
 )

@@ -34,12 +34,15 @@ class Feature:
         What has it.
     has : callable
         Dataset -> which of those have it, (N,) bool.
+    loss : str
+        What an issue says where a format lacks it and has nothing to say of it.
     """
 
     name: str
     found: str
     of: Literal["object", "prediction", "image", "class"]
     has: Callable[[Dataset], Flags]
+    loss: str = "Not written."
 
     def places(self, dataset: Dataset, rows: NDArray[np.intp]) -> tuple[str, ...]:
         """Name the images or classes of the first few rows."""
@@ -100,7 +103,13 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "object",
         lambda d: _masked(d.ground_truth.shapes, len(d.ground_truth)),
     ),
-    Feature("areas", "an area that is not width times height of the box", "object", _own_area),
+    Feature(
+        "areas",
+        "an area that is not width times height of the box",
+        "object",
+        _own_area,
+        "Not written; sizes small, medium and large go by the box.",
+    ),
     Feature("object ids", "ids of objects", "object", _own_ids),
     Feature("image ids", "an image id", "image", _own_image_ids),
     Feature("class ids", "a class id", "class", _own_class_ids),
@@ -121,6 +130,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "a class without objects",
         "class",
         lambda d: _unused(len(d.classes), d.ground_truth.label),
+        "Not written; a mean over classes is not touched by it.",
     ),
     Feature(
         "image folders",
@@ -172,7 +182,7 @@ class Writer:
         (dataset, log) -> (name, bytes) pairs. Adds to the log what depends on the values
         (ids that had to change), and raises `WriteError` for what would lie.
     instead : mapping
-        For features that it does not hold: what is written instead. "Not written." otherwise.
+        For features that it does not hold: what is written instead; else their `loss`.
     exact : str
         How exact numbers are when they come back.
     """
@@ -199,7 +209,7 @@ class Writer:
             rows = np.flatnonzero(feature.has(dataset))
             if not len(rows):
                 continue
-            remedy = self.instead.get(feature.name, "Not written.")
+            remedy = self.instead.get(feature.name, feature.loss)
             yield Issue(
                 code="no-" + feature.name.replace(" ", "-"),
                 outcome="skipped",

@@ -113,7 +113,6 @@ WRITE_YOLO = Writer(
     instead={
         "crowds": LEFT_OUT,
         "ignore": LEFT_OUT,
-        "areas": "Not written; sizes small, medium and large go by the box.",
         "class ids": "Not written; classes are numbered 0, 1, 2, ... in their order.",
         "image sizes": "Not written; the pictures are needed to read the boxes again.",
         "image folders": "The label files lie in such folders.",
