@@ -1,7 +1,7 @@
 """Why each wrong box is wrong: the six error types of TIDE. What they cost: `delta_ap`.
 
-A false positive is looked at together with the objects of its image that are not ignored (no crowd
-either). Let `same_class` be its highest IoU with an object of its own class, and
+A false positive is looked at together with the objects of its image that are not ignored (a crowd
+always is). Let `same_class` be its highest IoU with an object of its own class, and
 `cross_class` its highest with one of another class; t_f is the threshold of a match, t_b that of
 overlapping an object at all. The first rule that holds names it:
 
