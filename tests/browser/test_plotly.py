@@ -9,7 +9,7 @@ from iouviz.ui.components.live_figure import view
 
 pytestmark = pytest.mark.browser
 
-ADAPTER = Path(view.__file__).parent / "plotly.js"
+ADAPTER = Path(view.__file__).parent / "js" / "plotly.js"
 
 
 def test_the_adapter_finds_traces_axes_and_nodes(window):

@@ -178,7 +178,9 @@ export class ConfusionBlock extends CountsBlock {
     return true;
   }
 
-  settle() {
+  // Under a hand that pauses and has not let go, no class changes its place.
+  settle(held) {
+    if (held) return;
     if (this.counts && !this.frame.body.matches(":focus-within") && this.sort()) this.context.again();
   }
 

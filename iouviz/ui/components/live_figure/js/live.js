@@ -161,7 +161,7 @@ class Live {
   async settle() {
     for (const { block } of this.blocks) {
       if (this.frame) return; // a hand is moving again
-      await block.settle?.();
+      await block.settle?.(this.sliders.held);
     }
     if (!this.frame) this.root.dataset.settled = "yes";
   }

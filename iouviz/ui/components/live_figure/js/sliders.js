@@ -18,6 +18,7 @@ export class Sliders {
     this.moved = moved; // (final)
     this.names = "";
     this.rows = [];
+    this.held = false; // by a hand that has moved and not let go
   }
 
   adopt(specs) {
@@ -49,8 +50,14 @@ export class Sliders {
     const low = make("span", foot);
     const best = make("button", foot, "best");
     const high = make("span", foot);
-    input.addEventListener("input", () => this.moved(false));
-    input.addEventListener("change", () => this.moved(true));
+    input.addEventListener("input", () => {
+      this.held = true;
+      this.moved(false);
+    });
+    input.addEventListener("change", () => {
+      this.held = false;
+      this.moved(true);
+    });
     best.addEventListener("click", () => {
       input.value = best.dataset.stop;
       this.moved(true);
