@@ -35,10 +35,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--predictions", nargs="+", metavar="P", help="files or folders, likewise")
     parser.add_argument(
-        "--images",
-        nargs="+",
-        metavar="I",
-        help="the images, for formats without their sizes",
+        "--images", nargs="+", metavar="I", help="the images, for formats without their sizes"
     )
     add_force(parser)
     add_choices(parser)

@@ -134,12 +134,7 @@ def _known_parts(
 
 
 def _report_unknown(
-    table: Tables,
-    keys: Keys,
-    found: NDArray[np.int32],
-    what: str,
-    item: str,
-    log: IssueLog,
+    table: Tables, keys: Keys, found: NDArray[np.int32], what: str, item: str, log: IssueLog
 ) -> None:
     for ambiguous in (False, True):
         rows = np.flatnonzero(found == (AMBIGUOUS if ambiguous else MISSING))

@@ -8,14 +8,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.choices import LEFT_OUT, Choices
 from iouviz.data.issues import IssueLog
-from iouviz.data.join.classes import (
-    SAME,
-    agreement,
-    clearly_same,
-    no_class_known,
-    question,
-    rules,
-)
+from iouviz.data.join.classes import SAME, agreement, clearly_same, no_class_known, question, rules
 from iouviz.data.join.images import MOST, SOME, closest, image_numbers_unclear, numbers_in_names
 from iouviz.data.join.keys import DROPPED, MISSING, KeyIndex, NameIndex
 from iouviz.data.readers.shared.keys import as_list, distinct
@@ -196,11 +189,7 @@ class Catalogue:
         return _index(numbered)
 
     def _classes_of(
-        self,
-        table: Tables,
-        picked: Set[str],
-        below: Callable[[], Positions],
-        log: IssueLog,
+        self, table: Tables, picked: Set[str], below: Callable[[], Positions], log: IssueLog
     ) -> KeyIndex:
         names = table.classes.names
         if not names:
@@ -272,12 +261,7 @@ class Catalogue:
 
 
 def _note_spelling(
-    what: str,
-    keys: Keys,
-    found: Positions,
-    index: KeyIndex,
-    table: Tables,
-    log: IssueLog,
+    what: str, keys: Keys, found: Positions, index: KeyIndex, table: Tables, log: IssueLog
 ) -> None:
     loose = {key for key in distinct(keys) if not index.holds(key)}
     if not loose:

@@ -30,10 +30,7 @@ def picture_size(file: File) -> tuple[int, int] | None:
 
 
 def compare_sizes(
-    names: Sequence[str],
-    sizes: NDArray[np.float64],
-    files: Sequence[File | None],
-    log: IssueLog,
+    names: Sequence[str], sizes: NDArray[np.float64], files: Sequence[File | None], log: IssueLog
 ) -> None:
     """Note the images whose picture is not as large as the annotations say.
 

@@ -38,11 +38,7 @@ class _NoBoxesError(_UnknownFormatError):
 
 
 def read_tables(
-    files: Sequence[File],
-    role: Role,
-    log: IssueLog,
-    meter: Meter,
-    beside: Sequence[Source] = (),
+    files: Sequence[File], role: Role, log: IssueLog, meter: Meter, beside: Sequence[Source] = ()
 ) -> tuple[list[Tables], list[Source]]:
     """Read all files that are no pictures; raise only where none of them is of use.
 

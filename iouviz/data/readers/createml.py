@@ -15,13 +15,7 @@ from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import other_list
-from iouviz.data.readers.shared.box_table import (
-    CXCYWH,
-    UNKNOWN,
-    XYWH,
-    Size,
-    image_table,
-)
+from iouviz.data.readers.shared.box_table import CXCYWH, UNKNOWN, XYWH, Size, image_table
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import clean, kind
 from iouviz.data.readers.shared.shapes import Gathering, as_dict, as_list

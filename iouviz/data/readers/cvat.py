@@ -19,13 +19,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_table import (
-    UNKNOWN,
-    Size,
-    as_spelt,
-    image_table,
-    picture_size,
-)
+from iouviz.data.readers.shared.box_table import UNKNOWN, Size, as_spelt, image_table, picture_size
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, show
 from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, around_turned, outline

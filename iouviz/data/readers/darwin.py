@@ -16,11 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_table import (
-    XYWH,
-    image_table,
-    picture_size,
-)
+from iouviz.data.readers.shared.box_table import XYWH, image_table, picture_size
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import ImageTable, Reader, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, show

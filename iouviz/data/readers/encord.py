@@ -18,11 +18,7 @@ from typing import Any, Final
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import other_list
 from iouviz.data.readers.shared.box_format import BoxFormat
-from iouviz.data.readers.shared.box_table import (
-    Size,
-    image_table,
-    picture_size,
-)
+from iouviz.data.readers.shared.box_table import Size, image_table, picture_size
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, kind, show
 from iouviz.data.readers.shared.shapes import (

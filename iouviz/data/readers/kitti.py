@@ -17,11 +17,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_table import (
-    UNKNOWN,
-    as_spelt,
-    image_table,
-)
+from iouviz.data.readers.shared.box_table import UNKNOWN, as_spelt, image_table
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import Reader, Role, Tables, no_score
 from iouviz.data.readers.shared.rows import as_number, clean, show

@@ -15,10 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_table import (
-    image_table,
-    picture_size,
-)
+from iouviz.data.readers.shared.box_table import image_table, picture_size
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import Reader, Role, Tables

@@ -17,11 +17,7 @@ from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat
-from iouviz.data.readers.shared.box_table import (
-    UNKNOWN,
-    as_spelt,
-    image_table,
-)
+from iouviz.data.readers.shared.box_table import UNKNOWN, as_spelt, image_table
 from iouviz.data.readers.shared.reader import (
     ClassTable,
     Key,
@@ -110,12 +106,7 @@ def _read_one(display: Mapping[str, str], source: Source, role: Role, log: Issue
 
 
 def _rows(
-    file: str,
-    table: Table,
-    at: Mapping[str, int],
-    names: Sequence[str],
-    role: Role,
-    log: IssueLog,
+    file: str, table: Table, at: Mapping[str, int], names: Sequence[str], role: Role, log: IssueLog
 ) -> list[dict[str, Any]]:
     labels = table.column(at["LabelName"]) or []
     sides = [table.column(at[side]) or [] for side in SIDES]

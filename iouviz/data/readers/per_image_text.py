@@ -21,11 +21,7 @@ from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.lines import first_lines
-from iouviz.data.readers.text.tables import (
-    are_relative,
-    read_texts,
-    text_tables,
-)
+from iouviz.data.readers.text.tables import are_relative, read_texts, text_tables
 
 LAST: Final = (0, 1, 2, 3)
 SECOND: Final = (1, 2, 3, 4)

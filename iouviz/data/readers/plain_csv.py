@@ -15,12 +15,7 @@ from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat
-from iouviz.data.readers.shared.box_table import (
-    UNKNOWN,
-    Size,
-    image_table,
-    picture_size,
-)
+from iouviz.data.readers.shared.box_table import UNKNOWN, Size, image_table, picture_size
 from iouviz.data.readers.shared.image_columns import of_rows
 from iouviz.data.readers.shared.reader import (
     ImageTable,

@@ -19,12 +19,7 @@ import numpy as np
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import UNKNOWN, class_table, image_table, picture_size
 from iouviz.data.readers.shared.image_names import read_each_image
-from iouviz.data.readers.shared.reader import (
-    BoxTable,
-    Reader,
-    Role,
-    Tables,
-)
+from iouviz.data.readers.shared.reader import BoxTable, Reader, Role, Tables
 from iouviz.data.readers.shared.rows import as_number, clean, no_number, show
 from iouviz.data.readers.shared.shapes import Gathering, picture_name
 from iouviz.data.readers.shared.source import Source

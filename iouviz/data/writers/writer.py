@@ -98,10 +98,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("crowds", "one box around many objects", "object", lambda d: d.ground_truth.crowd),
     Feature("ignore", "an object to be ignored", "object", lambda d: d.ground_truth.ignore),
     Feature(
-        "masks",
-        "a mask",
-        "object",
-        lambda d: _masked(d.ground_truth.shapes, len(d.ground_truth)),
+        "masks", "a mask", "object", lambda d: _masked(d.ground_truth.shapes, len(d.ground_truth))
     ),
     Feature(
         "areas",

@@ -140,12 +140,7 @@ def run_points(loss: RaceLoss, rule: Rule, points: Values) -> tuple[Values, floa
     return found.error, found.iou * len(points) * SHAPES
 
 
-def in_full(
-    loss: RaceLoss,
-    rule: Rule,
-    points: Values,
-    over: Over = map,
-) -> Curve:
+def in_full(loss: RaceLoss, rule: Rule, points: Values, over: Over = map) -> Curve:
     """All shapes at all points, a few points at a time.
 
     Parameters

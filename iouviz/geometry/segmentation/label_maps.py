@@ -175,11 +175,7 @@ NEITHER, RIGHT, INVENTED, MISSED, IGNORED = range(5)
 
 
 def verdicts(
-    ground_truth: ArrayLike,
-    prediction: ArrayLike,
-    label: int,
-    *,
-    ignore: int | None = None,
+    ground_truth: ArrayLike, prediction: ArrayLike, label: int, *, ignore: int | None = None
 ) -> NDArray[np.uint8]:
     """What each pixel is to one class.
 

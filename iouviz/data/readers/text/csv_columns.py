@@ -114,9 +114,7 @@ def unknown_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
     }
 
 
-def _find_box(
-    at: dict[str, int],
-) -> tuple[tuple[int, int, int, int], tuple[BoxFormat, ...]] | None:
+def _find_box(at: dict[str, int]) -> tuple[tuple[int, int, int, int], tuple[BoxFormat, ...]] | None:
     if {"x0", "y0", "x1", "y1"} <= at.keys():  # counted from 0
         return (at["x0"], at["y0"], at["x1"], at["y1"]), (XYXY,)
     for names, box_formats in (

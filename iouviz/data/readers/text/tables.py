@@ -25,11 +25,7 @@ def are_relative(lines: Sequence[Line]) -> bool:
 
 
 def text_tables(
-    lines: Lines,
-    readings: Readings,
-    sources: Sequence[Source],
-    role: Role,
-    log: IssueLog,
+    lines: Lines, readings: Readings, sources: Sequence[Source], role: Role, log: IssueLog
 ) -> Tables:
     """One table of all files, for their many boxes are few a file."""
     companions = [source for source in sources if is_class_list(source)]
