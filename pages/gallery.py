@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from iouviz.data.issues import number_of
 from iouviz.evaluation.outcomes import sorting
 from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines
 from iouviz.evaluation.outcomes.filters import Filter
@@ -9,7 +10,6 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, image_card, record_card
 from iouviz.ui.frame import page, permalink
 from iouviz.ui.frame.lacking import say_lacking
-from iouviz.ui.frame.show import plural
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import take_home
 from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, left_out, looked_at
@@ -79,7 +79,7 @@ def say_count(records, rows, tiles, note):
     with st.container(horizontal=True, vertical_alignment="center"):
         parts = [f"**{counted(records, rows)}**"]
         parts += [left_out(wanted, records), words if wanted != Filter() else ""]
-        parts += [f"on {plural(tiles[0], 'image')}"] if view == "images" else []
+        parts += [f"on {number_of(tiles[0], 'image')}"] if view == "images" else []
         st.markdown(" · ".join(filter(None, parts)))
         if tiles[0]:
             take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])

@@ -8,7 +8,7 @@ from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, R
 from iouviz.lessons import lesson
 from iouviz.lessons.label_maps.questions import QUESTIONS
 from iouviz.ui.frame import page, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.learn.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of
 from iouviz.ui.learn.label_picture import legend, verdict_picture
 
@@ -124,10 +124,7 @@ def judge_classes(pair):
         picture(pair, label, ignore)
     ask, each, confusion, pieces, words = st.tabs(TABS)
     with ask:
-        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
-            with column:
-                guess(question)
-        progress(QUESTIONS)
+        guess_all(QUESTIONS)
     with each:
         classes(pair, scores)
     with confusion:

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.data.issues import IssueLog
+from iouviz.data.issues import IssueLog, number_of
 from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, MISSING
@@ -51,7 +51,7 @@ def shelf(found, minimum):
         card=lambda i: label_errors.label_error_card(dataset, found, i, decisions),
         rev=f"{current.number} {minimum}",
         ratio=1.0,
-        label=f"{show.plural(len(found), 'possible label error')}",
+        label=number_of(len(found), "possible label error"),
         current=min(st.session_state.get(AT, 0), len(found) - 1),
         anew=st.session_state.pop("labels.changed", ()),
     )
@@ -129,8 +129,8 @@ def reopen():
         st.session_state["labels.said"] = f"{file.name}: {error}."
         return
     decisions.update(known)
-    words = f"{show.plural(len(known), 'decision')} opened from {file.name}"
-    other = f"; {show.plural(lost, 'line')} of other data left out" if lost else ""
+    words = f"{number_of(len(known), 'decision')} opened from {file.name}"
+    other = f"; {number_of(lost, 'line')} of other data left out" if lost else ""
     st.session_state["labels.said"] = f"{words}{other}."
 
 

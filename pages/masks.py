@@ -13,7 +13,7 @@ from iouviz.lessons.masks.presets import PRESETS
 from iouviz.lessons.masks.questions import QUESTIONS
 from iouviz.ui.components.mask_brush import brush_state, mask_brush
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.inspect.image.scene import thumbnail
 from iouviz.ui.learn.photo_masks import photo_masks, sheet_size
 from iouviz.ui.session import opened
@@ -123,10 +123,7 @@ def lessons(masks):
     """Questions, and what the page teaches."""
     ask, *tabs = st.tabs(["Guess first", *SECTIONS])
     with ask:
-        for column, question in zip(st.columns(len(QUESTIONS)), QUESTIONS, strict=True):
-            with column:
-                guess(question)
-        progress(QUESTIONS)
+        guess_all(QUESTIONS, abreast=3)
     for tab, name in zip(tabs, SECTIONS, strict=True):
         tab.markdown(TEXT[name])
     with tabs[1]:

@@ -10,7 +10,7 @@ from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import ASPECTS, QUESTIONS
 from iouviz.ui.components.rotated_box_editor import turn_editor, turn_state
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 
 SIZE = (640, 400)
 LONG = 360  # px, of the boxes at the start
@@ -87,10 +87,7 @@ with page.page("rotated"):
     names = ["Guess first", "IoU by angle", "Why so fast", "How it is measured"]
     section = show.sections(names, key="rotated.section")
     if section == names[0]:
-        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
-            with column:
-                guess(question)
-        progress(QUESTIONS)
+        guess_all(QUESTIONS)
     elif section == names[1]:
         curve(boxes)
     elif section == names[2]:

@@ -9,7 +9,7 @@ from iouviz.geometry.shifted import jaccard, shifted_iou
 from iouviz.lessons import lesson
 from iouviz.lessons.shapes.questions import QUESTIONS
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 
 TEXT = lesson("shapes")
 HERE = "gentian, edelweiss, larch, arnica, crocus"
@@ -75,10 +75,7 @@ with page.page("shapes"):
     explorer()
     ask, why, plants = st.tabs(["Guess first", "Why so fast", "Sets"])
     with ask:
-        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
-            with column:
-                guess(question)
-        progress(QUESTIONS)
+        guess_all(QUESTIONS)
     why.markdown(TEXT["Faster"])
     with plants:
         sets()

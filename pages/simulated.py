@@ -9,7 +9,7 @@ from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.learn.ap_areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.session import data_bar
 from iouviz.ui.session.opened import SAMPLE
@@ -131,7 +131,4 @@ with page.page("simulated"):
     st.markdown(TEXT[""])
     explorer(current)
     st.subheader("Guess first", anchor=False)
-    for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
-        with column:
-            guess(question)
-    progress(QUESTIONS)
+    guess_all(QUESTIONS)

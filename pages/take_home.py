@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from iouviz.data.issues import number_of
 from iouviz.evaluation.outcomes.csv_export import image_lines
 from iouviz.evaluation.outcomes.sorting import images_in_order
 from iouviz.evaluation.selection.split import class_counts, part_names, split
 from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui.components.gallery import gallery, image_card
-from iouviz.ui.frame import page, permalink, show
+from iouviz.ui.frame import page, permalink
 from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import (
@@ -75,10 +76,8 @@ def chosen_images(by, order, point, pool):
         st.caption(chosen.note)
     shelf = images_in_order(records, chosen.images)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{len(shelf):,} of {show.plural(many, 'image')}** · "
-            + held(current.dataset, chosen.images)
-        )
+        chosen_of = f"**{len(shelf):,} of {number_of(many, 'image')}**"
+        st.markdown(f"{chosen_of} · {held(current.dataset, chosen.images)}")
         take_home(
             current.dataset,
             "chosen",
@@ -104,7 +103,7 @@ def tiles(records, shelf, rev, by):
             count=len(shelf),
             card=lambda at: image_card(records, shelf, at),
             rev=rev,
-            label=f"{show.plural(len(shelf), 'image')}, by {by}",
+            label=f"{number_of(len(shelf), 'image')}, by {by}",
             current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:

@@ -10,7 +10,7 @@ from iouviz.lessons import lesson
 from iouviz.lessons.tolerance.questions import QUESTIONS, SIZES, THRESHOLDS, pixel_table
 from iouviz.ui.components.box_editor import Box, Level, box_editor, editor_state
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.guess import guess, progress
+from iouviz.ui.frame.guess import guess_all
 
 TEXT = lesson("tolerance")
 FREE, SAME_IOU, SAME_DISTANCE = "Free", "Same IoU", "Same distance"
@@ -111,10 +111,7 @@ with page.page("tolerance"):
     names = ["Guess first", "What a pixel costs", "The diamond"]
     section = show.sections(names, key="tolerance.section")
     if section == names[0]:
-        for column, question in zip(st.columns(2, gap="medium"), QUESTIONS, strict=True):
-            with column:
-                guess(question)
-        progress(QUESTIONS)
+        guess_all(QUESTIONS)
     elif section == names[1]:
         st.markdown(TEXT["Pixels"])
         sd = st.slider(

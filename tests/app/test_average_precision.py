@@ -166,7 +166,7 @@ def test_knobs_drive_the_numbers():
     app.run()
     assert not app.exception
     assert headline(app, re.escape("AP@[.50:.95]")) == 0
-    assert any("are all missed" in info.value for info in app.info)
+    assert any("missed, recall 0" in info.value for info in app.info)
 
 
 def test_what_was_set_is_still_there_after_another_page():

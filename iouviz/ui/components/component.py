@@ -6,12 +6,11 @@ without their `import` and `export` words. All share one scope; a name may occur
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 from iouviz.figures.theme import SIGNS, Mode
 
@@ -26,7 +25,7 @@ _IDLE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?\n|^[ \t]+", re.MULTILINE)
 
 def component(
     wrapper: str, modules: Sequence[str], *, scope: str | None = None
-) -> ComponentRenderer:
+) -> Callable[[str, Mapping[str, Any]], None]:
     """Register a component; call once, when its wrapper is imported.
 
     Parameters
@@ -45,18 +44,24 @@ def component(
     Returns
     -------
     callable
-        Mounts the component: ``mount(key=..., data=..., on_value_change=...)``.
+        Mounts the component: ``mount(key, data)``.
     """
     folder = Path(wrapper).parent
     (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
     scripts = scripts_of(folder)
-    return st.components.v2.component(
+    renderer = st.components.v2.component(
         f"iouviz_{folder.name}",
         html=html.read_text("utf-8"),
         css=colour_css(scope) + css.read_text("utf-8"),
         js=join_modules([*GROUND, *(scripts / module for module in modules)]),
         isolate_styles=scope is None,
     )
+
+    def mount(key: str, data: Mapping[str, Any]) -> None:
+        # Streamlit keeps a value only where a callback asks for it.
+        renderer(key=key, data=data, on_value_change=lambda: None)
+
+    return mount
 
 
 def scripts_of(folder: Path) -> Path:

@@ -66,6 +66,15 @@ def verdict(question: Question, made: str) -> str:
     return f"**You said “{made}”. It is: {right}.**"
 
 
+def guess_all(questions: Sequence[Question], *, abreast: int = 2) -> None:
+    """A page's questions, so many in a row, and how many have been looked at."""
+    columns = st.columns(abreast, gap="medium")
+    for at, question in enumerate(questions):
+        with columns[at % abreast]:
+            guess(question)
+    progress(questions)
+
+
 def progress(questions: Sequence[Question]) -> None:
     """One quiet line: how many of a page's questions have been looked at."""
     done = sum(made_guess(question) is not None for question in questions)

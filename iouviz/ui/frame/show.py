@@ -16,15 +16,6 @@ _NONE: Mapping[str, Answer] = MappingProxyType({})
 _NO_NUMBERS: Mapping[tuple[int, int], tuple[Answer, float]] = MappingProxyType({})
 
 
-def plural(count: int, word: str) -> str:
-    """A count and its word.
-
-    >>> plural(1, "image"), plural(1200, "image")
-    ('1 image', '1,200 images')
-    """
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def number(value: float, digits: int = 4) -> str:
     """A number with fixed decimals; a dash for nan, which wants a reason beside it or on hover.
 

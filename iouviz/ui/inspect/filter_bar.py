@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
@@ -22,7 +23,6 @@ from iouviz.evaluation.outcomes.filters import (
     Range,
 )
 from iouviz.evaluation.outcomes.slices import Slicing
-from iouviz.ui.frame.show import plural
 from iouviz.ui.inspect.slices import slicings_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
@@ -204,11 +204,11 @@ def counted(records: Records, rows: Rows) -> str:
         Such as "447 outcomes: 120 TP, 300 FP, 27 FN"; objects where there are no predictions.
     """
     if not len(records.dataset.predictions):
-        return plural(len(rows), "object")
+        return number_of(len(rows), "object")
     kinds = np.bincount(records.verdict[rows], minlength=len(OUTCOMES)).tolist()
     named = zip(kinds, OUTCOMES, strict=True)
     parts = ", ".join(f"{count:,} {kind}" for count, kind in named if count)
-    return plural(len(rows), "outcome") + (f": {parts}" if parts else "")
+    return number_of(len(rows), "outcome") + (f": {parts}" if parts else "")
 
 
 def left_out(wanted: Filter, records: Records) -> str:

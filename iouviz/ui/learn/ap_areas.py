@@ -12,6 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from iouviz.arrays import Values
+from iouviz.data.issues import number_of
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.metrics.curves import Curve, average_precision
 from iouviz.evaluation.protocols import Interpolation
@@ -125,22 +126,17 @@ def curve_and_areas(curve: Curve, key: str) -> None:
 
 def say_undefined(curve: Curve, name: str) -> None:
     """Why there is no curve, in words."""
-    many = len(curve)
-    if not curve.positives:
-        predictions = f"its {many:,} prediction{' is a' if many == 1 else 's are'} false positive"
-        st.info(
-            f"AP of {show.plain(name)} is undefined: the ground truth has no object of this class "
-            f"that counts, so there is no recall{f'; {predictions}' if many else ''}"
-            f"{'s' if many > 1 else ''}. Means over classes leave the class out.",
-            icon=":material/info:",
-        )
+    name, many = show.plain(name), number_of(len(curve), "false positive")
+    if curve.positives:
+        objects = number_of(int(curve.positives), "object")
+        why = f"There is no prediction of {name}: {objects} missed, recall 0, AP 0."
     else:
-        objects = f"{curve.positives:,} object{'' if curve.positives == 1 else 's'}"
-        st.info(
-            f"There is no prediction of {show.plain(name)}, so its {objects} "
-            f"{'is' if curve.positives == 1 else 'are all'} missed: recall 0, AP 0.",
-            icon=":material/info:",
+        why = (
+            f"AP of {name} is undefined: the ground truth has no object of this class that "
+            f"counts, so there is no recall{f', and {many}' if len(curve) else ''}. Means over "
+            "classes leave the class out."
         )
+    st.info(why, icon=":material/info:")
 
 
 def ten_thresholds(
@@ -171,8 +167,8 @@ def ten_thresholds(
         with large:
             _ten_curves(curves, thresholds, here, f"{key}.ten.{name}")
         values = evaluation.average_precision[:, k, 0]
-        rows = [[f"{t:.2f}", _cell(v)] for t, v in zip(thresholds, values, strict=True)]
-        rows.append([_TEN, _cell(float(values.mean()))])
+        rows = [[f"{t:.2f}", show.number(v)] for t, v in zip(thresholds, values, strict=True)]
+        rows.append([_TEN, show.number(float(values.mean()))])
         with small:
             heads = ["IoU threshold", f"AP of {name}, {evaluation.protocol.interpolation}"]
             show.grid(heads, rows, marked=[here, len(rows) - 1])
@@ -181,10 +177,14 @@ def ten_thresholds(
 def over_classes(evaluation: Evaluation) -> None:
     """AP of each class, and the mean over them."""
     rows = [
-        [name, f"{evaluation.positives[k, 0]:,}", *(_cell(values[key]) for key in SUMMARY.values())]
+        [
+            name,
+            f"{evaluation.positives[k, 0]:,}",
+            *(show.number(values[key]) for key in SUMMARY.values()),
+        ]
         for k, (name, values) in enumerate(evaluation.per_class.items())
     ]
-    rows.append(["mean", "", *(_cell(evaluation.summary[key]) for key in SUMMARY.values())])
+    rows.append(["mean", "", *(show.number(evaluation.summary[key]) for key in SUMMARY.values())])
     show.grid(["", "objects", *SUMMARY], rows, marked=[len(rows) - 1])
     if any(not count for count in evaluation.positives[:, 0]):
         st.caption("–: no object of this class counts, so AP is undefined and not in the mean.")
@@ -231,7 +231,3 @@ def _table(values: Sequence[Values | Sequence[float]], by: tuple[str, ...]) -> l
     return live.Table(
         np.stack([np.pad(each, (0, longest - len(each)), mode="edge") for each in values]), by
     )
-
-
-def _cell(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.4f}"

@@ -7,8 +7,11 @@ from typing import Final
 import streamlit as st
 
 from iouviz.data.choices import LEFT_OUT, Choices, Key, Question
-from iouviz.data.issues import Unjoined
+from iouviz.data.issues import Unjoined, number_of
+from iouviz.data.model import Dataset
 from iouviz.data.read.files import Input
+from iouviz.data.read.read import read
+from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
 
 SHOWN: Final = 12  # names to mend at a time
@@ -38,6 +41,17 @@ class Request:
     choices: Choices = field(default_factory=Choices)
     questions: tuple[Question, ...] = ()
 
+    def read(self) -> Dataset:
+        """Read the files, with progress."""
+        with reading() as tell:
+            return read(
+                self.ground_truth,
+                self.predictions,
+                self.images,
+                choices=self.choices,
+                progress=tell,
+            )
+
 
 def answer(question: Question, choices: Choices) -> Choices:
     """Show a question with its evidence; the choices with what is answered at the moment."""
@@ -63,9 +77,8 @@ def mend(lost: Sequence[Unjoined], among: Sequence[str], choices: Choices) -> Ch
     answers: dict[Key, str] = {}
     rows = sorted(lost, key=lambda each: -each.rows)
     for each in rows[:SHOWN]:
-        count = f"{each.rows:,} prediction{'' if each.rows == 1 else 's'}"
         picked = st.selectbox(
-            f"{each.what} {plain(each.name)} ({count})",
+            f"{each.what} {plain(each.name)} ({number_of(each.rows, 'prediction')})",
             [AS_IT_IS, DROP, *among],
             key=f"data.mend.{each.what}.{each.key}",
         )

@@ -8,12 +8,10 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from iouviz.data.issues import Unjoined
+from iouviz.data.issues import Unjoined, number_of
 from iouviz.data.model import Dataset, File
-from iouviz.data.read.read import read
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
-from iouviz.ui.frame.progress import reading
 from iouviz.ui.session.answers import Request, answer, mend
 
 ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
@@ -119,14 +117,7 @@ def _files(uploads: Sequence[UploadedFile]) -> list[File]:
 def _open(request: Request, use: Use) -> None:
     """Read what was asked for; ask what it leaves open, and show what did not join."""
     try:
-        with reading() as tell:
-            dataset = read(
-                request.ground_truth,
-                request.predictions,
-                request.images,
-                choices=request.choices,
-                progress=tell,
-            )
+        dataset = request.read()
     except UndecidedError as error:
         if not error.questions:
             st.error(str(error), icon=":material/error:")
@@ -201,9 +192,7 @@ def _mend(request: Request, dataset: Dataset, use: Use) -> None:
 
 
 def _counted(classes: Sequence[Unjoined], images: Sequence[Unjoined]) -> str:
-    parts = []
-    for rows, one, many in ((classes, "class", "classes"), (images, "image", "images")):
-        if rows:
-            parts.append(f"{len(rows):,} {one if len(rows) == 1 else many}")
+    found = (classes, "class"), (images, "image")
+    parts = [number_of(len(rows), what) for rows, what in found if rows]
     verb = "is" if len(classes) + len(images) == 1 else "are"
     return f"{' and '.join(parts)} of the predictions {verb}"

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
@@ -86,7 +87,8 @@ def data_bar() -> Opened:
         st.markdown(f"**{plain(current.name)}** · {current.dataset.size.replace(', ', ' · ')}")
         open_button()
         lost = len(current.dataset.unjoined)
-        if current.request and lost and st.button(_mend_label(lost), icon=":material/link:"):
+        mend = f"Mend {number_of(lost, 'name')}"
+        if current.request and lost and st.button(mend, icon=":material/link:"):
             mend_data(current.request, current.dataset, use, _sample)
     _findings(current)
     return current
@@ -96,10 +98,6 @@ def open_button() -> None:
     """The button that opens other data."""
     if st.button("Open data", icon=":material/folder_open:"):
         open_data(use, _sample)
-
-
-def _mend_label(lost: int) -> str:
-    return f"Mend {lost:,} name{'' if lost == 1 else 's'}"
 
 
 def _findings(current: Opened) -> None:

@@ -13,13 +13,11 @@ import streamlit as st
 
 from iouviz.data.model import Dataset, File
 from iouviz.data.read.files import Input
-from iouviz.data.read.read import read
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.statistics.compare import aligned
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of
 from iouviz.ui.session.answers import Request
@@ -198,14 +196,7 @@ def open_run(current: Opened, predictions: Input) -> bool:
     request = current.request or Request(SAMPLE, TRUTH, None, IMAGES)
     request = replace(request, predictions=predictions)
     try:
-        with reading() as tell:
-            dataset = read(
-                request.ground_truth,
-                predictions,
-                request.images,
-                choices=request.choices,
-                progress=tell,
-            )
+        dataset = request.read()
         name = full_name(Opened("", dataset, 0, request))
         if not len(dataset.predictions):
             raise IouvizError(f"{name}: no prediction on an image of this ground truth")

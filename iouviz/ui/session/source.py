@@ -6,10 +6,8 @@ with its session, and so are answers given while opening; then the address says 
 
 import streamlit as st
 
-from iouviz.data.read.read import read
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import KEY, Opened, opened, use
@@ -79,9 +77,7 @@ def _reopen() -> None:
     files = query["ground_truth"], query.get("predictions"), query.get("images")
     request = Request(files[0], *files)
     try:
-        with reading() as tell:
-            dataset = read(*files, progress=tell)
-        use(request, dataset)
+        use(request, request.read())
         st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)

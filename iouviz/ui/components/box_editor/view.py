@@ -138,7 +138,7 @@ def box_editor(
         "decimals": _decimals(width) if decimals is None else decimals,
         "label": label,
     }
-    _mount(key=scene.key, data=data, on_value_change=_nothing)
+    _mount(scene.key, data)
     return edit
 
 
@@ -170,7 +170,3 @@ def _decimals(width: float) -> int:
     (1, 2, 0)
     """
     return max(0, math.ceil(math.log10(2000 / width)))
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
@@ -21,7 +22,6 @@ from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.frame.numbers import MARKS
-from iouviz.ui.frame.show import plural
 
 # Boxes of the other side are drawn for so few; among more they would hide what is looked for.
 WITH_PARTNERS = 6
@@ -99,7 +99,7 @@ def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
     badges = [(role, f"{_MARKS[role]} {number}") for role, number in counts.items()]
     words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
     if not len(records.dataset.predictions):
-        words = plural(int(counts["fn"]), "object")
+        words = number_of(int(counts["fn"]), "object")
         badges = [("ground-truth", words)]
     rows = shelf.rows_of(at)
     return Card(

@@ -79,7 +79,7 @@ def gallery(
         "at": _top(key, rev),
         "current": current,
     }
-    _mount(key=key, data=data, on_value_change=_nothing)
+    _mount(key, data)
     found = [int(click["index"]) for click in clicks if 0 <= click["index"] < count]
     return found[-1] if found else None
 
@@ -124,7 +124,3 @@ def _places(key: str) -> Callable[[bytes], str]:
         return f"{key}-{held[known]}"
 
     return place
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

@@ -106,7 +106,7 @@ def live_figure(
         "blocks": [{**_block(each), "by": sorted(sliders_of(each, tables))} for each in blocks],
         "label": label,
     }
-    _mount(key=key, data=data, on_value_change=_nothing)
+    _mount(key, data)
     return Moment(at, dict(_kept(key)["values"]), clicks)
 
 
@@ -201,7 +201,3 @@ def _address(packed: bytes) -> str:
 @cache
 def _library() -> bytes:
     return str(get_plotlyjs()).encode()
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

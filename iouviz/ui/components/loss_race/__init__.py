@@ -61,7 +61,7 @@ def race_view(
         "tracks": [_message(name, track) for name, track in tracks.items()],
         "shown": list(shown),
     }
-    _mount(key=key, data=data)
+    _mount(key, data)
 
 
 def _message(name: str, track: Track) -> dict[str, Any]:

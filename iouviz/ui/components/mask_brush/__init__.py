@@ -103,7 +103,7 @@ def mask_brush(
         "label": label,
         "maxHeight": max_height,
     }
-    _mount(key=key, data=data, on_value_change=_nothing)
+    _mount(key, data)
 
 
 def read_painting(value: Any) -> tuple[Masks, int, int] | None:
@@ -147,7 +147,3 @@ def _checked(masks: Masks) -> Masks:
 def _kept_key(key: str) -> str:
     # The component's own state is dropped when its page is left; this one is not.
     return f"{key}.painted"
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

@@ -105,7 +105,7 @@ def ranking(
         "ack": edit.seq if edit else 0,
         "label": label,
     }
-    _mount(key=key, data=data, on_value_change=_nothing)
+    _mount(key, data)
 
 
 def read_ranking(value: Any) -> RankingEdit | None:
@@ -126,7 +126,3 @@ def read_ranking(value: Any) -> RankingEdit | None:
         return None
     step = min(max(step, 0), len(order))
     return RankingEdit(order, step, chosen, bool(value.get("final")), seq, rev)
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

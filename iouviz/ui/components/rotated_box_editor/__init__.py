@@ -86,7 +86,7 @@ def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
         "height": size[1],
         "label": label,
     }
-    _mount(key=key, data=data, on_value_change=_nothing)
+    _mount(key, data)
     return edit is not None and bool(value["final"])
 
 
@@ -110,7 +110,3 @@ def read_turn(value: Any) -> tuple[Values, int] | None:
 def _kept_key(key: str) -> str:
     # The component's own state is dropped when its page is left; this one is not.
     return f"{key}.turned"
-
-
-def _nothing() -> None:
-    """Streamlit keeps a value only where a callback asks for it."""

@@ -13,5 +13,5 @@ def slices_table(key: str, panel: dict[str, Any]) -> str | None:
     """Show what `slices_panel` made; returns the query of the gallery behind a clicked count."""
     doors: list[str] = new_clicks(key)
     answer = {"ack": (peek(key) or {}).get("seq", 0), "clicked": seen_clicks(key)}
-    _mount(key=key, data={"panel": panel, **answer}, on_value_change=lambda: None)
+    _mount(key, {"panel": panel, **answer})
     return doors[-1] if doors else None
