@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Short, Values
 from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
@@ -16,8 +17,7 @@ from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
 from iouviz.geometry.masks.rle import join, no_masks
 
 Scalar = TypeVar("Scalar", bound=np.generic)
-Positions = NDArray[np.int32]
-Found = tuple[Positions, Positions]
+Found = tuple[Short, Short]
 
 
 class _Part(NamedTuple):
@@ -25,8 +25,8 @@ class _Part(NamedTuple):
 
     boxes: BoxTable
     rows: NDArray[np.intp]
-    image: Positions
-    label: Positions
+    image: Short
+    label: Short
 
 
 def ground_truth_columns(
@@ -107,10 +107,7 @@ def unjoined(
 
 
 def _lost(
-    what: Literal["image", "class"],
-    keys: Keys,
-    lost: NDArray[np.bool_],
-    named: dict[int | str, str],
+    what: Literal["image", "class"], keys: Keys, lost: Flags, named: dict[int | str, str]
 ) -> list[Unjoined]:
     if not lost.any():
         return []
@@ -134,7 +131,7 @@ def _known_parts(
 
 
 def _report_unknown(
-    table: Tables, keys: Keys, found: NDArray[np.int32], what: str, item: str, log: IssueLog
+    table: Tables, keys: Keys, found: Short, what: str, item: str, log: IssueLog
 ) -> None:
     for ambiguous in (False, True):
         rows = np.flatnonzero(found == (AMBIGUOUS if ambiguous else MISSING))
@@ -184,6 +181,6 @@ def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     )
 
 
-def _scores(boxes: BoxTable) -> NDArray[np.float64]:
+def _scores(boxes: BoxTable) -> Values:
     assert boxes.score is not None, "a reader gives scores with the role 'predictions'"
     return boxes.score

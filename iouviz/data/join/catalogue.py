@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence, Set
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
+from iouviz.arrays import Short, Values
 from iouviz.data.choices import LEFT_OUT, Choices
 from iouviz.data.issues import IssueLog
 from iouviz.data.join.classes import SAME, agreement, clearly_same, no_class_known, question, rules
@@ -15,8 +13,7 @@ from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Key, Keys, Tables
 from iouviz.errors import ReadError, UndecidedError
 
-Positions = NDArray[np.int32]
-Found = tuple[Positions, Positions]
+Found = tuple[Short, Short]
 
 
 class Catalogue:
@@ -51,7 +48,7 @@ class Catalogue:
         self._class_at: dict[str, int] = {}
         self.image_names: list[str] = []
         self.image_ids: list[Key] = []
-        self.image_sizes: list[NDArray[np.float64]] = []
+        self.image_sizes: list[Values] = []
         self.image_rows: list[tuple[int, int]] = []
         self.class_names: list[str] = []
         self.class_ids: list[Key] = []
@@ -115,7 +112,7 @@ class Catalogue:
         images, classes = self._own[number]
         return images.find(boxes.image), classes.find(boxes.label)
 
-    def find_images(self, table: Tables, log: IssueLog) -> Positions:
+    def find_images(self, table: Tables, log: IssueLog) -> Short:
         """Positions of the images of a prediction file's rows, (N,).
 
         A file that names its images is joined by the names, one that does not by the ids, and
@@ -129,9 +126,7 @@ class Catalogue:
         _note_spelling("image", keys, found, index, table, log)
         return found
 
-    def find_classes(
-        self, table: Tables, below: Callable[[], Positions], log: IssueLog
-    ) -> Positions:
+    def find_classes(self, table: Tables, below: Callable[[], Short], log: IssueLog) -> Short:
         """Positions of the classes of a prediction file's rows, (N,).
 
         Parameters
@@ -189,7 +184,7 @@ class Catalogue:
         return _index(numbered)
 
     def _classes_of(
-        self, table: Tables, picked: Set[str], below: Callable[[], Positions], log: IssueLog
+        self, table: Tables, picked: Set[str], below: Callable[[], Short], log: IssueLog
     ) -> KeyIndex:
         names = table.classes.names
         if not names:
@@ -231,7 +226,7 @@ class Catalogue:
         return position
 
     def _settle_numbers(
-        self, table: Tables, keys: Sequence[Key], below: Callable[[], Positions], log: IssueLog
+        self, table: Tables, keys: Sequence[Key], below: Callable[[], Short], log: IssueLog
     ) -> None:
         """Ask where class numbers may be counted otherwise than the ground truth's ids."""
         text = table.boxes.readings is not None
@@ -261,7 +256,7 @@ class Catalogue:
 
 
 def _note_spelling(
-    what: str, keys: Keys, found: Positions, index: KeyIndex, table: Tables, log: IssueLog
+    what: str, keys: Keys, found: Short, index: KeyIndex, table: Tables, log: IssueLog
 ) -> None:
     loose = {key for key in distinct(keys) if not index.holds(key)}
     if not loose:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Short
 from iouviz.data.choices import Key, Option, Question
 from iouviz.data.issues import Unjoined, first_of
 from iouviz.data.model import GroundTruth
@@ -61,9 +61,7 @@ def rules(keys: Sequence[Key], ids: Sequence[Key]) -> dict[str, Rule]:
     return found
 
 
-def labels_below(
-    boxes: Boxes, image: NDArray[np.int32], ground_truth: GroundTruth
-) -> NDArray[np.int32]:
+def labels_below(boxes: Boxes, image: Short, ground_truth: GroundTruth) -> Short:
     """Class of the object that each box overlaps most, (N,); -1 below IoU 0.5 with all."""
     found = np.full(len(boxes), -1, np.int32)
     for number in np.unique(image[:LOOKED_AT]).tolist():
@@ -78,7 +76,7 @@ def labels_below(
     return found
 
 
-def agreement(rule: Rule, keys: Sequence[Key], below: NDArray[np.int32]) -> tuple[int, int]:
+def agreement(rule: Rule, keys: Sequence[Key], below: Short) -> tuple[int, int]:
     """How many boxes have the class of the object below them, of how many that have one."""
     rows = np.flatnonzero(below >= 0).tolist()
     return sum(rule.get(keys[row], -1) == below[row] for row in rows), len(rows)

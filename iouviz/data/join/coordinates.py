@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Short
 from iouviz.data.choices import Choices, Option, Question, Role
 from iouviz.data.issues import IssueLog, Outcome, first_of, number_of
 from iouviz.data.model import MaskColumn
@@ -113,12 +113,9 @@ def weigh(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> Evidence:
     )
 
 
-Signs = NDArray[np.bool_]
-
-
 def _signs(
     numbers: Numbers, box_format: BoxFormat, sizes: Numbers
-) -> tuple[Signs, Signs, Signs, Signs]:
+) -> tuple[Flags, Flags, Flags, Flags]:
     """Of each row: no negative side; inside; whether a size is known; a score from 0 to 1."""
     limits = np.ones_like(sizes) if box_format.relative else sizes
     boxes, size = corners(numbers, box_format, limits)
@@ -132,7 +129,7 @@ def _signs(
     return upright, inside, sized, scored
 
 
-def _telling(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Signs:
+def _telling(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Flags:
     """Rows that fit some box format; those that fit none are faulty and no evidence."""
     result = np.zeros(len(numbers), np.bool_)
     for box_format in box_formats:
@@ -163,9 +160,7 @@ class Context:
     log: IssueLog
 
 
-def resolve(
-    tables: Sequence[Tables], images: Sequence[NDArray[np.int32]], context: Context
-) -> list[Tables]:
+def resolve(tables: Sequence[Tables], images: Sequence[Short], context: Context) -> list[Tables]:
     """The tables with boxes in pixels; those whose boxes are in pixels already as they are.
 
     Parameters
@@ -198,7 +193,7 @@ def resolve(
     return result
 
 
-def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
+def usable(table: Tables, item: str, log: IssueLog) -> Flags:
     """Rows whose boxes, just made from numbers, are boxes; the others are noted."""
     boxes, size = table.boxes.boxes, table.boxes.size
     if table.boxes.readings is None:
@@ -207,7 +202,7 @@ def usable(table: Tables, item: str, log: IssueLog) -> NDArray[np.bool_]:
     left_out = f"The {item} was left out."
     exchange = f"{left_out} Exchange the corners if they were swapped."
     kept = "Kept; its IoU with every box is 0."
-    issues: tuple[tuple[NDArray[np.bool_], str, Outcome, str, str], ...] = (
+    issues: tuple[tuple[Flags, str, Outcome, str, str], ...] = (
         (far, "too-far", "skipped", "reaches too far away for an image", left_out),
         (negative, "negative-size", "skipped", "a negative width or height", exchange),
         (zero, "zero-size", "noted", "a box of no width or no height", kept),
@@ -313,7 +308,7 @@ def _in_words(box_format: BoxFormat) -> str:
     return f"{WORDS[box_format.box]}; {unit}; the score comes {place}"
 
 
-def _want_sizes(images: Sequence[NDArray[np.int32]], context: Context) -> None:
+def _want_sizes(images: Sequence[Short], context: Context) -> None:
     """Ask for the size of pictures without which parts of them are no pixels."""
     used = np.unique(np.concatenate(images))
     used = used[used >= 0]
@@ -337,7 +332,7 @@ def _readings(table: Tables) -> Readings:
     return table.boxes.readings
 
 
-def _sizes(image: NDArray[np.int32], context: Context) -> Numbers:
+def _sizes(image: Short, context: Context) -> Numbers:
     """Width and height of each row's picture, nan where the image or its size is unknown."""
     sizes = np.full((len(image), 2), np.nan)
     known = image >= 0
@@ -375,5 +370,5 @@ def _masks(readings: Readings, box_format: BoxFormat, sizes: Numbers) -> Masks:
     return polygon_masks(scaled, list(outlines), pixels)
 
 
-def _all(good: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _all(good: Flags) -> Flags:
     return np.asarray(good.all(axis=1), np.bool_)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Short
 from iouviz.data.file import PICTURES, File
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.keys import numbered
@@ -60,7 +60,7 @@ class KeyIndex:
         exact = self._exact.get(key)
         return self._spelt.get(str(key), MISSING) if exact is None else exact
 
-    def find(self, keys: Keys) -> NDArray[np.int32]:
+    def find(self, keys: Keys) -> Short:
         """Positions of `keys`, (N,); `MISSING` or `AMBIGUOUS` where there is not just one."""
         if isinstance(keys, np.ndarray):
             different, which = numbered(keys)

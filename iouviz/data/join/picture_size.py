@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
 from iouviz.errors import ReadError
@@ -30,7 +30,7 @@ def picture_size(file: File) -> tuple[int, int] | None:
 
 
 def compare_sizes(
-    names: Sequence[str], sizes: NDArray[np.float64], files: Sequence[File | None], log: IssueLog
+    names: Sequence[str], sizes: Values, files: Sequence[File | None], log: IssueLog
 ) -> None:
     """Note the images whose picture is not as large as the annotations say.
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.data.choices import Choices
 from iouviz.data.issues import IssueLog, Unjoined
 from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
@@ -138,7 +138,7 @@ def _predictions(
     return prediction_columns(resolved, found, context.log), unjoined(resolved, found, own)
 
 
-def _fill_sizes(sizes: NDArray[np.float64], files: Sequence[File | None], choices: Choices) -> None:
+def _fill_sizes(sizes: Values, files: Sequence[File | None], choices: Choices) -> None:
     """Where no annotation says how large a picture is, ask the picture, or take what was chosen."""
     for image in np.flatnonzero(np.isnan(sizes).any(axis=1)).tolist():
         file = files[image]

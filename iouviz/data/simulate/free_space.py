@@ -6,13 +6,10 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Short, Values
 from iouviz.data.model import Dataset
 from iouviz.geometry.boxes import Boxes, area
 from iouviz.geometry.overlap import overlap_elementwise, ratio
-
-Values = NDArray[np.float64]
-Rows = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 
 # A box in the background has less IoU with every object than this; TIDE's t_b.
 FREE: Final = 0.1
@@ -32,7 +29,7 @@ class Space:
     boxes: Boxes  # (G, 4) by image
     crowd: Flags  # (G,) by image
     sides: Values  # (P, 2)
-    labels: Rows  # (P,)
+    labels: Short  # (P,)
 
     @classmethod
     def of(cls, dataset: Dataset) -> Self:
@@ -53,7 +50,7 @@ class Space:
             labels=objects.label[solid] if solid.any() else classes,
         )
 
-    def place(self, image: NDArray[np.intp], darts: Values) -> tuple[Boxes, Rows, Flags]:
+    def place(self, image: NDArray[np.intp], darts: Values) -> tuple[Boxes, Short, Flags]:
         """Throw each box's darts, (B, TRIES, 3) in [0, 1), until one lands in the free.
 
         Returns boxes (B, 4), classes (B,), and for which boxes there was room (B,).

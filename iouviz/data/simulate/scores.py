@@ -3,16 +3,15 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
+from iouviz.arrays import Flags, Values
 
 # What a duplicate's score is below the first one's at least, and how far scores that say nothing
 # are apart: logits. Without it they would be equal, and the order of the rows would decide.
 SMALLEST_GAP: Final = 0.01
 
 
-def logits(luck: Values, right: NDArray[np.bool_], separation: float) -> Values:
+def logits(luck: Values, right: Flags, separation: float) -> Values:
     """Log-odds of being right, (N,), given where each lands among its kind.
 
     Right ones show a sign x ~ N(s/2, 1), wrong ones x ~ N(-s/2, 1); the log of the ratio of the

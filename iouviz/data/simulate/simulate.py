@@ -18,16 +18,13 @@ from typing import Final, Literal, NamedTuple, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Short, Values
 from iouviz.data.model import Dataset, Predictions, column
 from iouviz.data.simulate.free_space import TRIES, Space
 from iouviz.data.simulate.scores import SMALLEST_GAP, logits, scores
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.overlap import overlap_elementwise
-
-Values = NDArray[np.float64]
-Rows = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 
 Cause = Literal["good", "localisation", "classification", "both", "duplicate", "background"]
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
@@ -134,7 +131,7 @@ class Planted:
     """
 
     cause: NDArray[np.int8]
-    source: Rows
+    source: Short
     iou: Values
     missed: Flags
 
@@ -266,9 +263,9 @@ class _Streams(NamedTuple):
 class _Drafts:
     """Predictions in the making; one row each."""
 
-    source: Rows
-    image: Rows
-    label: Rows
+    source: Short
+    image: Short
+    label: Short
     boxes: Boxes
     size: Values  # (N, 2)
     iou: Values
@@ -319,7 +316,7 @@ def _detect(
     )
 
 
-def _confuse(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> tuple[Rows, Flags]:
+def _confuse(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> tuple[Short, Flags]:
     """The class that each object is taken for, (G,), and whether it is another than its own."""
     labels, classes = dataset.ground_truth.label, len(dataset.classes)
     chance, choice = random.random((2, len(labels)))
@@ -367,7 +364,7 @@ def _clutter(dataset: Dataset, knobs: Knobs, random: np.random.Generator) -> _Dr
         parts.append(_unrelated(here, label, boxes, logit).at(placed))
 
 
-def _unrelated(image: NDArray[np.intp], label: Rows, boxes: Boxes, logit: Values) -> _Drafts:
+def _unrelated(image: NDArray[np.intp], label: Short, boxes: Boxes, logit: Values) -> _Drafts:
     count = len(image)
     return _Drafts(
         source=np.full(count, NO_OBJECT, np.int32),

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset, GroundTruth, Ids, MaskColumn, Predictions
 from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
@@ -119,8 +120,8 @@ def _masks(shapes: MaskColumn | None, count: int) -> list[Segmentation]:
 
 
 def _note_last_bits(
-    corners: NDArray[np.float64],
-    xywh: NDArray[np.float64],
+    corners: Values,
+    xywh: Values,
     dataset: Dataset,
     image: NDArray[np.int32],
     file: str,

@@ -12,11 +12,11 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags
 from iouviz.data.issues import EXAMPLES, Issue, IssueLog
 from iouviz.data.model import Dataset, MaskColumn
 from iouviz.data.readers.shared.reader import Role
 
-Flags = NDArray[np.bool_]
 Pair = tuple[str, bytes]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.rows import show
@@ -69,7 +70,7 @@ def _lines(
     dataset: Dataset,
     image: NDArray[np.int32],
     label: NDArray[np.int32],
-    boxes: NDArray[np.float64],
+    boxes: Values,
     log: IssueLog,
 ) -> list[str]:
     size = dataset.images.sizes[image]

@@ -6,14 +6,12 @@ A segment map gives every pixel the number of its segment, or -1 for none; so no
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from iouviz.arrays import Counts
+from iouviz.arrays import Counts, Flags
 from iouviz.errors import MaskError
 from iouviz.geometry.overlap import ratio
 from iouviz.geometry.segmentation.panoptic import PanopticQuality, panoptic_quality
-
-Chosen = NDArray[np.bool_]
 
 MOST = 2_000  # segments of one label; more are noise, and their table would fill the memory
 
@@ -156,7 +154,7 @@ def _sums(group: Counts, values: Counts) -> Counts:
     return np.bincount(group, values).astype(np.int64)
 
 
-def _quality(shared: _Shared, rows: Chosen, columns: Chosen) -> PanopticQuality:
+def _quality(shared: _Shared, rows: Flags, columns: Flags) -> PanopticQuality:
     """Panoptic quality of some segments of either map."""
     one, two = np.flatnonzero(rows), np.flatnonzero(columns)
     if max(len(one), len(two)) > MOST:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
@@ -95,9 +95,9 @@ def _table(
     role: Role,
     image: Sequence[Key],
     names: Sequence[Key],
-    found: NDArray[np.float64],
-    size: NDArray[np.float64],
-    score: NDArray[np.float64] | None,
+    found: Values,
+    size: Values,
+    score: Values | None,
 ) -> BoxTable:
     """The rows that are of use as columns."""
     kept = np.flatnonzero(rows.keep)
@@ -118,7 +118,7 @@ def _table(
 
 def _readings(
     rows: Rows,
-    numbers: NDArray[np.float64],
+    numbers: Values,
     numbered: Sequence[int],
     box_formats: Sequence[BoxFormat],
     usual: bool,
@@ -183,7 +183,7 @@ def _labels(rows: Rows, field: str) -> list[Key]:
     return keys
 
 
-def _flags(rows: Rows, field: str, role: Role) -> NDArray[np.bool_]:
+def _flags(rows: Rows, field: str, role: Role) -> Flags:
     flags = np.array([value is True for value in rows.column(field)], np.bool_)
     return flags & (role == "ground truth")
 

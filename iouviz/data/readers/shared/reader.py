@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Values
 from iouviz.data.choices import Key as Key
 from iouviz.data.choices import Role as Role
 from iouviz.data.issues import IssueLog
@@ -41,7 +42,7 @@ class ImageTable:
 
     keys: list[Key]
     names: list[str]
-    sizes: NDArray[np.float64]
+    sizes: Values
     attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -94,11 +95,11 @@ class BoxTable:
     image: Keys
     label: Keys
     boxes: Boxes
-    size: NDArray[np.float64]
-    area: NDArray[np.float64]
-    crowd: NDArray[np.bool_]
-    ignore: NDArray[np.bool_]
-    score: NDArray[np.float64] | None
+    size: Values
+    area: Values
+    crowd: Flags
+    ignore: Flags
+    score: Values | None
     ids: Sequence[Key]
     places: Callable[[int], str]
     shapes: MaskColumn | None = None

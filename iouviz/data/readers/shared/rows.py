@@ -12,8 +12,8 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Flags, Values
 from iouviz.data.issues import IssueLog, Outcome
 from iouviz.data.readers.shared.reader import Key
 from iouviz.errors import ReadError
@@ -157,7 +157,7 @@ class Rows:
 
     def note(
         self,
-        bad: NDArray[np.bool_],
+        bad: Flags,
         code: str,
         outcome: Outcome,
         field: str,
@@ -170,12 +170,7 @@ class Rows:
         self.log.add_rows(code, outcome, self.file, rows, place, found, remedy)
 
     def skip(
-        self,
-        bad: NDArray[np.bool_],
-        code: str,
-        field: str,
-        found: Callable[[int], str] | str,
-        remedy: str = "",
+        self, bad: Flags, code: str, field: str, found: Callable[[int], str] | str, remedy: str = ""
     ) -> None:
         """Leave the rows of `bad` out, with an issue."""
         if not bad.any():  # as in most files, of which there may be one an image
@@ -224,7 +219,7 @@ class Rows:
         self.misshapen(problems, f"bad-{field.replace('_', '-')}", field, "{}", wanted)
         return ["" if key is None else key for key in keys]
 
-    def numbers(self, field: str, width: int, wanted: str) -> NDArray[np.float64]:
+    def numbers(self, field: str, width: int, wanted: str) -> Values:
         """A column of `width` numbers a row, (N, width); rows that have none are left out.
 
         Numbers written as texts are read, with an issue. NaN and infinity come through.
@@ -250,9 +245,7 @@ class Rows:
         self.note(texts, f"text-{field}", "repaired", field, message, "Read as numbers.")
         return table
 
-    def skip_unusable(
-        self, boxes: NDArray[np.float64], size: NDArray[np.float64], field: str, *, settled: bool
-    ) -> None:
+    def skip_unusable(self, boxes: Values, size: Values, field: str, *, settled: bool) -> None:
         """Leave out xyxy boxes that are none, and note those without area if they are `settled`."""
 
         def spell(what: str) -> Callable[[int], str]:
@@ -272,9 +265,7 @@ class Rows:
         self.note(empty & settled, "zero-size", "noted", field, found, remedy)
 
 
-def box_faults(
-    boxes: NDArray[np.float64], size: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+def box_faults(boxes: Values, size: Values) -> tuple[Flags, Flags, Flags]:
     """Which xyxy boxes reach too far, which others are inverted, which others have no area; (N,).
 
     NaN and infinity are too far.
@@ -285,7 +276,7 @@ def box_faults(
     return far, ~far & ~upright, ~far & upright & (size == 0).any(axis=1)
 
 
-def _plain_table(values: list[Any], width: int) -> NDArray[np.float64] | None:
+def _plain_table(values: list[Any], width: int) -> Values | None:
     """The values as a table where NumPy finds nothing but numbers in them."""
     if not values:
         return np.zeros((0, width))
