@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from iouviz.commands.command import (
     Command,
     add_choices,
+    add_overlap,
     add_protocol,
     choices_of,
+    measured,
     null_if_nan,
     print_json,
 )
@@ -37,6 +39,7 @@ def _run(options: argparse.Namespace) -> int:
             )
         files = roles.ground_truth, roles.predictions or None, roles.pictures or None
     dataset = read(*files, choices=choices_of(options))
+    dataset = measured(dataset, options)
     report = health(dataset, PROTOCOLS[options.protocol])
     if options.json:
         print_json(as_json(report, dataset))
@@ -137,6 +140,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--images", nargs="+", metavar="I", help="the images; PATH is ground truth then"
     )
     add_protocol(parser)
+    add_overlap(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     add_choices(parser)
 

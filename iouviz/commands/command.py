@@ -12,6 +12,7 @@ from iouviz.data.choices import Choices
 from iouviz.data.issues import Issue
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
+from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by
 from iouviz.evaluation.protocols import PROTOCOLS
 
 
@@ -88,6 +89,20 @@ def add_protocol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--protocol", choices=PROTOCOLS, default="coco", help="evaluation protocol (default coco)"
     )
+
+
+def add_overlap(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says what IoU is measured on; see `measured`."""
+    parser.add_argument(
+        "--overlap",
+        choices=OVERLAPS,
+        help="what IoU is measured on (default: boxes; oriented where files have such)",
+    )
+
+
+def measured(dataset: Dataset, options: argparse.Namespace) -> Dataset:
+    """The data set, judged by the overlap that the option of `add_overlap` names."""
+    return dataset if options.overlap is None else measured_by(dataset, options.overlap)
 
 
 def add_force(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,9 @@ from dataclasses import asdict
 from iouviz.commands.command import (
     Command,
     add_inputs,
+    add_overlap,
     add_protocol,
+    measured,
     null_if_nan,
     print_issues,
     print_json,
@@ -16,6 +18,7 @@ from iouviz.commands.command import (
 )
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.matching.overlap import available
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 
 SIZES = {"s": "small", "m": "medium", "l": "large"}
@@ -25,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
     protocol: Protocol = PROTOCOLS[options.protocol]
     if options.iou_threshold:
         protocol = protocol.at(*options.iou_threshold)
-    dataset = read_inputs(options)
+    dataset = measured(read_inputs(options), options)
     result = evaluate(dataset, protocol)
     if options.json:
         print_json(as_json(result, dataset))
@@ -40,6 +43,7 @@ def as_json(result: Evaluation, dataset: Dataset) -> dict[str, object]:
     protocol = result.protocol
     return {
         "protocol": protocol.name,
+        "overlap": dataset.overlap,
         "iou_thresholds": list(protocol.iou_thresholds),
         "max_detections": list(protocol.max_detections),
         "interpolation": protocol.interpolation,
@@ -55,7 +59,9 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
     Numbers for which the protocol has no threshold, area range or limit are not mentioned.
     """
     protocol = result.protocol
-    yield f"{protocol.name}: {dataset.size}"
+    kinds = available(dataset)
+    judged = f", {dataset.overlap}" if len(kinds) > 1 else ""
+    yield f"{protocol.name}{judged}: {dataset.size}"
     yield ""
     for key, how in explanations(protocol).items():
         yield f"{key:<6} {_number(result.summary[key], key)}  {how}"
@@ -118,6 +124,7 @@ def _null(numbers: dict[str, float]) -> dict[str, float | None]:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser, predictions_needed=True)
     add_protocol(parser)
+    add_overlap(parser)
     parser.add_argument(
         "--iou-threshold",
         type=float,

@@ -3,14 +3,21 @@
 import argparse
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_force, add_inputs, read_inputs
+from iouviz.commands.command import (
+    Command,
+    add_force,
+    add_inputs,
+    add_overlap,
+    measured,
+    read_inputs,
+)
 from iouviz.data.writers.write import Written, save
 from iouviz.report import Facts, write_report
 from iouviz.report.page import WORST
 
 
 def _run(options: argparse.Namespace) -> int:
-    dataset = read_inputs(options)
+    dataset = measured(read_inputs(options), options)
     facts = Facts.of(
         dataset,
         name=options.title or Path(options.predictions).stem,
@@ -33,6 +40,7 @@ def put(path: Path, text: str, *, force: bool) -> None:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser, predictions_needed=True)
+    add_overlap(parser)
     parser.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
     parser.add_argument("--title", metavar="T", help="heading (default: name of the predictions)")
     parser.add_argument(

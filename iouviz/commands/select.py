@@ -8,6 +8,8 @@ from iouviz.commands.command import (
     Command,
     add_force,
     add_inputs,
+    add_overlap,
+    measured,
     print_issues,
     print_paths,
     read_inputs,
@@ -28,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     dataset = read_inputs(options)
     if options.by == "worst" and not options.predictions:
         raise RequestError("the worst images are those of a model. Give --predictions too")
-    sweep = prepare(dataset)
+    sweep = prepare(measured(dataset, options))
     records = record(sweep, confidence=usual_confidence(sweep))
     chosen = choose(records, options.by, options.count)
     part = dataset.at_images(chosen.images)
@@ -66,6 +68,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "standing for the others. Names go to standard output, one a line, unless --out is given."
     )
     add_inputs(parser, predictions_needed=False)
+    add_overlap(parser)
     parser.add_argument("--by", required=True, choices=REASONS, help="what to choose by")
     parser.add_argument("--count", required=True, type=int, metavar="N", help="how many images")
     parser.add_argument("--out", metavar="DIR", help="folder to write the chosen images' data to")

@@ -20,6 +20,8 @@ from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
 BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
+# What IoU is measured on; see `iouviz.evaluation.matching.overlap`.
+Overlap = Literal["boxes", "masks"]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 
@@ -272,6 +274,8 @@ class Dataset:
         What was found while reading.
     unjoined : tuple of Unjoined
         Images and classes of the predictions that the ground truth does not have.
+    overlap : {"boxes", "masks"}
+        What IoU is measured on; see `iouviz.evaluation.matching.overlap.measured_by`.
     """
 
     images: Images
@@ -281,6 +285,7 @@ class Dataset:
     predictions: Predictions
     issues: tuple[Issue, ...] = field(default=())
     unjoined: tuple[Unjoined, ...] = field(default=())
+    overlap: Overlap = "boxes"
 
     def __repr__(self) -> str:
         return f"Dataset({self.size})"
@@ -323,6 +328,7 @@ class Dataset:
             class_ids=self.class_ids,
             ground_truth=replace(objects, image=position[objects.image]),
             predictions=replace(predictions, image=position[predictions.image]),
+            overlap=self.overlap,
         )
 
 

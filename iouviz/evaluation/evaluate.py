@@ -6,10 +6,11 @@ import numpy as np
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.issues import number_of
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, Overlap
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import MatchedPairs, match_pairs
 from iouviz.evaluation.matching.candidates import Candidates, candidates
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import enough, ignored_objects, outside
 from iouviz.evaluation.metrics.accumulate import accumulate
@@ -155,7 +156,11 @@ class Evaluation:
 
 
 def evaluate(
-    dataset: Dataset, protocol: Protocol = COCO, *, iou: PairIou | None = None
+    dataset: Dataset,
+    protocol: Protocol = COCO,
+    *,
+    overlap: Overlap | None = None,
+    iou: PairIou | None = None,
 ) -> Evaluation:
     """Judge every prediction of a data set and sum up.
 
@@ -167,8 +172,11 @@ def evaluate(
         `COCO`, `VOC2007`, `VOC2010`, or one of your own. Averages are over classes with ground
         truth that is not ignored, for the VOC protocols too: a class that is only predicted, or
         whose objects are all difficult, does not lower them.
+    overlap : {"boxes", "masks"} or None
+        What IoU is measured on; None: what the data set says, which is boxes unless
+        `measured_by` was asked for another.
     iou : callable or None
-        How to measure IoU, if not of boxes; see `candidates.candidates`.
+        A measure of your own; see `iouviz.evaluation.matching.candidates.candidates`.
 
     Returns
     -------
@@ -201,6 +209,8 @@ def evaluate(
     0.5
     """
     _check(dataset, protocol)
+    if overlap is not None:
+        dataset = measured_by(dataset, overlap)
     lowest, limit = protocol.iou_thresholds[0], protocol.max_detections[-1]
     pairs = candidates(
         dataset,

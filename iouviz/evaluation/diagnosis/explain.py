@@ -20,7 +20,7 @@ from iouviz.evaluation.diagnosis.error_types import (
     false_positive_type,
 )
 from iouviz.evaluation.diagnosis.one_image import Judgement
-from iouviz.evaluation.matching.pair_iou import box_iou
+from iouviz.evaluation.matching.overlap import all_pairs
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
 
 Reason = Literal[
@@ -307,10 +307,7 @@ def _objects_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Can
 
 def _iou(judgement: Judgement, dataset: Dataset, d: Rows, g: Rows) -> Values:
     """IoU of every prediction in `d` with every object in `g`, (D, G), as it was judged."""
-    if judgement.measure is None:
-        return box_iou(dataset.predictions, d, dataset.ground_truth, g, judgement.protocol)
-    pairs = np.repeat(d, len(g)), np.tile(g, len(d))
-    return judgement.measure(*pairs).reshape(len(d), len(g))
+    return all_pairs(dataset, d, g, judgement.protocol, judgement.measure)
 
 
 def _predictions_near(judgement: Judgement, row: int, dataset: Dataset) -> tuple[Candidate, ...]:

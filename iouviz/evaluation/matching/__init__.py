@@ -4,7 +4,7 @@ reference.py        COCO's and VOC's rules as plain loops: the specification
 rules.py            a function for each rule: what happens with a crowd, ignored objects, enough IoU
 order.py            predictions in the order of their confidence; how equal scores are ordered
 pair_iou.py         IoU of pairs of boxes, and what a crowd's IoU is
-mask_pair_iou.py    the same of masks
+mask_pair_iou.py    the same of masks; overlap.py chooses which of them a data set is judged by
 candidates.py       the pairs that overlap enough to be worth a look
 all_thresholds.py   the fast matching: every IoU threshold and area range in one go
 one_threshold.py    the same at one IoU threshold, as quickly as a slider needs it

@@ -27,6 +27,7 @@ from iouviz.evaluation.matching.order import (
     run_lengths,
     within_limit,
 )
+from iouviz.evaluation.matching.overlap import pair_iou_of
 from iouviz.evaluation.matching.pair_iou import BoxMeasure, CustomMeasure, Measure, Near, PairIou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.protocols import Matching
@@ -127,7 +128,8 @@ def candidates(
     iou : callable or None
         Called with rows of predictions and of ground truth, (n,) each, all of one image (and
         class) by pairs, it returns their IoU, (n,): so masks, or anything else, are judged by the
-        same rules. It must treat crowds itself. None: the IoU of the boxes.
+        same rules. It must treat crowds itself. None: as the data set is judged, by its boxes
+        unless `measured_by` has said otherwise.
 
     Returns
     -------
@@ -155,6 +157,7 @@ def candidates(
     ranked = ranking(dataset, same_class=same_class, matching=matching)
     meeting = _meetings(dataset, ranked, same_class=same_class, limit=max_detections)
     measure: Measure
+    iou = iou or pair_iou_of(dataset)
     if iou is None:
         crowd_rule, pixel = matching == "coco", 1.0 if inclusive_pixels else 0.0
         measure = BoxMeasure.of(dataset, meeting.objects, crowd_rule=crowd_rule, pixel=pixel)

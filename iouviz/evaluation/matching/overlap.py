@@ -1,0 +1,154 @@
+"""What IoU is measured on: boxes, masks, their boundaries, oriented boxes or keypoints.
+
+A data set carries the kind of overlap by which it is judged (`Dataset.overlap`). Everything that
+matches asks `pair_iou_of` how to measure, so that curves, error types, stories and sliders follow.
+"""
+
+from dataclasses import replace
+from typing import Final, get_args
+
+import numpy as np
+
+from iouviz.arrays import Flags, Rows, Values
+from iouviz.data.issues import Issue, number_of
+from iouviz.data.model import Dataset, GroundTruth, Overlap, Predictions
+from iouviz.errors import RequestError
+from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.pair_iou import PairIou, box_iou
+from iouviz.evaluation.protocols import Protocol
+
+OVERLAPS: Final[tuple[Overlap, ...]] = get_args(Overlap)
+
+Table = GroundTruth | Predictions
+
+
+def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
+    """The same data set, judged by another kind of overlap.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    overlap : {"boxes", "masks"}
+
+    Returns
+    -------
+    Dataset
+        By masks, rows that have none are left out on both sides and counted in an issue, and size
+        ranges go by the area of the mask.
+
+    Raises
+    ------
+    RequestError
+        No such kind of overlap, or one for which the ground truth or the predictions lack what it
+        is measured on.
+
+    Examples
+    --------
+    >>> from iouviz.data.sample import sample
+    >>> measured_by(sample(), "masks")
+    Traceback (most recent call last):
+    iouviz.errors.RequestError: no masks in the predictions; this data set has: boxes
+    """
+    if overlap not in OVERLAPS:
+        raise RequestError(f"no overlap {overlap!r}; there are: {', '.join(OVERLAPS)}")
+    if overlap == dataset.overlap:
+        return dataset
+    if overlap not in available(dataset):
+        sides = [
+            side
+            for side, table in (
+                ("ground truth", dataset.ground_truth),
+                ("predictions", dataset.predictions),
+            )
+            if len(table) and not _has(table, overlap)
+        ]
+        raise RequestError(
+            f"no {overlap} in the {' and the '.join(sides)}; this data set has: "
+            f"{', '.join(available(dataset))}"
+        )
+    if overlap == "boxes":
+        predictions = replace(dataset.predictions, mask_area=None)
+        return replace(dataset, overlap=overlap, predictions=predictions)
+    return replace(by_mask_area(_with_masks(dataset)), overlap=overlap)
+
+
+def available(dataset: Dataset) -> tuple[Overlap, ...]:
+    """The kinds of overlap that both sides of a data set have, boxes first.
+
+    A side without any row does not stand in the way.
+    """
+    tables = (dataset.ground_truth, dataset.predictions)
+    filled = [table for table in tables if len(table)]
+    return tuple(
+        kind
+        for kind in OVERLAPS
+        if kind == "boxes" or (filled and all(_has(t, kind) for t in filled))
+    )
+
+
+def pair_iou_of(dataset: Dataset) -> PairIou | None:
+    """How to measure the IoU of pairs of rows of a data set; None for boxes.
+
+    See `iouviz.evaluation.matching.pair_iou.PairIou`. What it needs is made ready once.
+    """
+    return mask_pair_iou(dataset) if dataset.overlap == "masks" else None
+
+
+def all_pairs(
+    dataset: Dataset, d: Rows, g: Rows, protocol: Protocol, iou: PairIou | None = None
+) -> Values:
+    """IoU of every one of the predictions `d` with every one of the objects `g`, (D, G).
+
+    Parameters
+    ----------
+    dataset : Dataset
+    d, g : (D,), (G,) int arrays
+        Rows to compare; a few, such as those of one image.
+    protocol : Protocol
+        Its rule for crowds and its width of a pixel hold for boxes.
+    iou : callable or None
+        How to measure; None: as the data set is judged.
+    """
+    measure = iou or pair_iou_of(dataset)
+    if measure is None:
+        return box_iou(dataset.predictions, d, dataset.ground_truth, g, protocol)
+    return measure(np.repeat(d, len(g)), np.tile(g, len(d))).reshape(len(d), len(g))
+
+
+def _has(table: Table, overlap: Overlap) -> bool:
+    return overlap == "boxes" or table.shapes is not None
+
+
+def _with_masks(dataset: Dataset) -> Dataset:
+    """Leave out the rows that have no mask, and say so."""
+    objects, predictions = _masked(dataset.ground_truth), _masked(dataset.predictions)
+    issues = [
+        Issue(
+            "no-mask",
+            "skipped",
+            side,
+            (),
+            f"{number_of(int((~kept).sum()), item)} of {len(kept)} without a mask",
+            "Left out, as masks are judged. Judge the boxes to have all.",
+        )
+        for side, item, kept in (
+            ("ground truth", "object", objects),
+            ("predictions", "prediction", predictions),
+        )
+        if not kept.all()
+    ]
+    return replace(
+        dataset,
+        ground_truth=dataset.ground_truth.take(objects),
+        predictions=dataset.predictions.take(predictions),
+        issues=(*dataset.issues, *issues),
+    )
+
+
+def _masked(table: Table) -> Flags:
+    """Which rows of a table have a mask, (N,); a mask of 0 x 0 is none."""
+    masks = table.masks
+    if masks is None:
+        return np.ones(len(table), np.bool_)
+    empty: Flags = (masks.sizes == 0).any(axis=1)
+    return ~empty

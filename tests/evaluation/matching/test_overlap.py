@@ -1,0 +1,91 @@
+"""One value says what IoU is measured on, and everything follows it."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.data.read.read import read
+from iouviz.data.sample import sample
+from iouviz.errors import RequestError
+from iouviz.evaluation.diagnosis.error_types import error_types
+from iouviz.evaluation.diagnosis.explain import explain_prediction
+from iouviz.evaluation.diagnosis.one_image import judge
+from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.overlap import available, measured_by
+from iouviz.evaluation.sweep.sweep import prepare
+from iouviz.geometry.masks.rle import Masks
+from tests.evaluation.matching.test_mask_pair_iou import random_files
+
+
+def half_and_whole() -> Dataset:
+    """An object and a prediction in one box of 4 x 4; the prediction's mask is its left half."""
+    whole, half = np.ones((4, 4)), np.repeat([[1, 1, 0, 0]], 4, axis=0)
+    return Dataset(
+        images=Images(("a.png",), np.array([[4.0, 4.0]]), (1,), (None,)),
+        classes=("cat",),
+        class_ids=(1,),
+        ground_truth=GroundTruth.of([0], [0], [[0, 0, 4, 4]], shapes=Masks.from_pixels([whole])),
+        predictions=Predictions.of(
+            [0], [0], [[0, 0, 4, 4]], [0.9], shapes=Masks.from_pixels([half])
+        ),
+    )
+
+
+def test_the_same_data_are_right_by_boxes_and_half_right_by_masks():
+    dataset = half_and_whole()
+    assert available(dataset) == ("boxes", "masks")
+    assert evaluate(dataset).summary["AP"] == pytest.approx(1)
+    # IoU 8 / 16: a match at .5 alone, one of ten thresholds
+    assert evaluate(dataset, overlap="masks").summary["AP"] == pytest.approx(0.1)
+    masks = measured_by(dataset, "masks")
+    assert masks.predictions.area.tolist() == [8]
+    assert int(prepare(masks).at(iou_threshold=0.55).pooled.tp) == 0
+    story = explain_prediction(judge(masks, 0, iou_threshold=0.55), 0, masks)
+    assert story.candidates[0].iou == pytest.approx(0.5)
+    back = measured_by(masks, "boxes")
+    assert back.overlap == "boxes"
+    assert back.predictions.area.tolist() == [16]
+
+
+def test_a_part_is_judged_as_the_whole():
+    assert measured_by(half_and_whole(), "masks").at_images([0]).overlap == "masks"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_is_what_a_measure_of_ones_own_says(seed):
+    truth, results = random_files(seed)
+    dataset = read(
+        ("truth.json", json.dumps(truth).encode()), ("found.json", json.dumps(results).encode())
+    )
+    wanted = evaluate(by_mask_area(dataset), iou=mask_pair_iou(dataset)).summary
+    assert evaluate(dataset, overlap="masks").summary == pytest.approx(wanted, nan_ok=True, abs=0)
+    errors = error_types(measured_by(dataset, "masks"))
+    told = error_types(by_mask_area(dataset), iou=mask_pair_iou(dataset))
+    assert errors.counts == told.counts
+
+
+def test_rows_without_a_mask_are_left_out_and_said():
+    dataset = half_and_whole()
+    two = GroundTruth.of(
+        [0, 0],
+        [0, 0],
+        [[0, 0, 4, 4], [1, 1, 3, 3]],
+        shapes=Masks(np.array([0, 16]), np.array([0, 2, 2]), np.array([[4, 4], [0, 0]])),
+    )
+    judged = measured_by(replace(dataset, ground_truth=two), "masks")
+    assert len(judged.ground_truth) == 1
+    assert [str(issue) for issue in judged.issues] == [
+        "ground truth: 1 object of 2 without a mask. Left out, as masks are judged. Judge the "
+        "boxes to have all."
+    ]
+
+
+def test_what_is_not_there_is_refused():
+    with pytest.raises(RequestError, match="no masks in the predictions; this data set has: boxes"):
+        measured_by(sample(), "masks")
+    with pytest.raises(RequestError, match="no overlap 'outlines'; there are: boxes, masks"):
+        measured_by(sample(), "outlines")
