@@ -27,8 +27,8 @@ def attributes_of(
     columns = [table.images.attributes for table in tables]
     found = {}
     for name in dict.fromkeys(name for each in columns for name in each):
-        own = [each.get(name) for each in columns]
-        values = [_at(own[table], row) for table, row in places]
+        own = [each.get(name, ()) for each in columns]
+        values = [own[table][row] if own[table] else "" for table, row in places]
         if parts_images(values):
             found[name] = tuple(values)
     return found
@@ -46,7 +46,3 @@ def parts_images(values: Sequence[str]) -> bool:
         return False
     repeated = len(different) < len(values) and len(stated) <= MOST_VALUES
     return repeated or scale_of(stated) is not None
-
-
-def _at(column: Sequence[str] | None, row: int) -> str:
-    return "" if column is None else column[row]

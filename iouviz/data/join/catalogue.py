@@ -11,6 +11,7 @@ from iouviz.data.join.images import MOST, SOME, closest, image_numbers_unclear, 
 from iouviz.data.join.keys import DROPPED, MISSING, KeyIndex, NameIndex
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Key, Keys, Tables
+from iouviz.data.readers.shared.rows import kind
 from iouviz.errors import ReadError, UndecidedError
 
 Found = tuple[Short, Short]
@@ -19,8 +20,8 @@ Found = tuple[Short, Short]
 class Catalogue:
     """Images and classes of the ground truth, each at one position.
 
-    Within a file the ids tell things apart; between files the names do, since two files may well
-    use one id for two things. An id that means two things is ambiguous for predictions.
+    Within a file ids tell images and classes apart; between files names do, since two files may
+    well use one id for two of them. An id that means two is ambiguous for predictions.
 
     Parameters
     ----------
@@ -156,9 +157,9 @@ class Catalogue:
         """What the user chose, as keys and positions."""
         chosen = self._choices.images if what == "image" else self._choices.classes
         place = {name: position for position, name in enumerate(names)}
-        strange = [name for name in chosen.values() if name not in place and name != LEFT_OUT]
-        if strange:
-            raise ReadError(f"chosen {what} {strange[0]!r} is not in the ground truth")
+        unknown = [name for name in chosen.values() if name not in place and name != LEFT_OUT]
+        if unknown:
+            raise ReadError(f"chosen {what} {unknown[0]!r} is not in the ground truth")
         both = [(key, place.get(name, DROPPED)) for key, name in chosen.items()]
         return [*both, *((int(key), at) for key, at in both if _spells_number(key))]
 
@@ -167,10 +168,10 @@ class Catalogue:
         if any(position >= 0 for _, position in named):
             return _index(named)
         keys = [key for key in distinct(table.boxes.image) if str(key) not in picked]
-        strange = [key for key in keys if self._images.one(key) == MISSING]
-        texts = [key for key in strange if isinstance(key, str)]
+        unknown = [key for key in keys if self._images.one(key) == MISSING]
+        texts = [key for key in unknown if isinstance(key, str)]
         index = _index(closest(texts, texts, self._image_names), self._images)
-        lost = [key for key in strange if index.one(key) == MISSING]
+        lost = [key for key in unknown if index.one(key) == MISSING]
         numbered = numbers_in_names(lost, self.image_names) if lost else []
         if not numbered:
             return index
@@ -190,12 +191,12 @@ class Catalogue:
         if not names:
             keys = [key for key in distinct(table.boxes.label) if str(key) not in picked]
             self._settle_numbers(table, keys, below, log)
-            strange = [
+            named = [
                 (key, self._class_at[key])
                 for key in keys
                 if isinstance(key, str) and key in self._class_at
             ]
-            return _index(strange, self._classes)
+            return _index(named, self._classes)
         pairs = [
             (key, name)
             for key, name in zip(table.classes.keys, names, strict=True)
@@ -235,7 +236,7 @@ class Catalogue:
         if len(found) == 1 or not (missing or (text and not self._text)):
             return
         if missing and not text and len(keys) == 1:
-            return  # one id that is not there is a stray, not another way of counting
+            return  # one unknown id is no other way of counting
         listed, objects = as_list(table.boxes.label), below()
         counts = {name: agreement(rule, listed, objects) for name, rule in found.items()}
         if not missing and clearly_same(counts):
@@ -270,7 +271,7 @@ def _note_spelling(
             "repaired",
             table.file,
             table.boxes.places(rows[0]),
-            f"{what}_id {key!r} is {_spelt(key)}, but not so in the ground truth",
+            f"{what}_id {key!r} is {kind(key)}, but not so in the ground truth",
             "Taken as the same id.",
             count=len(rows),
         )
@@ -294,7 +295,3 @@ def _spelt_keys(pairs: Sequence[tuple[Key, int]]) -> frozenset[str]:
 
 def _loose(name: str) -> str:
     return " ".join(name.replace("_", " ").casefold().split())
-
-
-def _spelt(key: Key) -> str:
-    return "a text" if isinstance(key, str) else "a number"

@@ -129,7 +129,7 @@ def _signs(
     return upright, inside, sized, scored
 
 
-def _telling(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Flags:
+def _fitting(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Flags:
     """Rows that fit some box format; those that fit none are faulty and no evidence."""
     result = np.zeros(len(numbers), np.bool_)
     for box_format in box_formats:
@@ -227,7 +227,7 @@ def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
         return readings.box_formats[0]
     numbers = np.concatenate([part[1].numbers for part in parts])
     sizes = np.concatenate([part[2] for part in parts])
-    rows = _telling(numbers, readings.box_formats, sizes)
+    rows = _fitting(numbers, readings.box_formats, sizes)
     evidence = {
         box_format: weigh(numbers[rows], box_format, sizes[rows])
         for box_format in readings.box_formats

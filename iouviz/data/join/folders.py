@@ -1,4 +1,4 @@
-"""Image names that stand in several folders: told apart where each folder has its own picture.
+"""Image names that stand in several folders: kept apart where each folder has its own picture.
 
 A set that is split into train and val may well use one name twice. Read as one picture, the
 objects of both would lie on one image, and every number would be wrong.

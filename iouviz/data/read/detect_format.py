@@ -34,7 +34,7 @@ class _UnknownFormatError(ReadError):
 
 
 class _NoBoxesError(_UnknownFormatError):
-    """Nor does any, but what the file is can be message."""
+    """No reader recognises the file, but what it is can be said."""
 
 
 def read_tables(
@@ -124,7 +124,7 @@ def _place_empty(found: _Sorted, role: Role, log: IssueLog) -> None:
 def _reader_of(source: Source, role: Role) -> Reader:
     """Find the reader that recognises a file and can read it as `role`."""
     other = None
-    source.data  # noqa: B018  an empty file is named as such before anyone guesses its format
+    source.data  # noqa: B018  an empty file is named as such before its format is looked for
     for reader in READERS:
         if reader.recognises(source):
             if role in reader.roles:
@@ -161,5 +161,5 @@ def _nothing_usable(errors: list[ReadError], role: Role) -> ReadError:
         return ReadError(f"no file with {role} among those given, only pictures or nothing at all")
     if len(errors) == 1:
         return errors[0]
-    telling = next((each for each in errors if type(each) is not _UnknownFormatError), errors[0])
-    return ReadError(f"{telling} (and {len(errors) - 1} more files that cannot be used)")
+    first = next((each for each in errors if type(each) is not _UnknownFormatError), errors[0])
+    return ReadError(f"{first} (and {len(errors) - 1} more files that cannot be used)")

@@ -85,8 +85,8 @@ def _images(dataset: Dataset, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
         image = {"id": key, "file_name": _text(name)}
         if size[0] > 0 and size[1] > 0:  # not where they are unknown
             image |= {"width": _number(size[0]), "height": _number(size[1])}
-        said = {_text(each): _text(texts[at]) for each, texts in attributes.items() if texts[at]}
-        yield said | image
+        more = {_text(each): _text(texts[at]) for each, texts in attributes.items() if texts[at]}
+        yield more | image
 
 
 def _rows(

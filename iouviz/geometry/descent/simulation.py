@@ -31,8 +31,8 @@ CASES = POINTS * SHAPES
 STEP_SIZES = np.repeat([0.1, 0.01, 0.001], [160, 20, 20])
 # Like `map`; a process pool's spreads the work.
 Over = Callable[..., Iterator[tuple[Values, float]]]
-# Twelve points with all their shapes: what fits the processor's nearest memory.
-BLOCK = 12 * SHAPES
+# Points, with all their shapes, at a time: what fits the processor's nearest memory.
+BLOCK = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,14 +80,9 @@ def sample_cases(count: int, seed: int) -> tuple[Values, Values]:
 
 
 def curve(
-    loss: RaceLoss,
-    rule: Rule,
-    cases: tuple[Values, Values],
-    *,
-    step_sizes: Values = STEP_SIZES,
-    block: int = BLOCK,
+    loss: RaceLoss, rule: Rule, cases: tuple[Values, Values], *, step_sizes: Values = STEP_SIZES
 ) -> Curve:
-    """Let all cases go down one loss; memory is that of one block, however many there are.
+    """Let all cases go down one loss.
 
     Parameters
     ----------
@@ -97,19 +92,11 @@ def curve(
         Predictions and targets as x, y, w, h.
     step_sizes : (T,) array
         Each is multiplied by 2 - IoU of the present box, as in the paper.
-    block : int
-        Cases at a time.
     """
-    total, agreement = np.zeros(len(step_sizes) + 1), 0.0
-    prediction, target = cases
-    for first in range(0, prediction.shape[1], block):
-        part = slice(first, first + block)
-        boxes = Boxes(prediction[:, part], target[:, part])
-        total[0] += boxes.error().sum()
-        for k, _ in enumerate(walk(loss, rule, boxes, step_sizes), start=1):
-            total[k] += boxes.error().sum()
-        agreement += boxes.iou.sum()
-    return Curve(total, agreement / prediction.shape[1])
+    boxes = Boxes(*cases)
+    error = [boxes.error().sum()]
+    error += [boxes.error().sum() for _ in walk(loss, rule, boxes, step_sizes)]
+    return Curve(np.array(error), float(boxes.iou.mean()))
 
 
 def walk(loss: RaceLoss, rule: Rule, boxes: Boxes, step_sizes: Values) -> Iterator[int]:
@@ -152,7 +139,7 @@ def in_full(loss: RaceLoss, rule: Rule, points: Values, over: Over = map) -> Cur
     -------
     Curve
     """
-    few = np.array_split(points, max(1, len(points) // 12))
+    few = np.array_split(points, max(1, len(points) // BLOCK))
     error, agreement = np.zeros(len(STEP_SIZES) + 1), 0.0
     for part, share in over(partial(run_points, loss, rule), few):
         error += part

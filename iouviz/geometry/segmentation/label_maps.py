@@ -158,10 +158,10 @@ def label_scores(
     a, b, count = _pairs(true.ravel(), predicted.ravel())
     kept = np.ones(len(a), np.bool_) if ignore is None else a != ignore
     a, b, count = a[kept], b[kept], count[kept]
-    strange = np.unique(a[(a < 0) | (a >= classes)])
-    if len(strange):
+    unknown = np.unique(a[(a < 0) | (a >= classes)])
+    if len(unknown):
         raise MaskError(
-            f"the ground truth has the value {strange[0]}, which is none of {classes} classes "
+            f"the ground truth has the value {unknown[0]}, which is none of {classes} classes "
             f"(0 to {classes - 1}). Name it as the value to ignore, or raise the number of classes"
         )
     column = np.where((b < 0) | (b >= classes), classes, b)

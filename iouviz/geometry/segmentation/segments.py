@@ -138,8 +138,10 @@ class _Shared:
         two, second = np.unique(b, return_inverse=True)
         code, pair = np.unique(first * len(two) + second, return_inverse=True)
         row, column = np.divmod(code, max(1, len(two)))
-        count = [_sums(group, length) for group in (first, second, pair)]
-        return cls(one, two, count[0], count[1], row, column, count[2])
+        area, other_area, pixels = (
+            np.bincount(group, length).astype(np.int64) for group in (first, second, pair)
+        )
+        return cls(one, two, area, other_area, row, column, pixels)
 
 
 def _runs(a: Counts, b: Counts) -> tuple[Counts, Counts, Counts]:
@@ -148,10 +150,6 @@ def _runs(a: Counts, b: Counts) -> tuple[Counts, Counts, Counts]:
     new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
     first = np.flatnonzero(new)
     return a[first], b[first], np.diff(first, append=len(a))
-
-
-def _sums(group: Counts, values: Counts) -> Counts:
-    return np.bincount(group, values).astype(np.int64)
 
 
 def _quality(shared: _Shared, rows: Flags, columns: Flags) -> PanopticQuality:

@@ -1,8 +1,8 @@
 """COCO files of the usual form, a piece at a time straight into the tables of a reader.
 
 Files of hundreds of thousands of annotations or results are almost always alike: a list of objects
-with numbers in their places, and perhaps masks. Such a file is decoded here. At the first thing
-that is not as usual, the functions give up without a word, and the careful reader in
+with numbers in their places, and perhaps masks. Such a file is decoded here. At the first
+value that is not as usual, the functions give up without a word, and the careful reader in
 `iouviz.data.readers.coco` reads the whole file, finds out what it is and where, and says so.
 
 What is accepted here gives the same tables there, and the same issues: none, but for boxes that
@@ -80,7 +80,7 @@ def results_of(source: Source) -> Results | None:
                 found = _results(source, kind)
         except ODD:
             continue
-        del source.data  # as large as all columns; would be loaded again if anybody asked
+        del source.data  # as large as all columns; would be loaded again where it is needed
         return Results(found, kind is _Masked)
     return None
 

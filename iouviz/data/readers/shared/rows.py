@@ -20,7 +20,7 @@ from iouviz.errors import ReadError
 from iouviz.geometry.boxes import LARGEST_COORDINATE
 
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
-MOST_STRANGE = 10_000
+MOST_NO_OBJECTS = 10_000
 LEFT_OUT = "The {item} was left out."
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
@@ -141,10 +141,10 @@ class Rows:
 
     def _refuse_rubbish(self, values: Sequence[Any]) -> None:
         """Spare everybody a list of which most is something else altogether."""
-        strange = len(values) - list(map(type, values)).count(dict)
-        if strange > MOST_STRANGE and 2 * strange > len(values):
+        others = len(values) - list(map(type, values)).count(dict)
+        if others > MOST_NO_OBJECTS and 2 * others > len(values):
             raise ReadError(
-                f"{self.file}: {strange:,} of {len(values):,} {self.item}s are no objects in "
+                f"{self.file}: {others:,} of {len(values):,} {self.item}s are no objects in "
                 f"braces {{ }}. Check that it is the file you meant"
             )
 

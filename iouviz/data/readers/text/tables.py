@@ -86,13 +86,14 @@ def read_texts(
         Whether lines have a score -> what numbers are wanted, for messages.
     """
     files = [source for source in sources if not is_class_list(source)]
-    first = [len(line.numbers) for file in files for line in _first_lines(file)]
+    lines = (line for file in files if not file.empty for line in first_lines(file))
+    first = [len(line.numbers) for line in lines if line is not None]
     plain, scores = (sum(fits(count, each) for count in first) for each in (False, True))
     # with as many of either, as the role wants it
     scored = scores > plain or (scores == plain and role == "predictions")
-    lines = read_lines(files, lambda count: fits(count, scored), wanted(scored), log)
-    _check_role(lines, scored, role, files[0].name)
-    return lines, scored
+    found = read_lines(files, lambda count: fits(count, scored), wanted(scored), log)
+    _check_role(found, scored, role, files[0].name)
+    return found, scored
 
 
 def _check_role(lines: Lines, scored: bool, role: Role, first: str) -> None:
@@ -128,8 +129,3 @@ def _classes(
         name = names.get(key, str(key)) if isinstance(key, int) else key
         named.setdefault(name if name not in named else f"{name} (id {key})", key)
     return ClassTable(list(named.values()), list(named))
-
-
-def _first_lines(source: Source) -> list[Line]:
-    """What can be taken apart of a file's first lines; nothing of an empty file's."""
-    return [] if source.empty else [line for line in first_lines(source) if line is not None]
