@@ -9,6 +9,7 @@ conventions.py     what libraries make of the same odd boxes
 level_sets.py      how far a box may move and keep its IoU
 rotated.py         boxes with an angle
 shifted.py         equal boxes shifted, in any number of dimensions; and sets
+ragged.py          lists of unlike length, end to end in one array
 losses/            nine later variants of IoU; losses with their exact gradients
 descent/           the DIoU paper's simulation, and the race of losses
 masks/             masks as runs of pixels, and how much they share

@@ -14,7 +14,7 @@ from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
-from iouviz.geometry.masks.rle import join, no_masks
+from iouviz.geometry.masks.rle import Masks, join, no_masks
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Found = tuple[Short, Short]
@@ -174,11 +174,15 @@ def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     found = [(part.boxes.shapes, part.rows) for part in parts]
     if all(shapes is None for shapes, _ in found):
         return None
-    return MaskColumn(
-        lambda: join(
-            [no_masks(len(rows)) if each is None else each.masks.take(rows) for each, rows in found]
-        )
-    )
+    return MaskColumn(lambda: join([_masks(*each) for each in found]))
+
+
+def _masks(shapes: MaskColumn | None, rows: NDArray[np.intp]) -> Masks:
+    """The masks of some rows, rising; without a copy where they are all of them."""
+    if shapes is None:
+        return no_masks(len(rows))
+    masks = shapes.masks
+    return masks if len(rows) == len(masks) else masks.take(rows)
 
 
 def _scores(boxes: BoxTable) -> Values:

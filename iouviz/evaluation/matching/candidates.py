@@ -5,9 +5,7 @@ three hundred there. They are strung together and worked through in blocks that 
 processor's cache, and most of them are dropped as soon as the boxes are seen to lie side by side.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -31,6 +29,7 @@ from iouviz.evaluation.matching.overlap import pair_iou_of
 from iouviz.evaluation.matching.pair_iou import BoxMeasure, CustomMeasure, Measure, Near, PairIou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU
 from iouviz.evaluation.protocols import Matching
+from iouviz.geometry.ragged import batches, ragged
 
 BLOCK = 1 << 14  # pairs; a few columns of this length fit into the second-level cache
 
@@ -230,24 +229,14 @@ def _find(wanted: Keys, known: Keys, count: int) -> Keys:
 def _near_pairs(meeting: _Meetings, measure: Measure, floor: float) -> Near:
     """The pairs that share enough, block by block."""
     found: list[Near] = [(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))]
-    for a, b in _blocks(meeting.count):
-        counts = meeting.count[a:b]
-        at = np.repeat(np.arange(b - a), counts)
-        skipped = np.cumsum(counts) - counts
-        objects = np.repeat(meeting.first[a:b] - skipped, counts)
-        objects += np.arange(len(objects))
-        at, objects, iou = measure.near(meeting.predictions[a:b], at, objects, floor)
-        found.append((at + a, objects, iou))
+    for block in batches(meeting.count, BLOCK):
+        counts = meeting.count[block]
+        at = np.repeat(np.arange(len(counts)), counts)
+        objects = ragged(meeting.first[block], counts)
+        at, objects, iou = measure.near(meeting.predictions[block], at, objects, floor)
+        found.append((at + block.start, objects, iou))
     at, objects, iou = (np.concatenate(part) for part in zip(*found, strict=True))
     return at, objects, iou
-
-
-def _blocks(count: Rows) -> Iterator[tuple[int, int]]:
-    """From which prediction to which, so that about `BLOCK` pairs come together."""
-    ends = np.cumsum(count)
-    total = int(ends[-1]) if len(ends) else 0
-    cuts = np.searchsorted(ends, np.arange(BLOCK, total, BLOCK), side="right")
-    return pairwise(np.unique(np.concatenate([[0], cuts, [len(ends)]])).tolist())
 
 
 def _by_preference(prediction: Rows, iou: Values) -> Rows:

@@ -8,18 +8,25 @@ from numpy.typing import ArrayLike, NDArray
 from iouviz.arrays import Values
 from iouviz.errors import MaskError
 from iouviz.geometry.boxes import Boxes
-from iouviz.geometry.masks.rle import Integers, Masks, owners, ragged, run_ends
+from iouviz.geometry.masks.rle import Integers, Masks, object_runs
 from iouviz.geometry.overlap import Overlap, crowd_union, ratio
+from iouviz.geometry.ragged import batches, ragged
 
-# Runs looked up at a time: some tens of megabytes.
-BATCH = 1_000_000
+BATCH = 1 << 16  # runs at a time: what is made of them stays in the processor's cache
 
 
 def mask_area(masks: Masks) -> Values:
     """Pixels set in each mask, (N,)."""
-    place, _ = run_ends(masks)
-    total = np.concatenate([[0], np.cumsum(np.where(place % 2 == 1, masks.counts, 0))])
-    return np.diff(total[masks.offsets]).astype(np.float64)
+    return np.concatenate([np.zeros(0), *(_area(part) for part in masks.stretches(BATCH))])
+
+
+def _area(masks: Masks) -> Values:
+    total = np.zeros(len(masks.counts) + 2)  # of every other count, up to two places before
+    for parity in (0, 1):
+        np.cumsum(masks.counts[parity::2], out=total[2 + parity :: 2])
+    length, background = np.diff(masks.offsets), masks.offsets[:-1]
+    area: Values = total[background + length // 2 * 2 + 1] - total[background + 1]
+    return area
 
 
 def mask_boxes(masks: Masks) -> Boxes:
@@ -29,20 +36,27 @@ def mask_boxes(masks: Masks) -> Boxes:
     >>> mask_boxes(Masks.from_pixels([[[0, 0, 0], [0, 1, 1]]]))
     array([[1., 1., 3., 2.]])
     """
-    start, stop, owner = _objects(masks)
-    height = masks.sizes[owner, 0]
-    left, top = start // height, start % height
-    right, bottom = (stop - 1) // height, (stop - 1) % height
-    around = left != right  # from one column into the next: touches the last row and the first
-    top, bottom = np.where(around, 0, top), np.where(around, height - 1, bottom)
+    return np.concatenate([np.zeros((0, 4)), *(_boxes(part) for part in masks.stretches(BATCH))])
+
+
+def _boxes(masks: Masks) -> Boxes:
+    start, stop, many = object_runs(masks)
     boxes = np.zeros((len(masks), 4))
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
-    if len(first):
-        rows = owner[first]
-        boxes[rows, 0] = np.minimum.reduceat(left, first)
-        boxes[rows, 1] = np.minimum.reduceat(top, first)
-        boxes[rows, 2] = np.maximum.reduceat(right, first) + 1
-        boxes[rows, 3] = np.maximum.reduceat(bottom, first) + 1
+    filled = np.flatnonzero(many)
+    if not len(filled):
+        return boxes
+    first, last = (np.cumsum(many) - many)[filled], np.cumsum(many)[filled] - 1
+    height = masks.sizes[filled, 0]
+    upper = start % np.repeat(height, many[filled])
+    top, bottom = (
+        np.minimum.reduceat(upper, first),
+        np.maximum.reduceat(upper + stop - start, first),
+    )
+    around = bottom > height  # from one column into the next: touches the last row and the first
+    boxes[filled, 0] = start[first] // height
+    boxes[filled, 1] = np.where(around, 0, top)
+    boxes[filled, 2] = (stop[last] - 1) // height + 1
+    boxes[filled, 3] = np.where(around, height, bottom)
     return boxes
 
 
@@ -107,10 +121,10 @@ def pair_overlap(a: "MaskIndex", b: "MaskIndex", rows: ArrayLike, columns: Array
     left, right = np.asarray(rows, np.int64), np.asarray(columns, np.int64)
     if len(left) != len(right):
         raise MaskError(f"{len(left)} rows and {len(right)} columns; wanted as many")
-    same = (a.sizes[left] == b.sizes[right]).all(axis=1)
+    same = (a.masks.sizes[left] == b.masks.sizes[right]).all(axis=1)
     meet = np.flatnonzero(same & _boxes_meet(a.boxes[left], b.boxes[right]))
     intersection = np.where(same, 0.0, np.nan)
-    intersection[meet] = _intersections(a, b, left[meet], right[meet])
+    intersection[meet] = _intersections(a.masks, b.masks, left[meet], right[meet])
     union = a.area[left] + b.area[right] - intersection
     return Overlap(intersection, union, ratio(intersection, union))
 
@@ -151,13 +165,6 @@ def dice(iou: ArrayLike) -> Values:
     return 2 * value / (1 + value)
 
 
-def _objects(masks: Masks) -> tuple[Integers, Integers, Integers]:
-    """Runs of set pixels: first position, position after the last, and the mask; (R,) each."""
-    place, ends = run_ends(masks)
-    odd = np.flatnonzero(place % 2 == 1)
-    return ends[odd] - masks.counts[odd], ends[odd], owners(masks)[odd]
-
-
 def _boxes_meet(a: Boxes, b: Boxes) -> NDArray[np.bool_]:
     low, high = np.maximum(a[:, :2], b[:, :2]), np.minimum(a[:, 2:], b[:, 2:])
     return (high[:, 0] > low[:, 0]) & (high[:, 1] > low[:, 1])
@@ -165,81 +172,81 @@ def _boxes_meet(a: Boxes, b: Boxes) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskIndex:
-    """N masks made ready to be compared: laid end to end on a number line.
+    """N masks made ready to be compared.
 
     Attributes
     ----------
-    sizes, area, boxes : (N, 2), (N,), (N, 4) arrays
-        As `Masks.sizes`, `mask_area` and `mask_boxes` have them.
-    edge : (E,) int64 array
-        Where runs of set pixels begin and end, rising: begin, end, begin, end, ...
-    before : (E,) int64 array
-        Pixels set in all of the line to the left of the edge.
-    base : (N + 1,) int64 array
-        Where each mask starts on the line.
-    first : (N + 1,) int64 array
-        Each mask's first edge.
+    masks : Masks
+    area, boxes : (N,), (N, 4) arrays
+        As `mask_area` and `mask_boxes` have them.
     """
 
-    sizes: Integers
+    masks: Masks
     area: Values
     boxes: Boxes
+
+    @classmethod
+    def of(cls, masks: Masks) -> "MaskIndex":
+        """Make masks ready."""
+        return cls(masks, mask_area(masks), mask_boxes(masks))
+
+
+def _intersections(a: Masks, b: Masks, rows: Integers, columns: Integers) -> Integers:
+    """Pixels that are set in both, (P,), for masks of one size that have some pixels."""
+    result = np.zeros(len(rows), np.int64)
+    for part in batches(np.diff(a.offsets)[rows], BATCH):
+        own, at = np.unique(rows[part], return_inverse=True)
+        far, look_at = np.unique(columns[part], return_inverse=True)
+        result[part] = _walk(_Line.of(a.take(own)), _Line.of(b.take(far)), at, look_at)
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """Masks laid end to end on a number line, with a place to spare between them.
+
+    Runs of set pixels begin and end at `edge`, (E,), rising: begin, end, begin, end, ... The two
+    before the first mask spare a question. To the left of each edge, `before` pixels are set in
+    all of the line. Mask i starts at `base[i]`, (N + 1,), and its edges at `first[i]`, (N + 1,).
+    """
+
     edge: Integers
     before: Integers
     base: Integers
     first: Integers
 
     @classmethod
-    def of(cls, masks: Masks) -> "MaskIndex":
-        """Make masks ready; costs about as much as a comparison of each with one other."""
-        start, stop, owner = _objects(masks)
-        base = np.cumsum([0, *(masks.sizes[:, 0] * masks.sizes[:, 1] + 1).tolist()])
-        edge = np.stack([start, stop], axis=1) + base[owner][:, None]
-        total = np.concatenate([[0], np.cumsum(stop - start)])
-        before = np.stack([total[:-1], total[1:]], axis=1)
-        first = 2 * np.searchsorted(owner, np.arange(len(masks) + 1))
-        area, boxes = mask_area(masks), mask_boxes(masks)
-        return cls(masks.sizes, area, boxes, edge.ravel(), before.ravel(), base, first)
+    def of(cls, masks: Masks) -> "_Line":
+        start, stop, many = object_runs(masks)
+        base = np.cumsum([0, *(masks.sizes.prod(axis=1) + 1).tolist()])
+        shift = np.repeat(base[:-1], many)
+        edge, before = np.full(2 * len(start) + 2, -1), np.zeros(2 * len(start) + 2, np.int64)
+        edge[2::2], edge[3::2] = start + shift, stop + shift
+        np.cumsum(stop - start, out=before[3::2])
+        before[2::2] = before[1:-1:2]
+        return cls(edge, before, base, 2 + 2 * np.concatenate([[0], np.cumsum(many)]))
 
     def set_before(self, position: Integers) -> Integers:
         """Pixels set to the left of each position on the line."""
         index = np.searchsorted(self.edge, position, side="right") - 1
-        known = np.maximum(index, 0)
-        inside = (index % 2 == 0) & (index >= 0)  # after a begin: the run goes on up to here
-        return self.before[known] + np.where(inside, position - self.edge[known], 0)
+        so_far: Integers = self.before[index]
+        so_far += np.where(index % 2 == 0, position - self.edge[index], 0)  # within a run
+        return so_far
 
 
-def _intersections(a: MaskIndex, b: MaskIndex, rows: Integers, columns: Integers) -> Integers:
-    """Pixels that are set in both, (P,), for masks of one size."""
-    result = np.zeros(len(rows), np.int64)
-    if not len(rows):
-        return result
-    few = np.diff(a.first)[rows] <= np.diff(b.first)[columns]
-    # Walk the mask of fewer runs, and look up in the other how much is set up to each edge.
-    for chosen, walk, look, own, far in (
-        (np.flatnonzero(few), a, b, rows, columns),
-        (np.flatnonzero(~few), b, a, columns, rows),
-    ):
-        length = np.diff(walk.first)[own[chosen]]
-        for part in _parts(length):
-            pairs = chosen[part]
-            result[pairs] = _walk(walk, look, own[pairs], far[pairs])
-    return result
+def _walk(walk: _Line, look: _Line, own: Integers, far: Integers) -> Integers:
+    """Pixels shared by masks `own` of one line and `far` of the other, (P,) each.
 
-
-def _parts(length: Integers) -> list[slice]:
-    total = np.cumsum(length)
-    if not len(total):
-        return []
-    cuts = np.searchsorted(total, np.arange(BATCH, total[-1] + BATCH, BATCH)).tolist()
-    starts = [0, *cuts]
-    return [slice(i, j) for i, j in zip(starts, [*cuts, len(length)], strict=True) if i < j]
-
-
-def _walk(walk: MaskIndex, look: MaskIndex, own: Integers, far: Integers) -> Integers:
-    first, length = walk.first[own], np.diff(walk.first)[own]
-    edge = walk.edge[ragged(first, length)] + np.repeat(look.base[far] - walk.base[own], length)
-    up_to = look.set_before(edge)
+    What a run of the one shares is how much more is set in the other at its end than at its
+    beginning. Runs before the other mask's first pixel or after its last are left out.
+    """
+    shift = look.base[far] - walk.base[own]
+    low, high = look.edge[look.first[far]] - shift, look.edge[look.first[far + 1] - 1] - shift
+    begin = (np.searchsorted(walk.edge, low, side="right") - 1) // 2 * 2
+    end = (np.searchsorted(walk.edge, high) + 1) // 2 * 2
+    begin, end = np.maximum(begin, walk.first[own]), np.minimum(end, walk.first[own + 1])
+    length = np.maximum(end - begin, 0)
+    up_to = look.set_before(walk.edge[ragged(begin, length)] + np.repeat(shift, length))
     shared = np.concatenate([[0], np.cumsum(up_to[1::2] - up_to[::2])])
     found: Integers = np.diff(shared[np.cumsum(length) // 2], prepend=0)
     return found

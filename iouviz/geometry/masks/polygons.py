@@ -10,19 +10,22 @@ References
 .. [1] https://github.com/cocodataset/cocoapi/blob/master/common/maskApi.c (`rleFrPoly`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Flags
 from iouviz.errors import MaskError
-from iouviz.geometry.masks.rle import Integers, Masks, from_toggles, owners, ragged, run_ends
+from iouviz.geometry.masks.rle import Integers, Masks, from_toggles, join, object_runs
+from iouviz.geometry.ragged import batches, ragged
 
 SCALE = 5
+MIDDLE = 2  # of the five fine columns of a pixel: from this one to the next is across the middle
 # A polygon farther out than this is no polygon on a picture; tracing it would fill the memory.
 FARTHEST = 100_000.0
-# Outline points that are traced at a time: some tens of megabytes.
-BATCH = 500_000
+BATCH = 1 << 16  # crossings at a time: what is made of them stays in the processor's cache
 
 Points = NDArray[np.float64]
 
@@ -65,16 +68,29 @@ def polygon_masks(
            [0, 0, 0, 0]])
     """
     checked = [check_polygon(each, f"{name}[{row}]") for row, each in enumerate(polygons)]
-    corners = [np.trunc(SCALE * each.reshape(-1, 2) + 0.5) for each in checked]  # on the fine grid
+    length = np.array([len(each) for each in checked], np.int64)
+    return outline_masks(np.concatenate([np.zeros(0), *checked]), length, owner, sizes)
+
+
+def outline_masks(outline: Points, length: Integers, owner: ArrayLike, sizes: ArrayLike) -> Masks:
+    """As `polygon_masks`, of polygons that are known to be good: end to end in `outline`.
+
+    `length`, (number of polygons,), says how many numbers each has.
+    """
     shape = np.asarray(sizes, np.int64).reshape(-1, 2)
     part_of = np.asarray(owner, np.int64)
-    if not corners:
-        none = np.zeros(0, np.int64)
-        return from_toggles(none, none, shape)
-    outlines = [_outline_toggles(batch, shape[part_of]) for batch in _batches(corners)]
-    part = np.concatenate([each[0] for each in outlines])
-    position = np.concatenate([each[1] for each in outlines])
-    return unite(from_toggles(part, position, shape[part_of]), part_of, shape)
+    corners = np.trunc(SCALE * outline.reshape(-1, 2) + 0.5)  # on the fine grid
+    ends = np.cumsum(length) // 2
+    following = np.arange(1, len(corners) + 1)
+    following[ends - 1] = ends - length // 2  # the last corner joins the first
+    polygon = np.repeat(np.arange(len(length)), length // 2)
+    edges = _Edges.of(polygon, corners, corners[following], shape[part_of])
+    crossings = np.bincount(polygon, edges.crossings, minlength=len(length)).astype(np.int64)
+    drawn = []
+    for part in batches(crossings, BATCH):
+        some = edges.between(*np.searchsorted(polygon, [part.start, part.stop]))
+        drawn.append(from_toggles(*some.toggles(part.start), shape[part_of[part]]))
+    return unite(join(drawn), part_of, shape)
 
 
 def unite(parts: Masks, owner: Integers, sizes: Integers) -> Masks:
@@ -93,25 +109,21 @@ def unite(parts: Masks, owner: Integers, sizes: Integers) -> Masks:
     Masks
         N masks.
     """
+    if np.array_equal(owner, np.arange(len(sizes))):  # most objects are of one part
+        return parts
     # One number line for all objects, on which each has a place more than it has pixels: there
     # everything has ended before the next object begins.
-    start = np.cumsum([0, *(sizes[:, 0] * sizes[:, 1] + 1).tolist()])
-    place, ends = run_ends(parts)
-    part = owners(parts)
-    last = np.zeros(len(ends), np.bool_)
-    last[parts.offsets[1:] - 1] = True
-    # Where background ends an object begins, and the other way round; but after the last run of
-    # background comes nothing.
-    begins = place % 2 == 0
-    keep = ~(last & begins)
-    key = (start[owner[part]] + ends)[keep]
+    base = np.cumsum([0, *(sizes[:, 0] * sizes[:, 1] + 1).tolist()])
+    start, stop, many = object_runs(parts)
+    shift = np.repeat(base[owner], many)
+    key = np.concatenate([start + shift, stop + shift])
     order = np.argsort(key, kind="stable")
     key = key[order]
-    depth = np.cumsum(np.where(begins[keep], 1, -1)[order])
+    depth = np.cumsum(np.where(order < len(start), 1, -1))
     settled = np.flatnonzero(np.diff(key, append=-1))  # of several steps at one place, the last
-    changes = settled[np.diff(depth[settled] > 0, prepend=False)]
-    home = np.searchsorted(start, key[changes], side="right") - 1
-    return from_toggles(home, key[changes] - start[home], sizes)
+    changes = key[settled[np.diff(depth[settled] > 0, prepend=False)]]
+    home = np.searchsorted(base, changes, side="right") - 1
+    return from_toggles(home, changes - base[home], sizes)
 
 
 def check_polygon(polygon: ArrayLike, name: str) -> Points:
@@ -130,62 +142,73 @@ def check_polygon(polygon: ArrayLike, name: str) -> Points:
     return flat
 
 
-Batch = tuple[Integers, Points, Points]  # polygon of each edge, its start and its end
+@dataclass(frozen=True, slots=True, eq=False)
+class _Edges:
+    """E edges of polygons on the fine grid, and the columns of pixels that they cross.
+
+    An outline crosses a column where it steps from one to the other of the two fine columns next to
+    the column's middle line. COCO walks along each edge, by x where it is flat and by y where it is
+    steep, and rounds the other coordinate; here only the steps that matter are computed.
+    """
+
+    polygon: Integers  # (E,)
+    start: Points  # (E, 2) the left end of a flat edge, the upper end of a steep one: whichever
+    end: Points  # way an edge is walked, two polygons that share it are cut alike
+    height: Integers  # (E,) of the picture, pixels
+    first: Integers  # (E,) column of pixels that is crossed
+    crossings: Integers  # (E,) and how many
+
+    @classmethod
+    def of(cls, polygon: Integers, one: Points, other: Points, sizes: Integers) -> "_Edges":
+        """Edges from corners to corners, (E, 2); the polygons' pictures are of `sizes`."""
+        span = np.abs(other - one)
+        along = np.where(span[:, 0] >= span[:, 1], 0, 1)
+        each = np.arange(len(one))
+        flip = (one[each, along] > other[each, along])[:, None]
+        height, width = sizes[polygon].T
+        left, right = np.minimum(one[:, 0], other[:, 0]), np.maximum(one[:, 0], other[:, 0])
+        first = np.maximum(np.ceil((left - MIDDLE) / SCALE), 0).astype(np.int64)
+        last = np.minimum(np.floor((right - 1 - MIDDLE) / SCALE), width - 1).astype(np.int64)
+        start, end = np.where(flip, other, one), np.where(flip, one, other)
+        return cls(polygon, start, end, height, first, np.maximum(last - first + 1, 0))
+
+    def between(self, start: int, stop: int) -> "_Edges":
+        """Some neighbouring edges."""
+        return _Edges(*(getattr(self, each.name)[start:stop] for each in fields(self)))
+
+    def toggles(self, first_polygon: int) -> tuple[Integers, Integers]:
+        """Polygon, counted from the first, and position of each crossing."""
+        edge = np.repeat(np.arange(len(self.first)), self.crossings)
+        column = ragged(self.first, self.crossings)
+        span = self.end - self.start
+        steep = np.abs(span[:, 0]) < np.abs(span[:, 1])
+        upper = np.empty(len(edge))
+        for rule, kind in ((_upper_of_steep, steep), (_upper_of_flat, ~steep)):
+            chosen = np.flatnonzero(kind[edge])
+            of = edge[chosen]
+            left = (SCALE * column[chosen] + MIDDLE).astype(np.float64)
+            upper[chosen] = rule(self.start[of], span[of], left)
+        height = self.height[edge]
+        row = np.ceil(np.clip((upper + 0.5) / SCALE - 0.5, 0, height)).astype(np.int64)
+        return self.polygon[edge] - first_polygon, column * height + row
 
 
-def _batches(corners: list[Points]) -> Iterator[Batch]:
-    """The edges of all polygons, so many at a time that their points stay below `BATCH`."""
-    count = np.array([len(each) for each in corners])
-    start = np.concatenate(corners)
-    following = ragged(np.cumsum(count) - count, count) + 1
-    following[np.cumsum(count) - 1] -= count  # the last corner joins the first
-    end = start[following]
-    polygon = np.repeat(np.arange(len(corners)), count)
-    points = np.cumsum(np.abs(end - start).max(axis=1) + 1)[np.cumsum(count) - 1]
-    first = 0
-    while first < len(corners):
-        done = points[first - 1] if first else 0
-        stop = max(first + 1, int(np.searchsorted(points, done + BATCH, side="right")))
-        edges = slice(*np.searchsorted(polygon, [first, stop]))
-        yield polygon[edges], start[edges], end[edges]
-        first = stop
+def _upper_of_flat(start: Points, span: Points, left: Points) -> Points:
+    """The smaller y of the steps at `left` and beyond, for edges that are walked by x, (C,)."""
+    slope, step = span[:, 1] / np.maximum(span[:, 0], 1), left - start[:, 0]
+    here, there = (np.trunc(start[:, 1] + slope * each + 0.5) for each in (step, step + 1))
+    return np.minimum(here, there)
 
 
-def _outline_toggles(batch: Batch, sizes: Integers) -> tuple[Integers, Integers]:
-    """Where the outlines cross the middle lines of pixel columns: polygon and position."""
-    polygon, x, y = _outline(batch)
-    moved = np.flatnonzero((np.diff(x) != 0) & (np.diff(polygon) == 0))
-    height, width = sizes[polygon[moved]].T
-    # Of the two fine columns that a step joins, the left one counts; of the rows the upper.
-    left = np.where(x[moved + 1] < x[moved], x[moved + 1], x[moved + 1] - 1)
-    column = (left + 0.5) / SCALE - 0.5
-    good = (np.floor(column) == column) & (column >= 0) & (column <= width - 1)
-    upper = np.minimum(y[moved], y[moved + 1])[good]
-    row = np.ceil(np.clip((upper + 0.5) / SCALE - 0.5, 0, height[good]))
-    position = column[good].astype(np.int64) * height[good] + row.astype(np.int64)
-    return polygon[moved[good]], position
+def _upper_of_steep(start: Points, span: Points, left: Points) -> Points:
+    """The y of the last step before x changes between `left` and the next, (C,)."""
+    slope = span[:, 0] / span[:, 1]
 
+    def changed(step: Points) -> Flags:
+        beyond: Flags = (start[:, 0] + slope * step + 0.5 >= left + 1) == (slope > 0)
+        return beyond
 
-def _outline(batch: Batch) -> tuple[Integers, Points, Points]:
-    """Every point of the outlines on the fine grid, in order: polygon, x, y."""
-    polygon, start, end = batch
-    span = np.abs(end - start)
-    flat = span[:, 0] >= span[:, 1]  # goes by x; the others by y
-    # Each edge is computed from its left (or upper) end, whichever way it is walked, so that two
-    # polygons that share it are cut alike.
-    along = np.where(flat, 0, 1)
-    each = np.arange(len(start))
-    flip = start[each, along] > end[each, along]
-    low = np.where(flip[:, None], end, start)
-    high = np.where(flip[:, None], start, end)
-    steps = span[each, along]
-    rise = (high - low)[each, 1 - along]
-    slope = np.divide(rise, steps, out=np.zeros(len(steps)), where=steps > 0)
-    count = steps.astype(np.int64) + 1
-    edge = np.repeat(each, count)
-    walked = ragged(np.zeros(len(count), np.int64), count).astype(np.float64)
-    walked = np.where(flip[edge], steps[edge] - walked, walked)
-    major = low[each, along][edge] + walked
-    minor = np.trunc(low[each, 1 - along][edge] + slope[edge] * walked + 0.5)
-    flat = flat[edge]
-    return polygon[edge], np.where(flat, major, minor), np.where(flat, minor, major)
+    step = np.ceil((left + 0.5 - start[:, 0]) / slope)  # but for rounding, the first behind it
+    step += ~changed(step)
+    step -= changed(step - 1)
+    return start[:, 1] + step - 1

@@ -11,13 +11,14 @@ from typing import TypeAlias
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from iouviz.arrays import Short
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.fast.json_columns import Floats, Integers, OddError
 from iouviz.geometry.masks.overlap import mask_boxes
-from iouviz.geometry.masks.polygons import FARTHEST, polygon_masks
-from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, decode_joined, fits, join
+from iouviz.geometry.masks.polygons import FARTHEST, outline_masks
+from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, fits, join
+from iouviz.geometry.masks.text import decode_joined
 
 
 class RunLengths(msgspec.Struct, gc=False):
@@ -40,7 +41,7 @@ class Block:
         Which row of the piece has the text, the list of counts, the polygon.
     texts, text_length : bytes, (T,) int64 array
         All texts end to end.
-    counts, list_length : (R,) uint32 array, (L,) int64 array
+    counts, list_length : (R,) int32 array, (L,) int64 array
         All lists end to end.
     outline, part_length : (C,) float64 array, (P,) int64 array
         Corners x, y, x, y, ... of all polygons end to end.
@@ -53,7 +54,7 @@ class Block:
     text_length: Integers
     text_size: Integers
     list_row: Integers
-    counts: NDArray[np.uint32]
+    counts: Short
     list_length: Integers
     list_size: Integers
     part_row: Integers
@@ -77,16 +78,19 @@ class Block:
                 (texts if isinstance(value.counts, str) else lists).append((row, value))
             else:
                 parts += [(row, part) for part in value or ()]
+        joined = "".join([str(each.counts) for _, each in texts])
         counts = _numbers(chain.from_iterable(each.counts for _, each in lists))
-        if len(counts) and not 0 <= counts.min() <= counts.max() < MOST_PIXELS:
+        if len(counts) and not 0 <= counts.min() <= counts.max() <= MOST_PIXELS:
+            raise OddError
+        if not joined.isascii():
             raise OddError
         block = cls(
             text_row=_numbers(row for row, _ in texts),
-            texts="".join([str(each.counts) for _, each in texts]).encode(),
+            texts=joined.encode(),
             text_length=_numbers(len(each.counts) for _, each in texts),
             text_size=_sizes([each for _, each in texts]),
             list_row=_numbers(row for row, _ in lists),
-            counts=counts.astype(np.uint32),
+            counts=counts.astype(np.int32),
             list_length=_numbers(len(each.counts) for _, each in lists),
             list_size=_sizes([each for _, each in lists]),
             part_row=_numbers(row for row, _ in parts),
@@ -106,24 +110,28 @@ class Block:
         if not (fine and (np.abs(self.outline) <= FARTHEST).all()):
             raise OddError
 
-    def list_runs(self) -> tuple[Integers, Integers]:
+    def list_runs(self) -> tuple[Short, Integers]:
         """Counts and offsets of the lists."""
-        offsets = np.concatenate([[0], np.cumsum(self.list_length)])
-        return self.counts.astype(np.int64), offsets
+        return self.counts, np.concatenate([[0], np.cumsum(self.list_length)])
 
     def masks(self, sizes: Integers) -> Masks:
         """The masks of all rows; `sizes`, (N, 2), are height and width of their pictures."""
         row = np.unique(self.part_row)
         counts, offsets, _ = decode_joined(self.texts, self.text_length)
-        parts = np.split(self.outline, np.cumsum(self.part_length))[:-1]
         made = join(
             [
                 Masks.from_runs(counts, offsets, self.text_size),
                 Masks.from_runs(*self.list_runs(), self.list_size),
-                polygon_masks(parts, np.searchsorted(row, self.part_row), sizes[row]),
+                outline_masks(
+                    self.outline,
+                    self.part_length,
+                    np.searchsorted(row, self.part_row),
+                    sizes[row],
+                ),
             ]
         )
-        return made.take(np.argsort(np.concatenate([self.text_row, self.list_row, row])))
+        rows = np.concatenate([self.text_row, self.list_row, row])
+        return made if (np.diff(rows) > 0).all() else made.take(np.argsort(rows))
 
 
 class MaskGatherer:

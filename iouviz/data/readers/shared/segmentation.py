@@ -6,6 +6,8 @@ asks for masks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +19,9 @@ from iouviz.data.readers.shared.rows import Rows, kind, show
 from iouviz.errors import MaskError
 from iouviz.geometry.masks.overlap import mask_boxes
 from iouviz.geometry.masks.polygons import check_polygon, polygon_masks
-from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, decode, fits, join, ragged
+from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, fits, join
+from iouviz.geometry.masks.text import decode
+from iouviz.geometry.ragged import ragged
 
 WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
 EMPTY = "Its mask is taken as empty; boxes are not touched by it."
@@ -77,17 +81,15 @@ def boxes_from_masks(rows: Rows) -> None:
     for row, value in enumerate(values):
         _sort(found, row, value, (0.0, 0.0))  # the outline alone gives a polygon's box
     corners = mask_boxes(_run_length_masks(found, len(values)))
-    for row in dict.fromkeys(found.part_row):
-        outline = np.concatenate(
-            [p for r, p in zip(found.part_row, found.parts, strict=True) if r == row]
-        ).reshape(-1, 2)
+    for row, parts in groupby(zip(found.part_row, found.parts, strict=True), itemgetter(0)):
+        outline = np.concatenate([part for _, part in parts]).reshape(-1, 2)
         corners[row] = [*outline.min(axis=0), *outline.max(axis=0)]
     made = np.zeros(len(rows), np.bool_)
-    for row, box in zip(bare, corners.tolist(), strict=True):
-        if box[2] > box[0]:
-            size = [box[2] - box[0], box[3] - box[1]]
-            rows.values[row] = {**rows.values[row], "bbox": [*box[:2], *size]}
-            made[row] = True
+    for place in sorted(set(range(len(bare))) - set(found.missing) - set(found.problems)):
+        left, top, right, bottom = corners[place].tolist()
+        row = bare[place]
+        rows.values[row] = {**rows.values[row], "bbox": [left, top, right - left, bottom - top]}
+        made[row] = True
     message, remedy = BOX_FROM_MASK
     rows.note(made, "box-from-mask", "noted", "", message, remedy)
 
