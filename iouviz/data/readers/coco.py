@@ -35,7 +35,16 @@ from iouviz.data.readers.shared.reader import (
     note_scores,
     read_each,
 )
-from iouviz.data.readers.shared.rows import Rows, as_key, as_number, clean, kind, show
+from iouviz.data.readers.shared.rows import (
+    NO_IOU,
+    NO_SIZE,
+    Rows,
+    as_key,
+    as_number,
+    clean,
+    kind,
+    show,
+)
 from iouviz.data.readers.shared.segmentation import BOX_FROM_MASK, boxes_from_masks, read_masks
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
@@ -100,14 +109,20 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
     usual = source.keep(results_of)
     if usual is not None:
         if usual.boxes_from_masks:
-            every, place = np.arange(len(usual.tables.boxes)), usual.tables.boxes.places
-            log.add_rows("box-from-mask", "noted", source.name, every, place, *BOX_FROM_MASK)
+            _note_boxes_from_masks(usual.tables.boxes, source.name, log)
         return usual.tables
     nothing = ImageTable([], [], np.zeros((0, 2)))
     rows = Rows(source.name, "[{}]".format, "prediction", source.document, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
+
+
+def _note_boxes_from_masks(boxes: BoxTable, file: str, log: IssueLog) -> None:
+    every, empty = np.arange(len(boxes)), np.flatnonzero(~boxes.size.all(axis=1))
+    log.add_rows("box-from-mask", "noted", file, every, boxes.places, *BOX_FROM_MASK)
+    found, where = f"{show([0.0] * 4)} (x, y, width, height) {NO_SIZE}", lambda row: f"{boxes.places(row)}.bbox"
+    log.add_rows("zero-size", "noted", file, empty, where, found, NO_IOU)
 
 
 def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:

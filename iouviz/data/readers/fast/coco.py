@@ -6,7 +6,7 @@ value that is not as usual, the functions give up without a word, and the carefu
 `iouviz.data.readers.coco` reads the whole file, finds out what it is and where, and says so.
 
 What is accepted here gives the same tables there, and the same issues: none, but for boxes that
-were made from masks.
+were made from masks, of which some may be empty.
 """
 
 from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _results(source: Source, kind: type[_Detection | _Masked]) -> Tables:
     ]
     image, label, boxes, score = (np.concatenate(column) for column in zip(*parts, strict=True))
     shapes = masks.column(None)  # nobody knows the pictures' sizes here
-    if not len(image) or not nothing_odd(boxes, score):
+    if not len(image) or not nothing_odd(boxes, score, empty=kind is _Masked):
         raise OddError
     size, none = _corners(boxes), np.zeros(len(score), np.bool_)
     area = size[:, 0] * size[:, 1]

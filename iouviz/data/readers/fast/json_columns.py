@@ -132,9 +132,13 @@ def whole(numbers: Floats) -> Integers:
     return ids
 
 
-def nothing_odd(xywh: Floats, number: Floats) -> bool:
-    """Whether the careful reader would let all boxes pass, and a finite number with each."""
+def nothing_odd(xywh: Floats, number: Floats, *, empty: bool = False) -> bool:
+    """Whether the careful reader would let all boxes pass, and a finite number with each.
+
+    `empty`: boxes of no size, which it notes, are not odd.
+    """
     # NaN and infinity fail these comparisons too
     farthest = max(-xywh.min(), xywh.max())
-    positive = xywh[:, 2].min() > 0 and xywh[:, 3].min() > 0
-    return bool(farthest <= LARGEST_COORDINATE / 2 and positive and np.isfinite(number).all())
+    smallest = xywh[:, 2:].min()
+    sized = smallest >= 0 if empty else smallest > 0
+    return bool(farthest <= LARGEST_COORDINATE / 2 and sized and np.isfinite(number).all())

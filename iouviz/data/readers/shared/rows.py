@@ -22,6 +22,8 @@ from iouviz.geometry.boxes import LARGEST_COORDINATE
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 MOST_NO_OBJECTS = 10_000
 LEFT_OUT = "The {item} was left out."
+NO_SIZE = "has no width or no height"
+NO_IOU = "Kept; its IoU with every box is 0."
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
     (int, "a number"),
@@ -260,9 +262,7 @@ class Rows:
         remedy = "Write the top left corner first, then the bottom right one or the size."
         inverted = spell("has a negative width or height")
         self.skip(negative, "negative-size", field, inverted, remedy)
-        remedy = "Kept; its IoU with every box is 0."
-        found = spell("has no width or no height")
-        self.note(empty & settled, "zero-size", "noted", field, found, remedy)
+        self.note(empty & settled, "zero-size", "noted", field, spell(NO_SIZE), NO_IOU)
 
 
 def box_faults(boxes: Values, size: Values) -> tuple[Flags, Flags, Flags]:

@@ -49,6 +49,7 @@ def spelt(*rows):
 
 LIST = {"size": [80, 100], "counts": [500, 20, 60, 30, 7390]}
 OTHER = {"size": [80, 100], "counts": [0, 8000]}
+EMPTY = {"size": [80, 100], "counts": [8000]}
 TEXT = {
     "size": [80, 100],
     "counts": Masks.from_runs([7000, 3, 997], [0, 3], [[80, 100]]).strings()[0],
@@ -91,6 +92,8 @@ USUAL = [
     spelt(*[masked(TEXT, more=1)] * 40),
     spelt(*[masked(each, bbox=None) for each in (LIST, TEXT, OTHER) * 5]),
     spelt(masked([]), result(segmentation=None)),
+    spelt(masked(EMPTY, bbox=None)),
+    spelt(*[masked(each, bbox=None) for each in (LIST, EMPTY, TEXT, EMPTY) * 9]),
 ]
 
 ODD = [
@@ -104,7 +107,7 @@ ODD = [
     spelt(result(image_id=1.5)), spelt(result(image_id=17.0)),
     spelt(result(category_id=None)), spelt(result(name="a")),
     spelt(result(image_id=4)), spelt(result(), result(image_id=4, category_id=9)),
-    spelt(masked({"size": [80, 100], "counts": [8000]}, bbox=None)),
+    spelt(masked(EMPTY, bbox=[0, 0, 0, 0])),
     spelt(masked(), result()), spelt(masked([]), masked()), spelt(masked("x")), spelt(masked({})),
     spelt(masked([[1, 1, 4, 1, 4, 3]])), spelt(masked([[1, 1, 4, 1, 4, 3]], bbox=None)),
     spelt(masked(LIST | {"size": [80.0, 100]})), spelt(masked(LIST | {"size": [80]})),
