@@ -19,7 +19,7 @@ from iouviz.data.issues import IssueLog, Outcome, first_of, number_of
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
 from iouviz.data.readers.shared.reader import BoxTable, Tables
-from iouviz.data.readers.shared.rows import box_faults
+from iouviz.data.readers.shared.rows import NO_IOU, box_faults
 from iouviz.errors import UndecidedError
 from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
@@ -201,11 +201,10 @@ def usable(table: Tables, item: str, log: IssueLog) -> Flags:
     far, negative, zero = box_faults(boxes, size)
     left_out = f"The {item} was left out."
     exchange = f"{left_out} Exchange the corners if they were swapped."
-    kept = "Kept; its IoU with every box is 0."
     issues: tuple[tuple[Flags, str, Outcome, str, str], ...] = (
         (far, "too-far", "skipped", "reaches too far away for an image", left_out),
         (negative, "negative-size", "skipped", "a negative width or height", exchange),
-        (zero, "zero-size", "noted", "a box of no width or no height", kept),
+        (zero, "zero-size", "noted", "a box of no width or no height", NO_IOU),
     )
     for bad, code, outcome, found, remedy in issues:
         rows = np.flatnonzero(bad)

@@ -121,7 +121,10 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
 def _note_boxes_from_masks(boxes: BoxTable, file: str, log: IssueLog) -> None:
     every, empty = np.arange(len(boxes)), np.flatnonzero(~boxes.size.all(axis=1))
     log.add_rows("box-from-mask", "noted", file, every, boxes.places, *BOX_FROM_MASK)
-    found, where = f"{show([0.0] * 4)} (x, y, width, height) {NO_SIZE}", lambda row: f"{boxes.places(row)}.bbox"
+    found, where = (
+        f"{show([0.0] * 4)} (x, y, width, height) {NO_SIZE}",
+        lambda row: f"{boxes.places(row)}.bbox",
+    )
     log.add_rows("zero-size", "noted", file, empty, where, found, NO_IOU)
 
 

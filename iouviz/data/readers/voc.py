@@ -20,7 +20,7 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import UNKNOWN, class_table, image_table, picture_size
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import BoxTable, Reader, Role, Tables
-from iouviz.data.readers.shared.rows import as_number, clean, no_number, show
+from iouviz.data.readers.shared.rows import NO_IOU, as_number, clean, no_number, show
 from iouviz.data.readers.shared.shapes import Gathering, picture_name
 from iouviz.data.readers.shared.source import Source
 from iouviz.geometry.boxes import LARGEST_COORDINATE
@@ -116,8 +116,7 @@ def _corners(found: Gathering, place: str, element: Element) -> list[float] | No
         found.skip("negative-size", place, message, remedy)
         return None
     if x1 == x2 or y1 == y2:
-        remedy = "Kept; its IoU with every box is 0."
-        found.note("zero-size", place, "a box of no width or no height", remedy)
+        found.note("zero-size", place, "a box of no width or no height", NO_IOU)
     return values
 
 
