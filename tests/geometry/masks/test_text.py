@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,9 +48,7 @@ def test_each_text_is_read_whatever_stands_beside_it(texts, batch):
         counts, offsets, good = decode(texts)
     wanted = [plain_decode(each) for each in texts]
     assert good.tolist() == [each is not None for each in wanted]
-    assert [counts[a:b].tolist() for a, b in zip(offsets, offsets[1:], strict=False)] == [
-        each or [] for each in wanted
-    ]
+    assert [counts[a:b].tolist() for a, b in pairwise(offsets)] == [each or [] for each in wanted]
 
 
 @given(st.lists(spelt, max_size=6), st.sampled_from([1, 10, 10**6]))
