@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import annotations_of, results_of
 from iouviz.data.readers.shared.box_table import XYWH, box_table
+from iouviz.data.readers.shared.class_lists import distinct_names
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.reader import (
@@ -235,18 +236,14 @@ def _classes(
     rows = Rows(source.name, "categories[{}]".format, "category", listed, log)
     keys = rows.keys("id")
     _skip_repeated(rows, keys, "duplicate-category-id")
-    names: dict[str, Key] = {}
+    named: dict[Key, str] = {}
+    place: dict[Key, str] = {}
     for row in np.flatnonzero(rows.keep).tolist():
         value = rows.values[row].get("name")
-        name = clean(value) if isinstance(value, str) and value else str(keys[row])
-        if name in names:
-            found = f"a second class named {show(name)}"
-            name = f"{name} (id {keys[row]})"
-            place = rows.place(row)
-            remedy = f"Kept apart, as {name!r}; other tools also count them apart."
-            log.add("duplicate-class-name", "noted", source.name, place, found, remedy)
-        names[name] = keys[row]
-    return ClassTable(list(names.values()), list(names))
+        named[keys[row]] = clean(value) if isinstance(value, str) and value else str(keys[row])
+        place[keys[row]] = rows.place(row)
+    names = distinct_names(source.name, named, place.__getitem__, log)
+    return ClassTable(list(names), list(names.values()))
 
 
 def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import iouviz
 from iouviz.data.choices import Choices
+from iouviz.data.issues import IssueLog
 from iouviz.data.read.read import read
 from iouviz.data.readers.shared.box_format import BoxFormat, corners
-from iouviz.data.readers.shared.class_lists import yaml_names
+from iouviz.data.readers.shared.class_lists import distinct_names, yaml_names
 from iouviz.errors import ReadError
 from tests.data.examples import picture
 from tests.data.files import TRUTH, coco_truth, codes, labels, line, voc
@@ -168,3 +169,12 @@ def test_all_forms_of_one_box_are_one_box(rows):
     made = [corners(spelt[box], BoxFormat("", box, True), sides)[0] for box in spelt]
     for one, other in pairwise(made):
         np.testing.assert_allclose(one, other, atol=1e-9)
+
+
+def test_classes_of_one_name_are_kept_apart_even_from_a_class_named_so():
+    log = IssueLog()
+    names = distinct_names("a.names", {1: "cat (id 3)", 2: "cat", 3: "cat"}, str, log)
+    assert names == {1: "cat (id 3)", 2: "cat", 3: "cat (id 3) (id 3)"}
+    assert [(issue.code, issue.places[0]) for issue in log.issues] == [
+        ("duplicate-class-name", "3")
+    ]

@@ -195,7 +195,8 @@ def _annotations(source: Source) -> Tables:
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
     sizes = np.array([(each.width, each.height) for each in images], np.float64)
-    if not (nothing_odd(boxes, area) and area.min() >= 0 and _measurable(sizes)):
+    measurable = np.isfinite(sizes).all() and sizes.min() > 0
+    if not (nothing_odd(boxes, area) and area.min() >= 0 and measurable):
         raise OddError
     ids = keys.tolist()
     if len(set(ids)) != len(ids):
@@ -208,17 +209,12 @@ def _annotations(source: Source) -> Tables:
         image, label, boxes, size, area, flags[:, 0], flags[:, 1], None, ids, places, shapes
     )
     names = [each.file_name for each in images]
+    rows = msgspec.json.decode(content.images, type=list[dict[str, Any]])
     return Tables(
         source.name,
-        ImageTable([*image_keys], names, sizes, _described(content.images)),
+        ImageTable([*image_keys], names, sizes, described(rows, _Image.__struct_fields__)),
         ClassTable([each.id for each in classes], [each.name for each in classes]),
         table,
-    )
-
-
-def _described(images: msgspec.Raw) -> dict[str, list[str]]:
-    return described(
-        msgspec.json.decode(images, type=list[dict[str, Any]]), _Image.__struct_fields__
     )
 
 
@@ -260,7 +256,3 @@ def _picture_sizes(keys: Sequence[int], sizes: Floats, image: Integers) -> Float
     different, which = np.unique(image, return_inverse=True)
     found = [known.get(key, (np.nan, np.nan)) for key in different.tolist()]
     return np.array(found, np.float64)[which]
-
-
-def _measurable(sizes: Floats) -> bool:
-    return bool(np.isfinite(sizes).all() and sizes.min() > 0)

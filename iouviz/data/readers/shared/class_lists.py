@@ -5,15 +5,16 @@ name, in one line or over several. Nothing is ever executed or built from it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, TypeVar
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.rows import clean, show
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
+Name = TypeVar("Name", int, int | str)
 PLAIN: Final = frozenset(("classes.txt", "labels.txt", "class_names.txt", "_darknet.labels"))
 ENTRY: Final = re.compile(r"""\s*(?:(\d+)\s*:\s*)?("(?:[^"]*)"|'(?:[^']*)'|[^,\n]+?)\s*(?:,|$)""")
 
@@ -40,7 +41,7 @@ def read_class_names(sources: Sequence[Source], log: IssueLog) -> dict[int, str]
         elif names and first is not None and names != first[1]:
             found = f"other class names than {show(first[0])} has"
             log.add("class-lists-differ", "noted", source.name, "", found, "The first one counts.")
-    return {} if first is None else _distinct(*first, log)
+    return {} if first is None else distinct_names(*first, "class {}".format, log)
 
 
 def _names(source: Source) -> dict[int, str]:
@@ -81,17 +82,16 @@ def _without_comment(line: str) -> str:
     return re.sub(r"(^|\s)#.*$", "", line)
 
 
-def _distinct(file: str, names: dict[int, str], log: IssueLog) -> dict[int, str]:
-    """Names that differ: a second class of one name is told apart by its number."""
-    seen: set[str] = set()
-    result: dict[int, str] = {}
-    for number, name in names.items():
-        if name in seen:
+def distinct_names(
+    file: str, names: Mapping[Name, str], place: Callable[[Name], str], log: IssueLog
+) -> dict[Name, str]:
+    """Key -> name, where a second class of one name has its key behind it."""
+    result: dict[str, Name] = {}
+    for key, name in names.items():
+        while name in result:
             found = f"a second class named {show(name)}"
-            kept = f"{name} (id {number})"
-            remedy = f"Kept apart, as {kept!r}."
-            log.add("duplicate-class-name", "noted", file, f"class {number}", found, remedy)
-            name = kept
-        seen.add(name)
-        result[number] = name
-    return result
+            name = f"{name} (id {key})"
+            remedy = f"Kept apart, as {name!r}; other tools also count them apart."
+            log.add("duplicate-class-name", "noted", file, place(key), found, remedy)
+        result[name] = key
+    return {key: name for name, key in result.items()}
