@@ -7,11 +7,10 @@ from iouviz.evaluation.grids.overview import overview
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.ui.components import doors
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page
 from iouviz.ui.frame.lacking import say_lacking
-from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect import drill_down, gallery_walk
 from iouviz.ui.inspect.downloads import report_button
 from iouviz.ui.inspect.slices import slices
 from iouviz.ui.session import (
@@ -38,14 +37,14 @@ TITLES = {
 
 def own_bounds(name):
     """Bounds as text, such as "32, 96"; what is no rising list is said, and the usual ones hold."""
-    usual = ", ".join(f"{bound:g}" for bound in doors.BOUNDS[name])
+    usual = ", ".join(f"{bound:g}" for bound in drill_down.BOUNDS[name])
     text = st.text_input(TITLES[name], usual, key=f"dataset.bounds.{name}")
     try:
         bounds = tuple(float(part) for part in text.replace(";", ",").split(",") if part.strip())
         cut(bounds)
     except (ValueError, RequestError):
         st.caption(f"{text!r} is no rising list of numbers; {usual} holds.")
-        return tuple(doors.BOUNDS[name])
+        return tuple(drill_down.BOUNDS[name])
     return bounds
 
 
@@ -53,11 +52,11 @@ def choose():
     """Classes, and the bounds of the ranges."""
     choose_classes(current, "dataset")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(TEXT["Doors"])
+        st.caption(TEXT["Counts"])
         if scored:
             say_start(current, "dataset")
         with st.popover("Ranges", icon=":material/straighten:", width="content"):
-            bounds = {name: own_bounds(name) for name in doors.BOUNDS}
+            bounds = {name: own_bounds(name) for name in drill_down.BOUNDS}
         report_button(current, point_of(current))
     return bounds
 
@@ -71,7 +70,7 @@ def prepared_for(bounds):
         current,
         "dataset counts",
         key,
-        lambda: doors.prepare_counts(
+        lambda: drill_down.prepare_counts(
             sweep_of(current),
             current.evaluation(COCO),
             iou_thresholds=stops[0],
@@ -89,7 +88,7 @@ def counts(bounds):
         prepared = prepared_for(bounds)
         moment = live_figure(
             f"dataset.live.{current.number}",
-            doors.blocks(prepared, TEXT),
+            drill_down.blocks(prepared, TEXT),
             sliders=point_sliders(current),
             tables=prepared.tables,
             values=slider_values(current),
@@ -97,9 +96,9 @@ def counts(bounds):
         )
         point = follow(current, moment)
         operating_point.keep(current)
-        query = doors.address(prepared, moment.click, current.dataset.classes, point.confidence)
-        if query is not None:
-            gallery_walk.enter_gallery(current, query)
+        classes = current.dataset.classes
+        query = drill_down.address(prepared, moment.click, classes, point.confidence)
+        gallery_walk.enter_gallery(current, query)
         st.markdown("##### Slices", help=TEXT["Slices"])
         slices(current, point)
 
@@ -114,13 +113,12 @@ def ground_truth(bounds):
         found = overview(dataset, classes=point_of(current).chosen, bounds=bounds)
         moment = live_figure(
             f"dataset.ground-truth.live.{current.number}",
-            doors.overview_blocks(found, dataset, bounds, TEXT),
-            tables=doors.overview_tables(found),
+            drill_down.overview_blocks(found, dataset, bounds, TEXT),
+            tables=drill_down.overview_tables(found),
             label="The ground truth",
         )
-        query = doors.overview_address(found, moment.click, dataset, bounds)
-        if query is not None:
-            gallery_walk.enter_gallery(current, query)
+        query = drill_down.overview_address(found, moment.click, dataset, bounds)
+        gallery_walk.enter_gallery(current, query)
 
 
 with page.page("dataset"):

@@ -4,10 +4,9 @@ import numpy as np
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.ui.components import doors
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page, permalink
-from iouviz.ui.inspect import gallery_walk
+from iouviz.ui.inspect import drill_down, gallery_walk
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
@@ -57,11 +56,10 @@ def tuner(prepared, beta, objective):
         operating_point.keep(
             current, {"beta": beta, "first": first_image(), **best_thresholds.address(objective)}
         )
-        query = doors.confusion_address(
+        query = drill_down.confusion_address(
             prepared.stops.labels, moment.click, current.dataset.classes
         )
-        if query is not None:
-            gallery_walk.enter_gallery(current, query)
+        gallery_walk.enter_gallery(current, query)
         more = sum("more" in click for click in moment.clicks)
         if more:
             st.session_state[f"thresholds.first.{current.number}"] += more * SHOWN

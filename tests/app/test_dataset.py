@@ -88,7 +88,7 @@ def test_ground_truth_alone_is_an_overview_of_the_data():
     assert any("have no predictions" in each.value for each in app.info)
     data, look = told(app), tables(app)
     assert not data["sliders"]
-    assert look("standing").tolist() == [len(truth) - crowd.sum() - 3, crowd.sum() + 3]
+    assert look("counting").tolist() == [len(truth) - crowd.sum() - 3, crowd.sum() + 3]
     titles = {block["title"]: block for block in data["blocks"][1:]}
     assert "3 of 984 objects are marked difficult" in titles["Objects that count"]["note"]
     names = [bar["name"] for bar in titles["Objects by class"]["bars"]]

@@ -41,7 +41,7 @@ WALK = """async ([name, stops]) => {
 def open_dataset(serve, open_page, **address):
     query = "&".join(f"{name}={value}" for name, value in address.items())
     page = open_page(serve("app.py") + f"/dataset?{query}")
-    expect(page.locator(".iv-live .list tbody tr")).to_have_count(8)
+    expect(page.locator(".iv-live").first.locator(".list tbody tr")).to_have_count(8)
     return page
 
 

@@ -19,9 +19,9 @@ def tile(page, at):
 
 def test_a_number_leads_to_its_boxes_to_the_image_and_back(serve, open_page):
     page = open_page(serve("app.py") + "/dataset")
-    door = page.get_by_role("button", name=re.compile("^duplicate: "))
-    count = re.search(r": (\d+)", door.get_attribute("aria-label")).group(1)
-    door.click()
+    link = page.get_by_role("button", name=re.compile("^duplicate: "))
+    count = re.search(r": (\d+)", link.get_attribute("aria-label")).group(1)
+    link.click()
     page.wait_for_url("**/gallery?**")
     expect(page.get_by_text(f"{count} outcomes: {count} FP")).to_be_visible()
     expect(tile(page, 0).locator("img")).to_have_js_property("complete", True)
@@ -53,15 +53,15 @@ def test_scrolling_to_the_end_brings_the_last_tiles(serve, open_page):
 
 def test_a_count_of_a_slice_leads_to_its_boxes(serve, open_page):
     page = open_page(serve("app.py") + "/dataset")
-    expect(page.locator(".iv-live .list tbody tr")).to_have_count(8)  # all above it is laid out
+    expect(page.locator(".iv-live .list tbody tr")).to_have_count(8 + 7)  # all above is laid out
     table = page.get_by_role("group", name="Slices by kind")
     expect(table.locator("tbody tr")).to_have_count(7)
     table.get_by_role("button", name="F1", exact=True).click()
     shown = table.locator("tbody tr td:nth-child(7)").all_inner_texts()
     assert [float(each) for each in shown] == sorted(map(float, shown), reverse=True)
-    door = table.get_by_role("button", name=re.compile("desk: .* FP"))
-    count = door.inner_text()
-    door.click()
+    link = table.get_by_role("button", name=re.compile("desk: .* FP"))
+    count = link.inner_text()
+    link.click()
     page.wait_for_url("**/gallery?**")
     expect(page.get_by_text(f"{count} outcomes: {count} FP")).to_be_visible()
     expect(page.get_by_text("FP, kind desk")).to_be_visible()

@@ -5,8 +5,6 @@ box_editor/           boxes on a picture: drag, resize, zoom, overlays, layers
 rotated_box_editor/   two boxes, one of which turns
 live_figure/          sliders, Plotly figures, matrices, bars and tables that follow them
 gallery/              thousands of tiles
-doors/                the Dataset page's counts, each a door to its boxes
-slices/               metrics of groups of images, each a door
 mask_brush/           two masks to paint
 ranking_list/         predictions in their order, to drag
 loss_race/            boxes that run down seven losses

@@ -17,10 +17,15 @@ WALK = "inspect.walk"
 SEEN = "image seen last"  # among the results of the data set; the widget forgets when it is left
 
 
-def enter_gallery(opened: Opened, query: str) -> None:
-    """Leave for the gallery with a filter, at the operating point."""
-    point = {name: str(value) for name, value in operating_point.query(opened).items()}
-    st.switch_page(BY_NAME["gallery"].script, query_params={**point, **dict(parse_qsl(query))})
+def enter_gallery(opened: Opened, query: str | None) -> None:
+    """Leave for the gallery with a filter, at the operating point; without a filter, stay."""
+    if query is not None:
+        point = _point(opened)
+        st.switch_page(BY_NAME["gallery"].script, query_params={**point, **dict(parse_qsl(query))})
+
+
+def _point(opened: Opened) -> dict[str, str]:
+    return {name: str(value) for name, value in operating_point.query(opened).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def enter_image(
         BY_NAME["image"].script,
         query_params={
             "image": opened.dataset.images.names[walk.image],
-            **{name: str(value) for name, value in operating_point.query(opened).items()},
+            **_point(opened),
         },
     )
 

@@ -8,7 +8,6 @@ from iouviz.ui.components.box_editor import view
 from iouviz.ui.components.component import GROUND, colour_css, join_modules, scripts_of
 from iouviz.ui.components.gallery import view as gallery
 from iouviz.ui.components.live_figure import view as live_figure
-from iouviz.ui.components.slices import view as slices
 
 FOLDERS = sorted({path.parent for path in GROUND[0].parent.glob("*/*.html")})
 
@@ -29,7 +28,7 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "component", [view, gallery, live_figure, slices, mask_brush], ids=lambda each: each.__name__
+    "component", [view, gallery, live_figure, mask_brush], ids=lambda each: each.__name__
 )
 def test_every_script_of_a_component_is_joined_in(component) -> None:
     folder = scripts_of(Path(component.__file__).parent)

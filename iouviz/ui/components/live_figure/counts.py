@@ -1,6 +1,6 @@
-"""Blocks of counts that follow the sliders; each count is a door to the boxes that were counted.
+"""Blocks of counts that follow the sliders; each count is a link to the boxes that were counted.
 
-A click on one comes back as {"door": name of the block, "at": [row, part]}; the page knows what
+A click on one comes back as {"block": name of the block, "at": [row, part]}; the page knows what
 was counted there. Without a name a block's counts are plain.
 """
 
@@ -185,7 +185,7 @@ class ClassColumn:
 
 @dataclass(frozen=True, slots=True)
 class Classes(CountsBlock):
-    """A table of classes that sorts by a click on a column and narrows as one types.
+    """A table of classes or other groups: a click on a column sorts it, typing narrows it.
 
     Attributes
     ----------
@@ -196,7 +196,9 @@ class Classes(CountsBlock):
     names : tuple of n str
     columns : tuple of ClassColumn
     sort : int
-        Column to sort by at first, the lowest first; the names are column 0.
+        Column to sort by at first, the lowest first; the names are column 0; -1: as they come.
+    of : str
+        What a row is.
     """
 
     table: str
@@ -204,6 +206,7 @@ class Classes(CountsBlock):
     names: tuple[str, ...]
     columns: tuple[ClassColumn, ...]
     sort: int = 1
+    of: str = "class"
 
 
 @dataclass(frozen=True, slots=True)

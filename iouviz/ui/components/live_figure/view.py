@@ -39,7 +39,7 @@ class Moment:
         What each slider stands for there.
     clicks : tuple of dict
         Those since the last run, the oldest first; in this run and in no other: {"image": position
-        in the strip}, {"row": entry}, {"more": True}, or {"door": name of the block, "at": ...} of
+        in the strip}, {"row": entry}, {"more": True}, or {"block": name of the block, "at": ...} of
         a count; see `counts`.
     """
 

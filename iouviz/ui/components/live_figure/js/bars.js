@@ -1,7 +1,7 @@
 // Bars that lie: one a row, of one part or of several.
 
 import { make, setText } from "../../dom.js";
-import { counted, CountsBlock, DASH, Door, mark, whole } from "./parts.js";
+import { counted, CountsBlock, DASH, CountLink, mark, whole } from "./parts.js";
 import { filled } from "./words.js";
 
 export class BarsBlock extends CountsBlock {
@@ -17,8 +17,8 @@ export class BarsBlock extends CountsBlock {
       title.title = bar.help || bar.name;
       const track = make("span", line, "track");
       const pieces = bar.parts.map((part, i) => {
-        const door = new Door(track, `piece ${part.role}`, name, [row, i], this.context.click);
-        return { part, door, text: make("b", door.node) };
+        const link = new CountLink(track, `piece ${part.role}`, name, [row, i], this.context.click);
+        return { part, link, text: make("b", link.node) };
       });
       const none = make("span", track, "none", "none");
       return { bar, pieces, none, aside: aside ? make("span", line, "end") : null };
@@ -32,10 +32,10 @@ export class BarsBlock extends CountsBlock {
       pieces.reduce((sum, _, i) => sum + counts[row * wide + i], 0));
     const most = Math.max(1, ...sums);
     this.rows.forEach(({ bar, pieces, none }, row) => {
-      pieces.forEach(({ part, door, text }, i) => {
+      pieces.forEach(({ part, link, text }, i) => {
         const count = counts[row * wide + i];
-        door.say(count, () => `${bar.name}: ${counted(count, part)}`);
-        door.node.style.width = `${(100 * count) / most}%`;
+        link.describe(count, () => `${bar.name}: ${counted(count, part)}`);
+        link.node.style.width = `${(100 * count) / most}%`;
         setText(text, `${part.mark} ${whole(count)}`.trim());
         mark(text, part.number, count);
       });

@@ -1,8 +1,8 @@
 // A table of classes that sorts by a click on a column and narrows as one types. Its counts are
-// doors. While a hand moves the order stays; at rest the rows are sorted again.
+// links. While a hand moves the order stays; at rest the rows are sorted again.
 
 import { make, setText } from "../../dom.js";
-import { CountsBlock, DASH, Door, whole } from "./parts.js";
+import { CountsBlock, DASH, CountLink, whole } from "./parts.js";
 
 const FEW = 6; // rows, which nobody needs to search
 
@@ -17,13 +17,13 @@ export class ClassesBlock extends CountsBlock {
     this.falling ??= false;
   }
 
-  build({ names, columns, name }) {
+  build({ names, columns, name, of }) {
     const { body } = this.frame;
     body.replaceChildren();
     const bar = make("div", body, "find");
     const input = make("input", bar);
-    Object.assign(input, { type: "search", placeholder: "Find a class", value: this.find });
-    input.setAttribute("aria-label", "Find a class");
+    Object.assign(input, { type: "search", placeholder: `Find a ${of}`, value: this.find });
+    input.setAttribute("aria-label", `Find a ${of}`);
     input.addEventListener("input", () => {
       this.find = input.value.trim().toLowerCase();
       this.sort();
@@ -33,7 +33,7 @@ export class ClassesBlock extends CountsBlock {
     const table = make("table", make("div", body, "list"));
     const head = make("tr", make("thead", table));
     this.body = make("tbody", table);
-    const text = { name: "Class", kind: "text", help: "All boxes of the class" };
+    const text = { name: of[0].toUpperCase() + of.slice(1), kind: "text", help: "Click a name to see all of it" };
     this.heads = [text, ...columns].map((column, at) => this.heading(head, column, at));
     this.rows = names.map((each, k) => this.row(each, k, columns, name));
     this.numbers = null;
@@ -56,13 +56,13 @@ export class ClassesBlock extends CountsBlock {
     const node = make("tr", this.body);
     const head = make("th", node, "text");
     head.scope = "row";
-    const door = new Door(head, "", block, [k, -1], this.context.click);
-    setText(door.node, name);
-    door.say(1, () => `all boxes of ${name}`);
+    const link = new CountLink(head, "", block, [k, -1], this.context.click);
+    setText(link.node, name);
+    link.describe(1, () => `all of ${name}`);
     const cells = columns.map((column, at) => {
       const cell = make("td", node, column.kind);
       const leads = column.kind === "count";
-      return { column, door: new Door(cell, "", leads ? block : "", [k, at], this.context.click) };
+      return { column, link: new CountLink(cell, "", leads ? block : "", [k, at], this.context.click) };
     });
     return { name, node, cells };
   }
@@ -86,19 +86,19 @@ export class ClassesBlock extends CountsBlock {
     if (fresh) this.sort();
   }
 
-  fill({ column, door }, value, name) {
+  fill({ column, link }, value, name) {
     const share = column.kind === "share";
     const text = Number.isNaN(value) ? DASH : share ? value.toFixed(column.digits) : whole(value);
-    setText(door.node, text);
-    if (share) door.node.title = Number.isNaN(value) ? column.undefined.replace("{name}", name) : "";
+    setText(link.node, text);
+    if (share) link.node.title = Number.isNaN(value) ? column.undefined.replace("{name}", name) : "";
     else {
-      door.say(1, () => `${name}: ${text} ${column.name}`);
-      if (door.node.disabled !== !value) door.node.disabled = !value;
+      link.describe(1, () => `${name}: ${text} ${column.name}`);
+      if (link.node.disabled !== !value) link.node.disabled = !value;
     }
   }
 
   sort() {
-    const value = (k) => (this.by ? this.numbers[k][this.by - 1] : this.rows[k].name);
+    const value = (k) => (this.by < 0 ? k : this.by ? this.numbers[k][this.by - 1] : this.rows[k].name);
     const order = this.rows.map((_, k) => k).filter((k) => this.rows[k].name.toLowerCase().includes(this.find));
     order.sort((a, b) => compare(value(a), value(b), this.falling));
     this.heads.forEach((cell, at) => {

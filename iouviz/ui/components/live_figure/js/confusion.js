@@ -2,7 +2,7 @@
 // sight. Classes without a count are folded away; beside it, the largest confusions.
 
 import { make, setText } from "../../dom.js";
-import { CountsBlock, Door, whole } from "./parts.js";
+import { CountsBlock, CountLink, whole } from "./parts.js";
 
 const BACKGROUND = "background";
 
@@ -53,7 +53,7 @@ export class ConfusionBlock extends CountsBlock {
       const last = k === names.length;
       row.classList.toggle("background", last);
       this.head(row, "side", names[k]);
-      const cells = lines.map((said) => this.cell(row, k, said, name));
+      const cells = lines.map((predicted) => this.cell(row, k, predicted, name));
       return { k, row, cells, hidden: false };
     });
   }
@@ -65,11 +65,11 @@ export class ConfusionBlock extends CountsBlock {
     return cell;
   }
 
-  cell(row, k, said, name) {
+  cell(row, k, predicted, name) {
     const last = this.size - 1;
-    const kind = k === said ? (k === last ? "" : "tp") : said === last ? "fn" : "fp";
-    const node = make("td", row, said === last ? `${kind} background` : kind);
-    return { node, said, name, door: null, count: 0, shade: 0 };
+    const kind = k === predicted ? (k === last ? "" : "tp") : predicted === last ? "fn" : "fp";
+    const node = make("td", row, predicted === last ? `${kind} background` : kind);
+    return { node, predicted, name, link: null, count: 0, shade: 0 };
   }
 
   list(body, { largest, names, name }) {
@@ -82,10 +82,10 @@ export class ConfusionBlock extends CountsBlock {
     for (let i = 0; i < largest; i += 1) {
       const item = make("li", list);
       const row = { item, pair: null };
-      row.door = new Door(item, "pair", name, null, () =>
-        this.context.click({ door: name, at: row.pair }));
-      row.text = make("span", row.door.node);
-      row.count = make("b", row.door.node);
+      row.link = new CountLink(item, "pair", name, null, () =>
+        this.context.click({ block: name, at: row.pair }));
+      row.text = make("span", row.link.node);
+      row.count = make("b", row.link.node);
       this.rows.push(row);
     }
   }
@@ -98,16 +98,16 @@ export class ConfusionBlock extends CountsBlock {
     const rows = new Float64Array(size);
     const columns = new Float64Array(size);
     for (let k = 0; k < size; k += 1) {
-      for (let said = 0; said < size; said += 1) {
-        rows[k] += counts[k * size + said];
-        columns[said] += counts[k * size + said];
+      for (let predicted = 0; predicted < size; predicted += 1) {
+        rows[k] += counts[k * size + predicted];
+        columns[predicted] += counts[k * size + predicted];
       }
     }
     const empty = (k) => k < size - 1 && !rows[k] && !columns[k];
     this.fold(empty);
     for (const { k, cells, hidden } of this.lines) {
       if (hidden) continue;
-      for (const cell of cells) this.count(cell, k, counts[k * size + cell.said], rows[k]);
+      for (const cell of cells) this.count(cell, k, counts[k * size + cell.predicted], rows[k]);
     }
     this.rank(counts);
   }
@@ -137,20 +137,20 @@ export class ConfusionBlock extends CountsBlock {
     }
     if (cell.count === count) return;
     cell.count = count;
-    cell.door ??= new Door(cell.node, "cell", cell.name, this.place(k, cell.said), this.context.click);
-    setText(cell.door.node, whole(count));
-    cell.door.say(count, () => `${this.words(k, cell.said)}: ${whole(count)}`);
+    cell.link ??= new CountLink(cell.node, "cell", cell.name, this.place(k, cell.predicted), this.context.click);
+    setText(cell.link.node, whole(count));
+    cell.link.describe(count, () => `${this.words(k, cell.predicted)}: ${whole(count)}`);
   }
 
   // As the page counts classes: -1 is the background.
-  place(k, said) {
+  place(k, predicted) {
     const last = this.size - 1;
-    return [k === last ? -1 : k, said === last ? -1 : said];
+    return [k === last ? -1 : k, predicted === last ? -1 : predicted];
   }
 
-  words(k, said) {
+  words(k, predicted) {
     const name = (at) => this.spec.names[at] ?? BACKGROUND;
-    return `${name(k)} predicted as ${name(said)}`;
+    return `${name(k)} predicted as ${name(predicted)}`;
   }
 
   // The classes that are confused most come first; of equal ones those with more other errors.
@@ -162,11 +162,11 @@ export class ConfusionBlock extends CountsBlock {
     const confused = new Float64Array(size);
     const errors = new Float64Array(size);
     for (let k = 0; k < size; k += 1) {
-      for (let said = 0; said < size; said += 1) {
-        if (k === said) continue;
-        const into = k < last && said < last ? confused : errors;
-        into[k] += counts[k * size + said];
-        into[said] += counts[k * size + said];
+      for (let predicted = 0; predicted < size; predicted += 1) {
+        if (k === predicted) continue;
+        const into = k < last && predicted < last ? confused : errors;
+        into[k] += counts[k * size + predicted];
+        into[predicted] += counts[k * size + predicted];
       }
     }
     const order = this.spec.names.map((_, k) => k).sort((a, b) =>
@@ -189,9 +189,9 @@ export class ConfusionBlock extends CountsBlock {
     const last = this.size - 1;
     const found = [];
     for (let k = 0; k < last; k += 1) {
-      for (let said = 0; said < last; said += 1) {
-        const count = counts[k * this.size + said];
-        if (count && k !== said) found.push([count, k, said]);
+      for (let predicted = 0; predicted < last; predicted += 1) {
+        const count = counts[k * this.size + predicted];
+        if (count && k !== predicted) found.push([count, k, predicted]);
       }
     }
     found.sort(([a], [b]) => b - a);
@@ -199,11 +199,11 @@ export class ConfusionBlock extends CountsBlock {
     this.rows.forEach((row, i) => {
       row.item.hidden = i >= found.length;
       if (i >= found.length) return;
-      const [count, k, said] = found[i];
-      row.pair = [k, said];
-      setText(row.text, `${this.spec.names[k]} → ${this.spec.names[said]}`);
+      const [count, k, predicted] = found[i];
+      row.pair = [k, predicted];
+      setText(row.text, `${this.spec.names[k]} → ${this.spec.names[predicted]}`);
       setText(row.count, whole(count));
-      row.door.say(count, () => `${this.words(k, said)}: ${whole(count)}`);
+      row.link.describe(count, () => `${this.words(k, predicted)}: ${whole(count)}`);
     });
   }
 }

@@ -1,7 +1,7 @@
-// Counts on a grid of places, darker where a share is larger; each is a door.
+// Counts on a grid of places, darker where a share is larger; each is a link.
 
 import { make, setText } from "../../dom.js";
-import { counted, CountsBlock, DASH, Door, whole } from "./parts.js";
+import { counted, CountsBlock, DASH, CountLink, whole } from "./parts.js";
 
 export class GridBlock extends CountsBlock {
   build(spec) {
@@ -19,7 +19,7 @@ export class GridBlock extends CountsBlock {
       return spec.across.map((across, column) => {
         const node = make("td", line, spec.part.role);
         const at = [row, column];
-        return { node, down, across, door: new Door(node, "cell", spec.name, at, this.context.click) };
+        return { node, down, across, link: new CountLink(node, "cell", spec.name, at, this.context.click) };
       });
     });
   }
@@ -28,13 +28,13 @@ export class GridBlock extends CountsBlock {
     const counts = tables.look(this.spec.table, at);
     const shares = tables.look(this.spec.share, at);
     const { part, of } = this.spec;
-    this.cells.forEach(({ node, door, down, across }, i) => {
+    this.cells.forEach(({ node, link, down, across }, i) => {
       const share = Number.isFinite(shares[i]) ? `${Math.round(100 * shares[i])}%` : DASH;
       const shade = Number.isFinite(shares[i]) ? Math.round(100 * shares[i]) : 0;
       node.style.setProperty("--shade", `${shade}%`);
       node.classList.toggle("strong", shade > 60);
-      setText(door.node, whole(counts[i]));
-      door.say(counts[i], () => `${across} across, ${down} down: ${counted(counts[i], part)}, ${share} ${of}`);
+      setText(link.node, whole(counts[i]));
+      link.describe(counts[i], () => `${across} across, ${down} down: ${counted(counts[i], part)}, ${share} ${of}`);
     });
   }
 }

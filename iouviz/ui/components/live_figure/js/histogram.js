@@ -2,7 +2,7 @@
 // cut takes no part and is faint.
 
 import { make } from "../../dom.js";
-import { counted, CountsBlock, Door } from "./parts.js";
+import { counted, CountsBlock, CountLink } from "./parts.js";
 
 const SIDES = ["above", "below"];
 
@@ -19,8 +19,8 @@ export class HistogramBlock extends CountsBlock {
       return SIDES.map((side, i) => {
         const room = make("span", column, side);
         const role = `piece ${parts[i].role}`;
-        const rest = new Door(room, `${role} out`, name, [bin, i + SIDES.length], this.context.click);
-        return { rest, door: new Door(room, role, name, [bin, i], this.context.click) };
+        const rest = new CountLink(room, `${role} out`, name, [bin, i + SIDES.length], this.context.click);
+        return { rest, link: new CountLink(room, role, name, [bin, i], this.context.click) };
       });
     });
     const scale = make("div", body, "scale");
@@ -40,11 +40,11 @@ export class HistogramBlock extends CountsBlock {
     const rows = `${most[0]}fr ${most[1]}fr`;
     if (rows !== this.rowsShown) this.chart.style.setProperty("--rows", (this.rowsShown = rows));
     this.line.style.left = `${100 * tables.look(cut, at)[0]}%`;
-    this.bins.forEach((sides, bin) => sides.forEach(({ rest, door }, i) => {
+    this.bins.forEach((sides, bin) => sides.forEach(({ rest, link }, i) => {
       const [count, whole] = [counts[2 * bin + i], totals[2 * bin + i]];
-      door.say(count, () => `confidence ${bins[bin]}: ${counted(count, parts[i])}`);
-      door.node.style.height = `${(100 * Math.sqrt(count)) / most[i]}%`;
-      rest.say(whole - count, () => `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`);
+      link.describe(count, () => `confidence ${bins[bin]}: ${counted(count, parts[i])}`);
+      link.node.style.height = `${(100 * Math.sqrt(count)) / most[i]}%`;
+      rest.describe(whole - count, () => `confidence ${bins[bin]}: ${counted(whole - count, parts[i])} ${outside}`);
       rest.node.style.height = `${(100 * Math.sqrt(whole)) / most[i]}%`;
     }));
   }

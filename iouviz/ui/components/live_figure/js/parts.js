@@ -4,7 +4,7 @@ import { make, setText } from "../../dom.js";
 
 export const DASH = "–";
 const REST_OF_WORDS = 160; // ms without a move
-const unsaid = new Set();
+const undescribed = new Set();
 let resting = 0;
 
 export function whole(count) {
@@ -52,31 +52,31 @@ export class CountsBlock {
 }
 
 // A count: a button that leads to its boxes where the block has a name, else plain.
-export class Door {
+export class CountLink {
   constructor(parent, className, block, at, click) {
     this.node = make(block ? "button" : "span", parent, className);
     if (!block) return;
-    this.node.addEventListener("click", () => click({ door: block, at }));
+    this.node.addEventListener("click", () => click({ block, at }));
   }
 
   // Nothing leads nowhere. `words` (a function) are wanted when the hand rests, not in each frame.
-  say(count, words) {
+  describe(count, words) {
     if (this.hidden !== !count) this.node.hidden = this.hidden = !count;
     this.words = words;
-    unsaid.add(this);
+    undescribed.add(this);
     clearTimeout(resting);
-    resting = setTimeout(sayAll, REST_OF_WORDS);
+    resting = setTimeout(describeAll, REST_OF_WORDS);
   }
 }
 
-function sayAll() {
-  for (const { node, words } of unsaid) {
+function describeAll() {
+  for (const { node, words } of undescribed) {
     const text = words();
     if (node.title === text) continue;
     node.title = text;
     node.setAttribute("aria-label", text);
   }
-  unsaid.clear();
+  undescribed.clear();
 }
 
 export function counted(count, { one, many }) {

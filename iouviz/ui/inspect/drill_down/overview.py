@@ -4,7 +4,7 @@ Where there are predictions, the gallery's filters hold what became of both side
 which do not count cannot be told from predictions that do not: those counts are plain there.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,8 +15,6 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.grids.overview import PER_IMAGE, Overview
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.outcomes.filters import Filter
-from iouviz.ui.components.doors.blocks import between
-from iouviz.ui.components.doors.tables import Bounds
 from iouviz.ui.components.live_figure import (
     Bar,
     Bars,
@@ -28,9 +26,11 @@ from iouviz.ui.components.live_figure import (
     Part,
     Table,
 )
+from iouviz.ui.inspect.drill_down.blocks import between
+from iouviz.ui.inspect.drill_down.tables import Bounds
 
 OBJECT = Part("ground-truth", "object", "objects")
-APART = Part("ignored", "object that does not count", "objects that do not count")
+IGNORED = Part("ignored", "object that does not count", "objects that do not count")
 IMAGE = Part("ground-truth", "image", "images")
 SIZES = ("small", "medium", "large")  # of COCO, where the bounds are COCO's
 
@@ -51,9 +51,9 @@ def overview_tables(found: Overview) -> dict[str, Table | Changing]:
     place = found.place.ravel()
     return {
         **{name: Table(np.array([value], np.float64)) for name, value in single.items()},
-        "standing": Table(np.array([found.counted, found.crowd + found.ignored])),
+        "counting": Table(np.array([found.counted, found.crowd + found.ignored])),
         "by-class": Table(found.by_class[order]),
-        "apart": Table(found.not_counted[_apart(found)]),
+        "ignored": Table(found.not_counted[_ignored(found)]),
         "size": Table(found.size),
         "aspect": Table(found.aspect),
         "place": Table(place),
@@ -68,7 +68,7 @@ def class_order(found: Overview) -> Rows:
     return most[(found.by_class + found.not_counted)[most] > 0]
 
 
-def _apart(found: Overview) -> Rows:
+def _ignored(found: Overview) -> Rows:
     """Likewise the classes with objects that do not count."""
     most = np.argsort(-found.not_counted, kind="stable")
     return most[found.not_counted[most] > 0]
@@ -81,14 +81,14 @@ def overview_blocks(
     scored = len(dataset.predictions) > 0
     names = [dataset.classes[label] for label in found.labels[class_order(found)].tolist()]
     unused = len(found.labels) - len(names)
-    apart = [dataset.classes[label] for label in found.labels[_apart(found)].tolist()]
+    ignored = [dataset.classes[label] for label in found.labels[_ignored(found)].tolist()]
     help_ = {title: " ".join(words.split()) for title, words in text.items()}
     return [
         _headline(),
         Bars(
-            "standing",
-            (Bar("Count", (OBJECT,)), Bar("Do not count", (APART,), help_["Ignored"])),
-            name="" if scored else "standing",
+            "counting",
+            (Bar("Count", (OBJECT,)), Bar("Do not count", (IGNORED,), help_["Ignored"])),
+            name="" if scored else "counting",
             title="Objects that count",
             help=help_["Ignored"],
             note=who_does_not_count(found),
@@ -101,7 +101,7 @@ def overview_blocks(
             note=f"{unused} of {len(found.labels)} classes have no objects." if unused else "",
             span=6,
         ),
-        *([_apart_by_class(apart, "" if scored else "apart")] if apart else []),
+        *([_ignored_by_class(ignored, "" if scored else "ignored")] if ignored else []),
         Bars(
             "per-image",
             tuple(Bar(each, (IMAGE,)) for each in _per_image()),
@@ -144,10 +144,11 @@ def overview_address(
     found: Overview, click: Mapping[str, Any] | None, dataset: Dataset, bounds: Bounds
 ) -> str | None:
     """The query of the gallery for a click on a count; None where there was none."""
-    if click is None or click.get("door") not in _FILTERS:
+    if click is None or "block" not in click:
         return None
-    row, part = click["at"]
-    wanted = _FILTERS[click["door"]](found, bounds, row, part)
+    wanted = _fields(found, bounds, click["block"], *click["at"])
+    if wanted is None:
+        return None
     # A true positive stands for its object, and without predictions all objects are missed.
     if len(dataset.predictions):
         wanted["verdict"] = ("TP", "FN")
@@ -155,39 +156,23 @@ def overview_address(
     return urlencode({**query, "view": "boxes", "sort": "largest"})
 
 
-def _standing(_: Overview, __: Bounds, row: int, ___: int) -> dict[str, Any]:
-    return {"verdict": ("ignored",)} if row else {}
-
-
-def _by_class(found: Overview, _: Bounds, row: int, __: int) -> dict[str, Any]:
-    return {"label": (int(found.labels[class_order(found)[row]]),)}
-
-
-def _apart_of_class(found: Overview, _: Bounds, row: int, __: int) -> dict[str, Any]:
-    return {"label": (int(found.labels[_apart(found)[row]]),), "verdict": ("ignored",)}
-
-
-def _size(_: Overview, bounds: Bounds, row: int, __: int) -> dict[str, Any]:
-    return {"size": cut(bounds["size"])[row]}
-
-
-def _aspect(_: Overview, bounds: Bounds, row: int, __: int) -> dict[str, Any]:
-    return {"aspect": cut(bounds["aspect"])[row]}
-
-
-def _place(_: Overview, bounds: Bounds, row: int, part: int) -> dict[str, Any]:
-    ranges = cut(bounds["place"])
-    return {"x": ranges[part], "y": ranges[row]}
-
-
-_FILTERS: dict[str, Callable[[Overview, Bounds, int, int], dict[str, Any]]] = {
-    "standing": _standing,
-    "by-class": _by_class,
-    "apart": _apart_of_class,
-    "size": _size,
-    "aspect": _aspect,
-    "place": _place,
-}
+def _fields(
+    found: Overview, bounds: Bounds, block: str, row: int, part: int
+) -> dict[str, Any] | None:
+    """Of the filter behind a count."""
+    match block:
+        case "counting":
+            return {"verdict": ("ignored",)} if row else {}
+        case "by-class":
+            return {"label": (int(found.labels[class_order(found)[row]]),)}
+        case "ignored":
+            return {"label": (int(found.labels[_ignored(found)[row]]),), "verdict": ("ignored",)}
+        case "size" | "aspect":
+            return {block: cut(bounds[block])[row]}
+        case "place":
+            ranges = cut(bounds["place"])
+            return {"x": ranges[part], "y": ranges[row]}
+    return None
 
 
 def _headline() -> Numbers:
@@ -202,11 +187,11 @@ def _headline() -> Numbers:
     )
 
 
-def _apart_by_class(names: Sequence[str], door: str) -> Bars:
+def _ignored_by_class(names: Sequence[str], block: str) -> Bars:
     return Bars(
-        "apart",
-        tuple(Bar(name, (APART,)) for name in names),
-        name=door,
+        "ignored",
+        tuple(Bar(name, (IGNORED,)) for name in names),
+        name=block,
         title="Objects that do not count, by class",
         span=6,
     )

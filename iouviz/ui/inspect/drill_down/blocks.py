@@ -9,7 +9,6 @@ from iouviz.evaluation.grids.outcomes import score_edges
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.outcomes.filters import Range
 from iouviz.evaluation.summary import HOW
-from iouviz.ui.components.doors.tables import OF_CLASS, OVERALL, Prepared
 from iouviz.ui.components.live_figure import (
     Bar,
     Bars,
@@ -24,6 +23,7 @@ from iouviz.ui.components.live_figure import (
     Part,
 )
 from iouviz.ui.frame.numbers import HEADLINE
+from iouviz.ui.inspect.drill_down.tables import OF_CLASS, OVERALL, Prepared
 
 TP = Part("tp", "true positive", "true positives", "●")
 FP = Part("fp", "false positive", "false positives", "✕")

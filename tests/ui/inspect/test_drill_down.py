@@ -1,4 +1,4 @@
-"""The dataset page: every count is the number of boxes that its door leads to."""
+"""The dataset page: every count is the number of boxes that it leads to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +15,10 @@ from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.outcomes.filters import Filter, Range
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
-from iouviz.ui.components.doors import address, blocks, prepare_counts
 from iouviz.ui.components.live_figure import Bars, Changing, Classes, Confusion, Grid, Histogram
 from iouviz.ui.components.live_figure.tables import pack
 from iouviz.ui.frame.numbers import ANSWERS
+from iouviz.ui.inspect.drill_down import address, blocks, prepare_counts
 from iouviz.ui.inspect.filter_bar import in_words
 from tests.evaluation.builders import no_predictions
 
@@ -55,7 +55,7 @@ def look(prepared, name, t, c):
     return table.values[tuple(at[slider] for slider in table.by)].ravel()
 
 
-def doors_of(prepared, block, t, c) -> Iterator[tuple[list[int], int]]:
+def links_of(prepared, block, t, c) -> Iterator[tuple[list[int], int]]:
     """Each place of a block that can be clicked, and the count that stands there."""
     counts = look(prepared, block.table, t, c)
     n = len(prepared.names)
@@ -93,12 +93,12 @@ def test_every_count_is_what_its_door_leads_to(classes, t, c):
     named = [b for b in blocks(prepared, lesson("dataset")) if getattr(b, "name", "")]
     assert len(named) == 8
     for block in named:
-        found = list(doors_of(prepared, block, t, c))
+        found = list(links_of(prepared, block, t, c))
         assert sum(count for _, count in found) > 0
         for at, count in found:
             if not count:
                 continue  # nothing to click
-            click = {"door": block.name, "at": at}
+            click = {"block": block.name, "at": at}
             query = address(prepared, click, SAMPLE.classes, CONFIDENCES[c])
             wanted, strange = Filter.of(dict(parse_qsl(query)), SAMPLE.classes)
             assert not strange
@@ -107,7 +107,7 @@ def test_every_count_is_what_its_door_leads_to(classes, t, c):
 
 
 def test_other_clicks_lead_nowhere():
-    for click in (None, {"more": True}, {"door": "another page's", "at": [0, 0]}):
+    for click in (None, {"more": True}, {"block": "another page's", "at": [0, 0]}):
         assert address(PREPARED[None], click, SAMPLE.classes, 0.5) is None
 
 
@@ -121,7 +121,7 @@ def test_what_is_below_the_confidence_leads_to_its_boxes_too(classes):
     assert (below[:14] > 0).any()
     assert (below[14:16] > 0).all()  # the bin in which the confidence stands
     for at, count in enumerate(below.tolist()):
-        click = {"door": "scores", "at": [at // 2, at % 2 + 2]}
+        click = {"block": "scores", "at": [at // 2, at % 2 + 2]}
         if count:
             query = dict(parse_qsl(address(prepared, click, SAMPLE.classes, CONFIDENCES[c])))
             wanted, _ = Filter.of(query, SAMPLE.classes)
@@ -131,7 +131,7 @@ def test_what_is_below_the_confidence_leads_to_its_boxes_too(classes):
 
 def test_bounds_of_scores_read_well_in_an_address():
     for row in range(20):
-        click = {"door": "scores", "at": [row, 0]}
+        click = {"block": "scores", "at": [row, 0]}
         query = address(PREPARED[None], click, SAMPLE.classes, 0.0)
         assert all(len(end) <= 4 for end in dict(parse_qsl(query))["score"].split(".."))
 
