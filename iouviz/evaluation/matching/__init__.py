@@ -10,6 +10,10 @@ all_thresholds.py   the fast matching: every IoU threshold and area range in one
 one_threshold.py    the same at one IoU threshold, as quickly as a slider needs it
 """
 
-from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.mask_pair_iou import (
+    boundary_pair_iou,
+    by_mask_area,
+    mask_pair_iou,
+)
 
-__all__ = ["by_mask_area", "mask_pair_iou"]
+__all__ = ["boundary_pair_iou", "by_mask_area", "mask_pair_iou"]

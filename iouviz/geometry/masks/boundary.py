@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.errors import MaskError
+from iouviz.geometry.masks.rle import Integers, Masks, from_toggles, join, object_runs
+from iouviz.geometry.ragged import ragged
 
 Picture = NDArray[np.bool_]
 
 SHARE = 0.02  # of the picture's diagonal: the width of the band in the paper's experiments
+BATCH = 1 << 16  # runs at a time: what is made of them stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +49,58 @@ def band_width(height: int, width: int, share: float = SHARE) -> int:
     >>> band_width(480, 640)
     16
     """
-    return max(1, round(share * float(np.hypot(height, width))))
+    return int(band_widths(np.array([[height, width]]), share)[0])
+
+
+def band_widths(sizes: Integers, share: float = SHARE) -> Integers:
+    """`band_width` of many pictures, (N,), by their height and width, (N, 2)."""
+    diagonal = np.hypot(sizes[:, 0], sizes[:, 1])
+    return np.maximum(1, np.rint(share * diagonal)).astype(np.int64)
+
+
+def boundary_masks(masks: Masks, distance: ArrayLike | None = None) -> Masks:
+    """`boundary` of many masks, (N,), without making pixels of them.
+
+    Parameters
+    ----------
+    masks : Masks
+        N masks.
+    distance : (N,) array_like of int, optional
+        Width of each band, at least 1; else 2 % of its picture's diagonal.
+
+    Returns
+    -------
+    Masks
+        N masks of the same pictures.
+
+    Examples
+    --------
+    >>> boundary_masks(Masks.from_pixels([np.ones((3, 4))]), [1]).pixels(0).astype(int)
+    array([[1, 1, 1, 1],
+           [1, 0, 0, 1],
+           [1, 1, 1, 1]])
+    """
+    width = band_widths(masks.sizes) if distance is None else np.asarray(distance, np.int64)
+    if len(width) and width.min() < 1:
+        raise MaskError(f"a band of {width.min()} pixels; wanted at least 1")
+    bands, done = [], 0
+    for part in masks.stretches(BATCH):
+        bands.append(_bands(part, width[done : done + len(part)]))
+        done += len(part)
+    return join(bands)
+
+
+def _bands(masks: Masks, width: Integers) -> Masks:
+    """What erosion by a square takes off: first along the columns, then along the rows."""
+    start, stop, many = object_runs(masks)
+    owner = np.repeat(np.arange(len(masks)), many)
+    deep = _Strips.of(masks).shrunk(width).turned().shrunk(width).turned()
+    column = deep.line * masks.sizes[deep.owner, 0]
+    return from_toggles(
+        np.concatenate([owner, owner, deep.owner, deep.owner]),
+        np.concatenate([start, stop, column + deep.start, column + deep.stop]),
+        masks.sizes,
+    )
 
 
 def boundary(mask: ArrayLike, distance: int) -> Picture:
@@ -138,3 +192,83 @@ def _surrounded(picture: Picture, distance: int, axis: int) -> Picture:
     reach = 2 * distance + 1
     full = so_far[:, reach:] - so_far[:, :-reach] == reach
     return np.moveaxis(full, 1, axis)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strips:
+    """The set pixels of N masks as runs that end where a column ends, or a row.
+
+    Attributes
+    ----------
+    owner, line, start, stop : (S,) int64 arrays
+        Mask; its column (or row); from which to before which pixel of that.
+    sizes : (N, 2) int64 array
+        How many columns (or rows) a picture has, and the pixels of one.
+    """
+
+    owner: Integers
+    line: Integers
+    start: Integers
+    stop: Integers
+    sizes: Integers
+
+    @classmethod
+    def of(cls, masks: Masks) -> "_Strips":
+        """Runs down the columns, cut where a column ends."""
+        start, stop, many = object_runs(masks)
+        owner = np.repeat(np.arange(len(masks)), many)
+        height = masks.sizes[owner, 0]
+        first = start // height
+        columns = (stop - 1) // height - first + 1
+        line = ragged(first, columns)
+        owner, start, stop, height = (
+            np.repeat(each, columns) for each in (owner, start, stop, height)
+        )
+        top, bottom = np.maximum(start - line * height, 0), np.minimum(stop - line * height, height)
+        return cls(owner, line, top, bottom, masks.sizes[:, ::-1])
+
+    def shrunk(self, width: Integers) -> "_Strips":
+        """Each run without so many pixels at both ends, (N,)."""
+        start, stop = self.start + width[self.owner], self.stop - width[self.owner]
+        left = np.flatnonzero(start < stop)
+        return _Strips(self.owner[left], self.line[left], start[left], stop[left], self.sizes)
+
+    def turned(self) -> "_Strips":
+        """The same pixels as runs along the rows, where these are along the columns.
+
+        A run along a row begins or ends between two columns where one has a pixel and the other
+        has not.
+        """
+        base, length = self._base(), self.sizes[:, 1] + 1
+        step = length[self.owner]
+        line = base[self.owner] + self.line * step
+        edge = np.concatenate([line + self.start, line + self.stop])
+        key = _once(np.concatenate([edge, edge + np.tile(step, 2)]))  # against the line before
+        owner, line, start = _places(key[::2], base, length)
+        many = key[1::2] - key[::2]
+        across, owner, line = ragged(start, many), np.repeat(owner, many), np.repeat(line, many)
+        other = self.sizes[:, 0] + 1
+        key = np.sort(base[owner] + across * other[owner] + line, kind="stable")
+        owner, line, start = _places(key[::2], base, other)
+        return _Strips(owner, line, start, start + key[1::2] - key[::2], self.sizes[:, ::-1])
+
+    def _base(self) -> Integers:
+        """Where each mask starts on a number line with a place to spare beyond every line."""
+        return np.concatenate([[0], np.cumsum((self.sizes + 1).prod(axis=1))])
+
+
+def _once(keys: Integers) -> Integers:
+    """Those keys that occur once and not twice, rising."""
+    key = np.sort(keys, kind="stable")  # a few sorted stretches: quick to merge
+    same = key[1:] == key[:-1]
+    alone = np.ones(len(key), np.bool_)
+    alone[1:] &= ~same
+    alone[:-1] &= ~same
+    return key[alone]
+
+
+def _places(key: Integers, base: Integers, length: Integers) -> tuple[Integers, Integers, Integers]:
+    """Mask, line, and pixel of the line, of rising places on the number line."""
+    owner = np.repeat(np.arange(len(length)), np.diff(np.searchsorted(key, base)))
+    line, pixel = np.divmod(key - base[owner], length[owner])
+    return owner, line, pixel

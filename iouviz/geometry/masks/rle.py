@@ -166,7 +166,7 @@ def from_toggles(owner: Integers, position: Integers, sizes: Integers) -> Masks:
     pixels = sizes[:, 0] * sizes[:, 1]
     inside = position < pixels[owner]  # a change at the very end changes nothing
     start = np.concatenate([[0], np.cumsum(pixels)])  # one number line for all masks
-    key = np.sort(start[owner[inside]] + position[inside])
+    key = np.sort(start[owner[inside]] + position[inside], kind="stable")
     first = np.flatnonzero(np.diff(key, prepend=-1))
     odd = np.diff(first, append=len(key)) % 2 == 1
     key = key[first[odd]]

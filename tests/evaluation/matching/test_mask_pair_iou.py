@@ -11,7 +11,8 @@ from pycocotools.cocoeval import COCOeval
 from iouviz.data.read.read import read
 from iouviz.errors import RequestError
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.mask_pair_iou import boundary_pair_iou, by_mask_area, mask_pair_iou
+from iouviz.geometry.masks.boundary import band_width, boundary
 
 
 def random_files(seed):
@@ -48,6 +49,13 @@ def random_files(seed):
     return {"images": images, "categories": categories, "annotations": objects}, results
 
 
+def as_read(ground_truth, results):
+    return read(
+        ("truth.json", json.dumps(ground_truth).encode()),
+        ("results.json", json.dumps(results).encode()),
+    )
+
+
 def reference(ground_truth, results):
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
@@ -64,10 +72,7 @@ def reference(ground_truth, results):
 @pytest.mark.parametrize("seed", range(8))
 def test_as_pycocotools_judges_masks(seed):
     ground_truth, results = random_files(seed)
-    dataset = read(
-        ("truth.json", json.dumps(ground_truth).encode()),
-        ("results.json", json.dumps(results).encode()),
-    )
+    dataset = as_read(ground_truth, results)
     got = evaluate(by_mask_area(dataset), iou=mask_pair_iou(dataset)).summary
     wanted = reference(ground_truth, results)
     names = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl")
@@ -76,13 +81,44 @@ def test_as_pycocotools_judges_masks(seed):
     )
 
 
+def encoded(picture):
+    return oracle.encode(np.asfortranarray(picture, np.uint8))
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("seed", range(6))
+def test_boundary_is_the_smaller_of_mask_iou_and_the_iou_of_the_bands(seed):
+    dataset = as_read(*random_files(seed))
+    objects, predictions = dataset.ground_truth, dataset.predictions
+    rows, columns = np.nonzero(predictions.image[:, None] == objects.image)
+    wanted = []
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        a, b = predictions.masks.pixels(row), objects.masks.pixels(column)
+        bands = (boundary(each, band_width(*each.shape)) for each in (a, b))
+        crowd = [int(objects.crowd[column])]
+        wanted.append(
+            min(
+                oracle.iou([encoded(one)], [encoded(other)], crowd).item()
+                for one, other in ((a, b), bands)
+            )
+        )
+    got, mask_iou = boundary_pair_iou(dataset)(rows, columns), mask_pair_iou(dataset)(rows, columns)
+    np.testing.assert_array_equal(got, wanted)
+    assert (got < mask_iou).any()
+    assert (got <= mask_iou).all()
+
+
+def test_an_empty_table_has_no_pairs():
+    ground_truth, _ = random_files(0)
+    dataset, none = as_read(ground_truth, []), np.zeros(0, np.intp)
+    for pair_iou in (mask_pair_iou(dataset), boundary_pair_iou(dataset)):
+        assert pair_iou(none, none).shape == (0,)
+
+
 def test_masks_are_asked_for_where_there_are_none():
     ground_truth, results = random_files(0)
     for row in ground_truth["annotations"]:
         del row["segmentation"]
-    dataset = read(
-        ("truth.json", json.dumps(ground_truth).encode()),
-        ("results.json", json.dumps(results).encode()),
-    )
+    dataset = as_read(ground_truth, results)
     with pytest.raises(RequestError, match="no masks in the ground truth"):
         mask_pair_iou(dataset)

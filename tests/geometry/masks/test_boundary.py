@@ -4,7 +4,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iouviz.errors import MaskError
-from iouviz.geometry.masks.boundary import band_width, boundary, boundary_overlap
+from iouviz.geometry.masks import boundary as module
+from iouviz.geometry.masks.boundary import (
+    band_width,
+    band_widths,
+    boundary,
+    boundary_masks,
+    boundary_overlap,
+)
+from iouviz.geometry.masks.rle import Masks
 
 
 def eroded(mask):
@@ -31,6 +39,33 @@ def test_band_is_what_repeated_erosion_takes_off(seed, distance):
     height, width = rng.integers(1, 14, 2)
     mask = rng.random((height, width)) < rng.choice([0.5, 0.95, 1.0])
     np.testing.assert_array_equal(boundary(mask, distance), plain_boundary(mask, distance))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 100, 10**6]))
+def test_run_lengths_give_the_same_bands_as_pixels(seed, batch):
+    rng = np.random.default_rng(seed)
+    pictures = []
+    for _ in range(rng.integers(0, 8)):
+        picture = rng.random(rng.integers(1, 40, 2)) < rng.choice([0.1, 0.5, 0.97, 1.0])
+        y, x = rng.integers(picture.shape)
+        picture[y : y + rng.integers(40), x : x + rng.integers(40)] = rng.random() < 0.8
+        pictures.append(picture)
+    distance = rng.integers(1, 6, len(pictures))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "BATCH", batch)
+        bands = boundary_masks(Masks.from_pixels(pictures), distance)
+    for row, (picture, width) in enumerate(zip(pictures, distance.tolist(), strict=True)):
+        np.testing.assert_array_equal(bands.pixels(row), boundary(picture, width))
+
+
+def test_bands_of_masks_are_two_percent_of_their_own_picture_wide():
+    sizes = [(30, 40), (300, 400), (480, 640)]
+    bands = boundary_masks(Masks.from_pixels([np.ones(size) for size in sizes]))
+    assert band_widths(bands.sizes).tolist() == [1, 10, 16]
+    for row, ((height, width), band) in enumerate(zip(sizes, (1, 10, 16), strict=True)):
+        inside = (height - 2 * band) * (width - 2 * band)
+        assert bands.pixels(row).sum() == height * width - inside
 
 
 def test_overlap_of_two_bands_by_hand():
@@ -72,3 +107,8 @@ def test_two_empty_masks_have_nothing_in_common():
 def test_what_cannot_be_compared_says_why(a, b, distance, message):
     with pytest.raises(MaskError, match=message):
         boundary_overlap(a, b, distance)
+
+
+def test_masks_have_no_band_of_no_width():
+    with pytest.raises(MaskError, match="a band of 0 pixels"):
+        boundary_masks(Masks.from_pixels([np.ones((2, 2))]), [0])
