@@ -96,6 +96,14 @@ def extent(dataset: Dataset, image: int) -> Size:
     return width, height
 
 
+def image_size(dataset: Dataset, image: int, picture: Picture | None = None) -> Size:
+    """Width and height in pixels: as annotated, else of the picture, else as far as boxes reach."""
+    width, height = dataset.images.sizes[image].tolist()
+    if width > 0 and height > 0:
+        return width, height
+    return (picture.width, picture.height) if picture else extent(dataset, image)
+
+
 def dashes(start: Point, end: Point, pattern: Sequence[float]) -> Iterator[tuple[Point, Point]]:
     """The strokes of a dashed line; the whole line where the pattern is empty.
 

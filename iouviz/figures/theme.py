@@ -49,6 +49,9 @@ SIGNS = {
     "ignored": Sign("#6b7280", "#9aa4b2", "1 4", "ignored"),
 }
 
+# A sign that is more than its colour, beside each outcome.
+MARKS = {"TP": "●", "FP": "✕", "FN": "○", "ignored": "–"}
+
 # Losses that race each other. They never meet a verdict in one picture, but a box that is one.
 LOSSES = {
     "IoU": Sign("#8a4f00", "#e8c26a", "", "IoU"),

@@ -10,11 +10,12 @@ from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
+from iouviz.figures.theme import MARKS
 from iouviz.overlays import Mark, overlay
 from iouviz.report.facts import Facts
 
 LISTED = 8  # errors that bear a number; the rest of an image's are drawn without
-SIGNS_OF = {"TP": "●", "FP": "✕", "FN": "○"}
+THREE = ("TP", "FP", "FN")
 
 
 def worst_images(facts: Facts, count: int) -> str:
@@ -42,8 +43,8 @@ def _figure(records: Records, ordered: SortedImages, at: int) -> str:
     counts = [int(each[at]) for each in (ordered.counts.tp, ordered.counts.fp, ordered.counts.fn)]
     name = html.escape(dataset.images.names[image])
     badges = "".join(
-        f'<b class="{role.lower()}">{SIGNS_OF[role]} {number}</b>'
-        for role, number in zip(SIGNS_OF, counts, strict=True)
+        f'<b class="{role.lower()}">{MARKS[role]} {number}</b>'
+        for role, number in zip(THREE, counts, strict=True)
     )
     rest = len(errors) - LISTED
     lines = "".join(f"<li>{_line(records, row)}</li>" for row in errors[:LISTED].tolist())

@@ -24,8 +24,6 @@ Answer = Literal[
     "objects",  # all boxes of the ground truth
     "predictions",  # at every confidence
 ]
-# A sign that is more than its colour, beside each outcome.
-MARKS = {"TP": "●", "FP": "✕", "FN": "○", "ignored": "–"}
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 # What the entries of `iouviz.evaluation.summary.headline` are.
 HEADLINE: dict[str, Answer] = {

@@ -15,7 +15,8 @@ from iouviz.ui.session.operating_point import (
     score_stops,
 )
 
-SAID = 48  # px
+POINT = ("iou", "confidence")  # the names of `point_sliders`, by which tables are looked up
+NOTE_HEIGHT = 48  # px
 
 
 def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoint:
@@ -45,7 +46,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
     point = follow(opened, moment)
     with classes:
         choose_classes(opened, key)
-        with st.container(height=SAID, border=False):  # what is below must not move with it
+        with st.container(height=NOTE_HEIGHT, border=False):  # what is below must not move with it
             say_start(opened, key)
     return point
 

@@ -1,7 +1,7 @@
 """The live part of the page across IoU: which classes are poorly localised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,9 @@ from iouviz.figures.calibration import bars
 from iouviz.figures.theme import Mode
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.components.live_figure import nearest
-from iouviz.ui.tune.thresholds import NO_OBJECTS
+from iouviz.ui.session.bar import POINT
+from iouviz.ui.tune.common import MEAN_AP, NO_OBJECTS, RECALL
 
-BOTH = ("iou", "confidence")
 TEN = np.arange(50, 100, 5) / 100  # the IoU thresholds of COCO's AP
 
 
@@ -50,7 +50,7 @@ def prepare(
         "ap": live.Table(across.mean_average_precision, ("iou",)),
         "ap-coco": live.Table(np.atleast_1d(ten.mean())),
         "iou-here": live.Table(across.iou_thresholds, ("iou",)),
-        "recall": live.Table(recall, BOTH),
+        "recall": live.Table(recall, POINT),
         "recall-all": live.Table(recall[:, 0], ("iou",)),
         "recall-line": live.Table(np.ascontiguousarray(recall.T), ("confidence",)),
         "found": live.Table(across.fit.sum(axis=1), ("confidence",)),
@@ -72,23 +72,11 @@ def blocks(prepared: Prepared, classes: Sequence[str], mode: Mode, note: str) ->
     return [
         live.Numbers(
             (
-                live.Number(
-                    "AP at IoU {iou-here:.2f}",
-                    "ap",
-                    "mean of the classes,\nof all predictions",
-                    number="AP",
-                    why=NO_OBJECTS,
-                ),
+                MEAN_AP,
                 live.Number(
                     "AP@[.50:.95]", "ap-coco", "mean over 10 IoU\nthresholds", why=NO_OBJECTS
                 ),
-                live.Number(
-                    "Recall",
-                    "recall",
-                    "at this IoU threshold\nand confidence",
-                    number="recall",
-                    why=NO_OBJECTS,
-                ),
+                replace(RECALL, how="at this IoU threshold\nand confidence"),
                 live.Number(
                     "Maximum recall", "recall-all", "with every prediction\nkept", why=NO_OBJECTS
                 ),

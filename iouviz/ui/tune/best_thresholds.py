@@ -15,8 +15,8 @@ from iouviz.evaluation.statistics.best_thresholds import (
     best_thresholds,
 )
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words
+from iouviz.figures.theme import MARKS
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of

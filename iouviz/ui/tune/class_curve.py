@@ -1,7 +1,7 @@
 """The live part of the page of precision and recall: one class at every stop of two sliders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,12 +10,12 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.sweep.sweep import Sweep
-from iouviz.figures.theme import SIGNS, Mode
+from iouviz.figures.theme import MARKS, SIGNS, Mode
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.learn.ap_areas import READING, area_blocks, curve_block, curve_tables, ranks
+from iouviz.ui.session.bar import POINT
+from iouviz.ui.tune.common import PRECISION, RECALL
 
-BOTH = ("iou", "confidence")
 LINES = 17  # detections on the screen
 OUTCOMES = tuple(f"{MARKS[name]} {name}" for name in ("ignored", "TP", "FP"))
 
@@ -74,8 +74,8 @@ def blocks(prepared: Prepared, dataset: Dataset, name: str, mode: Mode) -> list[
     return [
         live.Numbers(
             (
-                live.Number("Precision", "precision", "TP / (TP + FP)\n{tp} / {predicted}"),
-                live.Number("Recall", "recall", "TP / (TP + FN)\n{tp} / {objects}"),
+                replace(PRECISION, number=None),
+                replace(RECALL, number=None),
                 live.Number("F1", "f", "2 TP / (2 TP + FP + FN)"),
                 live.Number("True positives", "tp", f"of {name}", 0, MARKS["TP"]),
                 live.Number("False positives", "fp", f"of {name}", 0, MARKS["FP"]),
@@ -116,7 +116,7 @@ def _counts(curves: Sequence[Curve], kept: Rows) -> dict[str, live.Table]:
     """Counts of the class at both sliders, (T, C) each."""
     tp = np.stack([np.append(0, curve.tp)[kept] for curve in curves])
     fp = np.stack([np.append(0, curve.fp)[kept] for curve in curves])
-    return live.count_tables(OutcomeCounts(tp, fp, curves[0].positives - tp), BOTH)
+    return live.count_tables(OutcomeCounts(tp, fp, curves[0].positives - tp), POINT)
 
 
 def _listed(curves: Sequence[Curve], listed: Rows) -> dict[str, live.Table]:

@@ -7,7 +7,28 @@ import streamlit as st
 
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
+from iouviz.ui.components.live_figure import Number
 from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
+
+NO_PREDICTIONS = "Not measured: no predictions at this confidence."
+NO_OBJECTS = "Not measured: no ground truth objects of these classes."
+PRECISION = Number(
+    "Precision",
+    "precision",
+    "TP / (TP + FP)\n= {tp} / {predicted}",
+    number="precision",
+    why=NO_PREDICTIONS,
+)
+RECALL = Number(
+    "Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", number="recall", why=NO_OBJECTS
+)
+MEAN_AP = Number(
+    "AP at IoU {iou-here:.2f}",
+    "ap",
+    "mean of the classes,\nof all predictions",
+    number="AP",
+    why=NO_OBJECTS,
+)
 
 
 def usable(dataset: Dataset) -> bool:

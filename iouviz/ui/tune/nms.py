@@ -1,6 +1,6 @@
 """The live part of the NMS page: suppression at every stop, evaluated, and what shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -13,16 +13,15 @@ from iouviz.evaluation.grids.images import CROWDED, Strip, strip
 from iouviz.evaluation.grids.nms import NmsStops, Progress, hard, soft
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.nms import average_precision_figure, errors_figure
-from iouviz.figures.theme import Mode
+from iouviz.figures.theme import MARKS, Mode
 from iouviz.figures.traces import FLOOR
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.progress import progress
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.tune.common import MEAN_AP, NO_OBJECTS, PRECISION, RECALL
 from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
-from iouviz.ui.tune.thresholds import NO_OBJECTS, NO_PREDICTIONS
 
 Kind = Literal["hard", "linear", "gaussian"]
 KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
@@ -167,59 +166,26 @@ def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
 
 
 def _numbers(request: Request) -> live.Numbers:
-    wrong, lost = MARKS["FP"], MARKS["FN"]
-    return live.Numbers(
-        (
-            live.Number(
-                f"AP at IoU {request.iou_threshold:.2f}",
-                "ap",
-                "mean of the classes,\nof all predictions",
-                number="AP",
-                where="as-is",
-                why=NO_OBJECTS,
-            ),
-            live.Number(
-                "F1",
-                "f",
-                "at this confidence,\n{predicted} predictions",
-                number="F1",
-                where="as-is",
-                why=NO_OBJECTS,
-            ),
-            live.Number(
-                "Precision",
-                "precision",
-                "TP / (TP + FP)\n= {tp} / {predicted}",
-                number="precision",
-                where="as-is",
-                why=NO_PREDICTIONS,
-            ),
-            live.Number(
-                "Recall",
-                "recall",
-                "TP / (TP + FN)\n= {tp} / {objects}",
-                number="recall",
-                where="as-is",
-                why=NO_OBJECTS,
-            ),
-            live.Number(
-                "Remaining duplicates",
-                "duplicates",
-                "FP on objects that\nare matched already",
-                0,
-                wrong,
-                number="duplicates",
-                where="as-is",
-            ),
-            live.Number(
-                "Suppressed true positives",
-                "lost",
-                "objects missed\nbecause of NMS",
-                0,
-                lost,
-            ),
-        )
+    elsewhere = (  # the same numbers as on other pages, where nothing is suppressed
+        replace(MEAN_AP, name=f"AP at IoU {request.iou_threshold:.2f}"),
+        live.Number(
+            "F1", "f", "at this confidence,\n{predicted} predictions", number="F1", why=NO_OBJECTS
+        ),
+        PRECISION,
+        RECALL,
+        live.Number(
+            "Remaining duplicates",
+            "duplicates",
+            "FP on objects that\nare matched already",
+            0,
+            MARKS["FP"],
+            number="duplicates",
+        ),
     )
+    lost = live.Number(
+        "Suppressed true positives", "lost", "objects missed\nbecause of NMS", 0, MARKS["FN"]
+    )
+    return live.Numbers((*(replace(each, where="as-is") for each in elsewhere), lost))
 
 
 def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:

@@ -15,7 +15,7 @@ from iouviz.evaluation.grids.counts import (
 )
 from iouviz.evaluation.grids.images import Strip, judged, liveliest, strip
 from iouviz.evaluation.sweep.sweep import Sweep
-from iouviz.figures.theme import Mode
+from iouviz.figures.theme import MARKS, Mode
 from iouviz.figures.thresholds import (
     confidence_figure,
     histogram_figure,
@@ -23,17 +23,14 @@ from iouviz.figures.thresholds import (
 )
 from iouviz.figures.traces import outline
 from iouviz.ui.components import live_figure as live
-from iouviz.ui.frame.numbers import MARKS
-from iouviz.ui.session.bar import point_sliders
+from iouviz.ui.session.bar import POINT, point_sliders
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
 from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.tune import common
 from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
 
 POINTS = 240  # of a curve, besides those where the slider stops
-BOTH = ("iou", "confidence")
-NO_PREDICTIONS = "Not measured: no predictions at this confidence."
-NO_OBJECTS = "Not measured: no ground truth objects of these classes."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +106,7 @@ def prepare_stops(
     bars, tallest = _histogram(stops, confidence_stops(dataset.predictions.score)[::2])
     names = tuple(dataset.classes[label] for label in stops.labels.tolist())
     tables: dict[str, live.Table | live.Changing] = {
-        "matrix": live.Changing(stops.matrix, BOTH),
+        "matrix": live.Changing(stops.matrix, POINT),
         **_counts(stops, best, beta),
         **_curves(sweep, stops, classes),
         **bars,
@@ -229,28 +226,10 @@ def _numbers(f: str, beta: float) -> live.Numbers:
     tp, fp, fn = (MARKS[each] for each in ("TP", "FP", "FN"))
     return live.Numbers(
         (
-            live.Number(
-                "Precision",
-                "precision",
-                "TP / (TP + FP)\n= {tp} / {predicted}",
-                number="precision",
-                why=NO_PREDICTIONS,
-            ),
-            live.Number(
-                "Recall",
-                "recall",
-                "TP / (TP + FN)\n= {tp} / {objects}",
-                number="recall",
-                why=NO_OBJECTS,
-            ),
-            live.Number(f, "f", best, number="F1" if beta == 1 else None, why=NO_OBJECTS),
-            live.Number(
-                "AP at IoU {iou-here:.2f}",
-                "ap",
-                "mean of the classes,\nof all predictions",
-                number="AP",
-                why=NO_OBJECTS,
-            ),
+            common.PRECISION,
+            common.RECALL,
+            live.Number(f, "f", best, number="F1" if beta == 1 else None, why=common.NO_OBJECTS),
+            common.MEAN_AP,
             live.Number("True positives", "tp", "predictions that\nmatch an object", 0, tp, "TP"),
             live.Number("False positives", "fp", "predictions that\nmatch none", 0, fp, "FP"),
             live.Number("False negatives", "fn", "objects that\nare missed", 0, fn, "FN"),
@@ -268,7 +247,7 @@ def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
     veil = np.stack([np.full_like(confidences, low), confidences, confidences, confidences * 0], 1)
     veil[:, 3] = low
     return {
-        **live.count_tables(counts, BOTH, beta=beta),
+        **live.count_tables(counts, POINT, beta=beta),
         "ap": live.Table(stops.mean_average_precision, ("iou",)),
         "iou-here": live.Table(stops.iou_thresholds, ("iou",)),
         "best": live.Table(at.astype(np.int16), ("iou",)),

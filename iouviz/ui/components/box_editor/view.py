@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from iouviz.ui.components.box_editor.gradient_field import GradientField, field_message
@@ -117,7 +117,7 @@ def box_editor(
     edit = current(scene.key)
     data = {
         "boxes": [
-            {"corners": [float(value) for value in kept.corners], **_look(look)}
+            {**asdict(look), "corners": [float(value) for value in kept.corners]}
             for kept, look in zip(scene.boxes, shown, strict=True)
         ],
         "selected": scene.selected,
@@ -149,18 +149,6 @@ def _where(level: Level | None) -> dict[str, Any] | None:
         [[float(v) for v in point] for point in line] for line in (level.area, level.track)
     )
     return {"box": level.box, "area": area, "track": track}
-
-
-def _look(box: Box) -> dict[str, Any]:
-    return {
-        "role": box.role,
-        "label": box.label,
-        "verdict": box.verdict,
-        "movable": box.movable,
-        "dimmed": box.dimmed,
-        "hidden": box.hidden,
-        "tag": box.tag,
-    }
 
 
 def _decimals(width: float) -> int:

@@ -17,11 +17,11 @@ from iouviz.evaluation.diagnosis.wording import error_name
 from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
-from iouviz.overlays import extent
+from iouviz.figures.theme import MARKS
+from iouviz.overlays import image_size
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.frame.media import media_url
-from iouviz.ui.frame.numbers import MARKS
 
 # Boxes of the other side are drawn for so few; among more they would hide what is looked for.
 WITH_PARTNERS = 6
@@ -94,7 +94,7 @@ def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
     """
     images, image = records.dataset.images, int(shelf.images[at])
     picture, problem = _picture(images.files[image], _thumbnails().whole)
-    width, height = _size(records, image, picture)
+    width, height = image_size(records.dataset, image, picture)
     counts = {"tp": shelf.counts.tp[at], "fp": shelf.counts.fp[at], "fn": shelf.counts.fn[at]}
     badges = [(role, f"{_MARKS[role]} {number}") for role, number in counts.items()]
     words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
@@ -183,13 +183,6 @@ def _picture(file: File | None, make: Callable[[File], Picture]) -> tuple[Pictur
         return make(file), ""
     except ReadError as error:
         return None, str(error)
-
-
-def _size(records: Records, image: int, picture: Picture | None) -> tuple[float, float]:
-    width, height = records.dataset.images.sizes[image].tolist()
-    if np.isnan([width, height]).any():
-        return (picture.width, picture.height) if picture else extent(records.dataset, image)
-    return width, height
 
 
 def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:

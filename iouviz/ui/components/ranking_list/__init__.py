@@ -8,7 +8,7 @@ As with `box_editor`, a page takes the newest edit in, computes from it, then dr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from iouviz.ui.components.component import component, peek
@@ -95,10 +95,7 @@ def ranking(
     """
     edit = read_ranking(peek(key))
     data = {
-        "items": [
-            {"id": i.id, "name": i.name, "score": i.score, "verdict": i.verdict, "reason": i.reason}
-            for i in items
-        ],
+        "items": [asdict(item) for item in items],
         "step": step,
         "selected": selected,
         "rev": rev,

@@ -9,11 +9,11 @@ import streamlit as st
 from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement, judge
 from iouviz.evaluation.diagnosis.wording import sentence
+from iouviz.figures.theme import MARKS
 from iouviz.lessons import lesson
 from iouviz.ui.components.box_editor import Box, box_editor, editor_state
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.numbers import MARKS
 from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.compare.changes import KINDS, Changed
 from iouviz.ui.inspect.compare.side_by_side import LETTERS, Stand, follow, sliders, stand_of, values

@@ -15,10 +15,11 @@ from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
 from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
+from iouviz.figures.theme import MARKS
 from iouviz.lessons import lesson
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame import show
-from iouviz.ui.frame.numbers import MARKS, Answer
+from iouviz.ui.frame.numbers import Answer
 from iouviz.ui.frame.progress import progress
 from iouviz.ui.session import OperatingPoint, move, newest, operating_point, point_of, sweep_of
 from iouviz.ui.session.opened import Opened

@@ -9,6 +9,7 @@ from iouviz.evaluation.grids.outcomes import score_edges
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.outcomes.filters import Range
 from iouviz.evaluation.summary import HOW
+from iouviz.figures.theme import MARKS
 from iouviz.ui.components.live_figure import (
     Bar,
     Bars,
@@ -25,9 +26,9 @@ from iouviz.ui.components.live_figure import (
 from iouviz.ui.frame.numbers import HEADLINE
 from iouviz.ui.inspect.drill_down.tables import OF_CLASS, OVERALL, Prepared
 
-TP = Part("tp", "true positive", "true positives", "●")
-FP = Part("fp", "false positive", "false positives", "✕")
-FN = Part("fn", "false negative (missed)", "false negatives (missed)", "○")
+TP = Part("tp", "true positive", "true positives", MARKS["TP"])
+FP = Part("fp", "false positive", "false positives", MARKS["FP"])
+FN = Part("fn", "false negative (missed)", "false negatives (missed)", MARKS["FN"])
 TITLES = {
     "AP": "AP@[.50:.95]",
     "APs": "AP small",

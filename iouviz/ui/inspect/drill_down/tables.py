@@ -12,10 +12,10 @@ from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.outcomes.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.components.live_figure import Changing, Table, count_tables
+from iouviz.ui.session.bar import POINT
 
 Bounds = Mapping[str, Sequence[float]]
 BOUNDS: Bounds = {"size": SIZE_BOUNDS, "aspect": ASPECT_BOUNDS, "place": PLACE_BOUNDS}
-BOTH = ("iou", "confidence")
 # Averages that no slider moves, by class and over classes.
 OVERALL = ("AP", "AP50", "AP75")
 OF_CLASS = ("AP", "AP50", "APs", "APm", "APl")
@@ -84,9 +84,9 @@ def _headline(stops: OutcomeStops) -> dict[str, Table | Changing]:
     counts, stop = stops.pooled, stops.confidences
     span = float(stop[-1] - stop[0]) or 1.0
     return {
-        **count_tables(counts, BOTH),
-        "twice": Table(2 * counts.tp, BOTH),
-        "all-three": Table(2 * counts.tp + counts.fp + counts.fn, BOTH),
+        **count_tables(counts, POINT),
+        "twice": Table(2 * counts.tp, POINT),
+        "all-three": Table(2 * counts.tp + counts.fp + counts.fn, POINT),
         "ap-here": Table(stops.average_precision, ("iou",)),
         "iou-here": Table(stops.iou_thresholds, ("iou",)),
         "cut": Table((stop - stop[0]) / span, ("confidence",)),
@@ -121,16 +121,16 @@ def _counts(stops: OutcomeStops) -> dict[str, Table | Changing]:
     counts, place = stops.pooled, stops.parts["place"]
     histogram = stops.histogram.reshape(*stops.histogram.shape[:2], -1)
     return {
-        "outcome": Table(_stack(counts.tp, counts.fp, counts.tp, counts.fn), BOTH),
-        "outcome-rates": Table(np.stack([counts.precision, counts.recall], axis=-1), BOTH),
-        "errors": Table(_small(stops.errors), BOTH),
+        "outcome": Table(_stack(counts.tp, counts.fp, counts.tp, counts.fn), POINT),
+        "outcome-rates": Table(np.stack([counts.precision, counts.recall], axis=-1), POINT),
+        "errors": Table(_small(stops.errors), POINT),
         "delta-ap": Table(stops.delta_ap, ("iou",)),
-        "scores": Table(_small(histogram), BOTH),
+        "scores": Table(_small(histogram), POINT),
         "all-scores": Table(_small(histogram[:, 0]), ("iou",)),
-        "matrix": Changing(stops.matrix, BOTH),
-        "classes": Changing(stops.by_class, BOTH),
-        "place": Table(_small(place.fn), BOTH),
-        "place-share": Table((1 - place.recall).astype(np.float32), BOTH),
+        "matrix": Changing(stops.matrix, POINT),
+        "classes": Changing(stops.by_class, POINT),
+        "place": Table(_small(place.fn), POINT),
+        "place-share": Table((1 - place.recall).astype(np.float32), POINT),
         **_broken_down("size", stops.parts["size"]),
         **_broken_down("aspect", stops.parts["aspect"]),
     }
@@ -139,8 +139,8 @@ def _counts(stops: OutcomeStops) -> dict[str, Table | Changing]:
 def _broken_down(name: str, counts: OutcomeCounts) -> dict[str, Table | Changing]:
     three = _stack(counts.tp, counts.fp, counts.fn)
     return {
-        name: Table(three.reshape(*three.shape[:2], -1), BOTH),
-        f"{name}-recall": Table(counts.recall.astype(np.float32), BOTH),
+        name: Table(three.reshape(*three.shape[:2], -1), POINT),
+        f"{name}-recall": Table(counts.recall.astype(np.float32), POINT),
     }
 
 

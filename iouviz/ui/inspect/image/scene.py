@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Values
@@ -11,11 +10,12 @@ from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.metrics.counts import Outcome
-from iouviz.overlays import extent
+from iouviz.overlays import image_size
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.components.box_editor import Box, Corners
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.sweeps import newest
 
 Row = tuple[BoxKind, int]
 
@@ -156,12 +156,8 @@ def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
         reach.
     """
     picture = _picture(opened, image)
-    width, height = opened.dataset.images.sizes[image].tolist()
-    if np.isnan([width, height]).any():
-        width, height = (
-            (picture.width, picture.height) if picture else extent(opened.dataset, image)
-        )
-    elif picture and (picture.width, picture.height) != (width, height):
+    width, height = image_size(opened.dataset, image, picture)
+    if picture and (picture.width, picture.height) != (width, height):
         st.warning(
             f"{opened.dataset.images.names[image]} has {picture.width} x {picture.height} pixels; "
             f"its annotation says {width:g} x {height:g}. The boxes are drawn as annotated.",
@@ -182,11 +178,8 @@ def thumbnail(opened: Opened, image: int) -> tuple[str | None, float, float]:
         while len(kept) > KEPT:
             kept.pop(next(iter(kept)))
     picture = kept[image]
-    width, height = opened.dataset.images.sizes[image].tolist()
-    if np.isnan([width, height]).any():
-        seen = (picture.width, picture.height) if picture else extent(opened.dataset, image)
-        width, height = seen
-    return (media_url(picture.data, picture.mime) if picture else None), width, height
+    address = media_url(picture.data, picture.mime) if picture else None
+    return address, *image_size(opened.dataset, image, picture)
 
 
 def _picture(opened: Opened, image: int) -> Picture | None:
@@ -197,13 +190,8 @@ def _picture(opened: Opened, image: int) -> Picture | None:
             "the picture, add the folder of the images under **Open data**."
         )
         return None
-    kept = opened.results.get("picture")  # one at a time: a data set may have thousands
-    if kept is None or kept[0] != image:
-        try:
-            kept = image, open_picture(file)
-        except ReadError as error:
-            st.warning(str(error), icon=":material/broken_image:")
-            return None
-        opened.results["picture"] = kept
-    picture: Picture = kept[1]
-    return picture
+    try:  # one at a time: a data set may have thousands
+        return newest(opened, "picture", image, lambda: open_picture(file))
+    except ReadError as error:
+        st.warning(str(error), icon=":material/broken_image:")
+        return None

@@ -7,7 +7,7 @@ from iouviz.evaluation.diagnosis.image_outcomes import ImageOutcome
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.diagnosis.wording import MEANING, name
 from iouviz.evaluation.matching.rules import NOBODY
-from iouviz.ui.frame.numbers import MARKS
+from iouviz.figures.theme import MARKS
 from iouviz.ui.frame.show import Cell, figures, grid
 from iouviz.ui.inspect.image.scene import is_judged
 

@@ -9,7 +9,6 @@ Trials are kept with the data set, one an image, until it is left or the page is
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from iouviz.data.model import BoxKind, Dataset
@@ -18,7 +17,7 @@ from iouviz.evaluation.editing.live_what_if import Rehearsal
 from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.overlays import extent
+from iouviz.overlays import image_size
 from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
 from iouviz.ui.frame import show
 from iouviz.ui.inspect.image.edit_export import export_edits
@@ -33,6 +32,7 @@ from iouviz.ui.inspect.image.edit_history import (
 from iouviz.ui.inspect.image.scene import Row, judged_scene
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint, score_span
+from iouviz.ui.session.sweeps import newest
 
 KEY = "image.scene"
 CLASS, SCORE = "image.try.class", "image.try.score"
@@ -113,7 +113,12 @@ def what_if(
     if still and opened.results.get(DRAWN) != _state(trial, place):
         st.rerun()
     draft = trial.draft
-    rehearsal = _rehearsal(opened, image)
+    rehearsal = newest(
+        opened,
+        "rehearsal",
+        image,
+        lambda: Rehearsal(opened.evaluation(COCO), opened.dataset, image),
+    )
     edited = rehearsal.redraw(draft.predictions, draft.objects)
     judgement = judge(
         edited.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
@@ -288,9 +293,7 @@ def _add(opened: Opened, image: int, side: BoxKind, place: Place | None) -> None
     draft = trial_of(opened, image).draft
     known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]
     label = known[0].label if known else 0
-    size = opened.dataset.images.sizes[image].tolist()
-    if np.isnan(size).any():
-        size = extent(opened.dataset, image)
+    size = image_size(opened.dataset, image)
     wide, high = (round(length / PARTS) for length in size)
     left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
     drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
@@ -315,28 +318,14 @@ def _keep(opened: Opened, image: int, trial: Trial) -> None:
         trials[image] = trial
 
 
-def _rehearsal(opened: Opened, image: int) -> Rehearsal:
-    """Of one image at a time."""
-    kept: Rehearsal | None = opened.results.get("rehearsal")
-    if kept is None or kept.image != image:
-        kept = Rehearsal(opened.evaluation(COCO), opened.dataset, image)
-        opened.results["rehearsal"] = kept
-    return kept
-
-
 def _judged_before(opened: Opened, image: int, point: OperatingPoint) -> Judgement:
-    kept = opened.results.get("judged before")
-    if kept is None or kept[0] != (image, point):
+    def compute() -> Judgement:
         judgement = judge(
-            opened.dataset,
-            image,
-            iou_threshold=point.iou_threshold,
-            confidence=point.confidence,
+            opened.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
         )
-        kept = (image, point), _of_classes(judgement, opened.dataset, point)
-        opened.results["judged before"] = kept
-    judgement_before: Judgement = kept[1]
-    return judgement_before
+        return _of_classes(judgement, opened.dataset, point)
+
+    return newest(opened, "judged before", (image, point), compute)
 
 
 def _of_classes(judgement: Judgement, dataset: Dataset, point: OperatingPoint) -> Judgement:
