@@ -16,6 +16,7 @@ from iouviz.data.file import File as File
 from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
+from iouviz.geometry.masks.outline import drawing
 from iouviz.geometry.masks.rle import Masks
 
 Ids = tuple[int | str, ...]
@@ -76,11 +77,18 @@ class MaskColumn:
 
     def __init__(self, make: Callable[[], Masks]) -> None:
         self._make = make
+        self._drawn: dict[int, list[NDArray[np.float64]]] = {}
 
     @cached_property
     def masks(self) -> Masks:
         """One mask a row; empty where the file has none."""
         return self._make()
+
+    def drawn(self, row: int) -> list[NDArray[np.float64]]:
+        """Polygons that draw the mask of a row, as `drawing` makes them; made once."""
+        if row not in self._drawn:
+            self._drawn[row] = drawing(self.masks.pixels(row))
+        return self._drawn[row]
 
     def take(self, rows: NDArray[np.intp]) -> "MaskColumn":
         """The masks of some rows, still not made."""

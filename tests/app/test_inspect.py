@@ -70,13 +70,13 @@ def test_a_score_filter_below_the_confidence_in_force_is_answered_and_moves_noth
 
 
 def test_a_filter_by_iou_and_the_iou_threshold_are_two_things():
-    app = open_page("pages/gallery.py", iou="0.6", overlap="0.7..0.8", confidence="0.3")
+    app = open_page("pages/gallery.py", iou="0.6", iou_range="0.7..0.8", confidence="0.3")
     assert not app.exception
     assert not app.warning
     records = record(prepare(iouviz.sample()), iou_threshold=0.6, confidence=0.3)
     count = len(Filter(iou=Range(0.7, 0.8)).rows(records))
     assert any(each.value.startswith(f"**{count} outcomes") for each in app.markdown)
-    assert app.query_params["overlap"] == "0.7..0.8"
+    assert app.query_params["iou_range"] == "0.7..0.8"
     assert app.query_params["iou"] == "0.6"
 
 

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import Dataset, GroundTruth, Ids, Predictions
+from iouviz.data.model import Dataset, GroundTruth, Ids, MaskColumn, Predictions
 from iouviz.evaluation.diagnosis.error_types import (
     BACKGROUND,
     CLASSIFICATION,
@@ -40,6 +40,7 @@ from iouviz.evaluation.metrics.counts import FN, TP
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.overlaps import pairs, queue
 from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.geometry.masks.rle import join
 
 LabelError = Literal["wrong class", "missing", "poor box", "duplicate"]
 LABEL_ERRORS: tuple[LabelError, ...] = get_args(LabelError)
@@ -145,7 +146,8 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
     Returns
     -------
     Dataset
-        Without masks on the ground truth where boxes were changed.
+        A box that is taken from a prediction comes with its mask, if both sides have masks;
+        where only the ground truth has some, it has none that would contradict the new box.
     """
     chosen = found.take(np.asarray(rows, np.intp))
     ground_truth, predictions = dataset.ground_truth, dataset.predictions
@@ -160,6 +162,8 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
     moved, by = wrong[kind == POOR_BOX], better[kind == POOR_BOX]
     boxes[moved], size[moved] = predictions.boxes[by], predictions.size[by]
     area[moved] = predictions.area[by]
+    masks = np.arange(len(ground_truth))
+    masks[moved] = len(ground_truth) + by
     kept = np.ones(len(ground_truth), np.bool_)
     kept[wrong[kind == DUPLICATE]] = False
     new = better[kind == MISSING]
@@ -173,9 +177,19 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
         crowd=np.append(ground_truth.crowd[kept], none),
         ignore=np.append(ground_truth.ignore[kept], none),
         ids=_ids(ground_truth, kept, len(new)),
-        shapes=ground_truth.shapes if kept.all() and not len(new) and not len(moved) else None,
+        shapes=_shapes(dataset, np.append(masks[kept], len(kept) + new)),
     )
     return replace(dataset, ground_truth=amended)
+
+
+def _shapes(dataset: Dataset, rows: Rows) -> MaskColumn | None:
+    """Masks of objects and, counted on from them, of predictions; None where a side has none."""
+    ours, theirs = dataset.ground_truth.shapes, dataset.predictions.shapes
+    if ours is None or (theirs is None and (rows >= len(dataset.ground_truth)).any()):
+        return None
+    if theirs is None:
+        return ours.take(rows)
+    return MaskColumn(lambda: join([ours.masks, theirs.masks]).take(rows))
 
 
 def _ids(ground_truth: GroundTruth, kept: Flags, added: int) -> Ids:

@@ -147,6 +147,7 @@ def twins(dataset: Dataset) -> Iterator[Found]:
             ground_truth.boxes[single],
             np.ones(len(single)),
         ),
+        overlap="boxes",
     )
     pairs = candidates(mirrored, iou_floor=TWIN, same_class=False)
     one, two = single[pairs.ground_truth], single[pairs.prediction]

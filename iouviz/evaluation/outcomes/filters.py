@@ -24,7 +24,7 @@ Reader = Callable[[str, Sequence[str]], object]
 MEASURED: tuple[Measured, ...] = get_args(Measured)
 
 # Names in an address, where they are others than the field's: "iou" there is the threshold.
-ADDRESS = {"iou": "overlap"}
+ADDRESS = {"iou": "iou_range"}
 
 # In `Filter.cell`: no object, or no prediction.
 NOTHING = -1

@@ -6,16 +6,17 @@ another. Results that cost time are kept beside it and go with it.
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from iouviz.data.issues import number_of
-from iouviz.data.model import Dataset
+from iouviz.data.model import Dataset, Overlap
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
+from iouviz.evaluation.matching.overlap import available, measured_by
 from iouviz.evaluation.protocols import Protocol
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
@@ -25,6 +26,8 @@ from iouviz.ui.session.open_dialog import mend_data, open_data
 Result = TypeVar("Result")
 KEY = "data.opened"
 SAMPLE = "Sample set"
+BESIDE = "others in the address"  # among results: further models, as the address names them
+_BY_OVERLAP = "by overlap"  # among results: the data set judged by each kind, as read first
 _numbers = count(1)
 
 
@@ -85,6 +88,7 @@ def data_bar() -> Opened:
     current = opened()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(current.name)}** · {current.dataset.size.replace(', ', ' · ')}")
+        _choose_overlap(current)
         open_button()
         lost = len(current.dataset.unjoined)
         mend = f"Mend {number_of(lost, 'name')}"
@@ -92,6 +96,40 @@ def data_bar() -> Opened:
             mend_data(current.request, current.dataset, use, _sample)
     _findings(current)
     return current
+
+
+def _choose_overlap(current: Opened) -> None:
+    """What IoU is measured on, where the data leave a choice."""
+    kinds = available(current.dataset)
+    if len(kinds) < 2:
+        return
+    key = f"overlap.{current.number}"
+    st.segmented_control(
+        "What IoU is measured on",
+        kinds,
+        default=current.dataset.overlap,
+        format_func=str.capitalize,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: judge_by(st.session_state[key]),
+    )
+
+
+def judge_by(overlap: Overlap) -> None:
+    """Judge what this session looks at by another kind of overlap; the operating point stays."""
+    current = opened()
+    kinds: dict[Overlap, Opened] = current.remember(
+        _BY_OVERLAP, lambda: {current.dataset.overlap: current}
+    )
+    if overlap not in kinds:
+        as_read = next(iter(kinds.values())).dataset
+        dataset = measured_by(as_read, overlap)
+        kinds[overlap] = replace(current, dataset=dataset, number=next(_numbers), results={})
+        kinds[overlap].results[_BY_OVERLAP] = kinds
+    if BESIDE in current.results:
+        kinds[overlap].results[BESIDE] = current.results[BESIDE]
+    st.session_state[KEY] = kinds[overlap]
 
 
 def open_button() -> None:

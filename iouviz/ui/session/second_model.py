@@ -15,15 +15,15 @@ from iouviz.data.model import Dataset, File
 from iouviz.data.read.files import Input
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.evaluation.statistics.compare import aligned
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of
 from iouviz.ui.session.answers import Request
-from iouviz.ui.session.opened import KEY, SAMPLE, Opened, use
+from iouviz.ui.session.opened import BESIDE, KEY, SAMPLE, Opened, use
 from iouviz.ui.session.run_names import short_names
-from iouviz.ui.session.source import BESIDE
 
 RUNS: Final = "runs"  # among the results of the data set
 CHOSEN: Final = "second"
@@ -196,7 +196,7 @@ def open_run(current: Opened, predictions: Input) -> bool:
     request = current.request or Request(SAMPLE, TRUTH, None, IMAGES)
     request = replace(request, predictions=predictions)
     try:
-        dataset = request.read()
+        dataset = measured_by(request.read(), current.dataset.overlap)
         name = full_name(Opened("", dataset, 0, request))
         if not len(dataset.predictions):
             raise IouvizError(f"{name}: no prediction on an image of this ground truth")

@@ -6,17 +6,18 @@ with its session, and so are answers given while opening; then the address says 
 
 import streamlit as st
 
+from iouviz.data.model import Overlap
 from iouviz.errors import IouvizError, UndecidedError
+from iouviz.evaluation.matching.overlap import available
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
-from iouviz.ui.session.opened import KEY, Opened, opened, use
+from iouviz.ui.session.opened import BESIDE, KEY, Opened, judge_by, opened, use
 
 PATHS = ("ground_truth", "predictions", "images")
 UPLOAD = "uploaded"  # the name of files that no address can bring back
 # Other models on the same ground truth: the one compared with, more of them, one that is uploaded.
 OTHERS = ("second", "models", "second_uploaded")
-BESIDE = "others in the address"  # where the results of the data set keep them
 _LOST = "source.lost"
 
 
@@ -50,6 +51,8 @@ def address(current: Opened) -> dict[str, str]:
     known = {name: value for name, value in found.items() if isinstance(value, str)}
     if len(known) < sum(value is not None for value in found.values()):
         return {UPLOAD: request.name}
+    if len(available(current.dataset)) > 1:
+        known["overlap"] = current.dataset.overlap
     return known | others
 
 
@@ -79,6 +82,7 @@ def _reopen() -> None:
     try:
         use(request, request.read())
         st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
+        judge_by(_overlap())
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)
         _lose(
@@ -90,6 +94,14 @@ def _reopen() -> None:
             f"The data of this address cannot be opened: {plain(str(error))}. "
             "This is the sample set."
         )
+
+
+def _overlap() -> Overlap:
+    """The kind of overlap that the address names, or the one that the data were read with."""
+    dataset = opened().dataset
+    kinds = available(dataset)
+    named = permalink.one_of("overlap", kinds, dataset.overlap)
+    return next(kind for kind in kinds if kind == named)
 
 
 def _lose(why: str) -> None:

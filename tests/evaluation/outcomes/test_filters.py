@@ -108,7 +108,7 @@ def test_an_address_brings_the_same_filter_back(wanted):
         {"cell": "apple,apple,apple"},
         {"score": "0.5"},
         {"score": "1..0"},
-        {"overlap": "nan..1"},
+        {"iou_range": "nan..1"},
         {"size": "a..b"},
         {"parts": "camera"},
         {"parts": ":front"},
@@ -129,6 +129,6 @@ def test_the_address_names_are_the_fields_but_for_the_iou_threshold():
     measured = [Range(0, 1)] * len(MEASURED)
     full = Filter(("TP",), ("both",), (0,), (0, 1), *measured, "jpg", (("camera", ("a",)),))
     names = [field.name for field in fields(Filter)]
-    names[names.index("iou")] = "overlap"
+    names[names.index("iou")] = "iou_range"
     assert list(full.query(CLASSES)) == names
     assert Filter.of({"iou": "0.5"}, CLASSES) == (Filter(), ())

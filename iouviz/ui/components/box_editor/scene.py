@@ -43,6 +43,9 @@ class Box:
     tag : str, optional
         What the tag says instead of the label while the box is neither selected nor pointed at;
         "" leaves the role or verdict alone, for a crowded picture.
+    outline : str
+        An SVG path in units of the scene that is drawn in place of the rectangle, such as the
+        outline of a mask; it does not follow a hand.
     """
 
     corners: Corners
@@ -53,6 +56,7 @@ class Box:
     dimmed: bool = False
     hidden: bool = False
     tag: str | None = None
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,14 @@ def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outco
 def switch(opened: Opened, image: int) -> bool:
     """Whether to try a change; then undo, redo, back to the beginning, and one more box."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if not st.toggle("Try a change", key="image.try", help=lesson("image")["Try"]):
+        by_boxes = opened.dataset.overlap == "boxes"
+        words = lesson("image")
+        if not st.toggle(
+            "Try a change",
+            key="image.try" if by_boxes else "image.try.not",
+            help=words["Try" if by_boxes else "Boxes only"],
+            disabled=not by_boxes,
+        ):
             return False
         trial, place = trial_of(opened, image), _selected(opened, image)
         opened.results[DRAWN] = _state(trial, place)

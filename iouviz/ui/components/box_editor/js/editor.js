@@ -154,7 +154,7 @@ class Editor {
   drawShapes(boxes) {
     this.shapes.forEach((shape, i) => {
       shape.style(this.look(i), i === this.selected, i === this.hovered);
-      shape.draw(boxes[i], LEAST);
+      shape.draw(boxes[i], LEAST, this.scale);
     });
     const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];
     const inSight = this.zoom.k > 1 ? boxes.map((box) => this.zoom.visible(box)) : boxes;

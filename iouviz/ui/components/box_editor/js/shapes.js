@@ -13,6 +13,7 @@ export class BoxShape {
     this.ring = svg("rect", { class: "ring", rx: 4 }, this.group);
     this.casing = svg("rect", { class: "casing" }, this.group);
     this.rect = svg("rect", { class: "shape" }, this.group);
+    this.outline = svg("path", { class: "outline" }, this.group);
     this.hit = svg("rect", { class: "hit" }, this.group);
     this.tag = svg("g", { class: "tag" }, tags);
     this.pill = svg("rect", { rx: 4, height: TAG_HEIGHT }, this.tag);
@@ -32,6 +33,11 @@ export class BoxShape {
       element.classList.toggle("fixed", !look.movable);
     }
     set(this.group, { "aria-pressed": selected, "data-sign": sign });
+    this.group.classList.toggle("outlined", Boolean(look.outline));
+    if (this.path !== look.outline) {
+      this.path = look.outline;
+      set(this.outline, { d: look.outline ?? "" });
+    }
     const label = selected || hovered ? look.label : (look.tag ?? look.label);
     const words = [label, WORDS[look.verdict ?? look.role]].filter(Boolean).join(" · ");
     if (this.text.textContent === words && this.textWidth > 0) return;
@@ -43,7 +49,8 @@ export class BoxShape {
     return [(this.textWidth || 7 * this.text.textContent.length) + 10, TAG_HEIGHT];
   }
 
-  draw(box, least) {
+  draw(box, least, scale) {
+    if (this.path) set(this.outline, { transform: `scale(${scale})` });
     for (const rect of [this.casing, this.rect]) setRect(rect, box);
     setRect(this.ring, grown(box, 5));
     setRect(this.hit, grown(box, Math.max(0, (least - Math.min(box[2] - box[0], box[3] - box[1])) / 2)));

@@ -1,0 +1,67 @@
+"""What IoU is measured on is chosen beside the name of the data, and every page follows."""
+
+import json
+
+import pytest
+
+import iouviz
+from iouviz.ui.session.opened import KEY
+from tests.app.test_session import PAGES, load, walk
+from tests.evaluation.matching.test_mask_pair_iou import random_files
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("masks")
+    paths = folder / "truth.json", folder / "found.json"
+    for path, content in zip(paths, random_files(0), strict=True):
+        path.write_text(json.dumps(content), encoding="utf-8")
+    return tuple(map(str, paths))
+
+
+def test_every_page_judges_masks_and_the_address_says_so(files):
+    app = load("app.py", ground_truth=files[0], predictions=files[1], overlap="masks")
+    summary = iouviz.evaluate(iouviz.read(*files), overlap="masks").summary
+    for name in PAGES:
+        walk(app, name)
+        current = app.session_state[KEY]
+        assert current.dataset.overlap == "masks", name
+        assert app.query_params["overlap"] == "masks", name
+    assert current.evaluation(iouviz.COCO).summary == pytest.approx(summary, nan_ok=True, abs=0)
+
+
+def test_the_choice_keeps_the_operating_point_and_the_way_back_is_kept(files):
+    app = load("app.py", ground_truth=files[0], predictions=files[1], iou="0.6")
+    walk(app, "thresholds")
+    boxes = app.session_state[KEY]
+    assert boxes.dataset.overlap == "boxes"
+    (chooser,) = (each for each in app.get("button_group") if each.key.startswith("overlap."))
+    chooser.set_value("masks").run()
+    masks = app.session_state[KEY]
+    assert not app.exception
+    assert masks.dataset.overlap == "masks"
+    assert masks.results["operating point"] == boxes.results["operating point"]
+    assert masks.evaluation(iouviz.COCO).summary != boxes.evaluation(iouviz.COCO).summary
+    (chooser,) = (each for each in app.get("button_group") if each.key.startswith("overlap."))
+    chooser.set_value("boxes").run()
+    assert app.session_state[KEY] is boxes
+
+
+def test_the_image_page_draws_outlines_and_offers_no_box_to_move(files):
+    app = load("app.py", ground_truth=files[0], predictions=files[1], overlap="masks")
+    walk(app, "image")
+    (canvas,) = (
+        data
+        for each in app.get("bidi_component")
+        if "boxes" in (data := json.loads(each.proto.json)) and data["boxes"]
+    )
+    drawn = [box["outline"] for box in canvas["boxes"]]
+    assert sum(path.startswith("M") for path in drawn) > len(drawn) / 2  # some masks are empty
+    (toggle,) = (each for each in app.toggle if each.label == "Try a change")
+    assert toggle.disabled
+
+
+def test_nothing_is_chosen_where_boxes_are_all_there_is():
+    app = walk(load("app.py"), "dataset")
+    assert not [each for each in app.get("button_group") if (each.key or "").startswith("overlap")]
+    assert "overlap" not in app.query_params
