@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from iouviz.data.model import Dataset
+from iouviz.arrays import Values
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import ReadError
 from iouviz.figures.theme import PAGE, SIGNS
 from iouviz.pictures import Picture, open_image
@@ -41,11 +42,14 @@ class Mark:
         A key of `theme.SIGNS`.
     number : int or None
         What stands at its corner.
+    outline : sequence of (n, 2) arrays
+        Drawn in place of the box; see `outline_of`.
     """
 
     box: tuple[float, float, float, float]
     role: str
     number: int | None = None
+    outline: Sequence[Values] = ()
 
 
 def overlay(
@@ -74,13 +78,36 @@ def overlay(
     scale = paper.width / size[0], paper.height / size[1]
     draw = ImageDraw.Draw(paper)
     for mark in marks:
-        _outline(draw, _scaled(mark, scale, paper), mark)
+        _outline(draw, _scaled(mark, scale, paper), mark, np.array(scale))
     for mark in marks:  # above all lines
         if mark.number is not None:
             _tag(draw, _scaled(mark, scale, paper), mark)
     written = io.BytesIO()
     paper.save(written, "JPEG", quality=QUALITY, optimize=True)
     return Picture(written.getvalue(), "image/jpeg", *paper.size), problem
+
+
+def outline_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) -> Sequence[Values]:
+    """What is drawn of a row in place of its box: polygons, (n, 2); none where boxes are judged.
+
+    `finest` is the number of pixels to which a mask's longer side is reduced, see `drawing`.
+    """
+    shapes = (dataset.ground_truth if kind == "object" else dataset.predictions).shapes
+    if dataset.overlap == "boxes" or shapes is None:
+        return ()
+    return shapes.drawn(row, finest)
+
+
+def svg_path(polygons: Sequence[Values]) -> str:
+    """Polygons as one SVG path, to a tenth of a pixel.
+
+    >>> svg_path([np.array([[0, 0], [4, 0], [4, 2.25]])])
+    'M0 0L4 0L4 2.2Z'
+    """
+    return "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}".replace(".0", "") for x, y in points.tolist()) + "Z"
+        for points in polygons
+    )
 
 
 def extent(dataset: Dataset, image: int) -> Size:
@@ -157,15 +184,25 @@ def _scaled(
     return x1, y1, x2, y2
 
 
-def _outline(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], mark: Mark) -> None:
-    """The four sides, dash by dash, each in a casing; thinner where no number leads to it."""
+def _outline(
+    draw: ImageDraw.ImageDraw,
+    box: tuple[float, float, float, float],
+    mark: Mark,
+    scale: Values,
+) -> None:
+    """The sides of a box, or its outline, dash by dash, each in a casing; thin without a number."""
     x1, y1, x2, y2 = box
-    corners = [(x1, y1), (x2, y1), (x2, y2), (x1, y2), (x1, y1)]
+    rectangle = np.array([(x1, y1), (x2, y1), (x2, y2), (x1, y2)])
+    around = [each * scale for each in mark.outline] or [rectangle]
     sign = SIGNS[mark.role]
     thin = mark.number is None
     pattern = [float(part) * 1.4 for part in sign.dash.split()]
-    sides = pairwise(corners)
-    strokes = [stroke for side in sides for stroke in dashes(*side, pattern)]
+    strokes = [
+        stroke
+        for corners in (list(map(tuple, each)) for each in around)
+        for side in pairwise([*corners, corners[0]])
+        for stroke in dashes(*side, pattern)
+    ]
     for colour, width in ((PAGE["dark"], CASING - thin), (sign.dark, LINE - thin)):
         for stroke in strokes:
             draw.line(stroke, fill=colour, width=width)

@@ -8,9 +8,11 @@ import pytest
 from PIL import Image, ImageColor
 
 from iouviz.data.model import File
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.figures.theme import SIGNS
-from iouviz.overlays import Mark, dashes, extent, overlay
+from iouviz.overlays import Mark, dashes, extent, outline_of, overlay, svg_path
 from tests.evaluation.builders import one_image
+from tests.evaluation.matching.test_overlap import half_and_whole
 
 
 def photo(size=(400, 300), colour="black"):
@@ -74,3 +76,18 @@ def test_dashes_cover_their_part_of_a_line():
     lengths = [np.hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in strokes]
     assert lengths == pytest.approx([5] * 6 + [2])  # 6 x (5 + 3) = 48, and 2 remain
     assert list(dashes((0, 0), (30, 40), [])) == [((0, 0), (30, 40))]
+
+
+def test_where_masks_are_judged_their_outlines_are_drawn_and_else_nothing():
+    boxes = half_and_whole()
+    assert outline_of(boxes, "prediction", 0) == ()
+    masks = measured_by(boxes, "masks")
+    assert svg_path(outline_of(masks, "prediction", 0)) == "M0 0L2 0L2 4L0 4Z"
+    (left,) = outline_of(masks, "prediction", 0)
+    mark = Mark((0, 0, 4, 4), "prediction", None, [left * 10])
+    wide = replace(masks, images=replace(masks.images, sizes=np.array([[40.0, 40.0]])))
+    drawn = np.asarray(Image.open(io.BytesIO(overlay(wide, 0, [mark])[0].data)).convert("RGB"))
+    plain = np.asarray(Image.open(io.BytesIO(overlay(wide, 0, [])[0].data)).convert("RGB"))
+    changed = np.abs(drawn.astype(int) - plain).max(axis=2) > 60
+    assert changed[20, 15:25].any()  # the line down the middle
+    assert not changed[20, 30:].any()  # and none where the box ends

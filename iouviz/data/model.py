@@ -77,18 +77,18 @@ class MaskColumn:
 
     def __init__(self, make: Callable[[], Masks]) -> None:
         self._make = make
-        self._drawn: dict[int, list[NDArray[np.float64]]] = {}
+        self._drawn: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
 
     @cached_property
     def masks(self) -> Masks:
         """One mask a row; empty where the file has none."""
         return self._make()
 
-    def drawn(self, row: int) -> list[NDArray[np.float64]]:
+    def drawn(self, row: int, finest: int) -> list[NDArray[np.float64]]:
         """Polygons that draw the mask of a row, as `drawing` makes them; made once."""
-        if row not in self._drawn:
-            self._drawn[row] = drawing(self.masks.pixels(row))
-        return self._drawn[row]
+        if (row, finest) not in self._drawn:
+            self._drawn[row, finest] = drawing(self.masks.pixels(row), finest=finest)
+        return self._drawn[row, finest]
 
     def take(self, rows: NDArray[np.intp]) -> "MaskColumn":
         """The masks of some rows, still not made."""

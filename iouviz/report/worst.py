@@ -6,12 +6,13 @@ import html
 import numpy as np
 
 from iouviz.arrays import Rows
+from iouviz.data.model import BoxKind
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.figures.theme import MARKS
-from iouviz.overlays import Mark, overlay
+from iouviz.overlays import Mark, outline_of, overlay
 from iouviz.report.facts import Facts
 
 LISTED = 8  # errors that bear a number; the rest of an image's are drawn without
@@ -68,9 +69,11 @@ def _in_order(records: Records, rows: Rows) -> Rows:
 
 def _mark(records: Records, row: int, role: str, number: int | None) -> Mark:
     dataset = records.dataset
-    table = dataset.ground_truth if records.is_object[row] else dataset.predictions
-    x1, y1, x2, y2 = table.boxes[records.row[row]].tolist()
-    return Mark((x1, y1, x2, y2), role, number)
+    kind: BoxKind = "object" if records.is_object[row] else "prediction"
+    table = dataset.ground_truth if kind == "object" else dataset.predictions
+    at = int(records.row[row])
+    x1, y1, x2, y2 = table.boxes[at].tolist()
+    return Mark((x1, y1, x2, y2), role, number, outline_of(dataset, kind, at))
 
 
 def _line(records: Records, row: int) -> str:

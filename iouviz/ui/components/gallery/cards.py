@@ -1,6 +1,6 @@
 """What one tile shows: a picture or part of one, the boxes that matter, and a few words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from iouviz.arrays import Rows
 from iouviz.data.issues import number_of
-from iouviz.data.model import Dataset, File
+from iouviz.data.model import BoxKind, Dataset, File
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
@@ -18,7 +18,7 @@ from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.figures.theme import MARKS
-from iouviz.overlays import image_size
+from iouviz.overlays import image_size, outline_of, svg_path
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.frame.media import media_url
@@ -27,6 +27,7 @@ from iouviz.ui.frame.media import media_url
 WITH_PARTNERS = 6
 ROLES = {TP: "tp", FP: "fp", FN: "fn"}
 _MARKS = {outcome.lower(): mark for outcome, mark in MARKS.items()}  # by role
+SMALL = 48  # pixels of a mask that a tile can show
 NO_PICTURE = "There is no picture of this image."
 
 
@@ -48,6 +49,8 @@ class Card:
     picture : Picture or None
     problem : str
         Why there is no picture.
+    outlines : dict
+        Role to an SVG path that is drawn in place of its boxes.
     """
 
     title: str
@@ -57,6 +60,7 @@ class Card:
     badges: list[tuple[str, str]]
     picture: Picture | None = None
     problem: str = field(default="")
+    outlines: dict[str, str] = field(default_factory=dict)
 
     def message(self, place: Callable[[bytes], str]) -> dict[str, Any]:
         """For the browser; a picture is given for a place, see `media_url`."""
@@ -67,6 +71,7 @@ class Card:
             "view": self.view,
             # a tenth of a pixel is more than a small tile can show, and less to send
             "boxes": {role: np.round(boxes, 1).tolist() for role, boxes in self.boxes.items()},
+            "outlines": self.outlines,
             "badges": self.badges,
             "src": media_url(shown.data, shown.mime, place=place(shown.data)) if shown else None,
             "problem": self.problem,
@@ -110,6 +115,7 @@ def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
         badges=badges,
         picture=picture,
         problem=problem,
+        outlines=_outlines(records, rows, partners=len(rows) <= WITH_PARTNERS),
     )
 
 
@@ -140,6 +146,7 @@ def record_card(records: Records, row: int) -> Card:
         badges=[(role, f"{_MARKS.get(role, '')} {word}".strip())],
         picture=picture,
         problem=problem,
+        outlines=_outlines(records, np.array([row]), partners=True),
     )
 
 
@@ -185,15 +192,32 @@ def _picture(file: File | None, make: Callable[[File], Picture]) -> tuple[Pictur
         return None, str(error)
 
 
-def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:
-    """Boxes of some rows by role, and of their partners in the colour of their side."""
-    objects, predictions = records.dataset.ground_truth.boxes, records.dataset.predictions.boxes
-    found: dict[str, list[list[float]]] = {}
+def _drawn(records: Records, rows: Rows, *, partners: bool) -> Iterator[tuple[str, BoxKind, int]]:
+    """What is drawn for some rows: each in its role, its partner in the colour of its side."""
     for row in rows.tolist():
-        own, other = (objects, predictions) if records.is_object[row] else (predictions, objects)
-        role = _role(records, row)
-        found.setdefault(role, []).append(own[records.row[row]].tolist())
+        kinds: tuple[BoxKind, BoxKind] = ("prediction", "object")
+        own, other = kinds[::-1] if records.is_object[row] else kinds
+        yield _role(records, row), own, int(records.row[row])
         if partners and records.partner[row] != NOBODY:
-            side = "prediction" if records.is_object[row] else "ground-truth"
-            found.setdefault(side, []).append(other[records.partner[row]].tolist())
+            side = "prediction" if other == "prediction" else "ground-truth"
+            yield side, other, int(records.partner[row])
+
+
+def _boxes(records: Records, rows: Rows, *, partners: bool) -> dict[str, list[list[float]]]:
+    """Boxes of some rows and of their partners, by role."""
+    dataset = records.dataset
+    boxes = {"object": dataset.ground_truth.boxes, "prediction": dataset.predictions.boxes}
+    found: dict[str, list[list[float]]] = {}
+    for role, kind, row in _drawn(records, rows, partners=partners):
+        found.setdefault(role, []).append(boxes[kind][row].tolist())
+    return found
+
+
+def _outlines(records: Records, rows: Rows, *, partners: bool) -> dict[str, str]:
+    """SVG paths of the same by role, where not boxes are judged."""
+    found: dict[str, str] = {}
+    if records.dataset.overlap != "boxes":
+        for role, kind, row in _drawn(records, rows, partners=partners):
+            path = svg_path(outline_of(records.dataset, kind, row, finest=SMALL))
+            found[role] = found.get(role, "") + path
     return found

@@ -66,7 +66,9 @@ export class Tile {
       const boxes = card.boxes[role];
       if (!boxes) continue;
       // all boxes of a role are one path: a crowded picture costs no more than an empty one
-      const d = boxes.map(([a, b, c, e]) => `M${a} ${b}H${c}V${e}H${a}Z`).join("");
+      const outline = card.outlines[role];
+      const d = outline || boxes.map(([a, b, c, e]) => `M${a} ${b}H${c}V${e}H${a}Z`).join("");
+      if (outline) svg("path", { d, class: `area ${role}` }, this.boxes);
       for (const layer of ["casing", "line"]) svg("path", { d, class: `${layer} ${role}` }, this.boxes);
     }
   }

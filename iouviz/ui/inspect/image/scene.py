@@ -10,7 +10,7 @@ from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.metrics.counts import Outcome
-from iouviz.overlays import image_size
+from iouviz.overlays import image_size, outline_of, svg_path
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.components.box_editor import Box, Corners
 from iouviz.ui.frame.media import media_url
@@ -98,7 +98,7 @@ def judged_scene(
                 "ground truth" if kind == "object" else "prediction",
                 _label(dataset, kind, row),
                 sign,
-                outline="" if movable else outline_of(dataset, kind, row),
+                outline="" if movable else svg_path(outline_of(dataset, kind, row)),
                 movable=movable,
                 # the prediction upon a matched object tells of both
                 dimmed=outcome == "matched" or out,
@@ -110,17 +110,6 @@ def judged_scene(
     if sum(not (box.hidden or box.dimmed) for box in boxes) > NAMED:
         boxes = [replace(box, tag="") for box in boxes]
     return boxes, rows
-
-
-def outline_of(dataset: Dataset, kind: BoxKind, row: int) -> str:
-    """What is drawn of a row in place of its box, as an SVG path; "" where boxes are judged."""
-    shapes = (dataset.ground_truth if kind == "object" else dataset.predictions).shapes
-    if dataset.overlap != "masks" or shapes is None:
-        return ""
-    return "".join(
-        "M" + "L".join(f"{x:.5g} {y:.5g}" for x, y in points.tolist()) + "Z"
-        for points in shapes.drawn(row)
-    )
 
 
 def is_judged(dataset: Dataset) -> bool:
