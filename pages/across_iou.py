@@ -25,7 +25,7 @@ KEY = "across.live"
 
 @st.fragment
 def viewer(prepared):
-    """Sliders and figures; runs again when a hand lets go."""
+    """Sliders and figures; runs again when a slider is released."""
     with page.boundary():
         moment = live_figure(
             KEY,

@@ -12,14 +12,14 @@ from iouviz.ui.components.live_figure import Slider, live_figure, put
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess, progress
 from iouviz.ui.learn.ap_areas import over_classes, ten_thresholds
-from iouviz.ui.learn.ranking_bench import (
+from iouviz.ui.learn.ranked_scene import (
     draw_canvas,
     draw_curve,
     draw_numbers,
     draw_ranking,
     draw_tools,
-    open_bench,
-    tried,
+    evaluated_so_far,
+    open_scene,
 )
 
 KEY = "ap"
@@ -29,19 +29,19 @@ THRESHOLDS = np.array(COCO.iou_thresholds)
 WORDS_HEIGHT = 92  # px: three lines of words, so that what stands below does not jump
 NAMES = [start.name for start in STARTS]
 SECTIONS = ["Guess first", "Ten thresholds", "Mean over classes", "How it is made"]
-FOLLOWING = SECTIONS[1:3]  # those that follow the hand
+FOLLOWING = SECTIONS[1:3]  # those that follow the drag
 
 
 def take(start):
-    """Put a scene on the bench, at the threshold that shows it."""
+    """Put a scene on the ranked, at the threshold that shows it."""
     st.session_state["ap.notice"] = f"**{start.name}.** {start.notice}"
     st.session_state["ap.start"] = start.name
     put(SLIDER, iou=float(start.iou))
-    open_bench(KEY, start.boxes).put(start.boxes, step=len(start.boxes))
+    open_scene(KEY, start.boxes).put(start.boxes, step=len(start.boxes))
 
 
 def take_preset():
-    """Put the chosen scene on the bench; the pill springs back, to be pressed again."""
+    """Put the chosen scene on the ranked; the pill springs back, to be pressed again."""
     chosen = st.session_state["ap.preset"]
     st.session_state["ap.preset"] = None
     if chosen:
@@ -62,30 +62,30 @@ def choose_threshold():
 
 @st.fragment
 def explorer():
-    """Scene, ranking, curve, areas: all that runs again while a hand moves or a step is made."""
+    """Scene, ranking, curve, areas: all that runs again with every drag and step."""
     with page.boundary():
         left, right = st.columns([8, 3], gap="large")
         left.pills("Start from", NAMES, key="ap.preset", on_change=take_preset)
         with right:
             threshold = choose_threshold()
         st.markdown(st.session_state["ap.notice"])
-        bench = open_bench(KEY, WORKED.boxes)
-        if bench.settled:
+        ranked = open_scene(KEY, WORKED.boxes)
+        if ranked.settled:
             permalink.keep({"start": st.session_state["ap.start"], "iou": round(threshold, 2)})
-        trial = tried(bench, iou_threshold=threshold)
+        evaluated = evaluated_so_far(ranked, iou_threshold=threshold)
         left, right = st.columns([6, 5], gap="large")
         with left:
-            draw_canvas(bench, trial)
-            name = choose_class(trial.dataset)
-            curve = trial.so_far.curve(name, threshold)
+            draw_canvas(ranked, evaluated)
+            name = choose_class(evaluated.dataset)
+            curve = evaluated.so_far.curve(name, threshold)
             with st.container(height=WORDS_HEIGHT, border=False):
-                st.markdown(trial.words)
-            draw_numbers(trial, curve, name)
+                st.markdown(evaluated.words)
+            draw_numbers(evaluated, curve, name)
         with right:
-            draw_ranking(bench, trial)
-            draw_tools(bench)
-        draw_curve(bench, trial, curve, name)
-        follow(show.sections(SECTIONS, key="ap.section"), bench, threshold)
+            draw_ranking(ranked, evaluated)
+            draw_tools(ranked)
+        draw_curve(ranked, evaluated, curve, name)
+        follow(show.sections(SECTIONS, key="ap.section"), ranked, threshold)
 
 
 def choose_class(dataset):
@@ -96,10 +96,10 @@ def choose_class(dataset):
     return chosen or CLASSES[0]
 
 
-def follow(section, bench, threshold):
-    """A section that follows the hand; the others stand outside, and the page draws them."""
+def follow(section, ranked, threshold):
+    """A section that follows the drag; the others stand outside, and the page draws them."""
     if section in FOLLOWING:
-        evaluation = evaluate(dataset_of(bench.things), COCO)
+        evaluation = evaluate(dataset_of(ranked.boxes), COCO)
         if section == FOLLOWING[0]:
             st.markdown(TEXT["Ten thresholds"])
             ten_thresholds(evaluation, threshold, "ap")

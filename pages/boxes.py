@@ -58,7 +58,7 @@ def explorer(overlays, panel):
         with numbers:
             PANELS[panel](scene.corners[:1], scene.corners[1:], size)
     if edit and edit.final and scene.boxes != st.session_state["boxes.settled"]:
-        st.rerun()  # the hand has let go: what stands below follows
+        st.rerun()  # the drag is over: what stands below follows
 
 
 def choose():

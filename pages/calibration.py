@@ -40,7 +40,7 @@ def prepared_for():
 
 @st.fragment
 def scaler(prepared):
-    """The temperature and what follows it; runs again when a hand lets go."""
+    """The temperature and what follows it; runs again when a slider is released."""
     with page.boundary():
         moment = live_figure(
             KEY,

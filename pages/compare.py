@@ -17,54 +17,54 @@ from iouviz.ui.session import at_rest, choose_classes, data_bar, second_model
 TEXT = lesson("compare")
 
 
-def lists_at(stand):
+def lists_at(points):
     """What was gained and lost there."""
-    return changed(pair, stand, side_by_side.changes_of(pair, stand))
+    return changed(pair, points, side_by_side.changes_of(pair, points))
 
 
 @st.fragment
 def compared():
-    """The sliders and all that follows them; runs again when a hand lets go."""
+    """The sliders and all that follows them; runs again when a slider is released."""
     with page.boundary():
-        stand = side_by_side.stand_of(current, pair)
-        rails = side_by_side.sliders(current, pair)
+        points = side_by_side.points_of(current, pair)
+        sliders = side_by_side.sliders(current, pair)
         moment = live_figure(
             "compare.live",
             side_by_side.blocks(pair),
-            sliders=rails,
-            values=side_by_side.values(stand),
-            tables=side_by_side.tables(pair, stand, rails),
+            sliders=sliders,
+            values=side_by_side.values(points),
+            tables=side_by_side.tables(pair, points, sliders),
             label="Both models at their confidences",
         )
-        stand = side_by_side.follow(current, pair, moment)
+        points = side_by_side.follow(current, pair, moment)
         place = st.empty()
-        numbers(place, stand)
+        numbers(place, points)
         classes = st.expander("Classes")
-        boxes(stand)
+        boxes(points)
         side_by_side.finish(runs)
-        difference = numbers(place, stand)
+        difference = numbers(place, points)
         with classes:
-            label = side_by_side.class_table(pair, stand, difference)
+            label = side_by_side.class_table(pair, points, difference)
         if label is not None:
             query = Filter(label=(label,)).query(pair.first.dataset.classes)
             gallery_walk.enter_gallery(current, urlencode(query))
 
 
-def numbers(place, stand):
+def numbers(place, points):
     """AP at once, intervals when they are there; returns the difference, or None until then."""
     ready = side_by_side.bootstraps(runs)
     difference = side_by_side.difference_of(pair, ready)
     with place.container():
-        side_by_side.headline(pair, stand, side_by_side.changes_of(pair, stand), difference)
+        side_by_side.headline(pair, points, side_by_side.changes_of(pair, points), difference)
         if len(runs) > 2:
             st.markdown("##### All models")
-            side_by_side.all_runs(current, stand, ready)
+            side_by_side.all_runs(current, points, ready)
     return difference
 
 
-def boxes(stand):
+def boxes(points):
     """The objects and false positives that only one of the two has; each opens its image."""
-    lists = lists_at(stand)
+    lists = lists_at(points)
     kind = st.segmented_control(
         "What changed",
         list(KINDS),
@@ -83,7 +83,7 @@ def boxes(stand):
         f"compare.tiles.{kind}",
         count=len(listed.rows),
         card=lambda at: record_card(listed.records, int(listed.rows[at])),
-        rev=f"{current.number} {pair.second.number} {kind} {stand}",
+        rev=f"{current.number} {pair.second.number} {kind} {points}",
         ratio=1.0,
         label=f"{KINDS[kind]}, {len(listed.rows):,}",
         current=both_models.came_from(current, listed),
@@ -94,10 +94,10 @@ def boxes(stand):
 
 @st.fragment
 def pictured():
-    """One of those boxes on its image, for both models; runs again while a hand moves."""
+    """One of those boxes on its image, for both models; runs again while a slider is dragged."""
     with page.boundary():
         listed = both_models.list_of(
-            current, lambda: lists_at(side_by_side.stand_of(current, pair))
+            current, lambda: lists_at(side_by_side.points_of(current, pair))
         )
         at = both_models.shown_entry()
         if at is None or not len(listed.rows):
@@ -114,7 +114,7 @@ def alone():
         st.info(TEXT["No predictions"], icon=":material/info:")
         return
     st.info(TEXT["Start"], icon=":material/compare_arrows:")
-    side_by_side.all_runs(current, side_by_side.stand_alone(current), {})
+    side_by_side.all_runs(current, side_by_side.points_alone(current), {})
 
 
 with page.page("compare"):

@@ -21,7 +21,7 @@ with page.page("conventions"):
     st.markdown(TEXT[""])
     current = data_bar()
     if not len(current.dataset.ground_truth):
-        st.info("Without ground truth there is nothing to judge by. Open data that has some.")
+        st.info("Without ground truth there is nothing to evaluate. Open data that has some.")
         st.stop()
     tool_choice()
     rules = chosen_rules()

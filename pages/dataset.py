@@ -83,7 +83,7 @@ def prepared_for(bounds):
 
 @st.fragment
 def counts(bounds):
-    """Sliders and all that follows them; runs again when a hand lets go."""
+    """Sliders and all that follows them; runs again when a slider is released."""
     with page.boundary():
         prepared = prepared_for(bounds)
         moment = live_figure(

@@ -11,7 +11,7 @@ from iouviz.ui.components.gallery import gallery, image_card, record_card
 from iouviz.ui.frame import page, permalink
 from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
-from iouviz.ui.inspect.downloads import take_home
+from iouviz.ui.inspect.downloads import export_popover
 from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, left_out, looked_at
 from iouviz.ui.session import (
     at_rest,
@@ -56,7 +56,7 @@ def choose_view():
 
 @st.fragment
 def follow():
-    """The operating point and what is there at it; runs while a hand moves the sliders."""
+    """The operating point and what is there at it; runs while a slider is dragged."""
     with page.boundary():
         point = point_bar(current, "gallery") if scored else point_of(current)
         query = {**wanted.query(current.dataset.classes), "view": view, "sort": sort}
@@ -69,7 +69,7 @@ def follow():
         tiles = make(records, rows)
         say_count(records, rows, tiles, note)
         if tiles[0]:
-            shelf(tiles, f"{current.number} {at} {sorted(query.items())}")
+            order(tiles, f"{current.number} {at} {sorted(query.items())}")
         else:
             st.info(TEXT["Nothing"], icon=":material/info:")
 
@@ -82,13 +82,13 @@ def say_count(records, rows, tiles, note):
         parts += [f"on {number_of(tiles[0], 'image')}"] if view == "images" else []
         st.markdown(" · ".join(filter(None, parts)))
         if tiles[0]:
-            take_home(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
+            export_popover(current.dataset, "gallery", images=tiles[2], lines=tiles[5])
     if note:
         st.caption(note)
 
 
 @st.fragment
-def shelf(tiles, rev):
+def order(tiles, rev):
     """The tiles; runs again as one scrolls, and nothing else does."""
     with page.boundary():
         count, card, images, box, ratio, _ = tiles

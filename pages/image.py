@@ -1,4 +1,4 @@
-"""Inspect: one image. TP, FP and FN under the hand, the story of each box, and what if."""
+"""Inspect: one image. TP, FP and FN as sliders move, the story of each box, and what if."""
 
 import streamlit as st
 
@@ -38,7 +38,7 @@ def inspector():
 
 @st.fragment
 def judged(image, trying, hidden):
-    """How the image is judged; runs again while a hand moves a slider: no more widgets here."""
+    """How the image is judged; runs again while a slider is dragged: no more widgets here."""
     with page.boundary():
         if len(current.dataset.predictions):
             point = point_bar(current, "image")
@@ -54,7 +54,7 @@ def judged(image, trying, hidden):
 
 @st.fragment
 def painted(look, image, point, hidden):
-    """Picture, counts and story; runs again at each click and while a hand moves a box."""
+    """Picture, counts and story; runs again at each click and during a drag a box."""
     with page.boundary():
         halves = (
             [st.container(), st.container()]
@@ -96,7 +96,7 @@ def seen(image, point, hidden, shown, beside):
 
 
 def tried(image, point, hidden, shown, beside):
-    """The image as a hand has it."""
+    """The image as the user has changed it."""
     selected = st.session_state.get("image.selected")
     outcome = what_if.what_if(current, image, point, selected, hidden)
     with shown:

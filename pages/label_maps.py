@@ -9,7 +9,7 @@ from iouviz.lessons import lesson
 from iouviz.lessons.label_maps.questions import QUESTIONS
 from iouviz.ui.frame import page, show
 from iouviz.ui.frame.guess import guess_all
-from iouviz.ui.learn.label_pair import choose_pair, pixel_kinds, qualities_of, scores_of
+from iouviz.ui.learn.label_maps import choose_pair, pixel_kinds, qualities_of, scores_of
 from iouviz.ui.learn.label_picture import legend, verdict_picture
 
 TEXT = lesson("label_maps")
@@ -20,7 +20,7 @@ USUAL = 255  # what most label maps mean by "ignore"
 
 def choose_ignored(pair):
     """Which true value to leave out: the usual one where the map has it."""
-    values = np.unique(pair.truth).tolist()
+    values = np.unique(pair.ground_truth).tolist()
     start = 1 + values.index(USUAL) if USUAL in values else 0
     key = f"labels.ignore.{pair.key}.{pair.meaning}"
     chosen = st.selectbox("Ignore pixels whose true value is", [NOTHING, *values], start, key=key)
@@ -53,7 +53,7 @@ def means(scores):
     """One pair of maps, and the numbers that conventions make of it."""
     rows = [
         ("Classes of either map", scores.mean_iou(), "an absent class does not count"),
-        ("Classes of the truth", scores.mean_iou("ground truth"), "nor does one only predicted"),
+        ("Ground truth classes", scores.mean_iou("ground truth"), "nor does one only predicted"),
         ("Absent count as 1", scores.mean_iou("one"), "over all classes there are"),
         ("Absent count as 0", scores.mean_iou("zero"), "over all classes there are"),
         ("Frequency-weighted", scores.weighted_iou, "by true pixels"),
@@ -99,10 +99,10 @@ def segments(pair, ignore):
     st.markdown(TEXT["Segments"])
 
 
-def judge_objects(pair):
+def evaluate_objects(pair):
     """Maps in which each number is an object: matches, and what is left over."""
-    drawn, beside = st.columns([7, 5], gap="large")
-    with beside:
+    drawn, numbers = st.columns([7, 5], gap="large")
+    with numbers:
         ignore = choose_ignored(pair)
         (found,) = qualities_of(pair, ignore).values()
         parts = [("PQ", found.quality, "SQ · RQ"), ("SQ", found.segmentation, "mean IoU")]
@@ -112,10 +112,10 @@ def judge_objects(pair):
     segments(pair, ignore)
 
 
-def judge_classes(pair):
+def evaluate_classes(pair):
     """Maps of classes: picture, means, and what stands behind them."""
-    drawn, beside = st.columns([7, 5], gap="large")
-    with beside:
+    drawn, numbers = st.columns([7, 5], gap="large")
+    with numbers:
         ignore = choose_ignored(pair)
         scores = scores_of(pair, ignore)
         label = choose_class(pair, scores)
@@ -140,8 +140,8 @@ with page.page("label_maps"):
     st.markdown(TEXT[""])
     chosen = choose_pair()
     if chosen and chosen.meaning == "class":
-        judge_classes(chosen)
+        evaluate_classes(chosen)
     elif chosen:
-        judge_objects(chosen)
+        evaluate_objects(chosen)
     else:
         st.info(TEXT["Own maps"], icon=":material/upload_file:")

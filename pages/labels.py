@@ -35,7 +35,7 @@ def review():
             effect(found)
         with tiles:
             if len(found):
-                shelf(found, minimum)
+                tiles_of(found, minimum)
             else:
                 st.info(TEXT["Nothing"], icon=":material/info:")
         if len(found):
@@ -43,7 +43,7 @@ def review():
                 look_at(found, min(st.session_state.get(AT, 0), len(found) - 1))
 
 
-def shelf(found, minimum):
+def tiles_of(found, minimum):
     """The labels that may be wrong, the highest mistakenness first."""
     clicked = gallery(
         "labels.tiles",
@@ -115,7 +115,7 @@ def effect(found):
             )
         with st.popover("Open decisions", icon=":material/upload_file:", width="content"):
             st.file_uploader("Decisions (CSV)", "csv", key="labels.file", on_change=reopen)
-    st.caption(st.session_state.pop("labels.said", TEXT["Kept"]))
+    st.caption(st.session_state.pop("labels.note", TEXT["Kept"]))
 
 
 def reopen():
@@ -126,12 +126,12 @@ def reopen():
     try:
         known, lost = label_decisions.read_csv(file.getvalue().decode("utf-8", "replace"), dataset)
     except ReadError as error:
-        st.session_state["labels.said"] = f"{file.name}: {error}."
+        st.session_state["labels.note"] = f"{file.name}: {error}."
         return
     decisions.update(known)
     words = f"{number_of(len(known), 'decision')} opened from {file.name}"
     other = f"; {number_of(lost, 'line')} of other data left out" if lost else ""
-    st.session_state["labels.said"] = f"{words}{other}."
+    st.session_state["labels.note"] = f"{words}{other}."
 
 
 with page.page("labels"):

@@ -56,7 +56,7 @@ def choose_loss():
 
 @st.fragment
 def explorer(name):
-    """The canvas, its gradient field and its numbers: one element, so that it follows the hand."""
+    """The canvas, its gradient field and its numbers: one element, so that it follows the drag."""
     with page.boundary():
         scene = boxes.editor_state("losses.editor", DEFAULT)
         target, prediction = scene.corners[:1], scene.corners[1:]

@@ -34,7 +34,7 @@ def choose():
 
 @st.fragment
 def tuner(prepared):
-    """Sliders and all that follows them; runs again when a hand lets go."""
+    """Sliders and all that follows them; runs again when a slider is released."""
     with page.boundary():
         request = prepared.request
         start = permalink.number("nms", nms.start_of(prepared), 0.0, 10.0)

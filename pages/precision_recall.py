@@ -87,7 +87,7 @@ def prepared_for(name, matching):
 
 @st.fragment
 def viewer(prepared, name, matching):
-    """Sliders and all that follows them; runs again when a hand lets go."""
+    """Sliders and all that follows them; runs again when a slider is released."""
     with page.boundary():
         moment = live_figure(
             "precision_recall.live",

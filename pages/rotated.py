@@ -37,7 +37,7 @@ def common_shapes():
 
 @st.fragment
 def explorer(aspect):
-    """The canvas and its numbers: all that runs again while a hand turns a box."""
+    """The canvas and its numbers: all that runs again while a box is turned."""
     with page.boundary():
         boxes = turn_state("rotated.editor", start(aspect), source=aspect)
         terms = rotated_overlap(boxes[:1], boxes[1:])
@@ -60,7 +60,7 @@ def explorer(aspect):
                 digits=1,
             )
     if settled and st.session_state.get("rotated.settled") != boxes.tolist():
-        st.rerun()  # the hand has let go: the curve below follows
+        st.rerun()  # the drag is over: the curve below follows
 
 
 def curve(boxes):

@@ -17,13 +17,13 @@ from iouviz.ui.inspect.downloads import (
     choose_how,
     choose_pool,
     choose_shares,
-    deliveries,
+    export_buttons,
+    export_popover,
     held,
     how_many,
     images_of,
     pixels_of,
     split_table,
-    take_home,
 )
 from iouviz.ui.session import (
     at_rest,
@@ -74,17 +74,17 @@ def chosen_images(by, order, point, pool):
     )
     if chosen.note:
         st.caption(chosen.note)
-    shelf = images_in_order(records, chosen.images)
+    order = images_in_order(records, chosen.images)
     with st.container(horizontal=True, vertical_alignment="center"):
-        chosen_of = f"**{len(shelf):,} of {number_of(many, 'image')}**"
+        chosen_of = f"**{len(order):,} of {number_of(many, 'image')}**"
         st.markdown(f"{chosen_of} · {held(current.dataset, chosen.images)}")
-        take_home(
+        export_popover(
             current.dataset,
             "chosen",
             images=lambda: chosen.images,
-            lines=lambda: image_lines(records, shelf),
+            lines=lambda: image_lines(records, order),
         )
-    tiles(records, shelf, f"{current.number} {by} {order} {count} {many} {point}", by)
+    tiles(records, order, f"{current.number} {by} {order} {count} {many} {point}", by)
 
 
 def remember(**chosen):
@@ -95,20 +95,20 @@ def remember(**chosen):
 
 
 @st.fragment
-def tiles(records, shelf, rev, by):
+def tiles(records, order, rev, by):
     """The chosen images; a click opens one."""
     with page.boundary():
         clicked = gallery(
             "take_home.tiles",
-            count=len(shelf),
-            card=lambda at: image_card(records, shelf, at),
+            count=len(order),
+            card=lambda at: image_card(records, order, at),
             rev=rev,
-            label=f"{number_of(len(shelf), 'image')}, by {by}",
+            label=f"{number_of(len(order), 'image')}, by {by}",
             current=gallery_walk.place_in_order(current, rev),
         )
         if clicked is not None:
             gallery_walk.enter_image(
-                current, shelf.images, clicked, name=by, rev=rev, page="take_home"
+                current, order.images, clicked, name=by, rev=rev, page="take_home"
             )
 
 
@@ -129,7 +129,7 @@ def split_images():
     names = part_names(len(shares))
     with st.container(horizontal=True):
         found = [(name, parts.images(at)) for at, name in enumerate(names) if shares[at]]
-        deliveries(current.dataset, "split", lambda: found)
+        export_buttons(current.dataset, "split", lambda: found)
     st.caption(TEXT["Split"])
 
 

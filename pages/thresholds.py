@@ -41,7 +41,7 @@ def first_image():
 
 @st.fragment
 def tuner(prepared, beta, objective):
-    """Sliders and all that follows them; runs again when a hand lets go."""
+    """Sliders and all that follows them; runs again when a slider is released."""
     with page.boundary():
         f, before = f"F{beta:g}", point_of(current)
         moment = live_figure(

@@ -1,6 +1,6 @@
 """The precision-recall curve of one class, and the area under it by each rule.
 
-Figures are axes whose traces carry names (`uid`) and wait for their points, so that a hand can move
+Figures are axes whose traces carry names (`uid`) and wait for their points, so that a drag can move
 them; `zigzag`, `steps` and `bars` are those points.
 """
 

@@ -4,7 +4,7 @@ Imports go one way, from a later room to an earlier one; only `frame.page`, whic
 session's data and frames every page, stands between session and the three above it.
 
 frame/        what every page has: its frame, its address, how numbers and tables are shown
-components/   what moves under a hand: box editor, live figures, gallery, brush ...
+components/   what moves when it is dragged: box editor, live figures, gallery, brush ...
 session/      the opened data, the one operating point, the one sweep
 learn/        the lessons' live parts
 inspect/      from a number to its boxes: gallery, image, comparison, label errors, export

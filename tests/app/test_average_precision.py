@@ -106,7 +106,7 @@ def test_stepping_judges_one_after_the_other():
     assert canvas["overlays"] == ["intersection"]
     assert canvas["pair"] == [0, 5 + 3]
     rank(app, ids, 0, 2)
-    assert says(app, "No prediction has been judged yet")
+    assert says(app, "No prediction has been evaluated yet")
     assert any("The curve begins" in caption.value for caption in app.caption)
     # what is left over at the end was missed
     set_iou(app, 0.75, 1)

@@ -109,7 +109,7 @@ def test_the_samples_label_maps_have_the_cores_means():
     scores = label_scores(open_labels(truth), open_labels(told), len(LABELS))
     for head, value in (
         ("Classes of either map", scores.mean_iou()),
-        ("Classes of the truth", scores.mean_iou("ground truth")),
+        ("Ground truth classes", scores.mean_iou("ground truth")),
         ("Absent count as 1", scores.mean_iou("one")),
         ("Absent count as 0", scores.mean_iou("zero")),
         ("Frequency-weighted", scores.weighted_iou),

@@ -49,8 +49,8 @@ def paths(tmp_path: Path):
 
 
 def give(app, truth, scored):
-    app.text_input(key="data.truth_path").set_value(truth)
-    app.text_input(key="data.scored_path").set_value(scored)
+    app.text_input(key="data.ground_truth_path").set_value(truth)
+    app.text_input(key="data.predictions_path").set_value(scored)
     return press(app.run(), "Open these paths")
 
 
@@ -90,7 +90,7 @@ def test_paths_are_offered_again(app, paths):
     again = app.selectbox(key="data.again")
     assert again.options == [truth]
     app = again.set_value((truth, "", "")).run()
-    assert app.text_input(key="data.truth_path").value == truth
+    assert app.text_input(key="data.ground_truth_path").value == truth
 
 
 def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):
@@ -98,4 +98,4 @@ def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):
     app = give(app, str(tmp_path / "broken.json"), "")
     (error,) = app.error
     assert "broken.json: broken JSON" in error.value
-    assert app.text_input(key="data.truth_path").value
+    assert app.text_input(key="data.ground_truth_path").value

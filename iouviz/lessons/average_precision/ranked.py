@@ -1,4 +1,4 @@
-"""A scene of objects and ranked predictions that a hand can change, and the data set it makes.
+"""A scene of objects and ranked predictions that the user can change, and the data set it makes.
 
 Nothing is measured here: `dataset_of` hands the scene to the evaluation.
 """

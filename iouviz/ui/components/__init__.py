@@ -1,4 +1,4 @@
-"""What moves under a hand: a folder each, with a typed wrapper and ES modules beside it.
+"""What moves when it is dragged: a folder each, with a typed wrapper and ES modules beside it.
 
 component.py          makes a component of plain files; wire.js is how each talks with Python
 box_editor/           boxes on a picture: drag, resize, zoom, overlays, layers

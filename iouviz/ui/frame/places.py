@@ -54,7 +54,7 @@ PLACES = (
     Place("Learn", "simulated", "Simulated detector", "tune",
           "Turn the knobs of a detector whose faults are known, and see which number notices."),
     Place("Learn", "conventions", "Conventions", "balance",
-          "Why do two tools disagree? Your data judged by every convention."),
+          "Why do two tools disagree? Your data evaluated by every convention."),
     Place("Learn", "masks", "Masks", "brush",
           "Paint what is there and what a model says, and count the cells they share."),
     Place("Learn", "label_maps", "Label maps", "layers",

@@ -126,7 +126,7 @@ def figures(
 def sections(names: Sequence[str], *, key: str) -> str:
     """A row of headings of which one is open; the page draws that one and no other.
 
-    As tabs to look at. But tabs keep all they hold on the page, and while a hand drags, a browser
+    As tabs to look at. But tabs keep all they hold on the page, and during a drag, a browser
     goes through everything on the page with each answer: on the Boxes page that took half as long
     again.
     """

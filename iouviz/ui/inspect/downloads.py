@@ -34,7 +34,7 @@ ZIP = "application/zip"
 SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
 
 
-def take_home(
+def export_popover(
     dataset: Dataset, key: str, *, images: Callable[[], Rows], lines: Callable[[], str]
 ) -> None:
     """A popover: the list that is shown, the names of its images, and their data.
@@ -52,10 +52,12 @@ def take_home(
     with st.popover("Export", icon=":material/download:", width="content"):
         st.caption("What the gallery shows. COCO and YOLO hold all boxes of its images.")
         _button("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
-        deliveries(dataset, key, lambda: [("", once(images()))])
+        export_buttons(dataset, key, lambda: [("", once(images()))])
 
 
-def deliveries(dataset: Dataset, key: str, parts: Callable[[], Sequence[tuple[str, Rows]]]) -> None:
+def export_buttons(
+    dataset: Dataset, key: str, parts: Callable[[], Sequence[tuple[str, Rows]]]
+) -> None:
     """Buttons for the names of images, and for their data in each format.
 
     Parameters

@@ -1,6 +1,6 @@
 """The areas that AP is made of: by rule, by IoU threshold, by class.
 
-Figures are drawn once; a hand moves their points. `curve_tables` are those points, `curve_block`
+Figures are drawn once; a drag moves their points. `curve_tables` are those points, `curve_block`
 and `area_blocks` what shows them, for a live figure with sliders or without.
 """
 

@@ -24,7 +24,7 @@ def tool_choice() -> None:
     named = next((name for name, each in TOOLS.items() if each == rules), OWN)
     st.session_state["conventions.tool"] = named
     options = [*TOOLS, *([OWN] if named == OWN else [])]
-    st.pills("Judge as", options, key="conventions.tool", on_change=_take_tool)
+    st.pills("Evaluate as", options, key="conventions.tool", on_change=_take_tool)
 
 
 def spreads(opened: Opened, rules: Rules) -> list[Spread]:
@@ -32,7 +32,7 @@ def spreads(opened: Opened, rules: Rules) -> list[Spread]:
     values = []
     shown = st.empty()
     for number, convention in enumerate(CONVENTIONS):
-        shown.progress(number / len(CONVENTIONS), f"Judging: {convention.question}")
+        shown.progress(number / len(CONVENTIONS), f"Evaluating: {convention.question}")
         values.append(_moves(opened, rules, convention))
     shown.empty()
     return [

@@ -23,7 +23,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
     """Two sliders and the classes; returns the operating point as it now is.
 
     Put it in an `st.fragment` together with what follows from it: with `stream`, that runs again
-    while the hand moves.
+    during a drag.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
     key : str
         Begins the keys of the widgets.
     stream : bool
-        Whether Python hears of every move, or when the hand lets go.
+        Whether Python hears of every move, or when the drag ends.
     """
     sliders, classes = st.columns([8, 4], gap="large", vertical_alignment="top")
     with sliders:
@@ -52,7 +52,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
 
 
 def at_rest(opened: Opened, key: str) -> bool:
-    """Whether no hand is moving the sliders of that bar."""
+    """Whether no slider of that bar is being dragged."""
     return is_at_rest(f"{key}.point.{opened.number}")
 
 
@@ -95,7 +95,7 @@ def slider_values(opened: Opened) -> dict[str, float]:
 
 
 def follow(opened: Opened, moment: Moment) -> OperatingPoint:
-    """Move the operating point to where a hand has put those sliders."""
+    """Move the operating point to where the user has put those sliders."""
     changes = {
         name: moment.values[slider]
         for slider, name in (("iou", "iou_threshold"), ("confidence", "confidence"))

@@ -44,8 +44,8 @@ def health_section(opened: "Opened") -> None:
         return
     st.html(f'<div class="iv-health">{"".join(map(_row, report.findings))}</div>')
     st.caption(
-        f"Effects are measured: one fault at a time is mended in a copy, which is judged again by "
-        f"{report.protocol}'s rules, boxes alone."
+        "Effects are measured: one fault at a time is mended in a copy, which is evaluated again "
+        f"by {report.protocol}'s rules, boxes alone."
     )
 
 

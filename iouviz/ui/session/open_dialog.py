@@ -16,7 +16,7 @@ from iouviz.ui.session.answers import Request, answer, mend
 
 ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
 RECENT: Final = "data.recent"  # paths opened in this session, the last one first
-PATHS: Final = ("data.truth_path", "data.scored_path", "data.images_path")
+PATHS: Final = ("data.ground_truth_path", "data.predictions_path", "data.images_path")
 KEPT: Final = 8
 
 Use = Callable[[Request | None, Dataset], None]
@@ -77,8 +77,12 @@ _ROLES: Final = ("ground truth", "predictions")
 
 
 def _from_upload(use: Use) -> None:
-    ground_truth = st.file_uploader("Ground truth", accept_multiple_files=True, key="data.truth")
-    predictions = st.file_uploader("Predictions", accept_multiple_files=True, key="data.scored")
+    ground_truth = st.file_uploader(
+        "Ground truth", accept_multiple_files=True, key="data.ground_truth"
+    )
+    predictions = st.file_uploader(
+        "Predictions", accept_multiple_files=True, key="data.predictions"
+    )
     shown = st.file_uploader("Images (optional)", accept_multiple_files=True, key="data.images")
     if st.button("Open these files", type="primary", disabled=not ground_truth, key="data.upload"):
         many = len(ground_truth)

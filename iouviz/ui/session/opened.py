@@ -64,7 +64,7 @@ class Opened:
         """The data set judged by `protocol`; shows that it works while it does."""
 
         def compute() -> Evaluation:
-            with st.spinner(f"Judging {len(self.dataset.predictions):,} predictions ..."):
+            with st.spinner(f"Evaluating {len(self.dataset.predictions):,} predictions ..."):
                 return evaluate(self.dataset, protocol)
 
         return self.remember(protocol, compute)

@@ -30,7 +30,7 @@ def get_ready(opened: Opened) -> None:
     """All that the pages ask of a data set, made when it is first looked at, with progress."""
     if "records" in opened.results:
         return
-    bar = st.progress(0.0, f"Judging {len(opened.dataset.predictions):,} predictions ...")
+    bar = st.progress(0.0, f"Evaluating {len(opened.dataset.predictions):,} predictions ...")
     evaluation = evaluate(opened.dataset)
     opened.results[evaluation.protocol] = evaluation
     bar.progress(0.4, "Matching predictions and objects across classes ...")

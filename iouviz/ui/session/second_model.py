@@ -29,7 +29,8 @@ RUNS: Final = "runs"  # among the results of the data set
 CHOSEN: Final = "second"
 LATE: Final = "Late checkpoint"
 EARLY: Final = "Early checkpoint"
-TRUTH, IMAGES = str(FOLDER / "ground_truth.json"), str(FOLDER / "images")  # of the sample set
+GROUND_TRUTH = str(FOLDER / "ground_truth.json")  # of the sample set
+IMAGES = str(FOLDER / "images")
 _numbers = count(-1, -1)  # those of opened data sets rise
 
 
@@ -116,7 +117,7 @@ def start(current: Opened) -> None:
     """The sample set opens with its late checkpoint compared with its early one."""
     if current.name != SAMPLE or RUNS in current.results:
         return
-    _add(current, EARLY, _early(), Request(EARLY, TRUTH, path_of("early"), IMAGES))
+    _add(current, EARLY, _early(), Request(EARLY, GROUND_TRUTH, path_of("early"), IMAGES))
 
 
 def _add(current: Opened, name: str, dataset: Dataset, request: Request | None) -> None:
@@ -193,7 +194,7 @@ def restore(current: Opened) -> None:
 
 def open_run(current: Opened, predictions: Input) -> bool:
     """Read predictions on the ground truth of the data set; says why where it cannot."""
-    request = current.request or Request(SAMPLE, TRUTH, None, IMAGES)
+    request = current.request or Request(SAMPLE, GROUND_TRUTH, None, IMAGES)
     request = replace(request, predictions=predictions)
     try:
         dataset = measured_by(request.read(), current.dataset.overlap)

@@ -1,4 +1,4 @@
-"""Thresholds that follow the hand. Read in this order.
+"""What follows the sliders of thresholds. Read in this order.
 
 common.py            whether there is anything to tune, and the way to an image
 thresholds.py        counts, curves and matrix at every stop of two sliders

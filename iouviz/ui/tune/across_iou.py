@@ -23,7 +23,7 @@ TEN = np.arange(50, 100, 5) / 100  # the IoU thresholds of COCO's AP
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves."""
+    """What is looked up while a slider is dragged."""
 
     across: AcrossIou
     tables: dict[str, live.Table]

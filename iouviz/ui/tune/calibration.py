@@ -30,7 +30,7 @@ CURVE: Values = np.linspace(0.0, 1.0, 101)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves.
+    """What is looked up while a slider is dragged.
 
     Attributes
     ----------

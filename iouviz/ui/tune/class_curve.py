@@ -22,7 +22,7 @@ OUTCOMES = tuple(f"{MARKS[name]} {name}" for name in ("ignored", "TP", "FP"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves.
+    """What is looked up while a slider is dragged.
 
     Attributes
     ----------

@@ -63,7 +63,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves."""
+    """What is looked up while a slider is dragged."""
 
     request: Request
     stops: NmsStops

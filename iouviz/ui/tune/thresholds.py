@@ -35,7 +35,7 @@ POINTS = 240  # of a curve, besides those where the slider stops
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves.
+    """What is looked up while a slider is dragged.
 
     Attributes
     ----------

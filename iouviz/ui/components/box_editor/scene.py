@@ -35,7 +35,7 @@ class Box:
     verdict : {"TP", "FP", "FN", "ignored"}, optional
         Takes over colour, line style and tag.
     movable : bool
-        Whether a hand may move it; it can be selected either way.
+        Whether the user may move it; it can be selected either way.
     dimmed : bool
         Drawn faintly, without its tag, until it is selected.
     hidden : bool
@@ -72,7 +72,7 @@ class Edit:
     seq : int
         Counts messages; sent back so that the next one may come.
     final : bool
-        Whether the hand has let go.
+        Whether the drag is over.
     rev : int
         The revision that the edit was made on.
     """

@@ -69,7 +69,7 @@ def box_editor(
     decimals: int | None = None,
     label: str = "Box editor",
 ) -> Edit | None:
-    """Draw a scene that hands can change. Put it in an `st.fragment`.
+    """Draw a scene that the user can change. Put it in an `st.fragment`.
 
     Parameters
     ----------

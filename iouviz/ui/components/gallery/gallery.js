@@ -25,7 +25,7 @@ class Gallery {
     this.tiles = new Map(); // index -> tile
     this.idle = [];
     this.rev = null;
-    this.current = this.said = null; // the tile that is marked, and which one Python named last
+    this.current = this.named = null; // the tile that is marked, and which one Python named last
     this.count = 0;
     this.grid = null;
     this.focus = 0; // the tile that Tab leads to
@@ -65,8 +65,8 @@ class Gallery {
     this.wire.receive(component);
     this.draw();
     if (fresh) this.goTo(data.at, data.current);
-    else if (data.current !== this.said) this.select(data.current);
-    this.said = data.current;
+    else if (data.current !== this.named) this.select(data.current);
+    this.named = data.current;
     const left = this.missing();
     this.tries = left.length < before || fresh ? 0 : this.tries + 1;
     if (left.length && this.tries < TRIES) this.ask();
@@ -83,7 +83,7 @@ class Gallery {
     this.focus = Math.min(data.current ?? data.at, Math.max(0, data.count - 1));
   }
 
-  // --- what Python is told
+  // --- what is sent to Python
 
   message() {
     const [first, last] = this.sight(SPARE);

@@ -110,7 +110,7 @@ def _made(key: str, card: Callable[[int], Card], first: int, last: int) -> list[
 def _places(key: str) -> Callable[[bytes], str]:
     """Where the server holds each picture: the least used place goes to a new one.
 
-    While a hand moves a slider other pictures come to a tile many times a second; one that was let
+    While a slider is dragged other pictures come to a tile many times a second; one that was let
     go at once would be asked for in vain.
     """
     held: OrderedDict[int, int] = st.session_state.setdefault(f"{key}.places", OrderedDict())

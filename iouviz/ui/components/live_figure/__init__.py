@@ -1,8 +1,8 @@
-"""Plotly figures that follow a hand: sliders, tables prepared in Python, and what shows them.
+"""Plotly figures that follow a drag: sliders, tables prepared in Python, and what shows them.
 
 Streamlit's own slider speaks when it is let go, and its chart is built anew at each change. Here
 Python prepares the answer at every stop of the sliders once; the browser looks it up and moves
-what is on the page, and Python hears when the hand lets go::
+what is on the page, and Python hears when the drag ends::
 
     tp = ...                                             # (T, C), at each stop of both sliders
     moment = live_figure(

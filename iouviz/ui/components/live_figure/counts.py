@@ -144,7 +144,7 @@ class Confusion(CountsBlock):
         truth's classes, columns the predictions', the last of each is the background.
     names : tuple of n str
     ranked : bool
-        Whether the classes that are confused most come first, as it is when the hand rests;
+        Whether the classes that are confused most come first, as it is when the drag ends;
         otherwise they stand as they come.
     shown : int
         So many classes at first, the others on demand.

@@ -29,7 +29,7 @@ _mount = component(__file__, MODULES, scope=".iv-live")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where the hand left things.
+    """Where the sliders were left.
 
     Attributes
     ----------
@@ -74,10 +74,10 @@ def live_figure(
     tables : dict of str to Table
         What the blocks speak of, by name.
     values : dict of str to float
-        Where some sliders stand by the page's own account. They hold unless a hand has moved the
+        Where some sliders stand by the page's own account. They hold unless the user has moved the
         slider since the last run; without one, a slider stands where it was left.
     stream : bool
-        Whether Python hears of every move, one message at a time, or when the hand lets go.
+        Whether Python hears of every move, one message at a time, or when the drag ends.
     label : str
         Name of the whole for screen readers.
 
@@ -113,7 +113,7 @@ def live_figure(
 def positions(
     key: str, sliders: Sequence[Slider], values: Mapping[str, float] | None = None
 ) -> dict[str, int]:
-    """The stop of each slider: where a hand has just put it, else `values`, else where it was.
+    """The stop of each slider: where the user has just put it, else `values`, else where it was.
 
     Sliders are kept by value, so that they stand right whatever stops the next data set has.
     """
@@ -139,7 +139,7 @@ def positions(
 
 
 def is_at_rest(key: str) -> bool:
-    """Whether no hand is moving the sliders of that figure."""
+    """Whether no slider of that figure is being dragged."""
     state = peek(key)
     return state is None or bool(state.get("final", True))
 
@@ -164,13 +164,13 @@ def _slider(slider: Slider) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    told = {"kind": type(block).__name__.lower(), **_plain(block)}
+    message = {"kind": type(block).__name__.lower(), **_plain(block)}
     if isinstance(block, Figure):
         # As text: the browser sees by comparing whether anything is new.
-        told["figure"] = _figure_text(block)
-        told["binds"] = [asdict(bind) for bind in block.binds]
-        told["height"] = block.figure.layout.height  # kept free until it is drawn
-    return told
+        message["figure"] = _figure_text(block)
+        message["binds"] = [asdict(bind) for bind in block.binds]
+        message["height"] = block.figure.layout.height  # kept free until it is drawn
+    return message
 
 
 @lru_cache(maxsize=32)  # of a figure that is kept from run to run, once

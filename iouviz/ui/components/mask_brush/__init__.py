@@ -71,7 +71,7 @@ def mask_brush(
     bands: Masks | None = None,
     max_height: int = 560,
 ) -> None:
-    """Draw the masks of `brush_state` so that a hand can paint them. Put it in an `st.fragment`.
+    """Draw the masks of `brush_state` so that the user can paint them. Put it in an `st.fragment`.
 
     Parameters
     ----------

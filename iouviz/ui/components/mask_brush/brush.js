@@ -5,7 +5,7 @@ import { ARROWS, countFrame, followTheme, set } from "../dom.js";
 import { kept, Wire } from "../wire.js";
 import { History } from "./history.js";
 import { runsOf, takeRuns } from "./runs.js";
-import { joined, PREDICTION, Sheet, TRUTH } from "./sheet.js";
+import { joined, PREDICTION, Sheet, GROUND_TRUTH } from "./sheet.js";
 import { Tools } from "./tools.js";
 
 const COARSE = 120; // cells across; up to here their borders are drawn
@@ -20,7 +20,7 @@ class Brush {
     this.cells = find(".cells");
     this.over = find(".over");
     this.tip = find(".tip");
-    this.boxes = [find(".box.truth"), find(".box.prediction")];
+    this.boxes = [find(".box.ground-truth"), find(".box.prediction")];
     this.deeper = find(".legend .d");
     this.spoken = find(".spoken");
     this.sheet = new Sheet(this.canvas);
@@ -31,7 +31,7 @@ class Brush {
     this.rev = null;
     this.look = ""; // the theme, and whether there is a photo: what the patterns were made for
     this.bands = null;
-    this.hand = null; // a stroke under way: where it is, where it goes, what it changed
+    this.stroke = null; // a stroke under way: where it is, where it goes, what it changed
     this.at = [0, 0]; // of the brush that keys move, in cells
     this.frame = 0;
     this.listen();
@@ -68,7 +68,7 @@ class Brush {
     if (fresh) this.adopt(data);
     this.wire.receive(component);
     const due = this.takeBands(data.bands);
-    if (!this.hand) this.drawBoxes(data.boxes);
+    if (!this.stroke) this.drawBoxes(data.boxes);
     if (fresh || turned || due) this.sheet.draw(this.sheet.all());
     this.enable();
     this.root.dataset.seq = data.ack;
@@ -79,7 +79,7 @@ class Brush {
     const style = getComputedStyle(this.root);
     const read = (name) => style.getPropertyValue(name).trim();
     this.sheet.colours({
-      truth: read("--ground-truth"),
+      groundTruth: read("--ground-truth"),
       prediction: read("--prediction"),
       both: read("--intersection"),
       deep: read("--union"),
@@ -92,14 +92,14 @@ class Brush {
     const other = width !== this.sheet.width || height !== this.sheet.height;
     this.rev = data.rev;
     this.wire.forget();
-    this.hand = null;
+    this.stroke = null;
     this.history.forget();
     this.sheet.resize(width, height);
     if (other) {
       this.tools.suit(width);
       this.at = [width / 2, height / 2];
     }
-    takeRuns(this.sheet.cells, TRUTH, data.runs[0], width, height);
+    takeRuns(this.sheet.cells, GROUND_TRUTH, data.runs[0], width, height);
     takeRuns(this.sheet.cells, PREDICTION, data.runs[1], width, height);
     this.over.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.cells.hidden = width > COARSE;
@@ -114,10 +114,10 @@ class Brush {
     if (runs) {
       const { width, height } = this.sheet;
       this.bands = new Uint8Array(width * height);
-      takeRuns(this.bands, TRUTH, runs[0], width, height);
+      takeRuns(this.bands, GROUND_TRUTH, runs[0], width, height);
       takeRuns(this.bands, PREDICTION, runs[1], width, height);
     }
-    if (this.hand) return false;
+    if (this.stroke) return false;
     this.sheet.bands = this.bands;
     return had || this.bands !== null;
   }
@@ -140,11 +140,11 @@ class Brush {
 
   message() {
     const { cells, width, height } = this.sheet;
-    const runs = [TRUTH, PREDICTION].map((bit) => runsOf(cells, bit, width, height));
+    const runs = [GROUND_TRUTH, PREDICTION].map((bit) => runsOf(cells, bit, width, height));
     return { runs, width, height, rev: this.rev };
   }
 
-  // --- the hand
+  // --- the stroke
 
   place(event) {
     const edge = this.canvas.getBoundingClientRect();
@@ -160,7 +160,7 @@ class Brush {
   }
 
   down(event) {
-    if (event.button > 0 || this.hand) return;
+    if (event.button > 0 || this.stroke) return;
     event.preventDefault();
     this.canvas.focus({ preventScroll: true, focusVisible: false });
     this.canvas.setPointerCapture(event.pointerId);
@@ -171,7 +171,7 @@ class Brush {
     this.history.begin();
     this.putBandsAway();
     this.drawBoxes(null);
-    this.hand = { pointer, last: point, points: [point], rect: null };
+    this.stroke = { pointer, last: point, points: [point], rect: null };
     this.schedule();
   }
 
@@ -179,9 +179,9 @@ class Brush {
     const point = this.place(event);
     this.tipAt = point;
     this.at = point;
-    if (this.hand?.pointer === event.pointerId) {
+    if (this.stroke?.pointer === event.pointerId) {
       const events = event.getCoalescedEvents?.() ?? [];
-      this.hand.points.push(...events.map((each) => this.place(each)), point);
+      this.stroke.points.push(...events.map((each) => this.place(each)), point);
     }
     this.schedule();
   }
@@ -197,30 +197,30 @@ class Brush {
 
   // Paint up to where the hand is; once a frame, however often the pointer reports.
   follow() {
-    const { hand, sheet, tools } = this;
-    if (!hand || !hand.points.length) return;
+    const { stroke, sheet, tools } = this;
+    if (!stroke || !stroke.points.length) return;
     let fresh = null;
-    for (const point of hand.points) {
-      fresh = joined(fresh, sheet.stroke(hand.last, point, tools.size, tools.layer, tools.erase));
-      hand.last = point;
+    for (const point of stroke.points) {
+      fresh = joined(fresh, sheet.stroke(stroke.last, point, tools.size, tools.layer, tools.erase));
+      stroke.last = point;
     }
-    hand.points = [];
-    hand.rect = joined(hand.rect, fresh);
+    stroke.points = [];
+    stroke.rect = joined(stroke.rect, fresh);
     sheet.draw(fresh);
   }
 
   up(event) {
-    if (event.pointerId !== this.hand?.pointer) return;
-    if (event.type === "pointerup") this.hand.points.push(this.place(event));
+    if (event.pointerId !== this.stroke?.pointer) return;
+    if (event.type === "pointerup") this.stroke.points.push(this.place(event));
     this.finish();
   }
 
   // The stroke is over: Python hears of it at once, and so does a screen reader.
   finish() {
-    if (!this.hand) return;
+    if (!this.stroke) return;
     this.follow();
-    const { rect } = this.hand;
-    this.hand = null;
+    const { rect } = this.stroke;
+    this.stroke = null;
     if (this.history.end(rect)) this.changed();
     else this.wire.send(true); // boxes and bands, put away for the stroke, come back
   }
@@ -236,7 +236,7 @@ class Brush {
   }
 
   act(what) {
-    if (this.hand) return;
+    if (this.stroke) return;
     if (what === "clear") this.clear();
     else {
       const rect = this.history.step(what === "undo");
@@ -280,14 +280,14 @@ class Brush {
     const [x, y] = this.at.map((value, i) => value + direction[i] * by);
     this.at = this.snapped([Math.min(Math.max(x, 0.5), width - 0.5), Math.min(Math.max(y, 0.5), height - 0.5)]);
     this.tipAt = this.at;
-    if (this.hand?.pointer === "keys") this.hand.points.push(this.at);
+    if (this.stroke?.pointer === "keys") this.stroke.points.push(this.at);
     else this.spoken.textContent = `${Math.floor(this.at[0])}, ${Math.floor(this.at[1])}`;
     this.schedule();
   }
 
   // Space held down is the brush held down.
   touch(event) {
-    if (event.repeat || this.hand) return;
+    if (event.repeat || this.stroke) return;
     this.at = this.snapped(this.at);
     this.begin(this.at, "keys");
   }
@@ -298,7 +298,7 @@ class Brush {
   }
 
   leave() {
-    if (this.hand?.pointer === "keys") this.finish();
+    if (this.stroke?.pointer === "keys") this.finish();
     this.hideTip();
   }
 

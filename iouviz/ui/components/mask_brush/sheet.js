@@ -1,6 +1,6 @@
 // The sheet that is painted on: two bits a cell, and how they look.
 
-export const TRUTH = 1;
+export const GROUND_TRUTH = 1;
 export const PREDICTION = 2;
 
 const TILE = 24; // px of pattern; all patterns repeat within it
@@ -70,12 +70,12 @@ export class Sheet {
 
   // Ground truth alone is dotted, prediction alone striped, what they share plain. Over a photo
   // all let more of it through.
-  colours({ truth, prediction, both, deep }, photo) {
+  colours({ groundTruth, prediction, both, deep }, photo) {
     const dotted = (x, y) => (x % 8 < 3 && y % 8 < 3 ? 235 : photo ? 80 : 110);
     const striped = (x, y) => ((x + y) % 12 < 5 ? 215 : photo ? 60 : 95);
     this.tiles = [
       tile("#000000", () => 0),
-      tile(truth, dotted),
+      tile(groundTruth, dotted),
       tile(prediction, striped),
       tile(both, () => (photo ? 120 : 205)),
       tile(deep, () => 60),

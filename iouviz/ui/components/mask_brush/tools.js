@@ -1,6 +1,6 @@
 // The tools above the sheet: which mask, paint or erase, how wide, and back again.
 
-import { PREDICTION, TRUTH } from "./sheet.js";
+import { PREDICTION, GROUND_TRUTH } from "./sheet.js";
 
 export class Tools {
   constructor(root, act) {
@@ -34,7 +34,7 @@ export class Tools {
 
   // A key that chooses a tool; says whether it was one.
   key(key) {
-    if (key === "1" || key === "2") this.check("layer", key === "1" ? TRUTH : PREDICTION);
+    if (key === "1" || key === "2") this.check("layer", key === "1" ? GROUND_TRUTH : PREDICTION);
     else if (key === "e") this.check("mode", this.erase ? "paint" : "erase");
     else if (key === "[" || key === "]") {
       this.range.value = this.size + (key === "]" ? 1 : -1);
@@ -52,7 +52,7 @@ export class Tools {
   }
 
   describe() {
-    const layer = this.layer === TRUTH ? "ground truth" : "prediction";
+    const layer = this.layer === GROUND_TRUTH ? "ground truth" : "prediction";
     return `${this.erase ? "Erasing" : "Painting"} ${layer}, size ${this.size}`;
   }
 

@@ -1,4 +1,4 @@
-"""A list of detections from the surest down: drag to rank anew, step through them one at a time.
+"""A list of detections by confidence: drag to rank anew, step through them one at a time.
 
 As with `box_editor`, a page takes the newest edit in, computes from it, then draws::
 
@@ -48,13 +48,13 @@ class RankingEdit:
     Attributes
     ----------
     order : tuple of int
-        Ids, the surest first.
+        Ids, the most confident first.
     step : int
         How many have been judged.
     picked : (id, time) or None
         Which was selected last, and when; the time tells one choice from the next.
     final : bool
-        Whether the hand has let go and nothing plays.
+        Whether the drag is over and nothing plays.
     seq : int
     rev : int
         The revision that the edit was made on.
@@ -83,7 +83,7 @@ def ranking(
     ----------
     key : str
     items : sequence of Item
-        The surest first.
+        The most confident first.
     step : int
         How many have been judged, from the top.
     selected : int or None

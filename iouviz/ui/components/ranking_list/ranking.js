@@ -64,7 +64,7 @@ class Ranking {
       this.fill(row, this.items.get(id), place);
     });
     const [n, at] = [this.order.length, this.step];
-    this.output.textContent = n ? `${at} of ${n} judged` : "no predictions";
+    this.output.textContent = n ? `${at} of ${n} evaluated` : "no predictions";
     for (const button of this.root.querySelectorAll(".bar button")) {
       const kind = button.dataset.do;
       button.disabled = !n || (["start", "back"].includes(kind) && !at) || (["on", "end"].includes(kind) && at === n);
@@ -92,7 +92,7 @@ class Ranking {
     row.classList.toggle("selected", item.id === this.selected);
     row.tabIndex = item.id === (this.selected ?? this.order[0]) || !this.items.has(this.selected) && place === 0 ? 0 : -1;
     row.setAttribute("aria-selected", item.id === this.selected);
-    const became = judged ? `${item.verdict ?? "waiting"}, ${reason}` : "not yet judged";
+    const became = judged ? `${item.verdict ?? "waiting"}, ${reason}` : "not yet evaluated";
     row.setAttribute("aria-label", `Rank ${place + 1} of ${this.order.length}: ${item.name}, confidence ${item.score}, ${became}`);
   }
 

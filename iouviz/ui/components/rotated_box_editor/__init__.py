@@ -59,7 +59,7 @@ def turn_state(key: str, default: ArrayLike, *, source: Hashable = None) -> Valu
 
 
 def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
-    """Draw the boxes of `turn_state` so that hands can move, turn and stretch them.
+    """Draw the boxes of `turn_state` for the user to move, turn and stretch.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
     Returns
     -------
     bool
-        Whether the hand has let go since the boxes were last put there from Python.
+        Whether the drag is over since the boxes were last put there from Python.
     """
     kept: _Kept = st.session_state[_kept_key(key)]
     value = peek(key)

@@ -16,7 +16,14 @@ from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.compare.changes import KINDS, Changed
-from iouviz.ui.inspect.compare.side_by_side import LETTERS, Stand, follow, sliders, stand_of, values
+from iouviz.ui.inspect.compare.side_by_side import (
+    LETTERS,
+    OperatingPoints,
+    follow,
+    points_of,
+    sliders,
+    values,
+)
 from iouviz.ui.inspect.image.scene import Row, judged_scene, picture_of
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened
@@ -95,12 +102,12 @@ def look(current: Opened, pair: Pair, listed: Changed, at: int) -> None:
         f"{BAR}.point.{current.number}",
         (),
         sliders=sliders(current, pair),
-        values=values(stand_of(current, pair)),
+        values=values(points_of(current, pair)),
         stream=True,
         label="IoU threshold and confidence of both models",
     )
-    stand = follow(current, pair, moment)
-    both = [_judged(pair, stand, model, image) for model in (0, 1)]
+    points = follow(current, pair, moment)
+    both = [_judged(pair, points, model, image) for model in (0, 1)]
     if view == TOGETHER:
         _together(pair, both, (listed, at))
         return
@@ -132,8 +139,8 @@ class _Judged:
         return {row for row, verdict in verdicts if verdict == "missed"}
 
 
-def _judged(pair: Pair, stand: Stand, model: int, image: int) -> _Judged:
-    run, point = (pair.first, pair.second)[model], stand.point(model)
+def _judged(pair: Pair, points: OperatingPoints, model: int, image: int) -> _Judged:
+    run, point = (pair.first, pair.second)[model], points.point(model)
     judgement = judge(
         run.dataset, image, iou_threshold=point.iou_threshold, confidence=point.confidence
     )

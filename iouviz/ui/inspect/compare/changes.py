@@ -10,7 +10,7 @@ from iouviz.evaluation.grids.compare import only_in_second
 from iouviz.evaluation.metrics.counts import FN, TP
 from iouviz.evaluation.outcomes.sorting import RecordOrder, sort_records
 from iouviz.evaluation.statistics.compare import Changes
-from iouviz.ui.inspect.compare.side_by_side import Stand
+from iouviz.ui.inspect.compare.side_by_side import OperatingPoints
 from iouviz.ui.inspect.image.scene import Row
 from iouviz.ui.session import newest, records_of
 from iouviz.ui.session.second_model import Pair
@@ -58,12 +58,12 @@ class Changed:
         return int(self.records.image[self.rows[at]])
 
 
-def changed(pair: Pair, stand: Stand, found: Changes) -> dict[str, Changed]:
-    """The four lists; of the last stand asked for."""
+def changed(pair: Pair, points: OperatingPoints, found: Changes) -> dict[str, Changed]:
+    """The four lists; of the last operating points."""
 
     def compute() -> dict[str, Changed]:
         first, second = (
-            records_of(run, stand.point(model))
+            records_of(run, points.point(model))
             for model, run in enumerate((pair.first, pair.second))
         )
         gained = _of(second, TP, second.partner, found.gained)
@@ -75,7 +75,7 @@ def changed(pair: Pair, stand: Stand, found: Changes) -> dict[str, Changed]:
             "gone": _listed("gone", first, only_in_second(second, first), "highest score", 0),
         }
 
-    return newest(pair.first, "changed", (pair.second.number, stand), compute)
+    return newest(pair.first, "changed", (pair.second.number, points), compute)
 
 
 def _of(records: Records, verdict: int, objects: Short, wanted: Rows) -> Rows:

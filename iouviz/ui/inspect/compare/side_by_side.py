@@ -1,4 +1,4 @@
-"""Two models side by side: counts that follow the hand, and at rest what the second has more."""
+"""Two models side by side: counts that follow the drag, and at rest what the second has more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,11 +41,11 @@ ITSELF: show.Cell = "–", "This is model A."
 WAIT: show.Cell = "…", "The images are being resampled."
 
 
-# --- where the two stand
+# --- the operating points of the two
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class OperatingPoints:
     """One IoU threshold and choice of classes for both, and a confidence for each."""
 
     iou_threshold: float
@@ -62,35 +62,35 @@ class Stand:
         return OperatingPoint(self.iou_threshold, self.confidences[model], self.classes)
 
 
-def stand_of(current: Opened, pair: Pair) -> Stand:
+def points_of(current: Opened, pair: Pair) -> OperatingPoints:
     """Where the first is used, and the second at its own confidence."""
     point = point_of(current)
     confidences = point.confidence, point_of(pair.second).confidence
-    return Stand(point.iou_threshold, confidences, point.classes)
+    return OperatingPoints(point.iou_threshold, confidences, point.classes)
 
 
-def stand_alone(current: Opened) -> Stand:
+def points_alone(current: Opened) -> OperatingPoints:
     """Where one model is used that is compared with none."""
     point = point_of(current)
-    return Stand(point.iou_threshold, (point.confidence, point.confidence), point.classes)
+    return OperatingPoints(point.iou_threshold, (point.confidence, point.confidence), point.classes)
 
 
-def changes_of(pair: Pair, stand: Stand) -> Changes:
-    """Which objects were gained and lost; of the last stand asked for."""
+def changes_of(pair: Pair, points: OperatingPoints) -> Changes:
+    """Which objects were gained and lost; of the last operating points."""
     return newest(
         pair.first,
         "changes",
-        (pair.second.number, stand),
+        (pair.second.number, points),
         lambda: changes(
             *pair.sweeps,
-            iou_threshold=stand.iou_threshold,
-            confidences=stand.confidences,
-            classes=stand.chosen,
+            iou_threshold=points.iou_threshold,
+            confidences=points.confidences,
+            classes=points.chosen,
         ),
     )
 
 
-# --- while the hand moves
+# --- while a slider is dragged
 
 
 def sliders(current: Opened, pair: Pair) -> list[live.Slider]:
@@ -117,25 +117,25 @@ def sliders(current: Opened, pair: Pair) -> list[live.Slider]:
     ]
 
 
-def values(stand: Stand) -> dict[str, float]:
+def values(points: OperatingPoints) -> dict[str, float]:
     """Where those sliders stand."""
-    first, second = stand.confidences
-    return {"iou": stand.iou_threshold, "confidence": first, "second": second}
+    first, second = points.confidences
+    return {"iou": points.iou_threshold, "confidence": first, "second": second}
 
 
-def follow(current: Opened, pair: Pair, moment: live.Moment) -> Stand:
-    """Move both operating points to where a hand has put the sliders."""
+def follow(current: Opened, pair: Pair, moment: live.Moment) -> OperatingPoints:
+    """Move both operating points to where the user has put the sliders."""
     iou = moment.values["iou"]
     move(current, iou_threshold=iou, confidence=moment.values["confidence"])
     classes = point_of(current).classes
     move(pair.second, iou_threshold=iou, confidence=moment.values["second"], classes=classes)
-    return stand_of(current, pair)
+    return points_of(current, pair)
 
 
-def tables(pair: Pair, stand: Stand, at: Sequence[live.Slider]) -> dict[str, live.Table]:
+def tables(pair: Pair, points: OperatingPoints, at: Sequence[live.Slider]) -> dict[str, live.Table]:
     """Every count at every stop; made anew only for other stops or classes."""
     stops = [each.stops for each in at]
-    key = pair.second.number, stand.classes, *(each.tobytes() for each in stops)
+    key = pair.second.number, points.classes, *(each.tobytes() for each in stops)
 
     def compute() -> dict[str, live.Table]:
         with progress("Counting at every stop of the sliders ...") as tell:
@@ -143,7 +143,7 @@ def tables(pair: Pair, stand: Stand, at: Sequence[live.Slider]) -> dict[str, liv
                 *pair.sweeps,
                 iou_thresholds=stops[0],
                 confidences=(stops[1], stops[2]),
-                classes=stand.chosen,
+                classes=points.chosen,
                 progress=tell,
             )
         return _tables(found)
@@ -243,29 +243,31 @@ def difference_of(pair: Pair, ready: dict[int, Bootstrap]) -> Difference | None:
     return Difference(ready[pair.first.number], ready[pair.second.number])
 
 
-def average_precision(run: Opened, stand: Stand) -> dict[Answer, float]:
+def average_precision(run: Opened, points: OperatingPoints) -> dict[Answer, float]:
     """AP@[.50:.95], AP50 and AP75 over the chosen classes."""
     return newest(
         run,
         "compare.ap",
-        stand.classes,
+        points.classes,
         lambda: {
-            name: mean_average_precision(sweep_of(run), each, stand.chosen)
+            name: mean_average_precision(sweep_of(run), each, points.chosen)
             for name, each in MEANS.items()
         },
     )
 
 
-def headline(pair: Pair, stand: Stand, found: Changes, difference: Difference | None) -> None:
+def headline(
+    pair: Pair, points: OperatingPoints, found: Changes, difference: Difference | None
+) -> None:
     """Average precision, precision, recall and F1 of both, and the difference with its interval."""
-    one, other = (average_precision(run, stand) for run in (pair.first, pair.second))
+    one, other = (average_precision(run, points) for run in (pair.first, pair.second))
     rows = []
     for name, thresholds in MEANS.items():
         interval = None
         if difference is not None:
             at = np.flatnonzero(np.isin(difference.first.iou_thresholds, thresholds))
             part = difference if len(thresholds) > 1 else difference.at(int(at[0]))
-            interval = part.interval(classes=stand.chosen)
+            interval = part.interval(classes=points.chosen)
         rows.append(_line(name, one[name], other[name], interval))
     resamples = resamples_of((pair.first, pair.second))
     for measure, title in NAMES.items():
@@ -276,9 +278,9 @@ def headline(pair: Pair, stand: Stand, found: Changes, difference: Difference | 
     ]
     numbers = {(at, 1): (name, one[name]) for at, name in enumerate(MEANS)}
     heads: list[show.Cell] = ["", *names, "B − A", "95 % interval"]
-    show.grid(heads, rows, marked=[0], numbers=numbers if stand.chosen is None else {})
+    show.grid(heads, rows, marked=[0], numbers=numbers if points.chosen is None else {})
     better = (
-        float("nan") if difference is None else difference.second_is_better(classes=stand.chosen)
+        float("nan") if difference is None else difference.second_is_better(classes=points.chosen)
     )
     share = "" if np.isnan(better) else f" B has the higher AP@[.50:.95] in {better:.1%} of them."
     starred = any(str(row[-1]).endswith(STAR) for row in rows)
@@ -309,20 +311,20 @@ def _shown(value: float, *, sign: bool = False) -> show.Cell:
     return show.signed(value) if sign else show.number(value)
 
 
-def all_runs(current: Opened, stand: Stand, ready: dict[int, Bootstrap]) -> None:
+def all_runs(current: Opened, points: OperatingPoints, ready: dict[int, Bootstrap]) -> None:
     """Every opened run, one a row: average precision, and the rest at its own confidence."""
     runs, rows = runs_of(current), []
     for run, name in zip(runs, names_of(runs), strict=True):
-        means = average_precision(run, stand)
+        means = average_precision(run, points)
         mine = run.number == current.number
         confidence = point_of(current if mine else run).confidence
         counts: OutcomeCounts = (
             sweep_of(run)
-            .at(confidence=confidence, iou_threshold=stand.iou_threshold, classes=stand.chosen)
+            .at(confidence=confidence, iou_threshold=points.iou_threshold, classes=points.chosen)
             .pooled
         )
         cells = [*means.values(), *map(float, (counts.precision, counts.recall, counts.f_beta()))]
-        gain = [ITSELF, ITSELF] if mine else _gain(current, run, stand, ready)
+        gain = [ITSELF, ITSELF] if mine else _gain(current, run, points, ready)
         rows.append(((name, full_name(run)), *map(_shown, cells), show.number(confidence), *gain))
     heads = ["Model", *MEANS, *NAMES.values(), "Confidence", "AP@[.50:.95] − A", "95 % interval"]
     first = [at for at, run in enumerate(runs) if run.number == current.number]
@@ -332,19 +334,19 @@ def all_runs(current: Opened, stand: Stand, ready: dict[int, Bootstrap]) -> None
 
 
 def _gain(
-    current: Opened, run: Opened, stand: Stand, ready: dict[int, Bootstrap]
+    current: Opened, run: Opened, points: OperatingPoints, ready: dict[int, Bootstrap]
 ) -> tuple[show.Cell, show.Cell]:
     if not {current.number, run.number} <= ready.keys():
         return WAIT, WAIT
-    found = Difference(ready[current.number], ready[run.number]).interval(classes=stand.chosen)
+    found = Difference(ready[current.number], ready[run.number]).interval(classes=points.chosen)
     return _shown(found.estimate, sign=True), _ends(found)
 
 
-def class_table(pair: Pair, stand: Stand, difference: Difference) -> int | None:
+def class_table(pair: Pair, points: OperatingPoints, difference: Difference) -> int | None:
     """AP@[.50:.95] of each class for both; the class whose row was chosen."""
     st.caption(lesson("compare")["Classes"])
     names = pair.first.dataset.classes
-    labels = stand.chosen or [
+    labels = points.chosen or [
         int(each) for each in np.flatnonzero(~np.isnan(difference.first.estimate).all(axis=0))
     ]
     rows = []

@@ -23,7 +23,7 @@ OF_CLASS = ("AP", "AP50", "APs", "APm", "APl")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """What is looked up while the hand moves.
+    """What is looked up while a slider is dragged.
 
     Attributes
     ----------

@@ -11,7 +11,7 @@ from iouviz.data.writers.write import write
 from iouviz.evaluation.editing.what_if import Drawn, redraw_all
 from iouviz.evaluation.outcomes.csv_export import csv_text
 from iouviz.lessons import lesson
-from iouviz.ui.inspect.image.edit_history import Trial, trials_of
+from iouviz.ui.inspect.image.edit_history import EditHistory, histories_of
 from iouviz.ui.session.opened import Opened
 
 CORNERS = ("x1", "y1", "x2", "y2")
@@ -22,8 +22,10 @@ Line = list[str | int | float]
 
 def export_edits(opened: Opened) -> None:
     """Three downloads, each made when it is asked for, and how long the edits last."""
-    trials = {image: trial for image, trial in trials_of(opened).items() if trial.changed}
-    with st.popover("Export edits", icon=":material/download:", disabled=not trials):
+    histories = {
+        image: history for image, history in histories_of(opened).items() if history.changed
+    }
+    with st.popover("Export edits", icon=":material/download:", disabled=not histories):
         st.caption(lesson("image")["Export"])
         roles: tuple[tuple[str, Role, str], ...] = (
             ("Ground truth (COCO JSON)", "ground truth", "edited_ground_truth.json"),
@@ -32,7 +34,7 @@ def export_edits(opened: Opened) -> None:
         for word, role, file in roles:
             st.download_button(
                 word,
-                partial(_coco, opened.dataset, trials, role),
+                partial(_coco, opened.dataset, histories, role),
                 file,
                 "application/json",
                 key=f"image.export.{role}",
@@ -40,7 +42,7 @@ def export_edits(opened: Opened) -> None:
             )
         st.download_button(
             "List of edits (CSV)",
-            lambda: edit_lines(opened.dataset, trials).encode(),
+            lambda: edit_lines(opened.dataset, histories).encode(),
             "edits.csv",
             "text/csv",
             key="image.export.csv",
@@ -48,13 +50,15 @@ def export_edits(opened: Opened) -> None:
         )
 
 
-def edited_dataset(dataset: Dataset, trials: dict[int, Trial]) -> Dataset:
+def edited_dataset(dataset: Dataset, histories: dict[int, EditHistory]) -> Dataset:
     """The whole data set with the boxes as they were changed."""
-    drafts = {image: (each.draft.predictions, each.draft.objects) for image, each in trials.items()}
+    drafts = {
+        image: (each.draft.predictions, each.draft.objects) for image, each in histories.items()
+    }
     return redraw_all(dataset, drafts)
 
 
-def edit_lines(dataset: Dataset, trials: dict[int, Trial]) -> str:
+def edit_lines(dataset: Dataset, histories: dict[int, EditHistory]) -> str:
     """CSV with a header: one line for each box that was added, deleted or changed.
 
     "row" is the position in the table as it was opened; it is empty for a box that was added.
@@ -63,14 +67,14 @@ def edit_lines(dataset: Dataset, trials: dict[int, Trial]) -> str:
         HEADS,
         [
             [dataset.images.names[image], *line]
-            for image, trial in sorted(trials.items())
-            for line in _lines(dataset, trial)
+            for image, history in sorted(histories.items())
+            for line in _lines(dataset, history)
         ],
     )
 
 
-def _lines(dataset: Dataset, trial: Trial) -> Iterator[Line]:
-    before, after = trial.drafts[0], trial.draft
+def _lines(dataset: Dataset, history: EditHistory) -> Iterator[Line]:
+    before, after = history.drafts[0], history.draft
     for table, was, now in (
         ("ground truth", before.objects, after.objects),
         ("prediction", before.predictions, after.predictions),
@@ -95,6 +99,6 @@ def _side(dataset: Dataset, table: str, drawn: Drawn | None) -> Line:
     return [dataset.classes[drawn.label], score, *drawn.box]
 
 
-def _coco(dataset: Dataset, trials: dict[int, Trial], role: Role) -> bytes:
-    files = write(edited_dataset(dataset, trials), "coco", roles=[role]).files
+def _coco(dataset: Dataset, histories: dict[int, EditHistory], role: Role) -> bytes:
+    files = write(edited_dataset(dataset, histories), "coco", roles=[role]).files
     return files[0][1] if files else b"[]"  # every prediction was deleted

@@ -1,4 +1,4 @@
-"""What a hand has changed in one image, step by step: undo, redo, and back to the beginning."""
+"""What the user has changed in one image, step by step: undo, redo, and back to the beginning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from iouviz.geometry.boxes import Boxes
 from iouviz.ui.session.opened import Opened
 
 # One box of a draft: which of its two lists it stands in, and where.
-Place = tuple[BoxKind, int]
+BoxId = tuple[BoxKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,24 @@ class Draft:
     predictions: tuple[Drawn, ...]
     objects: tuple[Drawn, ...]
 
-    def at(self, place: Place) -> Drawn:
+    def at(self, place: BoxId) -> Drawn:
         """The box at a place."""
         side, number = place
         return self._side(side)[number]
 
-    def put(self, place: Place, drawn: Drawn) -> "Draft":
+    def put(self, place: BoxId, drawn: Drawn) -> "Draft":
         """Another box in its place."""
         side, number = place
         rows = self._side(side)
         return self._with(side, (*rows[:number], drawn, *rows[number + 1 :]))
 
-    def without(self, place: Place) -> "Draft":
+    def without(self, place: BoxId) -> "Draft":
         """Without that box."""
         side, number = place
         rows = self._side(side)
         return self._with(side, (*rows[:number], *rows[number + 1 :]))
 
-    def add(self, side: BoxKind, drawn: Drawn) -> tuple["Draft", Place]:
+    def add(self, side: BoxKind, drawn: Drawn) -> tuple["Draft", BoxId]:
         """One more box, and its place."""
         rows = self._side(side)
         return self._with(side, (*rows, drawn)), (side, len(rows))
@@ -52,8 +52,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """The drafts of one image; each change gives another trial.
+class EditHistory:
+    """The drafts of one image; each change gives another history.
 
     Attributes
     ----------
@@ -62,9 +62,9 @@ class Trial:
     step : int
         Which of them holds.
     moving : Draft or None
-        What a hand is about to make of it; no step until it lets go.
+        What a drag is about to make of it; no step until it ends.
     rev : int
-        Counts the changes that did not come from a hand on the picture.
+        Counts the changes that did not come from a drag on the picture.
     selected : (side, number) or None
         The box that the last of those changes was about.
     """
@@ -73,7 +73,7 @@ class Trial:
     step: int = 0
     moving: Draft | None = None
     rev: int = 0
-    selected: Place | None = None
+    selected: BoxId | None = None
 
     @property
     def draft(self) -> Draft:
@@ -90,8 +90,8 @@ class Trial:
         """Whether a step was taken back."""
         return self.step + 1 < len(self.drafts)
 
-    def held(self, shown: Sequence[Place], corners: Boxes, *, final: bool) -> "Trial":
-        """Take in where a hand has the boxes that are shown, (n, 4); a step where it let go."""
+    def held(self, shown: Sequence[BoxId], corners: Boxes, *, final: bool) -> "EditHistory":
+        """Take in where the user has the boxes that are shown, (n, 4); a step where it let go."""
         draft = self.drafts[self.step]
         for place, (x1, y1, x2, y2) in zip(shown, corners.tolist(), strict=True):
             drawn = draft.at(place)
@@ -101,44 +101,44 @@ class Trial:
             return replace(self, moving=None)
         return self._step(draft) if final else replace(self, moving=draft)
 
-    def do(self, draft: Draft, selected: Place | None = None) -> "Trial":
+    def do(self, draft: Draft, selected: BoxId | None = None) -> "EditHistory":
         """One more step, with a box to select."""
         if draft == self.draft and self.moving is None:
             return self
         return replace(self._step(draft), rev=self.rev + 1, selected=selected)
 
-    def undo(self) -> "Trial":
+    def undo(self) -> "EditHistory":
         """One step back."""
         return self._go(self.step - 1)
 
-    def redo(self) -> "Trial":
+    def redo(self) -> "EditHistory":
         """One step forth again."""
         return self._go(self.step + 1)
 
-    def reset(self) -> "Trial":
+    def reset(self) -> "EditHistory":
         """As it was; a step like others, so that it can be taken back."""
         return self.do(self.drafts[0])
 
-    def _step(self, draft: Draft) -> "Trial":
+    def _step(self, draft: Draft) -> "EditHistory":
         drafts = (*self.drafts[: self.step + 1], draft)
         return replace(self, drafts=drafts, step=len(drafts) - 1, moving=None)
 
-    def _go(self, step: int) -> "Trial":
+    def _go(self, step: int) -> "EditHistory":
         step = min(max(step, 0), len(self.drafts) - 1)
         return replace(self, step=step, moving=None, rev=self.rev + 1, selected=None)
 
 
-def trials_of(opened: Opened) -> dict[int, Trial]:
+def histories_of(opened: Opened) -> dict[int, EditHistory]:
     """Those of a data set, by image."""
-    trials: dict[int, Trial] = opened.remember("trials", dict)
-    return trials
+    histories: dict[int, EditHistory] = opened.remember("histories", dict)
+    return histories
 
 
-def begin(dataset: Dataset, image: int) -> Trial:
-    """A trial of an image as it is."""
+def begin(dataset: Dataset, image: int) -> EditHistory:
+    """A history of an image as it is."""
     predictions = _drawn(dataset.predictions, image, dataset.predictions.score)
     objects = _drawn(dataset.ground_truth, image, np.ones(len(dataset.ground_truth)))
-    return Trial((Draft(predictions, objects),))
+    return EditHistory((Draft(predictions, objects),))
 
 
 def _drawn(
@@ -152,21 +152,23 @@ def _drawn(
     )
 
 
-def places(trial: Trial) -> list[Place]:
+def all_boxes(history: EditHistory) -> list[BoxId]:
     """Every box, in the order of the canvas: the objects, then the predictions."""
-    draft = trial.draft
-    objects: list[Place] = [("object", at) for at in range(len(draft.objects))]
+    draft = history.draft
+    objects: list[BoxId] = [("object", at) for at in range(len(draft.objects))]
     return objects + [("prediction", at) for at in range(len(draft.predictions))]
 
 
-def shown_places(trial: Trial, confidence: float) -> list[Place]:
+def shown_boxes(history: EditHistory, confidence: float) -> list[BoxId]:
     """What is to be seen: the objects, and the predictions that take part or were changed.
 
     Which they are does not depend on where a box is, so that none comes or goes in a drag.
     """
-    was = {drawn.row: drawn for drawn in trial.drafts[0].predictions}
-    kept = [drawn.score >= confidence or _changed(drawn, was) for drawn in trial.draft.predictions]
-    return [(side, at) for side, at in places(trial) if side == "object" or kept[at]]
+    was = {drawn.row: drawn for drawn in history.drafts[0].predictions}
+    kept = [
+        drawn.score >= confidence or _changed(drawn, was) for drawn in history.draft.predictions
+    ]
+    return [(side, at) for side, at in all_boxes(history) if side == "object" or kept[at]]
 
 
 def _changed(drawn: Drawn, was: dict[int | None, Drawn]) -> bool:

@@ -50,7 +50,7 @@ def judged_scene(
     """Boxes of one judged image, and for each the row that it stands for.
 
     They are all of the image's boxes whatever the setting, so that none changes its place while a
-    hand moves a slider; those that are not to be seen are hidden.
+    slider is dragged; those that are not to be seen are hidden.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def judged_scene(
     chosen : sequence of (kind, row) or None
         Which to draw, in this order, whether they took part or not. None: all that took part.
     movable : bool
-        Whether a hand may move them.
+        Whether the user may move them.
     classes : collection of int
         Positions in `Dataset.classes`: boxes of others are hidden; empty: none.
     hidden : collection of str

@@ -11,7 +11,7 @@ from iouviz.figures.theme import MARKS
 from iouviz.ui.frame.show import Cell, figures, grid
 from iouviz.ui.inspect.image.scene import is_judged
 
-SHOWN = 300  # rows; the table follows the hand
+SHOWN = 300  # rows; the table follows the drag
 HEADS = ("Outcome", "Prediction", "Confidence", "Ground truth", "IoU", "Error type")
 
 

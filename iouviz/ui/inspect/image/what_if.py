@@ -1,9 +1,9 @@
-"""Trying a change on one image: its boxes in hand, and what becomes of every number.
+"""Trying a change on one image: its boxes to drag, and what becomes of every number.
 
 A page asks `what_if` for the scene and draws it in a fragment of its own, which streams while a
-hand moves. The widgets of `switch` and `controls` stand outside of it, for drawing them takes
-longer than all the rest; where the hand lets go and they are out of date, the page runs again.
-Trials are kept with the data set, one an image, until it is left or the page is loaded anew.
+box is dragged. The widgets of `switch` and `controls` stand outside of it, for drawing them takes
+longer than all the rest; where the drag ends and they are out of date, the page runs again.
+Edits are kept with the data set, one history an image, until it is left or the page is loaded anew.
 """
 
 from collections.abc import Callable, Collection
@@ -22,12 +22,12 @@ from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
 from iouviz.ui.frame import show
 from iouviz.ui.inspect.image.edit_export import export_edits
 from iouviz.ui.inspect.image.edit_history import (
-    Place,
-    Trial,
+    BoxId,
+    EditHistory,
+    all_boxes,
     begin,
-    places,
-    shown_places,
-    trials_of,
+    histories_of,
+    shown_boxes,
 )
 from iouviz.ui.inspect.image.scene import Row, judged_scene
 from iouviz.ui.session.opened import Opened
@@ -43,7 +43,7 @@ PARTS = 4  # a new box is as wide as a fourth of its image
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """An image as a hand has it, judged.
+    """An image as the user has changed it, evaluated.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Outcome:
 
     scene: Scene
     boxes: list[Box]
-    place: Place | None
+    place: BoxId | None
     edited: Edited
     judgement: Judgement
     counted: Judgement
@@ -81,7 +81,7 @@ def what_if(
     selected: Row | None,
     hidden: Collection[str] = (),
 ) -> Outcome:
-    """Take in what the hand did and judge it.
+    """Take in what the user did and evaluate it.
 
     Parameters
     ----------
@@ -91,28 +91,28 @@ def what_if(
     point : OperatingPoint
         At which its boxes are judged.
     selected : (kind, row) or None
-        Of the data set as it is: what to select where the trial does not say.
+        Of the data set as it is: what to select where the history does not say.
     hidden : collection of str
         Layers to hide.
     """
-    trial = trial_of(opened, image)
-    shown = places(trial)
-    place = trial.selected or _place_of(trial, selected)
+    history = history_of(opened, image)
+    shown = all_boxes(history)
+    place = history.selected or _place_of(history, selected)
     scene = editor_state(
         KEY,
-        [Box(trial.draft.at(each).box) for each in shown],
-        source=("trial", opened.number, image, trial.rev, tuple(shown)),
+        [Box(history.draft.at(each).box) for each in shown],
+        source=("history", opened.number, image, history.rev, tuple(shown)),
         selected=shown.index(place) if place in shown else None,
     )
     edit = current(KEY)
     still = edit is None or edit.final
-    trial = trial.held(shown, scene.corners, final=still)
-    _keep(opened, image, trial)
+    history = history.held(shown, scene.corners, final=still)
+    _keep(opened, image, history)
     place = None if scene.selected is None else shown[scene.selected]
     opened.results[SELECTED] = image, place
-    if still and opened.results.get(DRAWN) != _state(trial, place):
+    if still and opened.results.get(DRAWN) != _state(history, place):
         st.rerun()
-    draft = trial.draft
+    draft = history.draft
     rehearsal = newest(
         opened,
         "rehearsal",
@@ -131,7 +131,7 @@ def what_if(
         classes=point.classes,
         hidden=hidden,
     )
-    seen = set(shown_places(trial, point.confidence))
+    seen = set(shown_boxes(history, point.confidence))
     boxes = [
         replace(look, hidden=look.hidden or each not in seen)
         for look, each in zip(looks, shown, strict=True)
@@ -147,14 +147,14 @@ def what_if(
     )
 
 
-def trial_of(opened: Opened, image: int) -> Trial:
+def history_of(opened: Opened, image: int) -> EditHistory:
     """What has been changed in an image so far."""
-    trials = trials_of(opened)
-    return trials[image] if image in trials else begin(opened.dataset, image)
+    histories = histories_of(opened)
+    return histories[image] if image in histories else begin(opened.dataset, image)
 
 
 def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
-    """What stands under the picture and follows the hand."""
+    """What stands under the picture and follows the drag."""
     before, now = opened.evaluation(COCO).summary["AP"], outcome.numbers.summary["AP"]
     judgement = outcome.counted
     return [
@@ -175,7 +175,7 @@ def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outco
     ]
     rows[0] = ("AP@[.50:.95]", *rows[0][1:])
     if outcome.place is not None:
-        label = opened.dataset.classes[trial_of(opened, image).draft.at(outcome.place).label]
+        label = opened.dataset.classes[history_of(opened, image).draft.at(outcome.place).label]
         was, now = (each.per_class[label]["AP"] for each in (evaluation, numbers))
         rows.append(_line(f"AP@[.50:.95] of {label}", was, now, 6))
     past, present = _judged_before(opened, image, point), outcome.counted
@@ -199,12 +199,12 @@ def switch(opened: Opened, image: int) -> bool:
             disabled=not by_boxes,
         ):
             return False
-        trial, place = trial_of(opened, image), _selected(opened, image)
-        opened.results[DRAWN] = _state(trial, place)
+        history, place = history_of(opened, image), _selected(opened, image)
+        opened.results[DRAWN] = _state(history, place)
         for word, icon, keys, can, change in (
-            ("Undo", "undo", "Ctrl+Z", trial.step > 0, Trial.undo),
-            ("Redo", "redo", "Ctrl+Y", trial.can_redo, Trial.redo),
-            ("Reset", "restart_alt", None, trial.changed, Trial.reset),
+            ("Undo", "undo", "Ctrl+Z", history.step > 0, EditHistory.undo),
+            ("Redo", "redo", "Ctrl+Y", history.can_redo, EditHistory.redo),
+            ("Reset", "restart_alt", None, history.changed, EditHistory.reset),
         ):
             st.button(
                 word,
@@ -238,8 +238,8 @@ def controls(opened: Opened, image: int) -> None:
             _of_box(opened, image, place)
 
 
-def _of_box(opened: Opened, image: int, place: Place) -> None:
-    drawn = trial_of(opened, image).draft.at(place)
+def _of_box(opened: Opened, image: int, place: BoxId) -> None:
+    drawn = history_of(opened, image).draft.at(place)
     classes = opened.dataset.classes
     st.session_state[CLASS] = drawn.label
     st.selectbox(
@@ -270,59 +270,59 @@ def _of_box(opened: Opened, image: int, place: Place) -> None:
         shortcut="Delete",
         key="image.try.delete",
         on_click=_change,
-        args=(opened, image, lambda trial: trial.do(trial.draft.without(place))),
+        args=(opened, image, lambda history: history.do(history.draft.without(place))),
     )
 
 
-def _state(trial: Trial, place: Place | None) -> tuple[object, ...]:
+def _state(history: EditHistory, place: BoxId | None) -> tuple[object, ...]:
     """What the widgets show."""
-    return trial.rev, trial.step, len(trial.drafts), place
+    return history.rev, history.step, len(history.drafts), place
 
 
-def _relabel(opened: Opened, image: int, place: Place) -> None:
+def _relabel(opened: Opened, image: int, place: BoxId) -> None:
     _replace(opened, image, place, label=st.session_state[CLASS])
 
 
-def _rescore(opened: Opened, image: int, place: Place) -> None:
+def _rescore(opened: Opened, image: int, place: BoxId) -> None:
     _replace(opened, image, place, score=round(float(st.session_state[SCORE]), 4))
 
 
-def _replace(opened: Opened, image: int, place: Place, **values: float) -> None:
-    def change(trial: Trial) -> Trial:
-        drawn = replace(trial.draft.at(place), **values)  # type: ignore[arg-type]  # label or score
-        return trial.do(trial.draft.put(place, drawn), place)
+def _replace(opened: Opened, image: int, place: BoxId, **values: float) -> None:
+    def change(history: EditHistory) -> EditHistory:
+        drawn = replace(history.draft.at(place), **values)  # type: ignore[arg-type]  # label or score
+        return history.do(history.draft.put(place, drawn), place)
 
     _change(opened, image, change)
 
 
-def _add(opened: Opened, image: int, side: BoxKind, place: Place | None) -> None:
+def _add(opened: Opened, image: int, side: BoxKind, place: BoxId | None) -> None:
     """A box in the middle of the image, of the selected box's class or else the image's first."""
-    draft = trial_of(opened, image).draft
+    draft = history_of(opened, image).draft
     known = [draft.at(place)] if place else [*draft.objects, *draft.predictions]
     label = known[0].label if known else 0
     size = image_size(opened.dataset, image)
     wide, high = (round(length / PARTS) for length in size)
     left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
     drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
-    _change(opened, image, lambda trial: trial.do(*trial.draft.add(side, drawn)))
+    _change(opened, image, lambda history: history.do(*history.draft.add(side, drawn)))
 
 
-def _selected(opened: Opened, image: int) -> Place | None:
-    known: tuple[int, Place | None] = opened.results.get(SELECTED, (image, None))
+def _selected(opened: Opened, image: int) -> BoxId | None:
+    known: tuple[int, BoxId | None] = opened.results.get(SELECTED, (image, None))
     return known[1] if known[0] == image else None
 
 
-def _change(opened: Opened, image: int, change: Callable[[Trial], Trial]) -> None:
-    trial = change(trial_of(opened, image))
-    opened.results[SELECTED] = image, trial.selected
-    _keep(opened, image, trial)
+def _change(opened: Opened, image: int, change: Callable[[EditHistory], EditHistory]) -> None:
+    history = change(history_of(opened, image))
+    opened.results[SELECTED] = image, history.selected
+    _keep(opened, image, history)
 
 
-def _keep(opened: Opened, image: int, trial: Trial) -> None:
-    """Keep a trial in which something was done."""
-    trials = trials_of(opened)
-    if len(trial.drafts) > 1 or trial.moving is not None or image in trials:
-        trials[image] = trial
+def _keep(opened: Opened, image: int, history: EditHistory) -> None:
+    """Keep a history in which something was done."""
+    histories = histories_of(opened)
+    if len(history.drafts) > 1 or history.moving is not None or image in histories:
+        histories[image] = history
 
 
 def _judged_before(opened: Opened, image: int, point: OperatingPoint) -> Judgement:
@@ -339,18 +339,18 @@ def _of_classes(judgement: Judgement, dataset: Dataset, point: OperatingPoint) -
     return judgement.of_classes(dataset, point.classes) if point.classes else judgement
 
 
-def _row(edited: Edited, place: Place) -> Row:
+def _row(edited: Edited, place: BoxId) -> Row:
     side, number = place
     rows = edited.objects if side == "object" else edited.predictions
     return side, int(rows[number])
 
 
-def _place_of(trial: Trial, selected: Row | None) -> Place | None:
+def _place_of(history: EditHistory, selected: Row | None) -> BoxId | None:
     """Where the draft has a row of the data set."""
     if selected is None:
         return None
     kind, row = selected
-    rows = trial.draft.objects if kind == "object" else trial.draft.predictions
+    rows = history.draft.objects if kind == "object" else history.draft.predictions
     return next(((kind, at) for at, drawn in enumerate(rows) if drawn.row == row), None)
 
 

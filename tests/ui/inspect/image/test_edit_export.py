@@ -26,26 +26,26 @@ def edited():
 
 
 def test_the_edited_data_set_has_every_edit_and_nothing_else():
-    trials = edited()
-    after = edited_dataset(SAMPLE, trials)
-    gone = trials[0].drafts[0].objects[0].row
+    histories = edited()
+    after = edited_dataset(SAMPLE, histories)
+    gone = histories[0].drafts[0].objects[0].row
     kept = np.delete(np.arange(len(SAMPLE.ground_truth)), gone)
     assert (after.ground_truth.boxes == SAMPLE.ground_truth.boxes[kept]).all()
     score = SAMPLE.predictions.score.copy()
-    score[trials[0].draft.predictions[1].row] = 0.125
+    score[histories[0].draft.predictions[1].row] = 0.125
     assert after.predictions.score.tolist() == [*score, 0.9]
     assert after.predictions.image[-1] == 3
     assert after.predictions.boxes[-1].tolist() == [1, 2, 30, 40]
 
 
 def test_images_may_be_edited_in_any_order_though_rows_go():
-    trials = {
-        image: trial.do(trial.draft.without(("prediction", 0)))
-        for image, trial in ((image, begin(SAMPLE, image)) for image in (0, 5, 2))
+    histories = {
+        image: history.do(history.draft.without(("prediction", 0)))
+        for image, history in ((image, begin(SAMPLE, image)) for image in (0, 5, 2))
     }
-    gone = [trial.drafts[0].predictions[0].row for trial in trials.values()]
+    gone = [history.drafts[0].predictions[0].row for history in histories.values()]
     kept = np.delete(np.arange(len(SAMPLE.predictions)), gone)
-    after = edited_dataset(SAMPLE, trials)
+    after = edited_dataset(SAMPLE, histories)
     assert (after.predictions.boxes == SAMPLE.predictions.boxes[kept]).all()
     assert (after.predictions.image == SAMPLE.predictions.image[kept]).all()
 

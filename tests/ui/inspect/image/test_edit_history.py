@@ -1,10 +1,10 @@
-"""Steps of a trial: a drag is one, undo takes it back, and what is seen does not change in it."""
+"""Steps of a history: a drag is one, undo takes it back, and what is seen does not change in it."""
 
 import numpy as np
 
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.evaluation.editing.what_if import Drawn
-from iouviz.ui.inspect.image.edit_history import begin, shown_places
+from iouviz.ui.inspect.image.edit_history import begin, shown_boxes
 from tests.evaluation.builders import make_dataset
 
 DATA = make_dataset(
@@ -14,8 +14,8 @@ DATA = make_dataset(
 )
 
 
-def corners(trial, shown):
-    return np.array([trial.draft.at(place).box for place in shown])
+def corners(history, shown):
+    return np.array([history.draft.at(place).box for place in shown])
 
 
 def test_it_begins_with_the_rows_of_the_image():
@@ -28,39 +28,39 @@ def test_it_begins_with_the_rows_of_the_image():
 
 
 def test_a_drag_is_one_step_however_long():
-    trial = begin(DATA, 0)
-    shown = shown_places(trial, 0.5)
+    history = begin(DATA, 0)
+    shown = shown_boxes(history, 0.5)
     assert shown == [("object", 0), ("object", 1), ("prediction", 0)]
     for by in (1, 2, 3):
         boxes = corners(begin(DATA, 0), shown)
         boxes[2] += [by, 0, by, 0]
-        trial = trial.held(shown, boxes, final=by == 3)
-        assert trial.draft.predictions[0].box == (1 + by, 0, 9 + by, 9)
-        assert len(trial.drafts) == (2 if by == 3 else 1)
-    assert trial.held(shown, boxes, final=True) == trial  # the same message, read again
-    assert trial.undo().draft == begin(DATA, 0).draft
-    assert trial.undo().redo().draft == trial.draft
-    assert trial.rev == 0  # no change of ours: the browser keeps its boxes
-    assert trial.undo().rev == 1
+        history = history.held(shown, boxes, final=by == 3)
+        assert history.draft.predictions[0].box == (1 + by, 0, 9 + by, 9)
+        assert len(history.drafts) == (2 if by == 3 else 1)
+    assert history.held(shown, boxes, final=True) == history  # the same message, read again
+    assert history.undo().draft == begin(DATA, 0).draft
+    assert history.undo().redo().draft == history.draft
+    assert history.rev == 0  # no change of ours: the browser keeps its boxes
+    assert history.undo().rev == 1
 
 
 def test_a_box_dragged_back_is_no_step():
-    trial = begin(DATA, 0)
-    shown = shown_places(trial, 0.5)
-    at_first = corners(trial, shown)
-    moved = trial.held(shown, at_first + 1, final=False)
+    history = begin(DATA, 0)
+    shown = shown_boxes(history, 0.5)
+    at_first = corners(history, shown)
+    moved = history.held(shown, at_first + 1, final=False)
     assert moved.changed
-    assert moved.held(shown, at_first, final=True) == trial
+    assert moved.held(shown, at_first, final=True) == history
 
 
 def test_delete_add_and_reset_can_be_taken_back():
-    trial = begin(DATA, 0)
-    trial = trial.do(trial.draft.without(("object", 0)))
-    trial = trial.do(*trial.draft.add("prediction", Drawn((0, 0, 2, 2), 0, None, 0.9)))
-    assert trial.selected == ("prediction", 2)
-    assert trial.reset().draft == begin(DATA, 0).draft
-    assert not trial.reset().changed
-    back = trial.reset().undo()
+    history = begin(DATA, 0)
+    history = history.do(history.draft.without(("object", 0)))
+    history = history.do(*history.draft.add("prediction", Drawn((0, 0, 2, 2), 0, None, 0.9)))
+    assert history.selected == ("prediction", 2)
+    assert history.reset().draft == begin(DATA, 0).draft
+    assert not history.reset().changed
+    back = history.reset().undo()
     assert [each.row for each in back.draft.objects] == [2]
     assert back.draft.predictions[2].row is None
     # a step after an undo forgets what was taken back
@@ -69,8 +69,8 @@ def test_delete_add_and_reset_can_be_taken_back():
 
 
 def test_a_box_whose_score_was_lowered_stays_to_be_seen():
-    trial = begin(DATA, 0)
+    history = begin(DATA, 0)
     place = ("prediction", 0)
     low = Drawn((1, 0, 9, 9), 0, 1, 0.05)
-    trial = trial.do(trial.draft.put(place, low), place)
-    assert shown_places(trial, 0.5) == [("object", 0), ("object", 1), place]
+    history = history.do(history.draft.put(place, low), place)
+    assert shown_boxes(history, 0.5) == [("object", 0), ("object", 1), place]

@@ -374,7 +374,7 @@ class Editor {
     this.finish();
   }
 
-  // The hand is done: Python hears of it at once, and so does a screen reader.
+  // The drag is over: Python hears of it at once, and so does a screen reader.
   finish() {
     this.wire.send(true);
     this.schedule();

@@ -1,5 +1,5 @@
 // A table of classes that sorts by a click on a column and narrows as one types. Its counts are
-// links. While a hand moves the order stays; at rest the rows are sorted again.
+// links. During a drag the order stays; at rest the rows are sorted again.
 
 import { make, setText } from "../../dom.js";
 import { CountsBlock, DASH, CountLink, whole } from "./parts.js";

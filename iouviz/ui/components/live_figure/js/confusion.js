@@ -10,7 +10,7 @@ export class ConfusionBlock extends CountsBlock {
   constructor(host, context) {
     super(host, context);
     this.open = false; // all classes, or the first ones
-    this.order = []; // of the classes; made when the hand rests
+    this.order = []; // of the classes; made when the drag ends
   }
 
   renew() {

@@ -116,7 +116,7 @@ class Live {
     });
   }
 
-  // --- what a hand says
+  // --- what the user does
 
   moved(final) {
     const at = this.sliders.at();
@@ -160,7 +160,7 @@ class Live {
 
   async settle() {
     for (const { block } of this.blocks) {
-      if (this.frame) return; // a hand is moving again
+      if (this.frame) return; // a drag is under way again
       await block.settle?.(this.sliders.held);
     }
     if (!this.frame) this.root.dataset.settled = "yes";

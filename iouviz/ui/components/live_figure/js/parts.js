@@ -44,7 +44,7 @@ export class CountsBlock {
     this.build(spec);
   }
 
-  renew() {} // forgets what a hand has done to the block before
+  renew() {} // forgets what the user has done to the block before
 
   build(spec) {
     throw new Error(`a block of kind ${spec.kind} cannot be built`);
@@ -59,7 +59,7 @@ export class CountLink {
     this.node.addEventListener("click", () => click({ block, at }));
   }
 
-  // Nothing leads nowhere. `words` (a function) are wanted when the hand rests, not in each frame.
+  // Nothing leads nowhere. `words` (a function) are wanted when the drag ends, not in each frame.
   describe(count, words) {
     if (this.hidden !== !count) this.node.hidden = this.hidden = !count;
     this.words = words;

@@ -1,6 +1,6 @@
 // A Plotly figure whose traces follow the sliders.
 //
-// While a hand moves, the traces' own SVG paths are given their new outline, placed by the axes'
+// During a drag, the traces' own SVG paths are given their new outline, placed by the axes'
 // own mapping: several times as fast as Plotly.restyle, and the same nodes. At rest Plotly is told,
 // so that what it shows when pointed at, and draws after a zoom, is what is seen.
 

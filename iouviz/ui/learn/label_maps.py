@@ -29,9 +29,11 @@ from iouviz.ui.frame import permalink
 OWN: Final = "Your own"
 CLASSES = 1_000  # more numbers than this are objects, or a photo
 KEPT = "labels.pair"
+KINDS = ["png", "npy", "tif", "tiff", "bmp"]
 
 Meaning = Literal["class", "object"]
 Labels = NDArray[np.integer]
+Files = tuple[File, File]  # ground truth, prediction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class Pair:
 
     Attributes
     ----------
-    truth, told : (height, width) int arrays
+    ground_truth, prediction : (height, width) int arrays
     names : tuple of str
         One a number, from 0 up.
     meaning : {"class", "object"}
@@ -52,8 +54,8 @@ class Pair:
         Panoptic quality by ignored value; see `qualities_of`.
     """
 
-    truth: Labels
-    told: Labels
+    ground_truth: Labels
+    prediction: Labels
     names: tuple[str, ...]
     meaning: Meaning
     photo: Image.Image | None
@@ -69,21 +71,23 @@ def choose_pair() -> Pair | None:
     source = st.segmented_control("Pair", options, key="labels.source") or options[0]
     permalink.keep({"pair": source})
     if source != OWN:
-        return _kept(source, "class", *maps[source])
+        *files, photo = maps[source]
+        return _kept(source, "class", (files[0], files[1]), photo)
     left, right = st.columns(2, gap="large")
-    truth = left.file_uploader("Ground truth", ["png", "npy", "tif", "tiff", "bmp"], key="labels.t")
-    told = right.file_uploader("Prediction", ["png", "npy", "tif", "tiff", "bmp"], key="labels.p")
+    ground_truth = left.file_uploader("Ground truth", KINDS, key="labels.t")
+    prediction = right.file_uploader("Prediction", KINDS, key="labels.p")
     st.session_state.setdefault("labels.meaning", "class")
     each = st.segmented_control("Each number is a", ["class", "object"], key="labels.meaning")
-    if truth is None or told is None:
+    if ground_truth is None or prediction is None:
         return None
     meaning: Meaning = "object" if each == "object" else "class"
-    return _kept(f"{truth.file_id}/{told.file_id}", meaning, _file(truth), _file(told), None)
+    key = f"{ground_truth.file_id}/{prediction.file_id}"
+    return _kept(key, meaning, (_file(ground_truth), _file(prediction)), None)
 
 
 def scores_of(pair: Pair, ignore: int | None) -> LabelScores:
     """The pair's confusion matrix."""
-    return label_scores(pair.truth, pair.told, len(pair.names), ignore=ignore)
+    return label_scores(pair.ground_truth, pair.prediction, len(pair.names), ignore=ignore)
 
 
 def pixel_kinds(pair: Pair, label: int | None, ignore: int | None) -> NDArray[np.uint8]:
@@ -93,15 +97,15 @@ def pixel_kinds(pair: Pair, label: int | None, ignore: int | None) -> NDArray[np
     prediction has another. Of objects: RIGHT where two that match overlap.
     """
     if label is not None:
-        return verdicts(pair.truth, pair.told, label, ignore=ignore)
+        return verdicts(pair.ground_truth, pair.prediction, label, ignore=ignore)
     if pair.meaning == "object":
-        there, here = pair.told != 0, pair.truth != 0
+        there, here = pair.prediction != 0, pair.ground_truth != 0
         matched = _matched(pair, qualities_of(pair, ignore)["objects"].pairs)
         kind = np.select([matched, there, here], [RIGHT, INVENTED, MISSED], 0).astype(np.uint8)
     else:
-        kind = np.where(pair.truth == pair.told, RIGHT, INVENTED).astype(np.uint8)
+        kind = np.where(pair.ground_truth == pair.prediction, RIGHT, INVENTED).astype(np.uint8)
     if ignore is not None:
-        kind[pair.truth == ignore] = IGNORED
+        kind[pair.ground_truth == ignore] = IGNORED
     return kind
 
 
@@ -115,21 +119,22 @@ def qualities_of(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:
 def _matched(pair: Pair, pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Pixels that two matched objects share."""
     if not len(pairs):
-        return np.zeros(pair.truth.shape, np.bool_)
-    told, true = pairs[np.argsort(pairs[:, 1])].T
-    at = np.minimum(np.searchsorted(true, pair.truth), len(true) - 1)
-    shared: NDArray[np.bool_] = (true[at] == pair.truth) & (told[at] == pair.told)
+        return np.zeros(pair.ground_truth.shape, np.bool_)
+    predicted, true = pairs[np.argsort(pairs[:, 1])].T
+    at = np.minimum(np.searchsorted(true, pair.ground_truth), len(true) - 1)
+    shared: NDArray[np.bool_] = (true[at] == pair.ground_truth) & (predicted[at] == pair.prediction)
     return shared
 
 
 def _qualities(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:
     if pair.meaning == "object":
-        out = np.zeros(pair.truth.shape, np.bool_) if ignore is None else pair.truth == ignore
-        truth, told = (each.astype(np.int64) for each in (pair.truth, pair.told))
-        for each in (truth, told):
-            each[out | (each == 0)] = -1
-        return {"objects": match_segments(truth, told)}
-    found = quality_by_label(pair.truth, pair.told, ignore=ignore)
+        maps = [each.astype(np.int64) for each in (pair.ground_truth, pair.prediction)]
+        for each in maps:
+            each[each == 0] = -1
+            if ignore is not None:
+                each[pair.ground_truth == ignore] = -1
+        return {"objects": match_segments(*maps)}
+    found = quality_by_label(pair.ground_truth, pair.prediction, ignore=ignore)
     return {_name(pair, label): quality for label, quality in found.items()}
 
 
@@ -137,36 +142,36 @@ def _name(pair: Pair, label: int) -> str:
     return pair.names[label] if 0 <= label < len(pair.names) else str(label)
 
 
-def _kept(key: str, meaning: Meaning, truth: File, told: File, photo: File | None) -> Pair:
+def _kept(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
     """Read the maps once; a session keeps the last pair."""
     kept = st.session_state.get(KEPT)
     if not isinstance(kept, Pair) or (kept.key, kept.meaning) != (key, meaning):
-        kept = _read(key, meaning, truth, told, photo)
+        kept = _read(key, meaning, files, photo)
         st.session_state[KEPT] = kept
     return kept
 
 
-def _read(key: str, meaning: Meaning, truth: File, told: File, photo: File | None) -> Pair:
-    maps = open_labels(truth), open_labels(told)
+def _read(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
+    maps = open_labels(files[0]), open_labels(files[1])
     sizes = [f"{each.shape[1]} x {each.shape[0]}" for each in maps]
     if sizes[0] != sizes[1]:
         raise MaskError(
-            f"{truth.name} has {sizes[0]} pixels and {told.name} {sizes[1]}; wanted one size. "
-            "Resize labels without smoothing (nearest neighbour)"
+            f"{files[0].name} has {sizes[0]} pixels and {files[1].name} {sizes[1]}; wanted one "
+            "size. Resize labels without smoothing (nearest neighbour)"
         )
     names: tuple[str, ...] = ()
     if photo is not None:
         names = LABELS
     elif meaning == "class":
-        names = _numbers(truth, told, maps)
+        names = _numbers(files, maps)
     picture = None if photo is None else open_image(photo)[0]
     return Pair(*maps, names, meaning, picture, key)
 
 
-def _numbers(truth: File, told: File, maps: tuple[Labels, Labels]) -> tuple[str, ...]:
-    """A name for every number up to the highest, but 255, which is mostly said of no class."""
+def _numbers(files: Files, maps: tuple[Labels, Labels]) -> tuple[str, ...]:
+    """A name for every number up to the highest, but 255, which mostly stands for no class."""
     highest = 0
-    for file, values in zip((truth, told), maps, strict=True):
+    for file, values in zip(files, maps, strict=True):
         if values.min() < 0:
             raise MaskError(f"{file.name} has the value {values.min()}; classes count from 0")
         real = values[values != 255]

@@ -1,9 +1,9 @@
-"""A scene of objects and ranked predictions under hands: canvas, ranking, and what keeps them one.
+"""A scene of objects and ranked predictions to drag: canvas, ranking, and what keeps them one.
 
-bench = open_bench("ap", start)          # the newest edits of canvas and ranking taken in
-trial = tried(bench, iou_threshold=0.5)  # judged as far as one has stepped
-draw_canvas(bench, trial)
-draw_ranking(bench, trial)
+ranked = open_scene("ap", start)          # the newest edits of canvas and ranking taken in
+evaluated = evaluated_so_far(ranked, iou_threshold=0.5)  # down to the present step
+draw_canvas(ranked, evaluated)
+draw_ranking(ranked, evaluated)
 """
 
 from dataclasses import dataclass, replace
@@ -60,52 +60,52 @@ _NEW: dict[BoxKind, str] = {"object": "Add object", "prediction": "Add predictio
 class _Kept:
     """What stays in session state, also while the page is left."""
 
-    things: SceneBoxes
+    boxes: SceneBoxes
     step: int
     rev: int = 0
     picked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class RankedScene:
     """The scene as it is in this run.
 
     Attributes
     ----------
     key : str
-    things : tuple of SceneBox
+    boxes : tuple of SceneBox
     step : int
-        How many predictions have been judged, from the surest down.
+        How many predictions have been evaluated, the most confident first.
     selected : int or None
-        Position in `things`.
+        Position in `boxes`.
     settled : bool
-        Whether the hands rest, on the canvas and in the ranking.
+        Whether nothing is dragged, on the canvas and in the ranking.
     """
 
     key: str
-    things: SceneBoxes
+    boxes: SceneBoxes
     step: int
     selected: int | None
     settled: bool
 
     def put(
-        self, things: SceneBoxes, *, selected: int | None = None, step: int | None = None
+        self, boxes: SceneBoxes, *, selected: int | None = None, step: int | None = None
     ) -> None:
         """Set another scene from Python. Made for `on_click`.
 
         Without a step, who had stepped to the end stays at the end.
         """
-        count, before = len(ranking(things)), len(ranking(self.things))
+        count, before = len(ranking(boxes)), len(ranking(self.boxes))
         wanted = self.step if step is None else step
         step = count if self.step == before else min(wanted, count)
         rev = _kept(self.key).rev + 1
-        st.session_state[_name(self.key)] = _Kept(things, step, rev)
-        Scene(_canvas(self.key)).put(_boxes(things), selected)
+        st.session_state[_name(self.key)] = _Kept(boxes, step, rev)
+        Scene(_canvas(self.key)).put(_boxes(boxes), selected)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """A bench judged at one IoU threshold, as far as one has stepped.
+class Evaluated:
+    """A ranked scene evaluated at one IoU threshold, as far as one has stepped.
 
     Attributes
     ----------
@@ -113,9 +113,9 @@ class Trial:
     judgement : Judgement
         Only of the predictions whose turn has come: the next one is below the confidence.
     stories : dict
-        Row of each judged prediction -> why it became what it is.
+        Row of each evaluated prediction -> why it became what it is.
     now : int or None
-        Row of the prediction that was judged last.
+        Row of the prediction that was evaluated last.
     so_far : Evaluation
         Of the predictions whose turn has come, by COCO's rules at the one threshold.
     """
@@ -128,63 +128,63 @@ class Trial:
 
     @property
     def waiting(self) -> int:
-        """How many predictions have not been judged yet."""
+        """How many predictions have not been evaluated yet."""
         return len(self.dataset.predictions) - len(self.stories)
 
     @property
     def words(self) -> str:
         """What the last step did, in a sentence or two."""
         if self.now is None:
-            return "No prediction has been judged yet. Press **Play**, or step on."
+            return "No prediction has been evaluated yet. Press **Play**, or step on."
         who = name(self.dataset, "prediction", self.now)
         return f"**{who[0].upper()}{who[1:]}.** {sentence(self.stories[self.now], self.dataset)}"
 
 
-def open_bench(key: str, start: SceneBoxes) -> Bench:
+def open_scene(key: str, start: SceneBoxes) -> RankedScene:
     """The scene under `key`, with the newest edits taken in; `start` at first."""
     kept = st.session_state.get(_name(key))
     if not isinstance(kept, _Kept):
         kept = _Kept(start, len(ranking(start)))
-    scene = editor_state(_canvas(key), _boxes(kept.things))
-    things = tuple(
+    scene = editor_state(_canvas(key), _boxes(kept.boxes))
+    boxes = tuple(
         replace(item, corners=box.corners)
-        for item, box in zip(kept.things, scene.boxes, strict=True)
+        for item, box in zip(kept.boxes, scene.boxes, strict=True)
     )
     edit = ranking_edit(_list(key), kept.rev)
     if edit is not None:
-        things = reordered(things, edit.order)
+        boxes = reordered(boxes, edit.order)
         if edit.picked != kept.picked and edit.picked is not None:
-            ids = [item.id for item in things]
+            ids = [item.id for item in boxes]
             if edit.picked[0] in ids:
                 scene.select(ids.index(edit.picked[0]))
-        kept = replace(kept, step=min(edit.step, len(ranking(things))), picked=edit.picked)
-    st.session_state[_name(key)] = replace(kept, things=things)
+        kept = replace(kept, step=min(edit.step, len(ranking(boxes))), picked=edit.picked)
+    st.session_state[_name(key)] = replace(kept, boxes=boxes)
     drag = current(_canvas(key))
     settled = (drag is None or drag.final) and (edit is None or edit.final)
-    return Bench(key, things, kept.step, scene.selected, settled)
+    return RankedScene(key, boxes, kept.step, scene.selected, settled)
 
 
-def tried(bench: Bench, *, iou_threshold: float) -> Trial:
-    """Judge the predictions down to the step that one has come to."""
-    dataset = dataset_of(bench.things)
-    order = np.argsort(-dataset.predictions.score, kind="stable")[: bench.step].tolist()
+def evaluated_so_far(ranked: RankedScene, *, iou_threshold: float) -> Evaluated:
+    """Evaluate the predictions down to the step that one has come to."""
+    dataset = dataset_of(ranked.boxes)
+    order = np.argsort(-dataset.predictions.score, kind="stable")[: ranked.step].tolist()
     least = float(dataset.predictions.score[order[-1]]) if order else float("inf")
     judgement = judge(dataset, 0, iou_threshold=iou_threshold, confidence=least)
     stories = {row: explain_prediction(judgement, row, dataset) for row in order}
-    so_far = evaluate(dataset_of(bench.things, least=least), COCO.at(iou_threshold))
-    return Trial(dataset, judgement, stories, order[-1] if order else None, so_far)
+    so_far = evaluate(dataset_of(ranked.boxes, least=least), COCO.at(iou_threshold))
+    return Evaluated(dataset, judgement, stories, order[-1] if order else None, so_far)
 
 
-def draw_canvas(bench: Bench, trial: Trial) -> None:
+def draw_canvas(ranked: RankedScene, evaluated: Evaluated) -> None:
     """The boxes with their verdicts so far, and what the last prediction shares with its object."""
-    objects, predictions = _positions(bench.things)
-    story = None if trial.now is None else trial.stories[trial.now]
+    objects, predictions = _positions(ranked.boxes)
+    story = None if evaluated.now is None else evaluated.stories[evaluated.now]
     pair = (0, 0)
     if story is not None and story.decisive is not None:
         pair = objects[story.decisive.row], predictions[story.row]
     box_editor(
-        Scene(_canvas(bench.key)),
-        boxes=_looks(bench, trial),
+        Scene(_canvas(ranked.key)),
+        boxes=_looks(ranked, evaluated),
         width=WIDTH,
         height=HEIGHT,
         overlays=["intersection"] if pair[0] != pair[1] else [],
@@ -194,79 +194,79 @@ def draw_canvas(bench: Bench, trial: Trial) -> None:
     )
 
 
-def draw_ranking(bench: Bench, trial: Trial) -> None:
-    """The predictions from the surest down, with what became of each so far."""
-    _, positions = _positions(bench.things)
-    rows = {bench.things[at].id: row for row, at in enumerate(positions)}
+def draw_ranking(ranked: RankedScene, evaluated: Evaluated) -> None:
+    """The predictions the most confident first, with what became of each so far."""
+    _, positions = _positions(ranked.boxes)
+    rows = {ranked.boxes[at].id: row for row, at in enumerate(positions)}
     items = []
-    for item in ranking(bench.things):
-        story = trial.stories.get(rows[item.id])
+    for item in ranking(ranked.boxes):
+        story = evaluated.stories.get(rows[item.id])
         items.append(
             Item(
                 id=item.id,
-                name=f"#{rows[item.id] + 1} {trial.dataset.classes[item.label]}",
+                name=f"#{rows[item.id] + 1} {evaluated.dataset.classes[item.label]}",
                 score=f"{item.score:.3f}",
                 verdict=None if story is None else _verdict(story),
-                reason="" if story is None else _short(story, trial.dataset),
+                reason="" if story is None else _short(story, evaluated.dataset),
             )
         )
-    selected = None if bench.selected is None else bench.things[bench.selected].id
+    selected = None if ranked.selected is None else ranked.boxes[ranked.selected].id
     ranking_list(
-        _list(bench.key),
+        _list(ranked.key),
         items,
-        step=bench.step,
+        step=ranked.step,
         selected=selected,
-        rev=_kept(bench.key).rev,
-        label="Predictions, the surest first",
+        rev=_kept(ranked.key).rev,
+        label="Predictions, the most confident first",
     )
 
 
-def draw_numbers(trial: Trial, curve: Curve, class_name: str) -> None:
-    """Precision, recall and AP of what has been judged so far."""
+def draw_numbers(evaluated: Evaluated, curve: Curve, class_name: str) -> None:
+    """Precision, recall and AP of what has been evaluated so far."""
     tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
     precision = float(curve.precision[-1]) if len(curve) else np.nan
     recall = float(curve.recall[-1]) if len(curve) else 0.0
-    at = f"at IoU {trial.judgement.iou_threshold:.2f}"
+    at = f"at IoU {evaluated.judgement.iou_threshold:.2f}"
     entries = [
         ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
         ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),
         ("AP", average_precision(curve, "101-point"), f"of {class_name}, {at}, 101-point"),
     ]
-    if len(trial.so_far.classes) > 1:
-        entries.append(("Mean AP", trial.so_far.summary["AP"], f"over classes, {at}"))
+    if len(evaluated.so_far.classes) > 1:
+        entries.append(("Mean AP", evaluated.so_far.summary["AP"], f"over classes, {at}"))
     figures(entries)
 
 
-def draw_curve(bench: Bench, trial: Trial, curve: Curve, class_name: str) -> None:
+def draw_curve(ranked: RankedScene, evaluated: Evaluated, curve: Curve, class_name: str) -> None:
     """The curve so far and its areas, or why there are none."""
     if len(curve) and curve.positives:
         live_figure(
-            f"{bench.key}.curve",
+            f"{ranked.key}.curve",
             _curve_blocks(mode()),
             tables=curve_tables([curve], marks=MOST),
             label=f"Precision-recall curve of {class_name}, and AP by three rules",
         )
-    elif trial.waiting:
+    elif evaluated.waiting:
         st.caption(lesson("average_precision")["Curve waits"])
     else:
         say_undefined(curve, class_name)
 
 
-def draw_tools(bench: Bench) -> None:
+def draw_tools(ranked: RankedScene) -> None:
     """Buttons for what can be done with the selected box, and for new ones."""
-    at, things = bench.selected, bench.things
-    one = None if at is None else things[at]
+    at, boxes = ranked.selected, ranked.boxes
+    one = None if at is None else boxes[at]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if at is None or one is None:
             st.caption("Select a box to clone it.", width="content")
         else:
-            crowded, other = full(things, one.kind), CLASSES[1 - one.label]
-            more = things if crowded else cloned(things, at)
-            _button(bench, "Clone", more, len(things), disabled=crowded)
-            _button(bench, "Delete", without(things, at), disabled=len(things) == 1)
-            _button(bench, f"Make it {other}", renamed(things, at), at)
+            crowded, other = full(boxes, one.kind), CLASSES[1 - one.label]
+            more = boxes if crowded else cloned(boxes, at)
+            _button(ranked, "Clone", more, len(boxes), disabled=crowded)
+            _button(ranked, "Delete", without(boxes, at), disabled=len(boxes) == 1)
+            _button(ranked, f"Make it {other}", renamed(boxes, at), at)
         for kind, words in _NEW.items():
-            _button(bench, words, added(things, kind), len(things), disabled=full(things, kind))
+            _button(ranked, words, added(boxes, kind), len(boxes), disabled=full(boxes, kind))
 
 
 @cache
@@ -276,7 +276,7 @@ def _curve_blocks(mode: Mode) -> tuple[Block, ...]:
 
 
 def _button(
-    bench: Bench,
+    ranked: RankedScene,
     words: str,
     after: SceneBoxes,
     selected: int | None = None,
@@ -286,30 +286,32 @@ def _button(
     st.button(
         words,
         type="tertiary",
-        on_click=bench.put,
+        on_click=ranked.put,
         args=(after,),
         kwargs={"selected": selected},
         disabled=disabled,
-        key=f"{bench.key}.{words}",
+        key=f"{ranked.key}.{words}",
     )
 
 
-def _looks(bench: Bench, trial: Trial) -> list[Box]:
-    judgement = trial.judgement
+def _looks(ranked: RankedScene, evaluated: Evaluated) -> list[Box]:
+    judgement = evaluated.judgement
     found = dict(zip(judgement.objects.tolist(), judgement.object_verdicts, strict=True))
-    objects, predictions = _positions(bench.things)
+    objects, predictions = _positions(ranked.boxes)
     row_of = {at: row for rows in (objects, predictions) for row, at in enumerate(rows)}
     looks = []
-    for at, box in enumerate(_boxes(bench.things)):
+    for at, box in enumerate(_boxes(ranked.boxes)):
         row = row_of[at]
         if box.role == "ground truth":
-            missed: Outcome | None = "FN" if not trial.waiting and found[row] == "missed" else None
-            label, taken = name(trial.dataset, "object", row), found[row] == "matched"
+            missed: Outcome | None = None
+            if found[row] == "missed" and not evaluated.waiting:
+                missed = "FN"
+            label, taken = name(evaluated.dataset, "object", row), found[row] == "matched"
             looks.append(replace(box, label=label, verdict=missed, dimmed=taken))
         else:
-            story = trial.stories.get(row)
-            label = f"#{row + 1} {bench.things[at].score:.3f}"
-            tag = None if row == trial.now else f"#{row + 1}"
+            story = evaluated.stories.get(row)
+            label = f"#{row + 1} {ranked.boxes[at].score:.3f}"
+            tag = None if row == evaluated.now else f"#{row + 1}"
             verdict = None if story is None else _verdict(story)
             looks.append(replace(box, label=label, tag=tag, verdict=verdict, dimmed=story is None))
     return looks
@@ -327,17 +329,17 @@ def _short(story: Story, dataset: Dataset) -> str:
     return _REASONS.get(story.reason, story.reason).format(object=matched, iou=best.iou)
 
 
-def _positions(things: SceneBoxes) -> tuple[list[int], list[int]]:
+def _positions(boxes: SceneBoxes) -> tuple[list[int], list[int]]:
     """Where in the scene the rows of the data set stand: objects, predictions."""
-    kinds = [item.kind for item in things]
+    kinds = [item.kind for item in boxes]
     objects = [at for at, kind in enumerate(kinds) if kind == "object"]
     return objects, [at for at, kind in enumerate(kinds) if kind == "prediction"]
 
 
-def _boxes(things: SceneBoxes) -> list[Box]:
+def _boxes(boxes: SceneBoxes) -> list[Box]:
     return [
         Box(item.corners, "ground truth" if item.kind == "object" else "prediction")
-        for item in things
+        for item in boxes
     ]
 
 
@@ -347,7 +349,7 @@ def _kept(key: str) -> _Kept:
 
 
 def _name(key: str) -> str:
-    return f"{key}.bench"
+    return f"{key}.ranked"
 
 
 def _canvas(key: str) -> str:
