@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from iouviz.figures.lessons.rotated import angle_figure
+from iouviz.geometry.oriented import upright
 from iouviz.geometry.overlap import overlap
-from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
+from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap
 from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import ASPECTS, QUESTIONS
 from iouviz.ui.components.rotated_box_editor import turn_editor, turn_state

@@ -7,6 +7,7 @@ ciou_variants.py   six ways in which libraries compute CIoU
 pairwise.py        the same four metrics for millions of pairs, the terms not kept
 conventions.py     what libraries make of the same odd boxes
 level_sets.py      how far a box may move and keep its IoU
+oriented.py        boxes as four corners, in pairs
 rotated.py         boxes with an angle
 shifted.py         equal boxes shifted, in any number of dimensions; and sets
 ragged.py          lists of unlike length, end to end in one array

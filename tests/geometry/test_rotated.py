@@ -7,15 +7,7 @@ from shapely.geometry import Polygon, box
 
 from iouviz.errors import BoxError
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rotated import (
-    as_rotated,
-    clip_convex,
-    convex_overlap,
-    corners,
-    iou_by_angle,
-    polygon_area,
-    rotated_overlap,
-)
+from iouviz.geometry.rotated import as_rotated, corners, iou_by_angle, rotated_overlap
 from tests.geometry.angles import angle_tolerance
 
 
@@ -72,14 +64,6 @@ def test_a_parallelogram_of_the_closed_form():
     # two strips of height 1 that cross at 30 degrees share 1 / sin 30 = 2
     terms = rotated_overlap([[0, 0, 50, 1, 0]], [[0, 0, 50, 1, 30]])
     assert terms.intersection.item() == pytest.approx(2, rel=1e-12)
-
-
-def test_clipping_a_triangle_by_a_square():
-    triangle = np.array([[0.0, 0], [4, 0], [0, 4]])
-    window = np.array([[0.0, 0], [2, 0], [2, 2], [0, 2]])
-    # the corner (2, 2) lies on the slanting side: all of the square is shared
-    assert polygon_area(clip_convex(triangle, window)) == 4
-    assert convex_overlap(triangle[::-1], window[::-1]).iou.item() == 4 / 8
 
 
 # -- oracle ------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from iouviz.geometry.oriented import upright
 from iouviz.geometry.overlap import iou
-from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap, upright
+from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap
 from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import QUESTIONS
 from tests.geometry.angles import angle_tolerance
