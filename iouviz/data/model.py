@@ -22,7 +22,7 @@ from iouviz.geometry.masks.rle import Masks
 Ids = tuple[int | str, ...]
 BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
 # What IoU is measured on; see `iouviz.evaluation.matching.overlap`.
-Overlap = Literal["boxes", "masks"]
+Overlap = Literal["boxes", "masks", "boundary"]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 
@@ -282,7 +282,7 @@ class Dataset:
         What was found while reading.
     unjoined : tuple of Unjoined
         Images and classes of the predictions that the ground truth does not have.
-    overlap : {"boxes", "masks"}
+    overlap : {"boxes", "masks", "boundary"}
         What IoU is measured on; see `iouviz.evaluation.matching.overlap.measured_by`.
     """
 

@@ -13,11 +13,18 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.issues import Issue, number_of
 from iouviz.data.model import Dataset, GroundTruth, Overlap, Predictions
 from iouviz.errors import RequestError
-from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
+from iouviz.evaluation.matching.mask_pair_iou import (
+    boundary_pair_iou,
+    by_mask_area,
+    mask_pair_iou,
+)
 from iouviz.evaluation.matching.pair_iou import PairIou, box_iou
 from iouviz.evaluation.protocols import Protocol
 
 OVERLAPS: Final[tuple[Overlap, ...]] = get_args(Overlap)
+
+# What is measured on each, as a message names it.
+NEEDS: Final[dict[Overlap, str]] = {"boxes": "boxes", "masks": "masks", "boundary": "masks"}
 
 Table = GroundTruth | Predictions
 
@@ -28,13 +35,14 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     Parameters
     ----------
     dataset : Dataset
-    overlap : {"boxes", "masks"}
+    overlap : {"boxes", "masks", "boundary"}
+        "boundary" is the smaller of mask IoU and boundary IoU, see `boundary_pair_iou`.
 
     Returns
     -------
     Dataset
-        By masks, rows that have none are left out on both sides and counted in an issue, and size
-        ranges go by the area of the mask.
+        By masks or their boundaries, rows that have none are left out on both sides and counted in
+        an issue, and size ranges go by the area of the mask.
 
     Raises
     ------
@@ -63,7 +71,7 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
             if len(table) and not _has(table, overlap)
         ]
         raise RequestError(
-            f"no {overlap} in the {' and the '.join(sides)}; this data set has: "
+            f"no {NEEDS[overlap]} in the {' and the '.join(sides)}; this data set has: "
             f"{', '.join(available(dataset))}"
         )
     if overlap == "boxes":
@@ -91,7 +99,12 @@ def pair_iou_of(dataset: Dataset) -> PairIou | None:
 
     See `iouviz.evaluation.matching.pair_iou.PairIou`. What it needs is made ready once.
     """
-    return mask_pair_iou(dataset) if dataset.overlap == "masks" else None
+    match dataset.overlap:
+        case "masks":
+            return mask_pair_iou(dataset)
+        case "boundary":
+            return boundary_pair_iou(dataset)
+    return None
 
 
 def all_pairs(

@@ -15,7 +15,7 @@ from iouviz.evaluation.diagnosis.explain import explain_prediction
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
-from iouviz.evaluation.matching.overlap import available, measured_by
+from iouviz.evaluation.matching.overlap import available, measured_by, pair_iou_of
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.masks.rle import Masks
 from tests.evaluation.matching.test_mask_pair_iou import random_files
@@ -37,7 +37,7 @@ def half_and_whole() -> Dataset:
 
 def test_the_same_data_are_right_by_boxes_and_half_right_by_masks():
     dataset = half_and_whole()
-    assert available(dataset) == ("boxes", "masks")
+    assert available(dataset) == ("boxes", "masks", "boundary")
     assert evaluate(dataset).summary["AP"] == pytest.approx(1)
     # IoU 8 / 16: a match at .5 alone, one of ten thresholds
     assert evaluate(dataset, overlap="masks").summary["AP"] == pytest.approx(0.1)
@@ -49,6 +49,12 @@ def test_the_same_data_are_right_by_boxes_and_half_right_by_masks():
     back = measured_by(masks, "boxes")
     assert back.overlap == "boxes"
     assert back.predictions.area.tolist() == [16]
+
+
+def test_boundaries_share_less_than_masks():
+    dataset = measured_by(half_and_whole(), "boundary")
+    # the band is a pixel wide: 12 pixels of the whole, all 8 of the half, of which 6 are shared
+    assert pair_iou_of(dataset)(np.array([0]), np.array([0])).tolist() == [6 / 14]
 
 
 def test_a_part_is_judged_as_the_whole():
@@ -87,5 +93,5 @@ def test_rows_without_a_mask_are_left_out_and_said():
 def test_what_is_not_there_is_refused():
     with pytest.raises(RequestError, match="no masks in the predictions; this data set has: boxes"):
         measured_by(sample(), "masks")
-    with pytest.raises(RequestError, match="no overlap 'outlines'; there are: boxes, masks"):
+    with pytest.raises(RequestError, match="no overlap 'outlines'; there are: boxes, m"):
         measured_by(sample(), "outlines")
