@@ -48,17 +48,17 @@ def test_it_is_made_once(tmp_path, monkeypatch):
 
 
 def test_a_picture_that_changed_gets_a_new_one(tmp_path):
-    shelf = Thumbnails(tmp_path)
+    thumbnails = Thumbnails(tmp_path)
     one, other = (file_of(encoded(Image.new("RGB", (9, 9), c))) for c in ("red", "blue"))
-    assert shelf.whole(one) != shelf.whole(other)
+    assert thumbnails.whole(one) != thumbnails.whole(other)
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_damaged_one_is_made_anew(tmp_path):
-    shelf = Thumbnails(tmp_path)
-    first = shelf.whole(two_halves())
+    thumbnails = Thumbnails(tmp_path)
+    first = thumbnails.whole(two_halves())
     next(tmp_path.glob("*.thumb")).write_bytes(b"junk")
-    assert shelf.whole(two_halves()) == first
+    assert thumbnails.whole(two_halves()) == first
 
 
 def test_what_cannot_be_shown_says_why(tmp_path):
@@ -74,12 +74,12 @@ def test_what_cannot_be_shown_says_why(tmp_path):
 
 
 def test_the_folder_stays_within_its_limit_and_loses_the_oldest(tmp_path):
-    shelf = Thumbnails(tmp_path, limit=1000)
+    thumbnails = Thumbnails(tmp_path, limit=1000)
     for at in range(10):
         place = tmp_path / f"{at}.thumb"
         place.write_bytes(bytes(150))
         os.utime(place, (at, at))
-    shelf.tidy()
+    thumbnails.tidy()
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == [f"{at}.thumb" for at in range(5, 10)]  # 750 of 1000 bytes
 
@@ -88,10 +88,10 @@ def test_without_a_folder_nothing_is_kept(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
     for folder in (None, blocked / "inside"):
-        shelf = Thumbnails(folder)
-        assert shelf.whole(two_halves()).width == 1280
-        assert shelf.folder is None
-        shelf.tidy()
+        thumbnails = Thumbnails(folder)
+        assert thumbnails.whole(two_halves()).width == 1280
+        assert thumbnails.folder is None
+        thumbnails.tidy()
 
 
 def test_a_tiny_box_gets_air():

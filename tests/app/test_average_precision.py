@@ -35,15 +35,15 @@ def headline(app, name):
     return float(found.group(1))
 
 
-def told(app):
+def messages(app):
     """What the page tells its components."""
     return [json.loads(part.proto.json) for part in app.get("bidi_component")]
 
 
 def parts(app):
     """What the page tells the ranking and the canvas."""
-    (items,) = [part for part in told(app) if "items" in part]
-    (canvas,) = [part for part in told(app) if "boxes" in part]
+    (items,) = [part for part in messages(app) if "items" in part]
+    (canvas,) = [part for part in messages(app) if "boxes" in part]
     return items, canvas
 
 
@@ -53,7 +53,7 @@ def says(app, text):
 
 def says_area(app):
     """AP by each rule, out of the tables that the page sends its curve."""
-    (figure,) = [part for part in told(app) if "ap-all-point" in part.get("places", {})]
+    (figure,) = [part for part in messages(app) if "ap-all-point" in part.get("places", {})]
     memory = base64.b64decode(figure["memory"].partition("base64,")[2])
     return {
         name[3:]: round(float(np.frombuffer(memory, np.float64, 1, place["offset"])[0]), 4)
@@ -64,7 +64,7 @@ def says_area(app):
 
 def set_iou(app, iou, seq):
     """What the browser sends when the slider of the IoU threshold has moved."""
-    (slider,) = [part for part in told(app) if part.get("sliders")]
+    (slider,) = [part for part in messages(app) if part.get("sliders")]
     state = {"values": {"iou": iou}, "rev": slider["rev"], "seq": seq, "final": False}
     app.session_state["ap.threshold"] = {"value": state}
     app.run()
@@ -72,7 +72,7 @@ def set_iou(app, iou, seq):
 
 
 def threshold(app):
-    (slider,) = [part for part in told(app) if part.get("sliders")]
+    (slider,) = [part for part in messages(app) if part.get("sliders")]
     return slider["sliders"][0]["stops"][slider["at"]["iou"]]
 
 

@@ -100,11 +100,11 @@ def test_an_uploaded_second_model_cannot_come_back_and_that_is_said():
 def test_one_object_gained_on_one_image_is_no_evidence(tmp_path):
     late = LATE.ready.dataset
     missed = changes(LATE, LATE, confidences=(BEST[0], BEST[0])).found_by_none[0]
-    truth = late.ground_truth
-    x1, y1, x2, y2 = truth.boxes[missed].tolist()
+    ground_truth = late.ground_truth
+    x1, y1, x2, y2 = ground_truth.boxes[missed].tolist()
     added = {
-        "image_id": int(late.images.ids[truth.image[missed]]),
-        "category_id": int(late.class_ids[truth.label[missed]]),
+        "image_id": int(late.images.ids[ground_truth.image[missed]]),
+        "category_id": int(late.class_ids[ground_truth.label[missed]]),
         "bbox": [x1, y1, x2 - x1, y2 - y1],
         "score": 0.99,
     }
@@ -160,8 +160,8 @@ def test_a_data_set_without_predictions_says_what_to_open():
 
 
 def test_predictions_of_an_address_become_the_first_where_there_are_none():
-    truth = str(FOLDER / "ground_truth.json")
-    app = load("app.py", ground_truth=truth, models=PATHS[0], second=PATHS[1])
+    ground_truth = str(FOLDER / "ground_truth.json")
+    app = load("app.py", ground_truth=ground_truth, models=PATHS[0], second=PATHS[1])
     shown = html(walk(app, "compare"))
     assert "A: predictions_late.json" in shown
     assert "B: predictions_early.json" in shown

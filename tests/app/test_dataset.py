@@ -22,18 +22,18 @@ SAMPLE = iouviz.sample()
 @pytest.fixture(autouse=True)
 def first_component(monkeypatch):
     """The slices below are a component too."""
-    monkeypatch.setattr(test_tuning, "told", told)
+    monkeypatch.setattr(test_tuning, "message", message)
 
 
-def told(app):
+def message(app):
     """What the page tells its live figure."""
     return json.loads(app.get("bidi_component")[0].proto.json)
 
 
 def stop(app, name, value):
     """Where a slider stands, which has to be at the value."""
-    (slider,) = (each for each in told(app)["sliders"] if each["name"] == name)
-    at = told(app)["at"][name]
+    (slider,) = (each for each in message(app)["sliders"] if each["name"] == name)
+    at = message(app)["at"][name]
     assert slider["stops"][at] == value
     return at
 
@@ -46,7 +46,7 @@ def test_the_page_shows_the_cores_numbers_at_the_address(classes):
     at = {"iou": stop(app, "iou", 0.6), "confidence": stop(app, "confidence", 0.2537)}
     chosen = [SAMPLE.classes.index(each) for each in classes.split(",") if each] or None
     pooled = prepare(SAMPLE).at(iou_threshold=0.6, confidence=0.2537, classes=chosen).pooled
-    shown = {entry["number"]: entry["table"] for entry in told(app)["blocks"][0]["entries"]}
+    shown = {entry["number"]: entry["table"] for entry in message(app)["blocks"][0]["entries"]}
     assert shown.keys() == set(HEADLINE.values())
     assert look(shown["precision"], **at) == pooled.precision
     assert look(shown["recall"], **at) == pooled.recall
@@ -71,28 +71,28 @@ def test_an_own_range_is_counted_and_what_is_none_is_said():
     app = open_page("dataset")
     field = next(each for each in app.text_input if each.label == "Size, in pixels")
     field.set_value("20; 40; 80").run()
-    bars = next(each for each in told(app)["blocks"] if each.get("name") == "size")["bars"]
+    bars = next(each for each in message(app)["blocks"] if each.get("name") == "size")["bars"]
     assert [bar["name"] for bar in bars][1:3] == ["20 to 40 px", "40 to 80 px"]
     field.set_value("80, 20").run()
     assert any("no rising list" in each.value for each in app.caption)
-    bars = next(each for each in told(app)["blocks"] if each.get("name") == "size")["bars"]
+    bars = next(each for each in message(app)["blocks"] if each.get("name") == "size")["bars"]
     assert len(bars) == 3  # below, between and from 32 and 96
 
 
 def test_ground_truth_alone_is_an_overview_of_the_data():
     crowd = SAMPLE.ground_truth.crowd
     ignore = np.cumsum(~crowd) <= 3
-    truth = replace(SAMPLE.ground_truth, ignore=ignore & ~crowd)
-    alone = replace(SAMPLE, predictions=no_predictions(), ground_truth=truth)
+    ground_truth = replace(SAMPLE.ground_truth, ignore=ignore & ~crowd)
+    alone = replace(SAMPLE, predictions=no_predictions(), ground_truth=ground_truth)
     app = open_page("dataset", alone)
     assert any("have no predictions" in each.value for each in app.info)
-    data, look = told(app), tables(app)
+    data, look = message(app), tables(app)
     assert not data["sliders"]
-    assert look("counting").tolist() == [len(truth) - crowd.sum() - 3, crowd.sum() + 3]
+    assert look("counting").tolist() == [len(ground_truth) - crowd.sum() - 3, crowd.sum() + 3]
     titles = {block["title"]: block for block in data["blocks"][1:]}
     assert "3 of 984 objects are marked difficult" in titles["Objects that count"]["note"]
     names = [bar["name"] for bar in titles["Objects by class"]["bars"]]
-    labels = truth.label[~crowd & ~truth.ignore]
+    labels = ground_truth.label[~crowd & ~ground_truth.ignore]
     wanted = [int((labels == SAMPLE.classes.index(name)).sum()) for name in names]
     assert look("by-class").tolist() == sorted(wanted, reverse=True) == wanted
     assert not any("AP" in block["title"] for block in data["blocks"])
@@ -107,8 +107,8 @@ def test_the_overview_opens_beside_the_models_results():
 
 
 def test_predictions_alone_say_what_is_missing():
-    truth = GroundTruth.of([], [], np.zeros((0, 4)))
-    app = open_page("dataset", replace(SAMPLE, ground_truth=truth))
+    ground_truth = GroundTruth.of([], [], np.zeros((0, 4)))
+    app = open_page("dataset", replace(SAMPLE, ground_truth=ground_truth))
     assert any("have no ground truth" in each.value for each in app.info)
     assert not app.toggle
     assert tables(app)("all-scores", iou=0)[..., 1::2].sum() == len(SAMPLE.predictions)

@@ -42,10 +42,10 @@ def test_the_gallery_shows_what_its_address_asks_for(view, monkeypatch):
     shown = next(each.value for each in app.markdown if "FP, duplicate, die" in each.value)
     assert shown.startswith(f"**{len(rows)} outcomes: {len(rows)} FP**")
     tiles = len(set(records.image[rows])) if view == "images" else len(rows)
-    told = message(app, "cards")
-    assert told["count"] == tiles
-    assert len(told["cards"]) == min(tiles, 24)
-    assert all(card["src"] for card in told["cards"])
+    sent = message(app, "cards")
+    assert sent["count"] == tiles
+    assert len(sent["cards"]) == min(tiles, 24)
+    assert all(card["src"] for card in sent["cards"])
 
 
 def test_an_address_that_cannot_be_answered_is_said():

@@ -99,9 +99,9 @@ def test_edge_cases_wait_for_the_guess_then_show_every_rule():
 def test_the_diamond_on_the_canvas_is_the_cores():
     app = open_page("tolerance", size="8", iou="0.75")
     data = editor(app)
-    truth, found = (box["corners"] for box in data["boxes"])
+    ground_truth, found = (box["corners"] for box in data["boxes"])
     assert found[2] - found[0] == pytest.approx(8)
-    outline = acceptance(truth, (8, 8), iou=0.75)
+    outline = acceptance(ground_truth, (8, 8), iou=0.75)
     assert data["level"]["area"] == outline.tolist()
     assert data["boxes"][1]["verdict"] == "FP"  # three sixteenths aside; a seventh would do
     assert any("**1.14 px**" in text.value for text in app.markdown)

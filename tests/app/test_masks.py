@@ -103,10 +103,10 @@ def test_an_object_of_the_photo_and_its_box():
 
 def test_the_samples_label_maps_have_the_cores_means():
     assert ("background", *sample().classes) == LABELS
-    name, (truth, told, _) = next(iter(sample_label_maps().items()))
+    name, (ground_truth, prediction, _) = next(iter(sample_label_maps().items()))
     app = open_page("label_maps", pair=name)
     assert not app.exception
-    scores = label_scores(open_labels(truth), open_labels(told), len(LABELS))
+    scores = label_scores(open_labels(ground_truth), open_labels(prediction), len(LABELS))
     for head, value in (
         ("Classes of either map", scores.mean_iou()),
         ("Ground truth classes", scores.mean_iou("ground truth")),
@@ -121,7 +121,9 @@ def test_the_samples_label_maps_have_the_cores_means():
     assert not app.exception
     ignored = app.selectbox(key=f"labels.ignore.{name}.class").set_value(0).run()
     assert not ignored.exception
-    without = label_scores(open_labels(truth), open_labels(told), len(LABELS), ignore=0)
+    without = label_scores(
+        open_labels(ground_truth), open_labels(prediction), len(LABELS), ignore=0
+    )
     assert cells(app, "Pixel accuracy")[0] == f"{without.overall_accuracy:.4f}"
 
 
@@ -137,8 +139,8 @@ def own():
     app = open_page("label_maps", pair="Your own")
     assert any("Upload a ground truth" in each.value for each in app.info)
 
-    def give(truth, told):
-        for key, data in (("labels.t", truth), ("labels.p", told)):
+    def give(ground_truth, prediction):
+        for key, data in (("labels.t", ground_truth), ("labels.p", prediction)):
             app.file_uploader(key=key).set_value((f"{key}.png", data, "image/png"))
         return app.run()
 
@@ -147,18 +149,21 @@ def own():
 
 def test_own_maps_of_classes_and_of_objects(own):
     app, give = own
-    truth, told = np.zeros((2, 20, 30), np.uint8)
-    truth[:4], truth[5:10, 5:10], truth[12:18, 2:9] = 255, 1, 2
-    told[5:10, 6:11], told[12:18, 2:9] = 3, 4
-    give(png(truth), png(told))
+    ground_truth, prediction = np.zeros((2, 20, 30), np.uint8)
+    ground_truth[:4], ground_truth[5:10, 5:10], ground_truth[12:18, 2:9] = 255, 1, 2
+    prediction[5:10, 6:11], prediction[12:18, 2:9] = 3, 4
+    give(png(ground_truth), png(prediction))
     assert not app.exception
     assert not app.error
-    wanted = label_scores(truth, told, 5, ignore=255)
+    wanted = label_scores(ground_truth, prediction, 5, ignore=255)
     assert cells(app, "Pixel accuracy")[0] == f"{wanted.overall_accuracy:.4f}"
     app.button_group(key="labels.meaning").set_value("object").run()
     assert not app.exception
-    truth, told = (np.where((truth == 255) | (m == 0), -1, m.astype(int)) for m in (truth, told))
-    quality = match_segments(truth, told)
+    ground_truth, prediction = (
+        np.where((ground_truth == 255) | (m == 0), -1, m.astype(int))
+        for m in (ground_truth, prediction)
+    )
+    quality = match_segments(ground_truth, prediction)
     assert quality.tp == 2
     assert cells(app, "objects")[-1] == f"{quality.quality:.4f}"
 

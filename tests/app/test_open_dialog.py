@@ -41,15 +41,15 @@ def app():
 @pytest.fixture
 def paths(tmp_path: Path):
     """Ground truth, and a folder of predictions that may be corners or corner and size."""
-    truth, folder = tmp_path / "labels.json", tmp_path / "found"
-    truth.write_bytes(labels()[1])
+    ground_truth, folder = tmp_path / "labels.json", tmp_path / "found"
+    ground_truth.write_bytes(labels()[1])
     folder.mkdir()
     (folder / "a.txt").write_text("cat 0.9 10 20 30 40\npuppy 0.8 10 20 30 40\n")
-    return str(truth), str(folder)
+    return str(ground_truth), str(folder)
 
 
-def give(app, truth, scored):
-    app.text_input(key="data.ground_truth_path").set_value(truth)
+def give(app, ground_truth, scored):
+    app.text_input(key="data.ground_truth_path").set_value(ground_truth)
     app.text_input(key="data.predictions_path").set_value(scored)
     return press(app.run(), "Open these paths")
 
@@ -85,12 +85,12 @@ def test_one_may_go_on_without_mending(app, paths):
 
 
 def test_paths_are_offered_again(app, paths):
-    truth, _ = paths
-    app = give(app, truth, "")
+    ground_truth, _ = paths
+    app = give(app, ground_truth, "")
     again = app.selectbox(key="data.again")
-    assert again.options == [truth]
-    app = again.set_value((truth, "", "")).run()
-    assert app.text_input(key="data.ground_truth_path").value == truth
+    assert again.options == [ground_truth]
+    app = again.set_value((ground_truth, "", "")).run()
+    assert app.text_input(key="data.ground_truth_path").value == ground_truth
 
 
 def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):

@@ -80,15 +80,15 @@ def test_the_dataset_page_first_and_then_a_page_that_tunes(other):
 
 
 def test_an_address_brings_back_data_opened_by_path(tmp_path):
-    truth = tmp_path / "truth.json"
-    truth.write_text(json.dumps(coco()))
-    app = load("app.py", ground_truth=str(truth), iou="0.7")
+    ground_truth = tmp_path / "truth.json"
+    ground_truth.write_text(json.dumps(coco()))
+    app = load("app.py", ground_truth=str(ground_truth), iou="0.7")
     walk(app, "dataset")
-    assert str(truth) in app.markdown[0].value.replace("\\", "")
-    assert app.session_state[KEY].request.ground_truth == str(truth)
+    assert str(ground_truth) in app.markdown[0].value.replace("\\", "")
+    assert app.session_state[KEY].request.ground_truth == str(ground_truth)
     assert point(app).iou_threshold == 0.7
     walk(app, "image")
-    assert app.query_params["ground_truth"] == str(truth)
+    assert app.query_params["ground_truth"] == str(ground_truth)
 
 
 def test_an_address_without_ground_truth_says_so():

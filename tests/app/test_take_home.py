@@ -112,11 +112,11 @@ def test_a_bundle_can_be_read_again(to, tmp_path):
     with zipfile.ZipFile(io.BytesIO(bundle(whole, [("part", rows)], to))) as archive:
         archive.extractall(tmp_path)
     top = tmp_path / "part"
-    truth, found = (
+    ground_truth, found = (
         next(path for path in top.iterdir() if path.stem == role)
         for role in ("ground_truth", "predictions")
     )
-    part = read(truth, found, ROOT / "sample_data" / "images")
+    part = read(ground_truth, found, ROOT / "sample_data" / "images")
     for table, own in (
         (whole.ground_truth, part.ground_truth),
         (whole.predictions, part.predictions),

@@ -46,7 +46,7 @@ def open_page(name, dataset=None, **query):
     return app
 
 
-def told(app):
+def message(app):
     """What a page tells its live figure."""
     (component,) = app.get("bidi_component")
     return json.loads(component.proto.json)
@@ -54,7 +54,7 @@ def told(app):
 
 def stands(app):
     """What the sliders of a live figure stand for."""
-    data = told(app)
+    data = message(app)
     return {each["name"]: each["stops"][data["at"][each["name"]]] for each in data["sliders"]}
 
 
@@ -63,7 +63,7 @@ PARTS = ("begin", "stop", "entry", "value")
 
 def tables(app):
     """A twin of `tables.js`: a function that looks a table up at stops of the sliders."""
-    data = told(app)
+    data = message(app)
     memory = base64.b64decode(data["memory"].partition(",")[2])
 
     def look(name, **at):
@@ -95,7 +95,7 @@ def random_boxes(dataset, seed):
 def test_200_stops_of_the_thresholds_page_are_the_cores(other):
     dataset = random_boxes(iouviz.sample(), 0) if other else iouviz.sample()
     app = open_page("thresholds", dataset, beta="2")
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     ious, confidences = (slider["stops"] for slider in data["sliders"])
     sweep = prepare(dataset, iou_floor=0.1)
     rng = np.random.default_rng(1)
@@ -118,14 +118,14 @@ def test_the_slider_goes_to_the_best_settings():
     assert not app.exception
     best = prepare(iouviz.sample()).best("f_beta", iou_threshold=0.6)
     assert stands(app) == {"iou": 0.6, "confidence": float(best.confidence)}
-    assert told(app)["rev"] == 1
+    assert message(app)["rev"] == 1
 
 
 @pytest.mark.parametrize("query", [{}, {"beta": "2", "classes": "mug,die"}, {"iou": "0.73"}])
 def test_there_is_one_best_on_the_thresholds_page(query):
     """The mark, the star, the best thresholds and the counts were of two confidences."""
     app = open_page("thresholds", **query)
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     ious, confidences = (slider["stops"] for slider in data["sliders"])
     names, beta = query.get("classes", ""), float(query.get("beta", 1))
     classes = [iouviz.sample().classes.index(name) for name in names.split(",") if name]
@@ -170,7 +170,7 @@ def test_a_target_out_of_reach_says_how_far_it_goes_and_shows_no_row():
 
 def test_the_nms_page_judges_what_nms_keeps():
     app = open_page("nms", kind="Hard", agnostic="yes", iou="0.6")
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     settings, confidences = (slider["stops"] for slider in data["sliders"])
     raw = sample(raw=True)
     for s, c in ((0, 0), (6, 31), (19, 80)):
@@ -186,7 +186,7 @@ PAGES = ("thresholds", "nms", "calibration", "across_iou")
 
 def lacking(dataset, what):
     """A data set in which something is not there."""
-    scored, truth = dataset.predictions, dataset.ground_truth
+    scored, ground_truth = dataset.predictions, dataset.ground_truth
     if what == "predictions":
         return replace(dataset, predictions=Predictions.of([], [], np.empty((0, 4)), []))
     if what == "ground truth":
@@ -196,12 +196,14 @@ def lacking(dataset, what):
     if what == "shares":
         return replace(dataset, predictions=replace(scored, score=16 * scored.score - 8))
     assert what == "classes"
-    g, d = truth.label == 0, scored.label == 0
+    g, d = ground_truth.label == 0, scored.label == 0
     return replace(
         dataset,
         classes=dataset.classes[:1],
         class_ids=dataset.class_ids[:1],
-        ground_truth=GroundTruth.of(truth.image[g], truth.label[g], truth.boxes[g]),
+        ground_truth=GroundTruth.of(
+            ground_truth.image[g], ground_truth.label[g], ground_truth.boxes[g]
+        ),
         predictions=Predictions.of(
             scored.image[d], scored.label[d], scored.boxes[d], scored.score[d]
         ),
@@ -245,7 +247,7 @@ def test_duplicates_without_nms_are_those_of_the_records():
     dataset = iouviz.sample()
     dataset = replace(dataset, predictions=replace(sample(raw=True).predictions))
     app = open_page("nms", dataset, iou="0.6", confidence="0.25")
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     assert data["sliders"][0]["stops"][-1] == 1.0
     at = {"nms": len(data["sliders"][0]["stops"]) - 1, "confidence": data["at"]["confidence"]}
     records = record(prepare(dataset), iou_threshold=0.6, confidence=0.25)
@@ -270,7 +272,7 @@ def test_where_no_temperature_fits_slider_and_table_say_so():
 
 def test_slider_and_table_of_the_calibration_page_agree():
     app = open_page("calibration")
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     at = int(look("fitted")[0])
     temperature = data["sliders"][1]["stops"][at]
     table = next(each.value for each in app.markdown if "| scaling |" in each.value)
@@ -290,7 +292,7 @@ def test_nms_starts_as_the_data_are_where_nms_has_been_applied():
     dataset = iouviz.sample()
     app = open_page("nms", dataset, iou="0.5", confidence="0.25")
     assert stands(app)["nms"] == 1.0
-    look, data = tables(app), told(app)
+    look, data = tables(app), message(app)
     assert [int(look("as-is", nms=at)) for at in (0, 18, 19)] == [0, 0, 1]
     entries = {each["number"]: each for each in data["blocks"][0]["entries"]}
     records = record(prepare(dataset), iou_threshold=0.5, confidence=0.25)

@@ -87,7 +87,7 @@ def test_the_gallery_follows_the_sliders_while_a_hand_moves_them(serve, open_pag
 
 def owls(folder):
     """Three images with an owl each: one whole, one deleted, one damaged."""
-    truth = {
+    ground_truth = {
         "images": [
             {"id": i, "file_name": f"{name}.jpg", "width": 100, "height": 80}
             for i, name in enumerate(["whole", "gone", "damaged"])
@@ -99,7 +99,7 @@ def owls(folder):
         ],
     }
     (folder / "images").mkdir()
-    (folder / "owls.json").write_text(json.dumps(truth))
+    (folder / "owls.json").write_text(json.dumps(ground_truth))
     for name in ("whole", "gone"):
         Image.new("RGB", (100, 80), "teal").save(folder / "images" / f"{name}.jpg")
     (folder / "images" / "damaged.jpg").write_bytes(b"no picture")
@@ -109,13 +109,13 @@ def owls(folder):
 def test_two_people_never_see_each_others_data_and_lost_pictures_say_why(
     serve, open_page, tmp_path
 ):
-    truth, images = owls(tmp_path)
+    ground_truth, images = owls(tmp_path)
     url = serve("app.py") + "/gallery"
     mine, theirs = open_page(url), open_page(url, stranger=True)
     mine.get_by_role("button", name="Open data").click()
     dialog = mine.get_by_role("dialog")
     dialog.get_by_role("tab", name="Path on this machine").click()
-    for label, path in (("Ground truth", truth), ("Images", images)):
+    for label, path in (("Ground truth", ground_truth), ("Images", images)):
         field = dialog.get_by_label(re.compile(f"^{label}.*(file or folder|folder, optional)"))
         field.fill(str(path))
         field.press("Tab")

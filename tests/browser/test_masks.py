@@ -34,8 +34,8 @@ def painted(start, end, size):
     return away <= size / 2 + 1e-9
 
 
-def iou_of(truth, prediction):
-    return mask_iou(Masks.from_pixels([truth]), Masks.from_pixels([prediction])).item()
+def iou_of(ground_truth, prediction):
+    return mask_iou(Masks.from_pixels([ground_truth]), Masks.from_pixels([prediction])).item()
 
 
 def test_what_a_hand_paints_is_measured_at_the_end_of_the_stroke(app):
@@ -53,8 +53,8 @@ def test_what_a_hand_paints_is_measured_at_the_end_of_the_stroke(app):
     expect(app.get_by_text("in the prediction alone")).to_be_visible()
     app.get_by_text("Prediction", exact=True).click()
     drag((16, 11), (36, 11))
-    truth, found = painted((10, 10), (30, 10), 2), painted((16, 11), (36, 11), 2)
-    wanted = iou_of(truth, found)
+    ground_truth, found = painted((10, 10), (30, 10), 2), painted((16, 11), (36, 11), 2)
+    wanted = iou_of(ground_truth, found)
     assert 0 < wanted < 1
     expect(needle(app, "IoU")).to_have_text(f"{wanted:.4f}")
     app.get_by_role("button", name="Undo").click()

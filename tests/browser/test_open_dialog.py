@@ -18,11 +18,11 @@ def dialog(serve, open_page):
 
 
 def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_path):
-    truth, found = tmp_path / "labels.json", tmp_path / "a.txt"
-    truth.write_bytes(labels()[1])
+    ground_truth, found = tmp_path / "labels.json", tmp_path / "a.txt"
+    ground_truth.write_bytes(labels()[1])
     found.write_text("cat 0.9 10 20 30 40\npuppy 0.8 10 20 30 40\n")
     inputs = dialog.locator("input[type=file]")
-    inputs.nth(0).set_input_files(truth)
+    inputs.nth(0).set_input_files(ground_truth)
     inputs.nth(1).set_input_files(found)
     dialog.get_by_role("button", name="Open these files").click()
 

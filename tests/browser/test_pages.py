@@ -133,7 +133,7 @@ def open_dialog(page):
 
 
 def test_own_files_by_upload(app, tmp_path):
-    truth = {
+    ground_truth = {
         "images": [{"id": 0, "file_name": "a.jpg", "width": 100, "height": 80}],
         "categories": [{"id": 0, "name": "owl"}],
         "annotations": [
@@ -141,7 +141,7 @@ def test_own_files_by_upload(app, tmp_path):
         ],
     }
     found = [{"image_id": 0, "category_id": 0, "bbox": [10, 10, 20, 20], "score": 0.9}]
-    (tmp_path / "owls.json").write_text(json.dumps(truth))
+    (tmp_path / "owls.json").write_text(json.dumps(ground_truth))
     (tmp_path / "found.json").write_text(json.dumps(found))
     page = app("/precision_recall")
     dialog = open_dialog(page)

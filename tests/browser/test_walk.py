@@ -72,17 +72,19 @@ def test_the_steps_hold_every_pair_of_neighbours():
 
 def made(folder):
     """Data in other forms than the sample's: without predictions, without photographs."""
-    truth = json.loads((SAMPLE / "ground_truth.json").read_text())
+    ground_truth = json.loads((SAMPLE / "ground_truth.json").read_text())
     scored = json.loads((SAMPLE / "predictions_early.json").read_text())
-    few = truth["images"][:12]
+    few = ground_truth["images"][:12]
     ids = {image["id"] for image in few}
-    boxes = [each for each in truth["annotations"] if each["image_id"] in ids]
+    boxes = [each for each in ground_truth["annotations"] if each["image_id"] in ids]
     found = [each for each in scored if each["image_id"] in ids]
-    (folder / "few.json").write_text(json.dumps({**truth, "images": few, "annotations": boxes}))
+    (folder / "few.json").write_text(
+        json.dumps({**ground_truth, "images": few, "annotations": boxes})
+    )
     (folder / "found.json").write_text(json.dumps(found))
     voc = folder / "voc"
     voc.mkdir()
-    names = {each["id"]: each["name"] for each in truth["categories"]}
+    names = {each["id"]: each["name"] for each in ground_truth["categories"]}
     for image in few[:4]:
         name = Path(image["file_name"]).name
         (picture,) = SAMPLE.rglob(name)

@@ -140,11 +140,11 @@ def test_its_matrix_and_kinds_of_error_are_the_cores(read, sweep):
 def test_its_worst_images_are_those_of_the_gallery(read, sweep):
     rows = record(sweep, confidence=usual_confidence(sweep))
     facts = Facts.of(sample(), name="x", sweep=sweep)
-    shelf = facts.worst()
+    worst = facts.worst()
     names = [own["data-image"] for tag, own in read.tags if tag == "figure"]
-    assert names == [sample().images.names[at] for at in shelf.images[:3]]
+    assert names == [sample().images.names[at] for at in worst.images[:3]]
     # F1 by hand for the first: the lowest of all images with anything wrong
-    first = rows.image == shelf.images[0]
+    first = rows.image == worst.images[0]
     tp, fp, fn = (int(np.count_nonzero(first & (rows.verdict == each))) for each in range(3))
     each = sweep.per_image(confidence=rows.confidence).f_beta()
     assert 2 * tp / (2 * tp + fp + fn) == pytest.approx(np.nanmin(each))

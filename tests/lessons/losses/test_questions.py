@@ -37,12 +37,12 @@ def first(track, iou=0.0):
 
 
 def test_same_distance_another_iou():
-    truth = [[0, 0, 120, 40]]
+    ground_truth = [[0, 0, 120, 40]]
     right, down = ([[dx, dy, 120 + dx, 40 + dy]] for dx, dy in [(30, 0), (0, 30)])
-    assert f"{family(truth, right).iou.item():.3f}" == "0.600"
-    assert f"{family(truth, down).iou.item():.3f}" == "0.143"
+    assert f"{family(ground_truth, right).iou.item():.3f}" == "0.600"
+    assert f"{family(ground_truth, down).iou.item():.3f}" == "0.143"
     for name in ("L1", "MSE"):
-        assert loss(name, right, truth).value == loss(name, down, truth).value
+        assert loss(name, right, ground_truth).value == loss(name, down, ground_truth).value
     assert "0.600" in SAME_DISTANCE.why
     assert "0.143" in SAME_DISTANCE.why
 

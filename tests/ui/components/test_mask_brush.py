@@ -21,10 +21,10 @@ def dataset_of(pixels, crowd=None):
     """One image with these masks."""
     masks = Masks.from_pixels(pixels)
     boxes, count = mask_boxes(masks), len(masks)
-    truth = GroundTruth.of([0] * count, [0] * count, boxes, crowd=crowd, shapes=masks)
+    ground_truth = GroundTruth.of([0] * count, [0] * count, boxes, crowd=crowd, shapes=masks)
     size = np.array([[pixels[0].shape[1], pixels[0].shape[0]]], float)
     nothing = Predictions.of([], [], np.zeros((0, 4)), [])
-    return Dataset(Images(("a.png",), size, (1,), (None,)), ("thing",), (1,), truth, nothing)
+    return Dataset(Images(("a.png",), size, (1,), (None,)), ("thing",), (1,), ground_truth, nothing)
 
 
 def test_the_largest_single_object_and_all_of_its_box():
@@ -32,8 +32,8 @@ def test_the_largest_single_object_and_all_of_its_box():
     small[0, :2] = large[4:10, 5:9] = large[9, 5:20] = True
     crowd[:] = True
     dataset = dataset_of([small, large, crowd], crowd=[False, False, True])
-    truth, filled = (photo_masks(dataset, 0, 30, 20).pixels(row) for row in (0, 1))
-    np.testing.assert_array_equal(truth, large)
+    ground_truth, filled = (photo_masks(dataset, 0, 30, 20).pixels(row) for row in (0, 1))
+    np.testing.assert_array_equal(ground_truth, large)
     assert filled.sum() == 6 * 15
     assert filled[4:10, 5:20].all()
     half = photo_masks(dataset, 0, 60, 40)  # four cells a pixel

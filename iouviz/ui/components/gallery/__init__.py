@@ -1,7 +1,7 @@
 """A gallery of images or boxes of any length; pictures are made as they come into sight.
 
 @st.fragment
-def shelf():
+def view():
 clicked = gallery("gallery", count=len(order), card=card, rev="...", label="Images")
 if clicked is not None:
 ...                                     position that was clicked, told once

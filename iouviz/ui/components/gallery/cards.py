@@ -83,13 +83,13 @@ def _thumbnails() -> Thumbnails:
     return Thumbnails(cache_folder())
 
 
-def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
+def image_card(records: Records, order: SortedImages, at: int) -> Card:
     """The image at a place in the order: small, with the rows that are shown of it.
 
     Parameters
     ----------
     records : Records
-    shelf : SortedImages
+    order : SortedImages
         From `sort_images` on the same records.
     at : int
 
@@ -97,16 +97,16 @@ def image_card(records: Records, shelf: SortedImages, at: int) -> Card:
     -------
     Card
     """
-    images, image = records.dataset.images, int(shelf.images[at])
+    images, image = records.dataset.images, int(order.images[at])
     picture, problem = _picture(images.files[image], _thumbnails().whole)
     width, height = image_size(records.dataset, image, picture)
-    counts = {"tp": shelf.counts.tp[at], "fp": shelf.counts.fp[at], "fn": shelf.counts.fn[at]}
+    counts = {"tp": order.counts.tp[at], "fp": order.counts.fp[at], "fn": order.counts.fn[at]}
     badges = [(role, f"{_MARKS[role]} {number}") for role, number in counts.items()]
     words = ", ".join(f"{number} {role.upper()}" for role, number in counts.items())
     if not len(records.dataset.predictions):
         words = number_of(int(counts["fn"]), "object")
         badges = [("ground-truth", words)]
-    rows = shelf.rows_of(at)
+    rows = order.rows_of(at)
     return Card(
         title=images.names[image],
         label=f"{images.names[image]}: {words}",

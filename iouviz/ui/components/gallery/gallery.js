@@ -9,7 +9,7 @@ const GAP = 12; // px
 const CAPTION = 26; // px
 const SPARE = 2; // rows that are kept ready above and below
 const NARROW = 520; // px; below it tiles are smaller, so that two stand side by side
-const LOWEST = 430; // px; the least height of the shelf
+const LOWEST = 430; // px; the least height of the view
 const FOOT = 18; // px below it
 const MOST = 4000; // cards that are remembered
 const OPENED = 30000; // ms that a click on a tile may; Python says when it leads nowhere
@@ -18,7 +18,7 @@ const TRIES = 3; // answers without anything new before the gallery stops asking
 class Gallery {
   constructor(parent) {
     this.root = parent.querySelector(".gallery");
-    this.shelf = this.root.querySelector(".shelf");
+    this.view = this.root.querySelector(".view");
     this.space = this.root.querySelector(".space");
     this.wire = new Wire(() => this.message());
     this.cards = new Map(); // index -> card
@@ -38,14 +38,14 @@ class Gallery {
   }
 
   listen() {
-    this.shelf.addEventListener("scroll", () => this.moved(), { passive: true });
+    this.view.addEventListener("scroll", () => this.moved(), { passive: true });
     this.space.addEventListener("click", (event) => this.open(indexOf(event.target)));
     this.space.addEventListener("keydown", (event) => this.key(event));
     this.space.addEventListener("focusin", (event) => this.aim(indexOf(event.target)));
     this.resized = () => this.measure();
     addEventListener("resize", this.resized);
     this.sizes = new ResizeObserver(() => this.measure());
-    this.sizes.observe(this.shelf);
+    this.sizes.observe(this.view);
   }
 
   // --- what Python says
@@ -129,15 +129,15 @@ class Gallery {
   measure() {
     this.fill();
     this.width = this.space.clientWidth;
-    this.height = this.shelf.clientHeight;
+    this.height = this.view.clientHeight;
     this.schedule();
   }
 
-  // The shelf ends where the screen ends, whatever stands above it.
+  // The view ends where the screen ends, whatever stands above it.
   fill() {
     const page = this.root.getRootNode().host?.closest("[data-testid=stMain]");
-    const top = this.shelf.getBoundingClientRect().top + (page?.scrollTop ?? 0);
-    this.shelf.style.height = `${Math.max(LOWEST, innerHeight - top - FOOT)}px`;
+    const top = this.view.getBoundingClientRect().top + (page?.scrollTop ?? 0);
+    this.view.style.height = `${Math.max(LOWEST, innerHeight - top - FOOT)}px`;
   }
 
   draw() {
@@ -194,7 +194,7 @@ class Gallery {
 
   sight(spare) {
     if (!this.grid) return [0, 0];
-    const top = this.shelf.scrollTop;
+    const top = this.view.scrollTop;
     return inSight(this.grid, top, top + this.height, spare);
   }
 
@@ -222,13 +222,13 @@ class Gallery {
   goTo(at, current) {
     if (!this.grid) return;
     const [, top] = placeOf(this.grid, current ?? at);
-    this.shelf.scrollTop = current === null || current === undefined ? top : this.beside(top);
+    this.view.scrollTop = current === null || current === undefined ? top : this.beside(top);
     this.draw();
   }
 
   // Where to scroll so that a row is in sight, moving as little as may be.
   beside(top) {
-    const { scrollTop } = this.shelf;
+    const { scrollTop } = this.view;
     if (top < scrollTop) return top;
     return Math.max(scrollTop, top + this.grid.row - this.height);
   }
@@ -237,7 +237,7 @@ class Gallery {
   select(current) {
     this.current = this.focus = current;
     if (current === null || !this.grid) return;
-    this.shelf.scrollTop = this.beside(placeOf(this.grid, current)[1]);
+    this.view.scrollTop = this.beside(placeOf(this.grid, current)[1]);
     this.draw();
     this.moved();
   }
@@ -249,7 +249,7 @@ class Gallery {
     const to = stepOf(event.key, index, this.grid, page);
     if (to === null) return;
     event.preventDefault();
-    this.shelf.scrollTop = this.beside(placeOf(this.grid, to)[1]);
+    this.view.scrollTop = this.beside(placeOf(this.grid, to)[1]);
     this.focus = to;
     this.draw();
     this.tile(to).button.focus({ preventScroll: true });
