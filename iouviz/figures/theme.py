@@ -89,14 +89,7 @@ def rgba(ink: str, opacity: float) -> str:
 
 
 def blank(mode: Mode, *, height: int) -> go.Figure:
-    """An empty figure in the house style: no frame, faint grid, room for its labels.
-
-    Parameters
-    ----------
-    mode : {"light", "dark"}
-    height : int
-        Pixels.
-    """
+    """An empty figure, so many pixels high: no frame, faint grid, room for its labels."""
     axis = {
         "gridcolor": GRID[mode],
         "zeroline": False,

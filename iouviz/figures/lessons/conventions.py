@@ -40,14 +40,7 @@ class Spread:
 def conventions_figure(spreads: Sequence[Spread], mode: Mode) -> go.Figure:
     """A line a convention, the one that moves most on top, with a mark for each option.
 
-    Parameters
-    ----------
-    spreads : sequence of Spread
-
-    Returns
-    -------
-    go.Figure
-        Traces "range", "other options" and "present rules".
+    Its traces are "range", "other options" and "present rules".
     """
     rows = sorted(spreads, key=lambda spread: spread.width)
     figure = blank(mode, height=70 + ROW * len(rows))

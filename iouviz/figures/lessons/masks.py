@@ -9,18 +9,7 @@ from iouviz.geometry.masks.overlap import dice
 
 
 def dice_figure(iou: float, mode: Mode, *, height: int = 300) -> go.Figure:
-    """The curve D = 2 J / (1 + J), the line D = J under it, and a mark.
-
-    Parameters
-    ----------
-    iou : float
-        Of the masks, in [0, 1].
-
-    Returns
-    -------
-    go.Figure
-        Traces "IoU", "Dice" and the mark.
-    """
+    """The curve D = 2 J / (1 + J), the line D = J under it, and a mark at an IoU in [0, 1]."""
     figure = blank(mode, height=height)
     hover = "IoU %{x:.4f}: %{y:.4f}<extra>%{fullData.name}</extra>"
     figure.add_trace(line(GRID[mode], hover=hover, x=[0, 1], y=[0, 1], name="IoU"))

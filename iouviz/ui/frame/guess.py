@@ -17,17 +17,7 @@ PASS = "Just show me"
 
 
 def guess(question: Question) -> bool:
-    """Ask a question until it is answered, then say what holds and why.
-
-    Parameters
-    ----------
-    question : Question
-
-    Returns
-    -------
-    bool
-        Whether the answer may be seen by now.
-    """
+    """Ask a question until it is answered, then show the answer; whether it may be seen by now."""
     with st.container(border=True):
         made = made_guess(question)
         if made is None:

@@ -26,18 +26,7 @@ ICON = Path(__file__).with_name("icon.svg")
 
 @contextmanager
 def page(name: str) -> Iterator[Place]:
-    """Set a page up, draw the sidebar and the heading, and catch what goes wrong inside.
-
-    Parameters
-    ----------
-    name : str
-        The page's `Place.name`.
-
-    Yields
-    ------
-    Place
-        What is known of the page.
-    """
+    """Set a page up by its name, draw the sidebar and heading, and catch what goes wrong inside."""
     place = BY_NAME[name]
     home = place is HOME
     st.set_page_config(

@@ -60,12 +60,7 @@ def export_buttons(
 ) -> None:
     """Buttons for the names of images, and for their data in each format.
 
-    Parameters
-    ----------
-    dataset : Dataset
-    key : str
-    parts : callable
-        Returns a name and positions in `Dataset.images` for each part; one part has no name.
+    `parts` returns a name and positions in `Dataset.images` for each part; one alone has no name.
     """
 
     def names() -> bytes:

@@ -196,13 +196,7 @@ def looked_at(wanted: Filter, point: OperatingPoint) -> tuple[OperatingPoint, st
 
 
 def counted(records: Records, rows: Rows) -> str:
-    """How many outcomes some rows are, and of which kind.
-
-    Returns
-    -------
-    str
-        Such as "447 outcomes: 120 TP, 300 FP, 27 FN"; objects where there are no predictions.
-    """
+    """Such as "447 outcomes: 120 TP, 300 FP, 27 FN"; objects where there are no predictions."""
     if not len(records.dataset.predictions):
         return number_of(len(rows), "object")
     kinds = np.bincount(records.verdict[rows], minlength=len(OUTCOMES)).tolist()
@@ -214,12 +208,8 @@ def counted(records: Records, rows: Rows) -> str:
 def left_out(wanted: Filter, records: Records) -> str:
     """How many ignored boxes pass the rest of a filter: no outcome counts them.
 
-    Returns
-    -------
-    str
-        Such as "9 more are ignored (crowd or difficult objects)", with the predictions that are
-        matched to such where there are any; empty where there are none, or where the filter names
-        outcomes.
+    Such as "9 more are ignored (crowd or difficult objects)"; empty where there are none, or where
+    the filter names outcomes.
     """
     if wanted.verdict:
         return ""
@@ -230,13 +220,7 @@ def left_out(wanted: Filter, records: Records) -> str:
 
 
 def in_words(wanted: Filter, dataset: Dataset) -> str:
-    """What a filter lets through.
-
-    Returns
-    -------
-    str
-        Such as "FP, duplicate, mug, score from 0.5"; "everything" for no filter.
-    """
+    """Such as "FP, duplicate, mug, score from 0.5"; "everything" for no filter."""
     parts = [" or ".join(wanted.verdict), " or ".join(map(error_name, wanted.error))]
     parts.append(" or ".join(dataset.classes[each] for each in wanted.label))
     if wanted.cell is not None:

@@ -64,16 +64,7 @@ def answer(question: Question, choices: Choices) -> Choices:
 
 
 def mend(lost: Sequence[Unjoined], among: Sequence[str], choices: Choices) -> Choices:
-    """A select box for each name that did not join; the choices with what is selected.
-
-    Parameters
-    ----------
-    lost : sequence of Unjoined
-        Of one kind.
-    among : sequence of str
-        The ground truth's names.
-    choices : Choices
-    """
+    """A select box for each name, all of one kind, that did not join; the choices made so."""
     answers: dict[Key, str] = {}
     rows = sorted(lost, key=lambda each: -each.rows)
     for each in rows[:SHOWN]:

@@ -23,15 +23,7 @@ def point_bar(opened: Opened, key: str, *, stream: bool = True) -> OperatingPoin
     """Two sliders and the classes; returns the operating point as it now is.
 
     Put it in an `st.fragment` together with what follows from it: with `stream`, that runs again
-    during a drag.
-
-    Parameters
-    ----------
-    opened : Opened
-    key : str
-        Begins the keys of the widgets.
-    stream : bool
-        Whether Python hears of every move, or when the drag ends.
+    during a drag, otherwise at its end. `key` begins the keys of the widgets.
     """
     sliders, classes = st.columns([8, 4], gap="large", vertical_alignment="top")
     with sliders:

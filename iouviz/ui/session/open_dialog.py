@@ -24,15 +24,7 @@ Load = Callable[[], Dataset]
 
 
 def open_data(use: Use, sample: Load) -> None:
-    """Show the dialog from its beginning.
-
-    Parameters
-    ----------
-    use : callable
-        Makes a data set the one that this session looks at; None is asked for the sample set.
-    sample : callable
-        Loads the sample set.
-    """
+    """Show the dialog from its beginning; `use` takes what was opened, None with the sample set."""
     st.session_state.pop(ASKED, None)
     _dialog(use, sample)
 

@@ -234,13 +234,7 @@ def _open(current: Opened, predictions: Input) -> None:
 def run_bar(current: Opened, letters: Sequence[str], leave: Callable[[], None]) -> None:
     """Which two runs are compared, the button that swaps them, and the one that opens another.
 
-    Parameters
-    ----------
-    current : Opened
-    letters : (str, str)
-        What the two are called beside their names.
-    leave : callable
-        Called before another pair is shown.
+    `letters` are what the two are called; `leave` is called before another pair is shown.
     """
     runs = runs_of(current)
     shown = dict(zip((each.number for each in runs), names_of(runs), strict=True))

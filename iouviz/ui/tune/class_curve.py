@@ -41,13 +41,7 @@ class Prepared:
 def prepare(sweep: Sweep, label: int, *, iou_thresholds: Values, confidences: Values) -> Prepared:
     """Judge one class at every IoU threshold, and count at every confidence.
 
-    Parameters
-    ----------
-    sweep : Sweep
-    label : int
-        A class with predictions and with objects that count.
-    iou_thresholds, confidences : (T,) and (C,) arrays
-        Rising.
+    The class has predictions and objects that count; the stops, (T,) and (C,), rise.
     """
     curves = [sweep.class_curve(label, iou_threshold=t) for t in iou_thresholds.tolist()]
     kept = np.searchsorted(-curves[0].score, -confidences, side="right")

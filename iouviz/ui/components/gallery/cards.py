@@ -84,19 +84,7 @@ def _thumbnails() -> Thumbnails:
 
 
 def image_card(records: Records, order: SortedImages, at: int) -> Card:
-    """The image at a place in the order: small, with the rows that are shown of it.
-
-    Parameters
-    ----------
-    records : Records
-    order : SortedImages
-        From `sort_images` on the same records.
-    at : int
-
-    Returns
-    -------
-    Card
-    """
+    """The image at a place in `order`, small, with the rows that are shown of it."""
     images, image = records.dataset.images, int(order.images[at])
     picture, problem = _picture(images.files[image], _thumbnails().whole)
     width, height = image_size(records.dataset, image, picture)
@@ -120,18 +108,7 @@ def image_card(records: Records, order: SortedImages, at: int) -> Card:
 
 
 def record_card(records: Records, row: int) -> Card:
-    """One outcome, cut out of its image, with its partner.
-
-    Parameters
-    ----------
-    records : Records
-    row : int
-        Of the records.
-
-    Returns
-    -------
-    Card
-    """
+    """One outcome, a row of the records, cut out of its image with its partner."""
     images, image = records.dataset.images, int(records.image[row])
     boxes = _boxes(records, np.array([row]), partners=True)
     view, picture, problem = cut_out(records.dataset, image, boxes)

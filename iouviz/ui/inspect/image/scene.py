@@ -143,18 +143,7 @@ def _corners(box: Values) -> Corners:
 def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
     """Address, width and height of an image; says what is wrong where there is no picture.
 
-    Parameters
-    ----------
-    opened : Opened
-    image : int
-        Position in its images.
-
-    Returns
-    -------
-    address : str or None
-    width, height : float
-        Pixels: of the annotation where it says so, else of the picture, else as far as the boxes
-        reach.
+    For the size, in pixels, see `overlays.image_size`.
     """
     picture = _picture(opened, image)
     width, height = image_size(opened.dataset, image, picture)

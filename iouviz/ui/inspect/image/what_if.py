@@ -83,17 +83,8 @@ def what_if(
 ) -> Outcome:
     """Take in what the user did and evaluate it.
 
-    Parameters
-    ----------
-    opened : Opened
-    image : int
-        Position in its images.
-    point : OperatingPoint
-        At which its boxes are judged.
-    selected : (kind, row) or None
-        Of the data set as it is: what to select where the history does not say.
-    hidden : collection of str
-        Layers to hide.
+    `selected` is a row of the data set as it is, for where the history selects nothing; `hidden`
+    are layers.
     """
     history = history_of(opened, image)
     shown = all_boxes(history)
