@@ -210,7 +210,7 @@ class Walk:
         button.first.click()
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_role("tab", name=re.compile("Path")).click()
-        for key, path in zip(("truth", "scored", "images"), data, strict=True):
+        for key, path in zip(("ground_truth", "predictions", "images"), data, strict=True):
             field = dialog.locator(f".st-key-data-{key}_path input")
             field.fill(path)
             field.press("Tab")
