@@ -82,11 +82,12 @@ def seen(image, point, hidden, shown, beside):
     )
     if current_edit(what_if.KEY) is None and remembered in rows:
         scene.select(rows.index(remembered))  # one came to see another box of the same image
+    selected = None if scene.selected is None else rows[scene.selected]
     with shown:
         if all(box.hidden for box in boxes):
             st.caption(TEXT["Nothing to show"])
-        draw(image, scene, boxes, hidden)
-    selected = None if scene.selected is None else rows[scene.selected]
+        shared = story.shared_pixels(judgement, selected, dataset)
+        draw(image, scene, boxes, hidden, shared=shared)
     st.session_state["image.selected"] = selected
     with beside:
         counted = judgement.of_classes(dataset, point.classes) if point.classes else judgement
@@ -112,7 +113,7 @@ def tried(image, point, hidden, shown, beside):
         st.caption(TEXT["Lost"])
 
 
-def draw(image, scene, boxes, hidden, readout=()):
+def draw(image, scene, boxes, hidden, readout=(), shared=""):
     """The picture with its boxes."""
     picture, width, height = picture_of(current, image)
     box_editor(
@@ -122,6 +123,7 @@ def draw(image, scene, boxes, hidden, readout=()):
         height=height,
         image=picture,
         readout=readout,
+        shared=shared,
         coordinates=bool(readout),
         closer=True,
         tags=layers.tags(hidden),

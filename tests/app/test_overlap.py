@@ -2,9 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
 
 import iouviz
+from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.ui.session.opened import KEY
 from tests.app.test_session import PAGES, load, walk
 from tests.evaluation.matching.test_mask_pair_iou import random_files
@@ -57,6 +59,7 @@ def test_the_image_page_draws_outlines_and_offers_no_box_to_move(files):
     )
     drawn = [box["outline"] for box in canvas["boxes"]]
     assert sum(path.startswith("M") for path in drawn) > len(drawn) / 2  # some masks are empty
+    assert canvas["shared"] == ""  # until a box is selected
     (toggle,) = (each for each in app.toggle if each.label == "Try a change")
     assert toggle.disabled
 
@@ -65,3 +68,23 @@ def test_nothing_is_chosen_where_boxes_are_all_there_is():
     app = walk(load("app.py"), "dataset")
     assert not [each for each in app.get("button_group") if (each.key or "").startswith("overlap")]
     assert "overlap" not in app.query_params
+
+
+def test_the_story_counts_the_pixels_and_the_picture_shows_them(files):
+    app = load("app.py", ground_truth=files[0], predictions=files[1], overlap="masks")
+    walk(app, "image")
+    dataset = app.session_state[KEY].dataset
+    image = dataset.images.names.index(app.query_params["image"])
+    judgement = judge(dataset, image)
+    matched = np.flatnonzero(judgement.matched >= 0)[0]
+    d, g = int(judgement.predictions[matched]), int(judgement.matched[matched])
+    one, two = dataset.predictions.masks.pixels(d), dataset.ground_truth.masks.pixels(g)
+    app.session_state["image.selected"] = ("prediction", d)
+    app.run()
+    (said,) = (each.value for each in app.caption if each.value.startswith("The masks share"))
+    shared, either = (one & two).sum(), (one | two).sum()
+    assert said == f"The masks share {shared:,} pixels of the {either:,} that either has."
+    assert shared / either == pytest.approx(judgement.iou[matched])
+    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    (canvas,) = (data for data in drawn if "shared" in data)
+    assert canvas["shared"].startswith("M")

@@ -58,6 +58,7 @@ def box_editor(
     height: float = 400,
     image: str | None = None,
     overlays: Sequence[Overlay] = (),
+    shared: str = "",
     pair: tuple[int, int] = (0, 1),
     level: Level | None = None,
     gradients: GradientField | None = None,
@@ -82,6 +83,8 @@ def box_editor(
         Size of the scene in its units (pixels of the image).
     image : str, optional
         Address of a picture that fills the scene, see `frame.media`; graph paper without one.
+    shared : str
+        What two outlines share, as an SVG path in units of the scene.
     overlays : sequence of {"intersection", "union", "enclosing", "centres", "diagonal"}
         What to draw of the pair.
     pair : (int, int)
@@ -127,6 +130,7 @@ def box_editor(
         "height": height,
         "image": image,
         "overlays": list(overlays),
+        "shared": shared,
         "pair": list(pair),
         "level": _where(level),
         "gradients": field_message(gradients),

@@ -1,13 +1,17 @@
 """The story of the selected box: a sentence and a small drawing."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from iouviz.data.model import Dataset
-from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.explain import Story, explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.diagnosis.wording import name, sentence
 from iouviz.figures.story import ladder
+from iouviz.geometry.masks.outline import drawing
 from iouviz.lessons import lesson
+from iouviz.overlays import svg_path
 from iouviz.ui.frame import page
 from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.image.scene import Row, is_judged
@@ -27,13 +31,45 @@ def tell(
     if not (judged or is_judged(dataset)):
         st.markdown(plain(_measures(selected, dataset)))
         return
+    story = _explain(judgement, selected, dataset)
+    st.markdown(plain(sentence(story, dataset)))
+    masks = _masks(judgement, selected, dataset)
+    if masks:
+        one, two = masks
+        shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
+        st.caption(f"The masks share {shared:,} pixels of the {either:,} that either has.")
+    bars = ladder(story, dataset, page.mode())
+    if bars:
+        st.html(bars)
+
+
+def shared_pixels(judgement: Judgement, selected: Row | None, dataset: Dataset) -> str:
+    """What the selected row's mask shares with the one that its story is about: an SVG path."""
+    masks = None if selected is None else _masks(judgement, selected, dataset)
+    return svg_path(drawing(masks[0] & masks[1])) if masks else ""
+
+
+def _explain(judgement: Judgement, selected: Row, dataset: Dataset) -> Story:
     kind, row = selected
     explain = explain_prediction if kind == "prediction" else explain_object
-    story = explain(judgement, row, dataset)
-    st.markdown(plain(sentence(story, dataset)))
-    drawing = ladder(story, dataset, page.mode())
-    if drawing:
-        st.html(drawing)
+    return explain(judgement, row, dataset)
+
+
+def _masks(
+    judgement: Judgement, selected: Row, dataset: Dataset
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+    """The masks, (height, width), of a row and of what decided its story, or overlaps it most."""
+    objects, predictions = dataset.ground_truth.masks, dataset.predictions.masks
+    if dataset.overlap not in {"masks", "boundary"} or objects is None or predictions is None:
+        return None
+    story = _explain(judgement, selected, dataset)
+    other = story.decisive or next(iter(story.candidates), None)
+    if other is None:
+        return None
+    kind, row = selected
+    d, g = (row, other.row) if kind == "prediction" else (other.row, row)
+    one, two = predictions.pixels(d), objects.pixels(g)
+    return (one, two) if one.shape == two.shape else None
 
 
 def _measures(box: Row, dataset: Dataset) -> str:

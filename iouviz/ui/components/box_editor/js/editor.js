@@ -129,6 +129,7 @@ class Editor {
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
     const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
     this.overlays.draw(a, b, this.data.overlays);
+    this.overlays.drawShared(this.data.shared, this.scale);
     this.level.draw(this.data.level, boxes[this.data.level?.box] ?? null, this.scale);
     this.drawGradients(boxes);
     this.drawShapes(boxes);

@@ -15,6 +15,7 @@ export class Overlays {
     this.frame = svg("rect", { class: "frame" }, this.enclosing);
     this.frameNote = note("C", this.enclosing);
     this.intersection = svg("rect", { class: "intersection" }, over);
+    this.shared = svg("path", { class: "intersection", "fill-rule": "evenodd" }, over);
     this.diagonal = svg("g", { class: "diagonal" }, over);
     this.diagonalLine = svg("line", {}, this.diagonal);
     this.diagonalNote = note("c", this.diagonal);
@@ -35,6 +36,10 @@ export class Overlays {
     if (has("enclosing")) this.drawEnclosing(a, b);
     if (has("centres")) this.drawCentres(centre(a), centre(b));
     if (has("diagonal")) this.drawDiagonal(enclosing(a, b));
+  }
+
+  drawShared(path, scale) {
+    set(this.shared, { d: path ?? "", transform: `scale(${scale})` });
   }
 
   drawUnion(a, b) {
