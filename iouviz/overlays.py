@@ -92,10 +92,12 @@ def outline_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) 
 
     `finest` is the number of pixels to which a mask's longer side is reduced, see `drawing`.
     """
-    shapes = (dataset.ground_truth if kind == "object" else dataset.predictions).shapes
-    if dataset.overlap == "boxes" or shapes is None:
+    table = dataset.ground_truth if kind == "object" else dataset.predictions
+    if dataset.overlap == "oriented":
+        return list(table.take([row]).quadrilaterals)
+    if dataset.overlap == "boxes" or table.shapes is None:
         return ()
-    return shapes.drawn(row, finest)
+    return table.shapes.drawn(row, finest)
 
 
 def svg_path(polygons: Sequence[Values]) -> str:

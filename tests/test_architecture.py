@@ -17,7 +17,8 @@ ROOMS = {
     "moved": set(),
     "geometry": {"errors"},
     "data.file": set(),
-    "data.model": {"data.file", "data.issues", "geometry", "errors"},
+    "data.shapes": {"geometry", "errors"},
+    "data.model": {"data.file", "data.shapes", "data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
     "data.scale": set(),
     "data": {"data.file", "data.model", "data.issues", "data.scale", "geometry", "errors"},
@@ -43,6 +44,7 @@ UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune"
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "arrays": SCREEN, "moved": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
+    "data.shapes": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data": {"streamlit", "plotly"},
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},

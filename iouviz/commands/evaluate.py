@@ -60,7 +60,9 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
     """
     protocol = result.protocol
     kinds = available(dataset)
-    judged = f", {dataset.overlap}" if len(kinds) > 1 else ""
+    boxes = "upright boxes" if "oriented" in kinds else "boxes"
+    words = {"boxes": boxes, "oriented": "oriented boxes"}.get(dataset.overlap, dataset.overlap)
+    judged = f", {words}" if len(kinds) > 1 else ""
     yield f"{protocol.name}{judged}: {dataset.size}"
     yield ""
     for key, how in explanations(protocol).items():

@@ -1,6 +1,7 @@
 """What is evaluated: a data set as frozen columns, and how files become one. Read in this order.
 
 model.py       the tables: images, classes, ground truth, predictions
+shapes.py      what a row may have besides its box: a mask, or corners of an oriented box
 file.py        a file, wherever it lies
 issues.py      problems found while reading, as values
 scale.py       whether texts are numbers, dates or words

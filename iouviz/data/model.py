@@ -4,9 +4,8 @@ Rows refer to images and classes by position, never by the ids of a file: those 
 start at 0 or repeat. The file's own ids are kept beside, for messages and for export.
 """
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
 from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
@@ -14,15 +13,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.data.file import File as File
 from iouviz.data.issues import Issue, Unjoined, number_of
+from iouviz.data.shapes import Corners as Corners
+from iouviz.data.shapes import MaskColumn as MaskColumn
+from iouviz.data.shapes import column as column
+from iouviz.data.shapes import corner_column, mask_column, quadrilaterals
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
-from iouviz.geometry.masks.outline import drawing
 from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.oriented import polygon_area
 
 Ids = tuple[int | str, ...]
 BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
 # What IoU is measured on; see `iouviz.evaluation.matching.overlap`.
-Overlap = Literal["boxes", "masks", "boundary"]
+Overlap = Literal["boxes", "masks", "boundary", "oriented"]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 
@@ -63,38 +66,6 @@ class Images:
         return _take(self, rows)
 
 
-class MaskColumn:
-    """The masks of a table's rows, made when they are first asked for.
-
-    Turning the polygons of a large file into pixels takes longer than all the rest of reading
-    it, and whoever judges boxes does not need them.
-
-    Parameters
-    ----------
-    make : callable
-        Returns as many masks as the table has rows.
-    """
-
-    def __init__(self, make: Callable[[], Masks]) -> None:
-        self._make = make
-        self._drawn: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
-
-    @cached_property
-    def masks(self) -> Masks:
-        """One mask a row; empty where the file has none."""
-        return self._make()
-
-    def drawn(self, row: int, finest: int) -> list[NDArray[np.float64]]:
-        """Polygons that draw the mask of a row, as `drawing` makes them; made once."""
-        if (row, finest) not in self._drawn:
-            self._drawn[row, finest] = drawing(self.masks.pixels(row), finest=finest)
-        return self._drawn[row, finest]
-
-    def take(self, rows: NDArray[np.intp]) -> "MaskColumn":
-        """The masks of some rows, still not made."""
-        return MaskColumn(lambda: self.masks.take(rows))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class GroundTruth:
     """Annotated objects; one row each in every column.
@@ -109,8 +80,8 @@ class GroundTruth:
         Width and height as the file states them. x2 - x1 may differ in the last bit after x + w,
         and exact areas decide whether an object is small or medium.
     area : (N,) float64 array
-        What size ranges go by: the annotation's own area (of its mask, if it has one), or width
-        times height where it states none.
+        What size ranges go by: the annotation's own area (of its mask, if it has one), or where it
+        states none that of its oriented box, or width times height.
     crowd : (N,) bool array
         One box around many objects; may be matched again and again, counts neither way.
     ignore : (N,) bool array
@@ -119,6 +90,9 @@ class GroundTruth:
         The file's own ids.
     shapes : MaskColumn or None
         None where no object has a mask.
+    corners : (N, 4, 2) float64 array or None
+        Corners of oriented boxes, pixels; `boxes` are the upright ones around them. nan in rows
+        that have no oriented box, None where no object has one.
     """
 
     image: NDArray[np.int32]
@@ -130,6 +104,7 @@ class GroundTruth:
     ignore: NDArray[np.bool_]
     ids: Ids
     shapes: MaskColumn | None = None
+    corners: Corners | None = None
 
     def __repr__(self) -> str:
         return f"GroundTruth({number_of(len(self), 'object')})"
@@ -141,6 +116,11 @@ class GroundTruth:
     def masks(self) -> Masks | None:
         """One mask a row, or None where no object has one."""
         return None if self.shapes is None else self.shapes.masks
+
+    @property
+    def quadrilaterals(self) -> Corners:
+        """Corners of the oriented boxes, or of the upright box in a row that has no other."""
+        return quadrilaterals(self.corners, self.boxes)
 
     def take(self, rows: ArrayLike) -> "GroundTruth":
         """The objects at some rows (n,) or flags (N,), in that order."""
@@ -159,25 +139,33 @@ class GroundTruth:
         ignore: ArrayLike | None = None,
         ids: Ids | None = None,
         shapes: MaskColumn | Masks | None = None,
+        corners: ArrayLike | None = None,
     ) -> Self:
         """Make frozen columns; what is left out follows from the boxes.
 
         >>> GroundTruth.of([0], [0], [[0, 0, 4, 3]]).area
         array([12.])
         """
-        corners = as_boxes(boxes, name="ground-truth boxes")
-        sides = corners[:, 2:] - corners[:, :2] if size is None else np.asarray(size, np.float64)
-        none = np.zeros(len(corners), np.bool_)
+        checked = as_boxes(boxes, name="ground-truth boxes")
+        sides = checked[:, 2:] - checked[:, :2] if size is None else np.asarray(size, np.float64)
+        none = np.zeros(len(checked), np.bool_)
+        turned = corner_column(corners, len(checked))
+        if area is None:
+            area = sides[:, 0] * sides[:, 1]
+            if turned is not None:
+                own = np.abs(polygon_area(turned))
+                area = np.where(np.isnan(own), area, own)
         return cls(
             image=column(image, np.int32),
             label=column(label, np.int32),
-            boxes=column(corners, np.float64),
+            boxes=column(checked, np.float64),
             size=column(sides, np.float64),
-            area=column(sides[:, 0] * sides[:, 1] if area is None else area, np.float64),
+            area=column(area, np.float64),
             crowd=column(none if crowd is None else crowd, np.bool_),
             ignore=column(none if ignore is None else ignore, np.bool_),
-            ids=tuple(range(1, len(corners) + 1)) if ids is None else ids,
-            shapes=_mask_column(shapes),
+            ids=tuple(range(1, len(checked) + 1)) if ids is None else ids,
+            shapes=mask_column(shapes),
+            corners=turned,
         )
 
 
@@ -199,8 +187,10 @@ class Predictions:
         Confidence; finite, not necessarily in [0, 1].
     shapes : MaskColumn or None
         None where no prediction has a mask.
-    mask_area : (N,) float64 array or None
-        Where masks are judged and not boxes: their area, which then decides on size ranges.
+    corners : (N, 4, 2) float64 array or None
+        Corners of oriented boxes; see `GroundTruth.corners`.
+    shape_area : (N,) float64 array or None
+        Where masks or oriented boxes are judged: their area, which then decides on size ranges.
     """
 
     image: NDArray[np.int32]
@@ -209,7 +199,8 @@ class Predictions:
     size: NDArray[np.float64]
     score: NDArray[np.float64]
     shapes: MaskColumn | None = None
-    mask_area: NDArray[np.float64] | None = None
+    corners: Corners | None = None
+    shape_area: NDArray[np.float64] | None = None
 
     def __repr__(self) -> str:
         return f"Predictions({number_of(len(self), 'prediction')})"
@@ -219,13 +210,18 @@ class Predictions:
 
     @property
     def area(self) -> NDArray[np.float64]:
-        """Width times height of each box, (N,), square pixels; or `mask_area` where it is set."""
-        return self.size[:, 0] * self.size[:, 1] if self.mask_area is None else self.mask_area
+        """Width times height of each box, (N,), square pixels; or `shape_area` where it is set."""
+        return self.size[:, 0] * self.size[:, 1] if self.shape_area is None else self.shape_area
 
     @property
     def masks(self) -> Masks | None:
         """One mask a row, or None where no prediction has one."""
         return None if self.shapes is None else self.shapes.masks
+
+    @property
+    def quadrilaterals(self) -> Corners:
+        """Corners of the oriented boxes, or of the upright box in a row that has no other."""
+        return quadrilaterals(self.corners, self.boxes)
 
     def take(self, rows: ArrayLike) -> "Predictions":
         """The predictions at some rows (n,) or flags (N,), in that order.
@@ -246,21 +242,23 @@ class Predictions:
         *,
         size: ArrayLike | None = None,
         shapes: MaskColumn | Masks | None = None,
+        corners: ArrayLike | None = None,
     ) -> Self:
         """Make frozen columns; `size` follows from the boxes where it is left out.
 
         >>> len(Predictions.of([0], [0], [[0, 0, 4, 3]], [0.5]))
         1
         """
-        corners = as_boxes(boxes, name="predicted boxes")
-        sides = corners[:, 2:] - corners[:, :2] if size is None else size
+        checked = as_boxes(boxes, name="predicted boxes")
+        sides = checked[:, 2:] - checked[:, :2] if size is None else size
         return cls(
             image=column(image, np.int32),
             label=column(label, np.int32),
-            boxes=column(corners, np.float64),
+            boxes=column(checked, np.float64),
             size=column(sides, np.float64),
             score=column(score, np.float64),
-            shapes=_mask_column(shapes),
+            shapes=mask_column(shapes),
+            corners=corner_column(corners, len(checked)),
         )
 
 
@@ -282,7 +280,7 @@ class Dataset:
         What was found while reading.
     unjoined : tuple of Unjoined
         Images and classes of the predictions that the ground truth does not have.
-    overlap : {"boxes", "masks", "boundary"}
+    overlap : {"boxes", "masks", "boundary", "oriented"}
         What IoU is measured on; see `iouviz.evaluation.matching.overlap.measured_by`.
     """
 
@@ -305,6 +303,20 @@ class Dataset:
         return ", ".join(
             map(number_of, map(len, parts), ("image", "class", "object", "prediction"))
         )
+
+    @property
+    def has_corners(self) -> bool:
+        """Whether either side has oriented boxes."""
+        return self.ground_truth.corners is not None or self.predictions.corners is not None
+
+    def oriented(self) -> "Dataset":
+        """The same data set, judged by oriented boxes; a row without one is as its upright box.
+
+        Predictions are then small or large by their oriented boxes.
+        """
+        area = np.abs(polygon_area(self.predictions.quadrilaterals))
+        predictions = replace(self.predictions, shape_area=area)
+        return replace(self, predictions=predictions, overlap="oriented")
 
     def at_images(self, images: ArrayLike) -> "Dataset":
         """Some images in the order given, with their objects and predictions.
@@ -368,17 +380,3 @@ def _take(table: Table, rows: ArrayLike) -> Table:
         return None
 
     return replace(table, **{each.name: of(getattr(table, each.name)) for each in fields(table)})
-
-
-def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
-    """A read-only array of `dtype`: columns are shared between sessions and never written to."""
-    array = np.array(values, dtype=dtype)
-    array.setflags(write=False)
-    return array
-
-
-def _mask_column(shapes: MaskColumn | Masks | None) -> MaskColumn | None:
-    if isinstance(shapes, Masks):
-        made = shapes
-        return MaskColumn(lambda: made)
-    return shapes

@@ -172,7 +172,7 @@ def evaluate(
         `COCO`, `VOC2007`, `VOC2010`, or one of your own. Averages are over classes with ground
         truth that is not ignored, for the VOC protocols too: a class that is only predicted, or
         whose objects are all difficult, does not lower them.
-    overlap : {"boxes", "masks", "boundary"} or None
+    overlap : {"boxes", "masks", "boundary", "oriented"} or None
         What IoU is measured on; None: what the data set says, which is boxes unless
         `measured_by` was asked for another.
     iou : callable or None

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import iouviz
 from iouviz.evaluation.diagnosis.one_image import judge
@@ -88,3 +89,27 @@ def test_the_story_counts_the_pixels_and_the_picture_shows_them(files):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert canvas["shared"].startswith("M")
+
+
+def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
+    found = "0 0.305546 0.659099 0.659099 0.305546 0.694454 0.340901 0.340901 0.694454"
+    lines = {
+        "truth": "0 0.340901 0.305546 0.694454 0.659099 0.659099 0.694454 0.305546 0.340901",
+        "found": f"{found} 0.9",
+    }
+    for side, line in lines.items():
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "a.txt").write_text(line)
+    Image.new("RGB", (400, 400)).save(tmp_path / "a.png")
+    paths = {"ground_truth": "truth", "predictions": "found", "images": ""}
+    app = load("app.py", **{name: str(tmp_path / path) for name, path in paths.items()})
+    for name in PAGES:
+        walk(app, name)
+        current = app.session_state[KEY]
+        assert current.dataset.overlap == "oriented", name
+        assert app.query_params["overlap"] == "oriented", name
+    assert current.evaluation(iouviz.COCO).summary["AP"] == 0
+    walk(app, "image")
+    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    (canvas,) = (data for data in drawn if "shared" in data)
+    assert [box["outline"].count("L") for box in canvas["boxes"]] == [3, 3]

@@ -11,10 +11,11 @@ from iouviz.arrays import Flags, Short, Values
 from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
-from iouviz.data.model import GroundTruth, MaskColumn, Predictions
+from iouviz.data.model import Corners, GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
 from iouviz.geometry.masks.rle import Masks, join, no_masks
+from iouviz.geometry.oriented import polygon_area
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Found = tuple[Short, Short]
@@ -52,11 +53,12 @@ def ground_truth_columns(
         _stack([part.label for part in parts]),
         _column(parts, lambda boxes: boxes.boxes),
         size=_column(parts, lambda boxes: boxes.size),
-        area=_column(parts, lambda boxes: boxes.area),
+        area=_column(parts, _area),
         crowd=_column(parts, lambda boxes: boxes.crowd),
         ignore=_column(parts, lambda boxes: boxes.ignore),
         ids=tuple(part.boxes.ids[row] for part in parts for row in part.rows.tolist()),
         shapes=_shapes(parts),
+        corners=_corners(parts),
     )
 
 
@@ -77,6 +79,7 @@ def prediction_columns(
         _column(parts, _scores),
         size=_column(parts, lambda boxes: boxes.size),
         shapes=_shapes(parts),
+        corners=_corners(parts),
     )
 
 
@@ -175,6 +178,28 @@ def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     if all(shapes is None for shapes, _ in found):
         return None
     return MaskColumn(lambda: join([_masks(*each) for each in found]))
+
+
+def _area(boxes: BoxTable) -> Values:
+    """The stated area, or that of the oriented box in a row that has one."""
+    if boxes.corners is None:
+        return boxes.area
+    own = np.abs(polygon_area(boxes.corners))
+    return np.where(np.isnan(own), boxes.area, own)
+
+
+def _corners(parts: Sequence[_Part]) -> Corners | None:
+    """Corners of the oriented boxes of all tables, or None where no table has any."""
+    if all(part.boxes.corners is None for part in parts):
+        return None
+    return np.concatenate(
+        [
+            np.full((len(part.rows), 4, 2), np.nan)
+            if part.boxes.corners is None
+            else part.boxes.corners[part.rows]
+            for part in parts
+        ]
+    )
 
 
 def _masks(shapes: MaskColumn | None, rows: NDArray[np.intp]) -> Masks:

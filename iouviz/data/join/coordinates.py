@@ -344,8 +344,12 @@ def _in_pixels(
 ) -> BoxTable:
     boxes, size = corners(readings.numbers, box_format, sizes)
     shapes = table.shapes
+    turned = None
     if readings.outlines is not None:
         shapes = MaskColumn(lambda: _masks(readings, box_format, sizes))
+    if readings.oriented and readings.outlines:
+        unit = sizes[:, None] if box_format.relative else 1.0
+        turned = np.stack([*readings.outlines.values()]).reshape(-1, 4, 2) * unit
     with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
         area: Numbers = size[:, 0] * size[:, 1]
     return replace(
@@ -355,6 +359,7 @@ def _in_pixels(
         area=area,
         score=scores(readings.numbers, box_format),
         shapes=shapes,
+        corners=turned,
     )
 
 

@@ -100,7 +100,7 @@ def read(
     context = replace(context, role="predictions")
     predicted, lost = _predictions(predicted_tables, catalogue, objects, context)
     meter.finish()
-    return Dataset(
+    dataset = Dataset(
         images=Images(
             names,
             sizes,
@@ -115,6 +115,7 @@ def read(
         issues=log.issues,
         unjoined=lost,
     )
+    return dataset.oriented() if dataset.has_corners else dataset
 
 
 def _ground_truth(tables: Sequence[Tables], catalogue: Catalogue, context: Context) -> GroundTruth:

@@ -1,8 +1,8 @@
 """DOTA txt ("labelTxt"), also as Roboflow exports oriented boxes: one file an image.
 
 A line is ``x1 y1 x2 y2 x3 y3 x4 y4 class difficult``, four corners in pixels; lines before the
-first of these (``imagesource:``, ``gsd:``) say nothing that is judged. A box becomes the upright
-box around its corners, with an issue where it is turned. Difficult objects count neither way.
+first of these (``imagesource:``, ``gsd:``) say nothing that is judged. Difficult objects count
+neither way.
 
 References
 ----------
@@ -58,11 +58,8 @@ def _add(found: Gathering, place: str, words: Sequence[str], image: str) -> None
     if len(known) < 8:
         found.skip("bad-line", place, no_number(words[corners.index(None)]))
         return
-    box = box_around([known])
-    if not set(known[0::2]) <= {box[0], box[2]} or not set(known[1::2]) <= {box[1], box[3]}:
-        found.note_turned(place)
     row = {"image": image, "class": words[8], "ignore": words[9:] not in ([], ["0"])}
-    found.add(place, box=box, **row)
+    found.add(place, box=box_around([known]), corners=known, **row)
 
 
 DOTA = Reader(

@@ -1,6 +1,7 @@
 """YOLO's text labels: `class x y width height` of the picture, or `class x1 y1 x2 y2 ...` outlines.
 
-Centre and size, or the corners of a polygon, as parts of the picture's width and height; a class
+Centre and size, or the corners of a polygon, as parts of the picture's width and height; where
+every line has four corners, they are oriented boxes ("YOLO-OBB") and outlines alike. A class
 is a number, whose name stands in data.yaml, classes.txt or obj.names. Predictions have a score,
 at the end as Ultralytics writes it, or after the class as other tools do.
 """
@@ -55,7 +56,9 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     if scored:
         box_formats = (SCORE_LAST,) if outlines else (SCORE_LAST, SCORE_FIRST)
     numbers = np.array(lines.numbers, np.float64).reshape(-1, 5 if scored else 4)
-    readings = Readings(numbers, box_formats, usual=not scored, outlines=outlines or None)
+    # Four corners on every line: oriented boxes ("YOLO-OBB").
+    oriented = len(outlines) == len(numbers) and {*map(len, outlines.values())} == {8}
+    readings = Readings(numbers, box_formats, not scored, outlines or None, oriented)
     return [text_tables(lines, readings, sources, role, log)]
 
 

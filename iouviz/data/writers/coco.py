@@ -149,7 +149,7 @@ WRITE_COCO_JSON = Writer(
     to="coco",
     role="ground truth",
     files="ground_truth.json",
-    holds=FEATURES_OF["ground truth"],
+    holds=FEATURES_OF["ground truth"] - {"oriented boxes"},
     write=_write_ground_truth,
 )
 
@@ -158,6 +158,6 @@ WRITE_COCO_RESULTS = Writer(
     to="coco",
     role="predictions",
     files="predictions.json",
-    holds=FEATURES_OF["predictions"],
+    holds=FEATURES_OF["predictions"] - {"oriented boxes of predictions"},
     write=_write_results,
 )

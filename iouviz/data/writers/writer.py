@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags
 from iouviz.data.issues import EXAMPLES, Issue, IssueLog
-from iouviz.data.model import Dataset, MaskColumn
+from iouviz.data.model import Corners, Dataset, MaskColumn
 from iouviz.data.readers.shared.reader import Role
 
 Pair = tuple[str, bytes]
@@ -60,6 +60,12 @@ def _masked(shapes: MaskColumn | None, count: int) -> Flags:
     return np.asarray(shapes.masks.sizes.any(axis=1), np.bool_)
 
 
+def _turned(corners: Corners | None, count: int) -> Flags:
+    if corners is None:
+        return np.zeros(count, np.bool_)
+    return np.asarray(~np.isnan(corners).any(axis=(1, 2)), np.bool_)
+
+
 def _own_area(dataset: Dataset) -> Flags:
     objects = dataset.ground_truth
     return np.asarray(objects.area != objects.size[:, 0] * objects.size[:, 1], np.bool_)
@@ -94,11 +100,19 @@ def _unsorted(dataset: Dataset) -> Flags:
     return np.diff(image, prepend=image[:1]) < 0
 
 
+UPRIGHT: Final = "Written as the upright box around it."
 FEATURES: Final[tuple[Feature, ...]] = (
     Feature("crowds", "one box around many objects", "object", lambda d: d.ground_truth.crowd),
     Feature("ignore", "an object to be ignored", "object", lambda d: d.ground_truth.ignore),
     Feature(
         "masks", "a mask", "object", lambda d: _masked(d.ground_truth.shapes, len(d.ground_truth))
+    ),
+    Feature(
+        "oriented boxes",
+        "an oriented box",
+        "object",
+        lambda d: _turned(d.ground_truth.corners, len(d.ground_truth)),
+        UPRIGHT,
     ),
     Feature(
         "areas",
@@ -146,6 +160,13 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "a mask",
         "prediction",
         lambda d: _masked(d.predictions.shapes, len(d.predictions)),
+    ),
+    Feature(
+        "oriented boxes of predictions",
+        "an oriented box",
+        "prediction",
+        lambda d: _turned(d.predictions.corners, len(d.predictions)),
+        UPRIGHT,
     ),
     Feature(
         "order of predictions",

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import Dataset, GroundTruth, Ids, MaskColumn, Predictions
+from iouviz.data.model import Corners, Dataset, GroundTruth, Ids, MaskColumn, Predictions
 from iouviz.evaluation.diagnosis.error_types import (
     BACKGROUND,
     CLASSIFICATION,
@@ -162,12 +162,13 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
     moved, by = wrong[kind == POOR_BOX], better[kind == POOR_BOX]
     boxes[moved], size[moved] = predictions.boxes[by], predictions.size[by]
     area[moved] = predictions.area[by]
-    masks = np.arange(len(ground_truth))
-    masks[moved] = len(ground_truth) + by
+    source = np.arange(len(ground_truth))
+    source[moved] = len(ground_truth) + by
     kept = np.ones(len(ground_truth), np.bool_)
     kept[wrong[kind == DUPLICATE]] = False
     new = better[kind == MISSING]
     none = np.zeros(len(new), np.bool_)
+    taken = np.append(source[kept], len(kept) + new)
     amended = GroundTruth.of(
         np.append(ground_truth.image[kept], predictions.image[new]),
         np.append(label[kept], predictions.label[new]),
@@ -177,9 +178,18 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
         crowd=np.append(ground_truth.crowd[kept], none),
         ignore=np.append(ground_truth.ignore[kept], none),
         ids=_ids(ground_truth, kept, len(new)),
-        shapes=_shapes(dataset, np.append(masks[kept], len(kept) + new)),
+        shapes=_shapes(dataset, taken),
+        corners=_corners(dataset, taken),
     )
     return replace(dataset, ground_truth=amended)
+
+
+def _corners(dataset: Dataset, rows: Rows) -> Corners | None:
+    """Oriented boxes of objects and, counted on from them, of predictions; None without any."""
+    ours, theirs = dataset.ground_truth, dataset.predictions
+    if ours.corners is None and theirs.corners is None:
+        return None
+    return np.concatenate([ours.quadrilaterals, theirs.quadrilaterals])[rows]
 
 
 def _shapes(dataset: Dataset, rows: Rows) -> MaskColumn | None:

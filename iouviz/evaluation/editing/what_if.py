@@ -216,7 +216,7 @@ def sum_up(before: Evaluation, part: Dataset, touched: Flags) -> Rejudged:
 
 
 def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None) -> Dataset:
-    """Some rows of a data set's predictions, `found`, and of its ground truth; without masks.
+    """Some rows of a data set's predictions, `found`, and of its ground truth; boxes alone.
 
     With `classes`, (K,) bool, of which those rows are, it has no others.
     """
@@ -229,8 +229,8 @@ def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None
         dataset,
         classes=tuple(dataset.classes[k] for k in kept),
         class_ids=tuple(dataset.class_ids[k] for k in kept),
-        ground_truth=replace(objects, label=label[objects.label], shapes=None),
-        predictions=replace(picked, label=label[picked.label], shapes=None),
+        ground_truth=replace(objects, label=label[objects.label], shapes=None, corners=None),
+        predictions=replace(picked, label=label[picked.label], shapes=None, corners=None),
     )
 
 

@@ -106,7 +106,9 @@ def only_in_second(first: Records, second: Records) -> Rows:
     old = first.dataset.predictions.take(first.row[before])
     met = replace(
         second.dataset,
-        ground_truth=GroundTruth.of(old.image, old.label, old.boxes, shapes=old.shapes),
+        ground_truth=GroundTruth.of(
+            old.image, old.label, old.boxes, shapes=old.shapes, corners=old.corners
+        ),
         predictions=second.dataset.predictions.take(second.row[after]),
     )
     pairs = candidates(met, iou_floor=second.iou_threshold)

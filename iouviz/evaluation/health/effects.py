@@ -72,11 +72,15 @@ def with_boxes(
         area = np.where(
             np.isclose(ground_truth.area, old, rtol=1e-9), new, ground_truth.area * share
         )
-        ground_truth = replace(ground_truth, boxes=objects, size=size, area=area, shapes=None)
+        ground_truth = replace(
+            ground_truth, boxes=objects, size=size, area=area, shapes=None, corners=None
+        )
         dataset = replace(dataset, ground_truth=ground_truth)
     if predictions is not None:
         size = predictions[:, 2:] - predictions[:, :2]
-        moved = replace(dataset.predictions, boxes=predictions, size=size, shapes=None)
+        moved = replace(
+            dataset.predictions, boxes=predictions, size=size, shapes=None, corners=None
+        )
         dataset = replace(dataset, predictions=moved)
     return dataset
 

@@ -107,5 +107,5 @@ def by_mask_area(dataset: Dataset) -> Dataset:
     masks = dataset.predictions.masks
     if masks is None:
         return dataset
-    predictions = replace(dataset.predictions, mask_area=mask_area(masks))
+    predictions = replace(dataset.predictions, shape_area=mask_area(masks))
     return replace(dataset, predictions=predictions)

@@ -18,13 +18,19 @@ from iouviz.evaluation.matching.mask_pair_iou import (
     by_mask_area,
     mask_pair_iou,
 )
+from iouviz.evaluation.matching.oriented_pair_iou import oriented_pair_iou
 from iouviz.evaluation.matching.pair_iou import PairIou, box_iou
 from iouviz.evaluation.protocols import Protocol
 
 OVERLAPS: Final[tuple[Overlap, ...]] = get_args(Overlap)
 
 # What is measured on each, as a message names it.
-NEEDS: Final[dict[Overlap, str]] = {"boxes": "boxes", "masks": "masks", "boundary": "masks"}
+NEEDS: Final[dict[Overlap, str]] = {
+    "boxes": "boxes",
+    "masks": "masks",
+    "boundary": "masks",
+    "oriented": "oriented boxes",
+}
 
 Table = GroundTruth | Predictions
 
@@ -35,14 +41,15 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     Parameters
     ----------
     dataset : Dataset
-    overlap : {"boxes", "masks", "boundary"}
+    overlap : {"boxes", "masks", "boundary", "oriented"}
         "boundary" is the smaller of mask IoU and boundary IoU, see `boundary_pair_iou`.
 
     Returns
     -------
     Dataset
         By masks or their boundaries, rows that have none are left out on both sides and counted in
-        an issue, and size ranges go by the area of the mask.
+        an issue. By oriented boxes, rows that have none are as their upright boxes. Size ranges go
+        by the area of the mask or of the oriented box.
 
     Raises
     ------
@@ -62,36 +69,29 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     if overlap == dataset.overlap:
         return dataset
     if overlap not in available(dataset):
-        sides = [
-            side
-            for side, table in (
-                ("ground truth", dataset.ground_truth),
-                ("predictions", dataset.predictions),
-            )
-            if len(table) and not _has(table, overlap)
-        ]
         raise RequestError(
-            f"no {NEEDS[overlap]} in the {' and the '.join(sides)}; this data set has: "
+            f"no {NEEDS[overlap]} in the {_lacking(dataset, overlap)}; this data set has: "
             f"{', '.join(available(dataset))}"
         )
     if overlap == "boxes":
-        predictions = replace(dataset.predictions, mask_area=None)
+        predictions = replace(dataset.predictions, shape_area=None)
         return replace(dataset, overlap=overlap, predictions=predictions)
+    if overlap == "oriented":
+        return dataset.oriented()
     return replace(by_mask_area(_with_masks(dataset)), overlap=overlap)
 
 
 def available(dataset: Dataset) -> tuple[Overlap, ...]:
     """The kinds of overlap that both sides of a data set have, boxes first.
 
-    A side without any row does not stand in the way.
+    A side without any row does not stand in the way. Oriented boxes on one side are enough, for
+    the upright boxes of the other can be measured with them.
     """
     tables = (dataset.ground_truth, dataset.predictions)
     filled = [table for table in tables if len(table)]
-    return tuple(
-        kind
-        for kind in OVERLAPS
-        if kind == "boxes" or (filled and all(_has(t, kind) for t in filled))
-    )
+    masks = bool(filled) and all(table.shapes is not None for table in filled)
+    there = {"boxes": True, "masks": masks, "boundary": masks, "oriented": dataset.has_corners}
+    return tuple(kind for kind in OVERLAPS if there[kind])
 
 
 def pair_iou_of(dataset: Dataset) -> PairIou | None:
@@ -104,6 +104,8 @@ def pair_iou_of(dataset: Dataset) -> PairIou | None:
             return mask_pair_iou(dataset)
         case "boundary":
             return boundary_pair_iou(dataset)
+        case "oriented":
+            return oriented_pair_iou(dataset)
     return None
 
 
@@ -128,8 +130,16 @@ def all_pairs(
     return measure(np.repeat(d, len(g)), np.tile(g, len(d))).reshape(len(d), len(g))
 
 
-def _has(table: Table, overlap: Overlap) -> bool:
-    return overlap == "boxes" or table.shapes is not None
+def _lacking(dataset: Dataset, overlap: Overlap) -> str:
+    """The sides that have rows, but not what such an overlap is measured on."""
+    column = "corners" if overlap == "oriented" else "shapes"
+    sides: dict[str, Table] = {
+        "ground truth": dataset.ground_truth,
+        "predictions": dataset.predictions,
+    }
+    return " and the ".join(
+        side for side, table in sides.items() if len(table) and getattr(table, column) is None
+    )
 
 
 def _with_masks(dataset: Dataset) -> Dataset:

@@ -8,6 +8,7 @@ import pytest
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
+from iouviz.evaluation.matching.overlap import measured_by
 from tests.data.examples import (
     KITTI,
     OPEN_IMAGES,
@@ -320,11 +321,34 @@ def test_a_kitti_line_of_another_length_is_left_out():
 # DOTA
 
 
-def test_a_turned_dota_box_becomes_the_box_around_it():
+def test_a_dota_box_keeps_its_corners_and_the_box_around_them():
     dataset = read(("a.txt", text("0 5 5 0 10 5 5 10 ship 2")), images=PICTURE)
     assert boxes(dataset) == [[0, 0, 10, 10]]
     assert dataset.ground_truth.ignore.tolist() == [True]
-    assert issues(dataset) == {"turned-box": "repaired"}
+    assert dataset.ground_truth.corners.tolist() == [[[0, 5], [5, 0], [10, 5], [5, 10]]]
+    assert dataset.ground_truth.area.tolist() == [50]
+    assert dataset.overlap == "oriented"
+    assert dataset.issues == ()
+
+
+def test_four_corners_on_every_line_of_yolo_are_oriented_boxes():
+    line = "0 0 .5 .5 0 1 .5 .5 1"
+    dataset = read(
+        ("labels/a.txt", line.encode()),
+        ("labels/a.txt", f"{line} 0.75".encode()),
+        images=PICTURE,
+    )
+    (width, height), *_ = dataset.images.sizes.tolist()
+    diamond = np.array([[0, 0.5], [0.5, 0], [1, 0.5], [0.5, 1]]) * [width, height]
+    for table in (dataset.ground_truth, dataset.predictions):
+        assert table.corners[0] == pytest.approx(diamond)
+        assert table.area == pytest.approx([width * height / 2])
+    assert dataset.predictions.score.tolist() == [0.75]
+    assert dataset.overlap == "oriented"
+    assert measured_by(dataset, "masks").overlap == "masks"  # they are outlines too
+    three = read(("labels/a.txt", f"{line}\n0 0 0 1 0 1 1".encode()), images=PICTURE)
+    assert three.overlap == "boxes"
+    assert three.ground_truth.corners is None
 
 
 # Pascal VOC and COCO as other tools write them

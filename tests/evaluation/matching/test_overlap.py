@@ -18,6 +18,8 @@ from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
 from iouviz.evaluation.matching.overlap import available, measured_by, pair_iou_of
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.oriented import upright
+from iouviz.geometry.rotated import corners
 from tests.evaluation.matching.test_mask_pair_iou import random_files
 
 
@@ -95,3 +97,46 @@ def test_what_is_not_there_is_refused():
         measured_by(sample(), "masks")
     with pytest.raises(RequestError, match="no overlap 'outlines'; there are: boxes, m"):
         measured_by(sample(), "outlines")
+
+
+def crossed_strips() -> Dataset:
+    """Two strips of 10 x 1 in one upright box, one along each diagonal, as in the obb report."""
+    strip = corners([[5, 5, 10, 1, 45], [5, 5, 10, 1, -45]])
+    boxes = upright(strip)
+    return Dataset(
+        images=Images(("a.png",), np.array([[10.0, 10.0]]), (1,), (None,)),
+        classes=("strip",),
+        class_ids=(1,),
+        ground_truth=GroundTruth.of([0], [0], boxes[:1], corners=strip[:1]),
+        predictions=Predictions.of([0], [0], boxes[1:], [0.9], corners=strip[1:]),
+    )
+
+
+def test_crossed_strips_are_a_match_upright_and_none_as_they_lie():
+    dataset = crossed_strips()
+    assert available(dataset) == ("boxes", "oriented")
+    assert evaluate(dataset, overlap="boxes").summary["AP"] == pytest.approx(1)
+    assert evaluate(dataset, overlap="oriented").summary["AP"] == 0
+    judged = measured_by(dataset, "oriented")
+    # they share a square of 1 x 1: 1 / (10 + 10 - 1)
+    assert pair_iou_of(judged)(np.array([0]), np.array([0])) == pytest.approx([1 / 19])
+    assert judged.predictions.area == pytest.approx([10])
+    assert dataset.ground_truth.area == pytest.approx([10])
+    (told,) = explain_prediction(judge(judged, 0), 0, judged).candidates
+    assert told.iou == pytest.approx(1 / 19)
+    assert measured_by(judged, "boxes").predictions.area == pytest.approx([60.5])
+
+
+def test_a_side_without_oriented_boxes_is_measured_upright():
+    dataset = crossed_strips()
+    plain = replace(dataset.predictions, corners=None)
+    judged = measured_by(replace(dataset, predictions=plain), "oriented")
+    assert pair_iou_of(judged)(np.array([0]), np.array([0])) == pytest.approx([10 / 60.5])
+
+
+def test_corners_go_with_their_rows():
+    dataset = crossed_strips()
+    assert len(dataset.at_images([0]).predictions.corners) == 1
+    assert len(dataset.ground_truth.take([False]).corners) == 0
+    with pytest.raises(RequestError, match="1 rows of corners beside 2 boxes"):
+        GroundTruth.of([0, 0], [0, 0], [[0, 0, 1, 1]] * 2, corners=dataset.ground_truth.corners)

@@ -117,7 +117,7 @@ def test_a_threshold_that_was_not_swept_is_refused():
 def test_a_selection_keeps_every_column():
     predictions = random_predictions(0, 5)
     masks = Masks.from_pixels([np.arange(4).reshape(2, 2) == i for i in range(5)])
-    predictions = replace(predictions, shapes=MaskColumn(lambda: masks), mask_area=np.arange(5.0))
+    predictions = replace(predictions, shapes=MaskColumn(lambda: masks), shape_area=np.arange(5.0))
     flags = np.array([True, False, False, True, False])
     for chosen in (flags, [0, 3]):
         some = predictions.take(chosen)

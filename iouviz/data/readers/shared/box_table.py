@@ -12,6 +12,7 @@ import numpy as np
 
 from iouviz.arrays import Flags, Values
 from iouviz.data.issues import IssueLog
+from iouviz.data.model import Corners
 from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number
@@ -113,7 +114,16 @@ def _table(
         score=None if score is None else score[kept],
         ids=_ids(rows, numbered),
         places=lambda row: rows.place(numbered[row]),
+        corners=_corners(rows, numbered),
     )
+
+
+def _corners(rows: Rows, numbered: Sequence[int]) -> Corners | None:
+    """Corners of oriented boxes, (N, 4, 2); nan in rows without, None where no row has any."""
+    found = [rows.values[row].get("corners") for row in numbered]
+    if not any(found):
+        return None
+    return np.array([each or [np.nan] * 8 for each in found], np.float64).reshape(-1, 4, 2)
 
 
 def _readings(

@@ -15,7 +15,7 @@ from iouviz.arrays import Flags, Values
 from iouviz.data.choices import Key as Key
 from iouviz.data.choices import Role as Role
 from iouviz.data.issues import IssueLog
-from iouviz.data.model import MaskColumn
+from iouviz.data.model import Corners, MaskColumn
 from iouviz.data.readers.shared.box_format import Readings
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
@@ -86,10 +86,12 @@ class BoxTable:
         Row number -> where in the file it stands, such as ``annotations[12]``.
     shapes : MaskColumn or None
         None where no row has a mask.
+    corners : (N, 4, 2) float64 array or None
+        Of oriented boxes, pixels; nan in rows that have none, None where no row has one.
     readings : Readings or None
         None where `boxes` are pixels, and known to be. Else the numbers and the box formats that
-        fit; `boxes`, `size`, `area`, `score` and `shapes` are then made anew from them once the
-        sizes of the images are known, and until then are those of the first, in its own unit.
+        fit; `boxes`, `size`, `area`, `score`, `shapes` and `corners` are then made anew from them
+        once the sizes of the images are known, and until then are those of the first, in its unit.
     """
 
     image: Keys
@@ -103,6 +105,7 @@ class BoxTable:
     ids: Sequence[Key]
     places: Callable[[int], str]
     shapes: MaskColumn | None = None
+    corners: Corners | None = None
     readings: Readings | None = None
 
     def __len__(self) -> int:

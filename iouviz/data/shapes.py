@@ -1,0 +1,80 @@
+"""What a row may have besides its box: a mask, or the corners of an oriented box; as columns."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from iouviz.errors import RequestError
+from iouviz.geometry.boxes import Boxes
+from iouviz.geometry.masks.outline import drawing
+from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.oriented import as_corners, corners_of_boxes
+
+Corners = NDArray[np.float64]  # (N, 4, 2)
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+class MaskColumn:
+    """The masks of a table's rows, made when they are first asked for.
+
+    Turning the polygons of a large file into pixels takes longer than all the rest of reading
+    it, and whoever judges boxes does not need them.
+
+    Parameters
+    ----------
+    make : callable
+        Returns as many masks as the table has rows.
+    """
+
+    def __init__(self, make: Callable[[], Masks]) -> None:
+        self._make = make
+        self._drawn: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
+
+    @cached_property
+    def masks(self) -> Masks:
+        """One mask a row; empty where the file has none."""
+        return self._make()
+
+    def drawn(self, row: int, finest: int) -> list[NDArray[np.float64]]:
+        """Polygons that draw the mask of a row, as `drawing` makes them; made once."""
+        if (row, finest) not in self._drawn:
+            self._drawn[row, finest] = drawing(self.masks.pixels(row), finest=finest)
+        return self._drawn[row, finest]
+
+    def take(self, rows: NDArray[np.intp]) -> "MaskColumn":
+        """The masks of some rows, still not made."""
+        return MaskColumn(lambda: self.masks.take(rows))
+
+
+def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
+    """A read-only array of `dtype`: columns are shared between sessions and never written to."""
+    array = np.array(values, dtype=dtype)
+    array.setflags(write=False)
+    return array
+
+
+def mask_column(shapes: MaskColumn | Masks | None) -> MaskColumn | None:
+    """A column of masks from itself, or from the masks."""
+    if isinstance(shapes, Masks):
+        made = shapes
+        return MaskColumn(lambda: made)
+    return shapes
+
+
+def corner_column(corners: ArrayLike | None, rows: int) -> Corners | None:
+    """A checked, read-only column of corners, (rows, 4, 2); see `as_corners`."""
+    if corners is None:
+        return None
+    checked = as_corners(corners)
+    if len(checked) != rows:
+        raise RequestError(f"{len(checked)} rows of corners beside {rows} boxes; wanted as many")
+    return column(checked, np.float64)
+
+
+def quadrilaterals(corners: Corners | None, boxes: Boxes) -> Corners:
+    """Corners of oriented boxes, or of the upright box in a row that has no other, (N, 4, 2)."""
+    upright = corners_of_boxes(boxes)
+    return upright if corners is None else np.where(np.isnan(corners), upright, corners)
