@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from benchmarks.exact import exact
-from benchmarks.masks import masks
 from benchmarks.slider import slider
 from benchmarks.tools import TOOLS
 
@@ -31,13 +30,25 @@ Case = Callable[[argparse.Namespace], Iterator[str]]
 def evaluation(options: argparse.Namespace) -> Iterator[str]:
     """Boxes: load, evaluate, accumulate and summarise; a fresh process each, tools in turn."""
     for name in options.sets:
-        runs: dict[str, list[dict[str, Any]]] = {tool: [] for tool in options.tools}
-        for turn in range(options.repeats):
-            for tool in options.tools:
-                if turn == 0 or tool not in SLOW or turn < options.slow_repeats:
-                    runs[tool].append(_run(tool, options.data / name))
-                    print(f"{name}, turn {turn + 1}: {tool}", file=sys.stderr, flush=True)
-        yield from _table(name, runs)
+        yield from _compared(options, name, "bbox", options.tools)
+
+
+def masks(options: argparse.Namespace) -> Iterator[str]:
+    """Masks, and by iouviz alone their outlines, likewise."""
+    making = [sys.executable, "-m", "benchmarks.masks", str(options.data / "masks")]
+    subprocess.run(making, cwd=ROOT, check=True)
+    yield from _compared(options, "masks", "segm", options.tools)
+    yield from _compared(options, "masks", "boundary", ["iouviz"])
+
+
+def _compared(options: argparse.Namespace, name: str, kind: str, tools: list[str]) -> Iterator[str]:
+    runs: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
+    for turn in range(options.repeats):
+        for tool in tools:
+            if turn == 0 or tool not in SLOW or turn < options.slow_repeats:
+                runs[tool].append(_run(tool, options.data / name, kind))
+                print(f"{name}, {kind}, turn {turn + 1}: {tool}", file=sys.stderr, flush=True)
+    yield from _table(name if kind != "boundary" else "boundaries of the masks", runs)
 
 
 def _script(module: str) -> Iterator[str]:
@@ -59,8 +70,9 @@ CASES: dict[str, Case] = {
 }
 
 
-def _run(tool: str, folder: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.tools", tool, str(folder), str(WARM.get(tool, 4))]
+def _run(tool: str, folder: Path, kind: str) -> dict[str, Any]:
+    again = str(WARM.get(tool, 4))
+    command = [sys.executable, "-m", "benchmarks.tools", tool, str(folder), again, kind]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tool} failed:\n{done.stderr}")

@@ -1,4 +1,8 @@
-"""One evaluation by one tool in a process of its own: `python -m benchmarks.tools TOOL FOLDER N`.
+"""One evaluation by one tool in a process of its own.
+
+    python -m benchmarks.tools TOOL FOLDER N KIND
+
+KIND is bbox, segm or, for iouviz alone, boundary.
 
 Prints one line of JSON: seconds to load, to evaluate the first time and N more times, the work of
 all cores in the first of these, the peak memory up to its end in MB, and the twelve numbers.
@@ -18,22 +22,30 @@ Load = Callable[[Path], Any]
 Evaluate = Callable[[Any], Sequence[float]]
 
 
-def _iouviz() -> tuple[Load, Evaluate]:
+def _iouviz(kind: str) -> tuple[Load, Evaluate]:
     import iouviz
+    from iouviz.evaluation.matching import boundary_pair_iou, by_mask_area, mask_pair_iou
 
     def load(folder: Path) -> Any:
         return iouviz.read(str(folder / "truth.json"), str(folder / "detections.json"))
 
-    return load, lambda data: list(iouviz.evaluate(data).summary.values())
+    def evaluate(data: Any) -> Sequence[float]:
+        if kind == "bbox":
+            return list(iouviz.evaluate(data).summary.values())
+        pair_iou = {"segm": mask_pair_iou, "boundary": boundary_pair_iou}[kind]
+        result = iouviz.evaluate(by_mask_area(data), iou=pair_iou(data))
+        return list(result.summary.values())
+
+    return load, evaluate
 
 
-def _like_pycocotools(coco: Any, judge: Any) -> tuple[Load, Evaluate]:
+def _like_pycocotools(coco: Any, judge: Any, kind: str) -> tuple[Load, Evaluate]:
     def load(folder: Path) -> Any:
         truth = coco(str(folder / "truth.json"))
         return truth, truth.loadRes(str(folder / "detections.json"))
 
     def evaluate(loaded: Any) -> Sequence[float]:
-        result = judge(*loaded, "bbox")
+        result = judge(*loaded, kind)
         result.evaluate()
         result.accumulate()
         result.summarize()
@@ -42,23 +54,23 @@ def _like_pycocotools(coco: Any, judge: Any) -> tuple[Load, Evaluate]:
     return load, evaluate
 
 
-def _pycocotools() -> tuple[Load, Evaluate]:
+def _pycocotools(kind: str) -> tuple[Load, Evaluate]:
     from pycocotools.coco import COCO
     from pycocotools.cocoeval import COCOeval
 
-    return _like_pycocotools(COCO, COCOeval)
+    return _like_pycocotools(COCO, COCOeval, kind)
 
 
-def _faster() -> tuple[Load, Evaluate]:
+def _faster(kind: str) -> tuple[Load, Evaluate]:
     from faster_coco_eval import COCO, COCOeval_faster
 
-    return _like_pycocotools(COCO, COCOeval_faster)
+    return _like_pycocotools(COCO, COCOeval_faster, kind)
 
 
-def _hotcoco() -> tuple[Load, Evaluate]:
+def _hotcoco(kind: str) -> tuple[Load, Evaluate]:
     from hotcoco import COCO, COCOeval
 
-    return _like_pycocotools(COCO, COCOeval)
+    return _like_pycocotools(COCO, COCOeval, kind)
 
 
 TOOLS = {
@@ -69,8 +81,8 @@ TOOLS = {
 }
 
 
-def measure(tool: str, folder: Path, again: int) -> dict[str, Any]:
-    load, evaluate = TOOLS[tool]()
+def measure(tool: str, folder: Path, again: int, kind: str = "bbox") -> dict[str, Any]:
+    load, evaluate = TOOLS[tool](kind)
     with contextlib.redirect_stdout(io.StringIO()):
         start = time.perf_counter()
         data = load(folder)
@@ -104,4 +116,4 @@ def peak_megabytes() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))

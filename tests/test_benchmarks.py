@@ -3,7 +3,7 @@
 import numpy as np
 
 import iouviz
-from benchmarks import data
+from benchmarks import data, masks
 from benchmarks.tools import measure
 
 
@@ -27,3 +27,16 @@ def test_columns_and_json_are_the_same(tmp_path, monkeypatch):
     )
     assert len(ours["warm"]) == 1
     assert ours["cold"] > 0
+
+
+def test_masks_are_judged_alike(tmp_path, monkeypatch):
+    monkeypatch.setattr(masks, "IMAGES", 20)
+    masks.write(tmp_path)
+    ours, theirs = (
+        measure(tool, tmp_path, again=0, kind="segm") for tool in ("iouviz", "pycocotools")
+    )
+    np.testing.assert_allclose(
+        np.array(ours["numbers"], float), np.array(theirs["numbers"], float), rtol=1e-12
+    )
+    outlines = measure("iouviz", tmp_path, again=0, kind="boundary")
+    assert 0 < outlines["numbers"][0] < ours["numbers"][0] < 1
