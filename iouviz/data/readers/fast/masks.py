@@ -15,9 +15,10 @@ import numpy as np
 from iouviz.arrays import Short
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.fast.json_columns import Floats, Integers, OddError
+from iouviz.errors import MaskError
 from iouviz.geometry.masks.overlap import mask_boxes
 from iouviz.geometry.masks.polygons import FARTHEST, outline_masks
-from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, fits, join
+from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, join, no_masks
 from iouviz.geometry.masks.text import decode_joined
 
 
@@ -84,7 +85,7 @@ class Block:
             raise OddError
         if not joined.isascii():
             raise OddError
-        block = cls(
+        return cls(
             text_row=_numbers(row for row, _ in texts),
             texts=joined.encode(),
             text_length=_numbers(len(each.counts) for _, each in texts),
@@ -97,40 +98,38 @@ class Block:
             outline=np.fromiter(chain.from_iterable(part for _, part in parts), np.float64),
             part_length=_numbers(len(part) for _, part in parts),
         )
-        block.check()
-        return block
 
-    def check(self) -> None:
-        """Refuse what is no mask; whether the picture of a polygon is known is not seen here."""
+    def run_lengths(self) -> Masks:
+        """The masks of the texts, then those of the lists.
+
+        Raises
+        ------
+        OddError
+            One of them is no mask.
+        """
         counts, offsets, good = decode_joined(self.texts, self.text_length)
-        fine = good.all() and fits((counts, offsets), self.text_size).all()
-        fine &= fits(self.list_runs(), self.list_size).all()
+        if not good.all():
+            raise OddError
+        list_offsets = np.concatenate([[0], np.cumsum(self.list_length)])
+        try:
+            spelt = Masks.from_runs(counts, offsets, self.text_size)
+            return join([spelt, Masks.from_runs(self.counts, list_offsets, self.list_size)])
+        except MaskError as error:
+            raise OddError from error
+
+    def check_outlines(self) -> None:
+        """Refuse what is no polygon; whether its picture is known is not seen here."""
         length = self.part_length
-        fine &= bool(((length >= 6) & (length % 2 == 0)).all())
+        fine = bool(((length >= 6) & (length % 2 == 0)).all())
         if not (fine and (np.abs(self.outline) <= FARTHEST).all()):
             raise OddError
 
-    def list_runs(self) -> tuple[Short, Integers]:
-        """Counts and offsets of the lists."""
-        return self.counts, np.concatenate([[0], np.cumsum(self.list_length)])
-
     def masks(self, sizes: Integers) -> Masks:
         """The masks of all rows; `sizes`, (N, 2), are height and width of their pictures."""
-        row = np.unique(self.part_row)
-        counts, offsets, _ = decode_joined(self.texts, self.text_length)
-        made = join(
-            [
-                Masks.from_runs(counts, offsets, self.text_size),
-                Masks.from_runs(*self.list_runs(), self.list_size),
-                outline_masks(
-                    self.outline,
-                    self.part_length,
-                    np.searchsorted(row, self.part_row),
-                    sizes[row],
-                ),
-            ]
-        )
+        row, part_of = np.unique(self.part_row, return_inverse=True)
+        drawn = outline_masks(self.outline, self.part_length, part_of, sizes[row])
         rows = np.concatenate([self.text_row, self.list_row, row])
+        made = join([self.run_lengths(), drawn])
         return made if (np.diff(rows) > 0).all() else made.take(np.argsort(rows))
 
 
@@ -141,6 +140,7 @@ class MaskGatherer:
         self._blocks: list[Block] = []
         self._lengths: list[int] = []
         self._missing = 0
+        self._last = no_masks(0)
 
     def add(self, values: Sequence[Segmentation]) -> None:
         """Add the masks of the next rows.
@@ -153,7 +153,10 @@ class MaskGatherer:
         missing = sum([not value for value in values])
         self._missing += missing
         if missing < len(values):
-            self._blocks.append(Block.of(values))
+            block = Block.of(values)
+            block.check_outlines()
+            self._last = block.run_lengths()
+            self._blocks.append(block)
             self._lengths.append(len(values))
 
     def last_boxes(self) -> Floats:
@@ -167,9 +170,9 @@ class MaskGatherer:
         block = self._blocks[-1]
         if len(block.part_row):
             raise OddError
-        boxes = mask_boxes(block.masks(np.zeros((0, 2), np.int64)))
+        boxes = mask_boxes(self._last)
         boxes[:, 2:] -= boxes[:, :2]
-        return boxes
+        return boxes[np.argsort(np.concatenate([block.text_row, block.list_row]))]
 
     def column(self, sizes: Floats | None) -> MaskColumn | None:
         """All masks, one a row; None where no row has any.
