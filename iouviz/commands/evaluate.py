@@ -28,6 +28,8 @@ def _run(options: argparse.Namespace) -> int:
     protocol: Protocol = PROTOCOLS[options.protocol]
     if options.iou_threshold:
         protocol = protocol.at(*options.iou_threshold)
+    if options.max_detections:
+        protocol = protocol.limited(*options.max_detections)
     dataset = measured(read_inputs(options), options)
     result = evaluate(dataset, protocol)
     if options.json:
@@ -106,6 +108,10 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     return how
 
 
+def _limit_of(text: str) -> int | None:
+    return None if text == "all" else int(text)
+
+
 def _limit(limit: int | None) -> str:
     if limit is None:
         return "all detections"
@@ -133,6 +139,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="T",
         help="IoU thresholds in (0, 1]; replace the protocol's own",
+    )
+    parser.add_argument(
+        "--max-detections",
+        type=_limit_of,
+        nargs="+",
+        metavar="N",
+        help="most detections of a class in an image, or 'all'; AP goes by the highest",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 

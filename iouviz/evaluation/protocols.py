@@ -97,6 +97,26 @@ class Protocol:
             raise RequestError(f"IoU thresholds {wrong or '()'}; wanted at least one in (0, 1]")
         return replace(self, iou_thresholds=tuple(sorted(set(iou_thresholds))))
 
+    def limited(self, *max_detections: int | None) -> Self:
+        """The same rules with other limits on the detections of a class in an image.
+
+        AP goes by the highest; None is no limit.
+
+        Raises
+        ------
+        RequestError
+            No limit, or one below 1.
+
+        >>> COCO.limited(300, 1).max_detections, COCO.limited(100, None).max_detections
+        ((1, 300), (100, None))
+        """
+        wrong = [limit for limit in max_detections if limit is not None and limit < 1]
+        if wrong or not max_detections:
+            raise RequestError(f"limits {wrong or '()'} on detections; wanted at least one above 0")
+        limits = sorted({limit for limit in max_detections if limit is not None})
+        unlimited = (None,) * (None in max_detections)
+        return replace(self, max_detections=(*limits, *unlimited))
+
 
 COCO = Protocol(
     name="COCO",

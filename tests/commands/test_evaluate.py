@@ -142,3 +142,29 @@ def test_as_a_module(files):
     )
     assert done.returncode == 0, done.stderr
     assert "AP50   0.5050" in done.stdout
+
+
+def test_other_limits_on_detections(tmp_path, capsys):
+    """150 objects, all found: COCO counts 100 of them, no limit all."""
+    boxes = [[12 * (at % 40), 12 * (at // 40), 10, 10] for at in range(150)]
+    truth = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 640, "height": 480}],
+        "categories": [{"id": 1, "name": "seed"}],
+        "annotations": [
+            annotation(at, box) | {"area": 100} for at, box in enumerate(boxes, start=1)
+        ],
+    }
+    found = [
+        {"image_id": 1, "category_id": 1, "bbox": box, "score": 1 - at / 200}
+        for at, box in enumerate(boxes)
+    ]
+    (tmp_path / "gt.json").write_text(json.dumps(truth), encoding="utf-8")
+    (tmp_path / "dets.json").write_text(json.dumps(found), encoding="utf-8")
+    assert run(tmp_path, "--json") == 0
+    # recall ends at 100 / 150: 67 of the 101 recalls
+    assert json.loads(capsys.readouterr().out)["summary"]["AP"] == pytest.approx(67 / 101)
+    for limits in (["300"], ["10", "all"]):
+        assert run(tmp_path, "--json", "--max-detections", *limits) == 0
+        assert json.loads(capsys.readouterr().out)["summary"]["AP"] == pytest.approx(1)
+    assert run(tmp_path, "--max-detections", "0") == 2
+    assert "wanted at least one above 0" in capsys.readouterr().err
