@@ -52,7 +52,7 @@ def test_no_editor_is_there_twice_after_many_hasty_answers(serve, open_page):
     expect(page.locator(".shape")).to_have_count(8)
     page.locator(".editor").evaluate_all("all => all.forEach((each) => (each.mine = true))")
     page.get_by_role("button", name="Hurry").click()
-    expect(page.get_by_text("run 60", exact=True)).to_be_visible()
+    expect(page.get_by_text("run 60", exact=True)).to_be_visible(timeout=60_000)
     for readout in page.locator(".readout dd").all():
         expect(readout).to_have_text("60")
     assert page.locator(".editor").evaluate_all("all => all.every((each) => each.mine)")
