@@ -1,10 +1,10 @@
 """CVAT XML 1.1: one file for all images of a task or project, or for the frames of a video.
 
-Read are boxes, polygons, ellipses and the box of a mask. A turned box or ellipse becomes the
-upright box around it. Polylines, points, cuboids, skeletons and tags have no box and are left
-out; attributes, `occluded`, `z_order`, `source` and `group_id` change no score and are not read.
-Of a video's tracks, the frames that the file lists are read, each as an image of its own; CVAT
-writes all of them, others only the key frames.
+Read are boxes, turned ones as oriented boxes, polygons, ellipses and the box of a mask. A turned
+ellipse becomes the upright box around it. Polylines, points, cuboids, skeletons and tags have no
+box and are left out; attributes, `occluded`, `z_order`, `source` and `group_id` change no score and
+are not read. Of a video's tracks, the frames that the file lists are read, each as an image of its
+own; CVAT writes all of them, others only the key frames.
 
 References
 ----------
@@ -22,8 +22,10 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_table import UNKNOWN, Size, as_spelt, image_table, picture_size
 from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_each
 from iouviz.data.readers.shared.rows import as_number, clean, show
-from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, around_turned, outline
+from iouviz.data.readers.shared.shapes import Gathering, around_ellipse, box_around, outline
 from iouviz.data.readers.shared.source import Source
+from iouviz.geometry.boxes import LARGEST_COORDINATE
+from iouviz.geometry.rotated import corners
 
 WANTED: Final = "CVAT wants the numbers xtl, ytl, xbr and ybr"
 WITHOUT_BOX: Final = {"polyline", "points", "cuboid", "skeleton", "tag"}
@@ -113,7 +115,7 @@ def _add(shapes: Gathering, place: str, shape: Element, image: str, label: str |
         shapes.note("attributes", place, "attributes of a shape", remedy)
     if shape.tag == "box":
         box = [as_spelt(shape.get(side, f"(no {side})")) for side in ("xtl", "ytl", "xbr", "ybr")]
-        shapes.add(place, box=_turned_box(box, shape, place, shapes), **row)
+        shapes.add(place, **_turned_box(box, shape, place, shapes), **row)
     elif shape.tag == "polygon":
         points = shape.get("points") or ""
         pairs = outline(pair.split(",") for pair in points.split(";"))
@@ -137,7 +139,11 @@ def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str
         shapes.skip("bad-ellipse", place, message)
         return
     x, y, across, down = known
-    shapes.add(place, box=around_ellipse(x, y, across, down, _turn(shape, place, shapes)), **row)
+    degrees = _rotation(shape, place, shapes)
+    if degrees:
+        shapes.note_turned(place, f"a shape turned by {degrees:g} degrees")
+    box = around_ellipse(x, y, across, down, math.radians(degrees))
+    shapes.add(place, box=box, **row)
 
 
 def _add_mask(shapes: Gathering, place: str, shape: Element, row: Mapping[str, Any]) -> None:
@@ -147,29 +153,30 @@ def _add_mask(shapes: Gathering, place: str, shape: Element, row: Mapping[str, A
     shapes.add(place, box=[left, top, left + width, top + height], **row)
 
 
-def _turned_box(box: list[Any], shape: Element, place: str, shapes: Gathering) -> list[Any]:
-    """The upright box around a turned one; a box that is not turned stays as it stands."""
-    if not all(isinstance(side, float) for side in box):
-        return box
-    angle = _turn(shape, place, shapes)
-    if not angle:
-        return box
+def _turned_box(
+    box: list[Any], shape: Element, place: str, shapes: Gathering
+) -> dict[str, list[Any]]:
+    """A box that is turned about its centre: its corners, and the upright box around them."""
+    degrees = _rotation(shape, place, shapes)
+    if not degrees or not all(isinstance(side, float) for side in box):
+        return {"box": box}
     x1, y1, x2, y2 = box
-    return around_turned((x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, angle)
+    far = max(map(abs, box)) > LARGEST_COORDINATE
+    if far or not (x1 <= x2 and y1 <= y2):
+        return {"box": box}
+    turned = corners([[(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, degrees]]).ravel().tolist()
+    return {"box": box_around([turned]), "corners": turned}
 
 
-def _turn(shape: Element, place: str, shapes: Gathering) -> float:
-    """The rotation in radians, noted; 0 where there is none."""
+def _rotation(shape: Element, place: str, shapes: Gathering) -> float:
+    """The rotation in degrees, clockwise; 0 where there is none."""
     message = shape.get("rotation")
     degrees = 0.0 if message is None else as_number(message)
     if degrees is None or not math.isfinite(degrees):
         found = f"rotation is {show(message)}, no number"
         shapes.note("bad-rotation", place, found, "Taken as 0.", "repaired")
         return 0.0
-    if degrees % 360 == 0:
-        return 0.0
-    shapes.note_turned(place, f"a shape turned by {degrees:g} degrees")
-    return math.radians(degrees)
+    return degrees % 360
 
 
 CVAT = Reader(

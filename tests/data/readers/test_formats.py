@@ -50,7 +50,7 @@ def boxes(dataset: Dataset) -> list[list[float]]:
         (
             '<box label="cat" xtl="10" ytl="10" xbr="20" ybr="30" rotation="90"/>',
             [5, 15, 25, 25],
-            "turned-box",
+            None,
         ),
         (
             '<ellipse label="cat" cx="10" cy="20" rx="5" ry="2" rotation="270"/>',
@@ -69,6 +69,19 @@ def test_cvat_shapes_have_the_box_around_them(shape, box, code):
     dataset = read(("annotations.xml", cvat(shape)))
     assert boxes(dataset) == [box]
     assert set(issues(dataset)) == ({code} if code else set())
+
+
+def test_a_turned_cvat_box_keeps_its_corners():
+    """Clockwise about (15, 20) by 45 degrees: the upper left corner goes up and to the right."""
+    shapes = '<box label="cat" xtl="10" ytl="10" xbr="20" ybr="30" rotation="45"/>'
+    upright = '<box label="cat" xtl="1" ytl="2" xbr="3" ybr="4"/>'
+    dataset = read(("annotations.xml", cvat(shapes + upright)))
+    half = np.sqrt(0.5)
+    first = [15 + (-5 + 10) * half, 20 + (-5 - 10) * half]
+    assert dataset.ground_truth.corners[0, 0] == pytest.approx(first)
+    assert dataset.ground_truth.area == pytest.approx([200, 4])
+    assert np.isnan(dataset.ground_truth.corners[1]).all()
+    assert dataset.overlap == "oriented"
 
 
 @pytest.mark.parametrize("what", ["polyline", "points", "cuboid", "skeleton", "tag"])
