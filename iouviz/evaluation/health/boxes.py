@@ -112,7 +112,9 @@ def contradicting_areas(dataset: Dataset) -> Iterator[Found]:
     product = ground_truth.size.prod(axis=1)
     # the original VOC and some tools count the last pixel too
     largest = (ground_truth.size + 1).prod(axis=1) * (1 + 1e-6)
-    too_small = (ground_truth.area < LEAST_FILL * product) & (ground_truth.shapes is None)
+    # A mask or a thin oriented box may fill little of the upright box around it.
+    upright = ground_truth.shapes is None and ground_truth.corners is None
+    too_small = (ground_truth.area < LEAST_FILL * product) & upright
     bad: Flags = ((ground_truth.area > largest) | too_small) & ~ground_truth.crowd
     rows = np.flatnonzero(bad)
     if not len(rows):

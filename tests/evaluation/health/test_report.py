@@ -10,6 +10,8 @@ from iouviz.data.model import File, GroundTruth, Predictions
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.health import Finding, Health, health
 from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.geometry.oriented import upright
+from iouviz.geometry.rotated import corners
 from tests.evaluation.builders import (
     make_dataset,
     no_ground_truth,
@@ -91,6 +93,14 @@ def test_an_area_that_the_box_cannot_have_moves_objects_between_sizes():
     assert "the first says 100,000 of a box of 40 x 40 pixels, which has 1,600" in finding.sentence
     assert finding.effect.key in {"APm", "APl", "ARm", "ARl"}
     assert [example.row for example in finding.examples] == [1]
+
+
+def test_a_thin_oriented_box_fills_little_of_the_upright_one_and_is_no_contradiction():
+    strip = corners([[200, 150, 140, 0.2, 45]])
+    objects = GroundTruth.of([0], [0], upright(strip), corners=strip)
+    assert objects.area[0] < 0.01 * objects.size[0].prod()
+    data = replace(one_image(upright(strip), upright(strip), [0.9]), ground_truth=objects)
+    assert "contradicting-area" not in {each.code for each in health(data).findings}
 
 
 @pytest.mark.parametrize("area", [1600.0, 41.0 * 41.0, 300.0, 16.0])
