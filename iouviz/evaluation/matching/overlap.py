@@ -1,4 +1,4 @@
-"""What IoU is measured on: boxes, masks, their boundaries, oriented boxes or keypoints.
+"""What IoU is measured on: boxes, masks, their boundaries or oriented boxes.
 
 A data set carries the kind of overlap by which it is judged (`Dataset.overlap`). Everything that
 matches asks `pair_iou_of` how to measure, so that curves, error types, stories and sliders follow.
