@@ -17,6 +17,7 @@ from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching.mask_pair_iou import by_mask_area, mask_pair_iou
 from iouviz.evaluation.matching.overlap import available, measured_by, pair_iou_of
 from iouviz.evaluation.sweep.sweep import prepare
+from iouviz.geometry.masks.overlap import MaskIndex
 from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.oriented import upright
 from iouviz.geometry.rotated import corners
@@ -57,6 +58,25 @@ def test_boundaries_share_less_than_masks():
     dataset = measured_by(half_and_whole(), "boundary")
     # the band is a pixel wide: 12 pixels of the whole, all 8 of the half, of which 6 are shared
     assert pair_iou_of(dataset)(np.array([0]), np.array([0])).tolist() == [6 / 14]
+
+
+def test_the_stories_of_an_image_make_ready_no_masks_of_others(monkeypatch):
+    truth, results = random_files(1)
+    dataset = measured_by(
+        read(("truth.json", json.dumps(truth).encode()), ("d.json", json.dumps(results).encode())),
+        "masks",
+    )
+    judgement = judge(dataset, 0)
+    counts, of = [], MaskIndex.of
+    monkeypatch.setattr(MaskIndex, "of", lambda masks: counts.append(len(masks)) or of(masks))
+    whole = mask_pair_iou(dataset)
+    assert max(counts) > max(len(judgement.predictions), len(judgement.objects))
+    counts.clear()
+    for row in judgement.predictions.tolist():
+        for each in explain_prediction(judgement, row, dataset).candidates:
+            assert each.iou == whole(np.array([row]), np.array([each.row]))[0]
+    assert counts
+    assert max(counts) <= len(judgement.objects)
 
 
 def test_a_part_is_judged_as_the_whole():
