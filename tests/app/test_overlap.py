@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 import iouviz
+from iouviz.data.shapes import MaskColumn
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.ui.session.opened import KEY
 from tests.app.test_session import PAGES, load, walk
@@ -113,3 +114,17 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert [box["outline"].count("L") for box in canvas["boxes"]] == [3, 3]
+
+
+def test_where_boxes_are_judged_the_image_page_makes_no_masks(files, monkeypatch):
+    made = []
+    monkeypatch.setattr(MaskColumn, "masks", property(made.append))
+    app = load("app.py", ground_truth=files[0], predictions=files[1])
+    walk(app, "image")
+    dataset = app.session_state[KEY].dataset
+    image = dataset.images.names.index(app.query_params["image"])
+    row = int(np.flatnonzero(dataset.predictions.image == image)[0])
+    app.session_state["image.selected"] = ("prediction", row)
+    app.run()
+    assert not app.exception
+    assert not made

@@ -16,6 +16,8 @@ from iouviz.ui.frame import page
 from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.image.scene import Row, is_judged
 
+OUTLINED = frozenset(("masks", "boundary"))  # kinds of overlap whose pixels can be counted
+
 
 def tell(
     judgement: Judgement, selected: Row | None, dataset: Dataset, *, judged: bool = False
@@ -33,7 +35,7 @@ def tell(
         return
     story = _explain(judgement, selected, dataset)
     st.markdown(plain(sentence(story, dataset)))
-    masks = _masks(judgement, selected, dataset)
+    masks = _masks(story, dataset)
     if masks:
         one, two = masks
         shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
@@ -45,7 +47,9 @@ def tell(
 
 def shared_pixels(judgement: Judgement, selected: Row | None, dataset: Dataset) -> str:
     """What the selected row's mask shares with the one that its story is about: an SVG path."""
-    masks = None if selected is None else _masks(judgement, selected, dataset)
+    if selected is None or dataset.overlap not in OUTLINED:
+        return ""
+    masks = _masks(_explain(judgement, selected, dataset), dataset)
     return svg_path(drawing(masks[0] & masks[1])) if masks else ""
 
 
@@ -55,19 +59,15 @@ def _explain(judgement: Judgement, selected: Row, dataset: Dataset) -> Story:
     return explain(judgement, row, dataset)
 
 
-def _masks(
-    judgement: Judgement, selected: Row, dataset: Dataset
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+def _masks(story: Story, dataset: Dataset) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
     """The masks, (height, width), of a row and of what decided its story, or overlaps it most."""
-    objects, predictions = dataset.ground_truth.masks, dataset.predictions.masks
-    if dataset.overlap not in {"masks", "boundary"} or objects is None or predictions is None:
-        return None
-    story = _explain(judgement, selected, dataset)
     other = story.decisive or next(iter(story.candidates), None)
-    if other is None:
+    if dataset.overlap not in OUTLINED or other is None:
+        return None  # before any mask is asked for: those of a large file take seconds to make
+    objects, predictions = dataset.ground_truth.masks, dataset.predictions.masks
+    if objects is None or predictions is None:
         return None
-    kind, row = selected
-    d, g = (row, other.row) if kind == "prediction" else (other.row, row)
+    d, g = (story.row, other.row) if story.kind == "prediction" else (other.row, story.row)
     one, two = predictions.pixels(d), objects.pixels(g)
     return (one, two) if one.shape == two.shape else None
 
