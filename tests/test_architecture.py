@@ -21,7 +21,9 @@ ROOMS = {
     "data.model": {"data.file", "data.shapes", "data.issues", "geometry", "errors"},
     "data.issues": {"errors"},
     "data.scale": set(),
-    "data": {"data.file", "data.model", "data.issues", "data.scale", "geometry", "errors"},
+    "data": {
+        "data.file", "data.shapes", "data.model", "data.issues", "data.scale", "geometry", "errors",
+    },
     "evaluation": {"data.model", "data.issues", "data.scale", "moved", "geometry", "errors"},
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},

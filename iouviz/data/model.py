@@ -15,12 +15,11 @@ from iouviz.data.file import File as File
 from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.data.shapes import Corners as Corners
 from iouviz.data.shapes import MaskColumn as MaskColumn
+from iouviz.data.shapes import areas, corner_column, mask_column, quadrilaterals
 from iouviz.data.shapes import column as column
-from iouviz.data.shapes import corner_column, mask_column, quadrilaterals
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.masks.rle import Masks
-from iouviz.geometry.oriented import polygon_area
 
 Ids = tuple[int | str, ...]
 BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
@@ -151,10 +150,7 @@ class GroundTruth:
         none = np.zeros(len(checked), np.bool_)
         turned = corner_column(corners, len(checked))
         if area is None:
-            area = sides[:, 0] * sides[:, 1]
-            if turned is not None:
-                own = np.abs(polygon_area(turned))
-                area = np.where(np.isnan(own), area, own)
+            area = areas(turned, sides[:, 0] * sides[:, 1])
         return cls(
             image=column(image, np.int32),
             label=column(label, np.int32),
@@ -314,7 +310,8 @@ class Dataset:
 
         Predictions are then small or large by their oriented boxes.
         """
-        area = np.abs(polygon_area(self.predictions.quadrilaterals))
+        upright = self.predictions.size[:, 0] * self.predictions.size[:, 1]
+        area = areas(self.predictions.corners, upright)
         predictions = replace(self.predictions, shape_area=area)
         return replace(self, predictions=predictions, overlap="oriented")
 

@@ -7,11 +7,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from iouviz.arrays import Values
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.masks.outline import drawing
 from iouviz.geometry.masks.rle import Masks
-from iouviz.geometry.oriented import as_corners, corners_of_boxes
+from iouviz.geometry.oriented import as_corners, corners_of_boxes, polygon_area
 
 Corners = NDArray[np.float64]  # (N, 4, 2)
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -78,3 +79,11 @@ def quadrilaterals(corners: Corners | None, boxes: Boxes) -> Corners:
     """Corners of oriented boxes, or of the upright box in a row that has no other, (N, 4, 2)."""
     upright = corners_of_boxes(boxes)
     return upright if corners is None else np.where(np.isnan(corners), upright, corners)
+
+
+def areas(corners: Corners | None, otherwise: Values) -> Values:
+    """Areas of oriented boxes, (N,) square pixels; `otherwise`, (N,), in rows without one."""
+    if corners is None:
+        return otherwise
+    own = np.abs(polygon_area(corners))
+    return np.where(np.isnan(own), otherwise, own)

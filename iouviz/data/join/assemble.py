@@ -14,8 +14,8 @@ from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.model import Corners, GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
+from iouviz.data.shapes import areas
 from iouviz.geometry.masks.rle import Masks, join, no_masks
-from iouviz.geometry.oriented import polygon_area
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Found = tuple[Short, Short]
@@ -53,7 +53,7 @@ def ground_truth_columns(
         _stack([part.label for part in parts]),
         _column(parts, lambda boxes: boxes.boxes),
         size=_column(parts, lambda boxes: boxes.size),
-        area=_column(parts, _area),
+        area=_column(parts, lambda boxes: areas(boxes.corners, boxes.area)),
         crowd=_column(parts, lambda boxes: boxes.crowd),
         ignore=_column(parts, lambda boxes: boxes.ignore),
         ids=tuple(part.boxes.ids[row] for part in parts for row in part.rows.tolist()),
@@ -178,14 +178,6 @@ def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     if all(shapes is None for shapes, _ in found):
         return None
     return MaskColumn(lambda: join([_masks(*each) for each in found]))
-
-
-def _area(boxes: BoxTable) -> Values:
-    """The stated area, or that of the oriented box in a row that has one."""
-    if boxes.corners is None:
-        return boxes.area
-    own = np.abs(polygon_area(boxes.corners))
-    return np.where(np.isnan(own), boxes.area, own)
 
 
 def _corners(parts: Sequence[_Part]) -> Corners | None:
