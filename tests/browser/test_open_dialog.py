@@ -10,7 +10,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def dialog(serve, open_page):
-    page = open_page(serve("app.py") + "/image")
+    return dialog_of(open_page(serve("app.py") + "/image"))
+
+
+def dialog_of(page):
     page.get_by_role("button", name="Open data").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -24,7 +27,7 @@ def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_pat
     inputs = dialog.locator("input[type=file]")
     inputs.nth(0).set_input_files(ground_truth)
     inputs.nth(1).set_input_files(found)
-    dialog.get_by_role("button", name="Open these files").click()
+    dialog.get_by_role("button", name="Open ground truth and predictions").click()
 
     expect(dialog.get_by_role("row", name="score x y w h")).to_contain_text("2 of 2")
     go = dialog.get_by_role("button", name="Read it so")
@@ -40,3 +43,18 @@ def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_pat
     expect(
         dialog.page.get_by_text("2 images · 2 classes · 2 objects · 2 predictions")
     ).to_be_visible()
+
+
+def test_the_button_says_which_files_have_arrived(far, open_page, tmp_path):
+    ground_truth, found = tmp_path / "labels.json", tmp_path / "a.txt"
+    ground_truth.write_bytes(labels()[1])
+    found.write_text("cat 0.9 10 20 30 40\n")
+    dialog = dialog_of(open_page(far.url + "/image"))
+    inputs = dialog.locator("input[type=file]")
+    inputs.nth(0).set_input_files(ground_truth)
+    expect(dialog.get_by_role("button", name="Open ground truth alone")).to_be_enabled()
+    far.seconds = 0.2
+    inputs.nth(1).set_input_files(found)
+    # On the way, not there: opened now, every object would count as missed without a prediction.
+    expect(dialog.get_by_role("button", name="Open ground truth alone")).to_be_enabled()
+    expect(dialog.get_by_role("button", name="Open ground truth and predictions")).to_be_enabled()

@@ -76,11 +76,25 @@ def _from_upload(use: Use) -> None:
         "Predictions", accept_multiple_files=True, key="data.predictions"
     )
     shown = st.file_uploader("Images (optional)", accept_multiple_files=True, key="data.images")
-    if st.button("Open these files", type="primary", disabled=not ground_truth, key="data.upload"):
+    # An upload may still be under way: the button says what would be opened without it.
+    given = {"ground truth": ground_truth, "predictions": predictions, "images": shown}
+    label = f"Open {_listed([name for name, files in given.items() if files])}"
+    if st.button(label, type="primary", disabled=not ground_truth, key="data.upload"):
         many = len(ground_truth)
         name = ground_truth[0].name if many == 1 else f"{many} uploaded files"
-        given = _files(ground_truth), _files(predictions) or None, _files(shown) or None
-        _open(Request(name, *given), use)
+        files = _files(ground_truth), _files(predictions) or None, _files(shown) or None
+        _open(Request(name, *files), use)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """What is there, in words; one alone is said to be.
+
+    >>> _listed(["ground truth"]), _listed(["ground truth", "predictions", "images"])
+    ('ground truth alone', 'ground truth, predictions and images')
+    """
+    if len(names) < 2:
+        return f"{names[0]} alone" if names else "ground truth"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _from_path(use: Use) -> None:
