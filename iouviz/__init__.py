@@ -9,12 +9,13 @@ from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import COCO, VOC2007, VOC2010
+from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, VOC2007, VOC2010
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
 
 __all__ = [
     "COCO",
+    "COCO_KEYPOINTS",
     "VOC2007",
     "VOC2010",
     "Choices",

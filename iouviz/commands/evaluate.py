@@ -93,15 +93,19 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     areas = {area.name for area in protocol.areas}
     last = _limit(protocol.max_detections[-1])
     how = {"AP": f"average precision, {protocol.interpolation}, {spread}, {last}"}
-    for key, threshold in (("AP50", "0.5"), ("AP75", "0.75")):
-        if threshold in named:
-            how[key] = f"at IoU {threshold} alone"
+    alone = {"50": "0.5", "75": "0.75"}
+    alone = {key: f"at IoU {at} alone" for key, at in alone.items() if at in named}
+    how |= {f"AP{key}": text for key, text in alone.items()}
     for letter, size in SIZES.items():
         if size in areas:
             how[f"AP{letter}"] = f"AP of {size} objects"
-    for limit in protocol.max_detections:
-        if limit is not None:
-            how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit)}"
+    if protocol.recall_by == "threshold":
+        how["AR"] = f"average recall, {spread}, {last}"
+        how |= {f"AR{key}": text for key, text in alone.items()}
+    else:
+        for limit in protocol.max_detections:
+            if limit is not None:
+                how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit)}"
     for letter, size in SIZES.items():
         if size in areas:
             how[f"AR{letter}"] = f"average recall of {size} objects, {last}"

@@ -1,6 +1,6 @@
 """From boxes to numbers. Read in this order.
 
-protocols.py    COCO, VOC 2007, VOC 2010 as values with their source
+protocols.py    COCO (also for keypoints), VOC 2007, VOC 2010 as values with their source
 matching/       which prediction is matched with which object
 metrics/        from matches to numbers: curves, average precision, counts, confusion, calibration
 evaluate.py     a data set and a protocol in, every number of the protocol out

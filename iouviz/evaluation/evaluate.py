@@ -65,8 +65,9 @@ class Evaluation:
         By the protocol's interpolation.
     summary : dict
         AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, and AR at every other limit of the
-        protocol, averaged over thresholds and over the classes with ground truth that is not
-        ignored. nan also where the protocol has no such threshold, area range or limit.
+        protocol (AR AR50 AR75 where its `recall_by` is "threshold"), averaged over thresholds and
+        over the classes with ground truth that is not ignored. nan also where the protocol has no
+        such threshold, area range or limit.
     per_class : dict
         Name of the class to the same keys.
     positives : (K, A) int array
@@ -169,9 +170,9 @@ def evaluate(
     dataset : Dataset
         May lack images, classes, ground truth or predictions.
     protocol : Protocol
-        `COCO`, `VOC2007`, `VOC2010`, or one of your own. Averages are over classes with ground
-        truth that is not ignored, for the VOC protocols too: a class that is only predicted, or
-        whose objects are all difficult, does not lower them.
+        `COCO`, `COCO_KEYPOINTS`, `VOC2007`, `VOC2010`, or one of your own. Averages are over
+        classes with ground truth that is not ignored, for the VOC protocols too: a class that is
+        only predicted, or whose objects are all difficult, does not lower them.
     overlap : {"boxes", "masks", "boundary", "oriented"} or None
         What IoU is measured on; None: what the data set says, which is boxes unless
         `measured_by` was asked for another.
@@ -277,16 +278,22 @@ def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str,
     areas = {area.name: a for a, area in enumerate(protocol.areas)}
     limits = {limit: m for m, limit in enumerate(protocol.max_detections)}
     missing = np.full((1, area_under.shape[1]), np.nan)
+    named = {name: _threshold_index(protocol, at) for name, at in (("50", 0.5), ("75", 0.75))}
     tables = {"AP": area_under[:, :, 0]}
-    for name, threshold in (("AP50", 0.5), ("AP75", 0.75)):
-        t = _threshold_index(protocol, threshold)
-        tables[name] = missing if t is None else area_under[[t], :, 0]
+    for name, t in named.items():
+        tables[f"AP{name}"] = missing if t is None else area_under[[t], :, 0]
     sizes = {"s": areas.get("small"), "m": areas.get("medium"), "l": areas.get("large")}
     for letter, a in sizes.items():
         tables[f"AP{letter}"] = missing if a is None else area_under[:, :, a]
-    for limit in sorted({1, 10, 100} | {each for each in limits if each is not None}):
+    by_threshold = protocol.recall_by == "threshold"
+    own = set() if by_threshold else {each for each in limits if each is not None}
+    for limit in sorted({1, 10, 100} | own):
         m = limits.get(limit)
         tables[f"AR{limit}"] = missing if m is None else recall[:, :, 0, m]
+    if by_threshold:
+        tables["AR"] = recall[:, :, 0, -1]
+        for name, t in named.items():
+            tables[f"AR{name}"] = missing if t is None else recall[[t], :, 0, -1]
     for letter, a in sizes.items():
         tables[f"AR{letter}"] = missing if a is None else recall[:, :, a, -1]
     return tables

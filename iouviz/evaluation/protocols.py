@@ -69,6 +69,9 @@ class Protocol:
         Where the rules are written down.
     class_agnostic : bool
         All classes are taken for one: a prediction may find an object of any class.
+    recall_by : {"limit", "threshold"}
+        What the number in the name of a mean recall is: AR10 is up to 10 detections by COCO's
+        rules for boxes, AR50 at IoU .50 by those for keypoints.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Protocol:
     inclusive_pixels: bool
     source: str
     class_agnostic: bool = False
+    recall_by: Literal["limit", "threshold"] = "limit"
 
     def at(self, *iou_thresholds: float) -> Self:
         """The same rules at other IoU thresholds.
@@ -130,6 +134,16 @@ COCO = Protocol(
     source="https://cocodataset.org/#detection-eval",
 )
 
+# IoU is then object keypoint similarity; see `iouviz.evaluation.matching.keypoint_pair_iou`.
+COCO_KEYPOINTS = replace(
+    COCO,
+    name="COCO_KEYPOINTS",
+    max_detections=(20,),
+    areas=(ALL, MEDIUM, LARGE),
+    source="https://cocodataset.org/#keypoints-eval",
+    recall_by="threshold",
+)
+
 VOC2010 = Protocol(
     name="VOC2010",
     matching="voc",
@@ -148,4 +162,4 @@ VOC2007 = replace(
     source="http://host.robots.ox.ac.uk/pascal/VOC/voc2007/devkit_doc_07-Jun-2007.pdf",
 )
 
-PROTOCOLS = {each.name.lower(): each for each in (COCO, VOC2007, VOC2010)}
+PROTOCOLS = {each.name.lower(): each for each in (COCO, COCO_KEYPOINTS, VOC2007, VOC2010)}

@@ -86,6 +86,11 @@ def test_average_recall_is_named_for_every_limit_of_the_protocol(files):
     assert math.isnan(result.summary["AR100"])
 
 
+def test_the_keypoints_protocol_tells_its_ten_numbers():
+    ten = ["AP", "AP50", "AP75", "APm", "APl", "AR", "AR50", "AR75", "ARm", "ARl"]
+    assert [*explanations(iouviz.COCO_KEYPOINTS)] == ten
+
+
 def test_thresholds_of_ones_own(files, capsys):
     assert run(files, "--iou-threshold", "0.85", "0.6", "--json") == 0
     answer = json.loads(capsys.readouterr().out)

@@ -50,6 +50,16 @@ def test_averages_leave_out_classes_without_objects():
         assert [np.isnan(each["AP"]) for each in result.per_class.values()] == [False, *[True] * 3]
 
 
+def test_the_recalls_of_the_keypoints_protocol_are_named_by_threshold():
+    # IoU .7, a match at .50 to .70: five thresholds of ten; large, for 100 x 100 px
+    dataset = one_image([[0, 0, 100, 100]], [[0, 0, 100, 70]], [0.9])
+    summary = iouviz.evaluate(dataset, iouviz.COCO_KEYPOINTS).summary
+    told = {key: value for key, value in summary.items() if not np.isnan(value)}
+    by_name = {"AP": 0.5, "AP50": 1.0, "AP75": 0.0, "APl": 0.5}
+    by_name |= {"AR": 0.5, "AR50": 1.0, "AR75": 0.0, "ARl": 0.5}
+    assert told == pytest.approx(by_name)
+
+
 def test_voc_numbers():
     # hits at ranks 1 and 3, one object of three never found: 1/3 x 1 + 1/3 x 2/3 = 5/9;
     # eleven points: 1 at 0, .1, .2, .3; 2/3 at .4, .5, .6; 0 beyond: 6/11
