@@ -344,12 +344,11 @@ def _in_pixels(
 ) -> BoxTable:
     boxes, size = corners(readings.numbers, box_format, sizes)
     shapes = table.shapes
-    turned = None
+    turned = table.corners
     if readings.outlines is not None:
         shapes = MaskColumn(lambda: _masks(readings, box_format, sizes))
-    if readings.oriented and readings.outlines:
-        unit = sizes[:, None] if box_format.relative else 1.0
-        turned = np.stack([*readings.outlines.values()]).reshape(-1, 4, 2) * unit
+    if turned is not None and box_format.relative:
+        turned = turned * sizes[:, None]
     with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
         area: Numbers = size[:, 0] * size[:, 1]
     return replace(

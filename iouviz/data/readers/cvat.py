@@ -141,7 +141,9 @@ def _add_ellipse(shapes: Gathering, place: str, shape: Element, row: Mapping[str
     x, y, across, down = known
     degrees = _rotation(shape, place, shapes)
     if degrees:
-        shapes.note_turned(place, f"a shape turned by {degrees:g} degrees")
+        message = f"a shape turned by {degrees:g} degrees"
+        remedy = "Taken as the upright box around it."
+        shapes.note("turned-box", place, message, remedy, "repaired")
     box = around_ellipse(x, y, across, down, math.radians(degrees))
     shapes.add(place, box=box, **row)
 

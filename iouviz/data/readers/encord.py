@@ -1,7 +1,7 @@
 """Encord JSON: a list of label rows, each with its data units and their labels.
 
 Coordinates are parts of the picture's width and height, which the file states too. Read are
-bounding boxes (turned ones as the upright box around them) and polygons. Points, polylines,
+bounding boxes, turned ones as oriented boxes, and polygons. Points, polylines,
 skeletons and bitmasks have no box of their own and are left out, and so are videos and
 classifications.
 
@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
+
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import other_list
 from iouviz.data.readers.shared.box_format import BoxFormat
@@ -23,12 +25,13 @@ from iouviz.data.readers.shared.reader import Key, Reader, Role, Tables, read_ea
 from iouviz.data.readers.shared.rows import as_number, clean, kind, show
 from iouviz.data.readers.shared.shapes import (
     Gathering,
-    around_turned,
     as_dict,
     as_list,
+    box_around,
     json_object,
 )
 from iouviz.data.readers.shared.source import Source
+from iouviz.geometry.rotated import corners
 
 FORMAT: Final = BoxFormat("x y w h of the picture", "xywh", relative=True)
 WANTED: Final = 'Encord wants "boundingBox" with the numbers "x", "y", "w" and "h"'
@@ -92,7 +95,7 @@ def _add(found: Gathering, place: str, value: object, image: str, size: Size) ->
     if isinstance(box, dict):
         found.add(place, box=_sides(box), **row)
     elif isinstance(turned, dict):
-        found.add(place, box=_upright(found, place, turned, size), **row)
+        found.add(place, **_turned(found, place, turned, size), **row)
     elif label.get("polygon") is not None:
         polygon = label["polygon"]
         points = list(polygon.values()) if isinstance(polygon, dict) else as_list(polygon)
@@ -107,16 +110,23 @@ def _sides(box: Mapping[str, Any]) -> list[Any]:
     return [box.get(side) for side in ("x", "y", "w", "h")]
 
 
-def _upright(found: Gathering, place: str, box: Mapping[str, Any], size: Size) -> list[Any]:
-    """The upright box around one that is turned about its centre, by `theta` degrees."""
+def _turned(
+    found: Gathering, place: str, box: Mapping[str, Any], size: Size
+) -> dict[str, list[Any]]:
+    """A box that is turned clockwise about its centre, by `theta` degrees, and its corners."""
     numbers = [as_number(value) for value in (*_sides(box), box.get("theta", 0.0))]
     known = [number for number in numbers if number is not None and math.isfinite(number)]
-    if len(known) < 5 or known[4] % 360 == 0 or not size[0] > 0:
-        return _sides(box)
-    found.note_turned(place, f"a box turned by {known[4]:g} degrees")
-    x, y, w, h = (value * side for value, side in zip(known, size * 2, strict=False))
-    x1, y1, x2, y2 = around_turned(x + w / 2, y + h / 2, w, h, math.radians(known[4]))
-    return [x1 / size[0], y1 / size[1], (x2 - x1) / size[0], (y2 - y1) / size[1]]
+    if len(known) < 5 or known[4] % 360 == 0 or min(known[2:4]) < 0:
+        return {"box": _sides(box)}
+    if not size[0] > 0:
+        message = f"a box turned by {known[4]:g} degrees on a picture whose size it does not say"
+        found.note("turned-box", place, message, "Taken as if it were not turned.", "repaired")
+        return {"box": _sides(box)}
+    x, y, w, h = np.array(known[:4]) * np.tile(size, 2)  # right angles are so in pixels alone
+    turned = corners([[x + w / 2, y + h / 2, w, h, known[4]]])[0] / size
+    flat = turned.ravel().tolist()
+    x1, y1, x2, y2 = box_around([flat])
+    return {"box": [x1, y1, x2 - x1, y2 - y1], "corners": flat}
 
 
 ENCORD = Reader(

@@ -1,8 +1,9 @@
 """LabelMe JSON: one file an image, a list of shapes with points in pixels.
 
-Read are rectangles, polygons, circles and the box of a mask. The picture inside the file
-(`imageData`) and the pixels of a mask are never decoded; lines and points have no box; groups
-and descriptions change no score and are not read. Flags of the image, such as "night", are kept.
+Read are rectangles, turned ones as oriented boxes, polygons, circles and the box of a mask. The
+picture inside the file (`imageData`) and the pixels of a mask are never decoded; lines and points
+have no box; groups and descriptions change no score and are not read. Flags of the image, such as
+"night", are kept.
 
 References
 ----------
@@ -20,15 +21,21 @@ from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.image_names import read_each_image
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.rows import kind, show
-from iouviz.data.readers.shared.shapes import Gathering, as_dict, json_object, picture_name
+from iouviz.data.readers.shared.shapes import (
+    Gathering,
+    as_dict,
+    box_around,
+    json_object,
+    picture_name,
+)
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 WANTED: Final = "LabelMe wants points [[x, y], [x, y], ...]"
 LINES: Final = {"line", "linestrip", "point", "points"}  # without a box around them
 CORNERED: Final = {"rectangle", "mask"}
-TURNED: Final = {"rotation", "oriented_rectangle"}
-OUTLINED: Final = {"polygon", "rectangle"} | TURNED  # some tools write all corners of a rectangle
+TURNED: Final = {"rotation", "oriented_rectangle"}  # by their four corners
+OUTLINED: Final = {"polygon", "rectangle"}  # some tools write all corners of a rectangle
 
 
 def _is_labelme(source: Source) -> bool:
@@ -59,7 +66,7 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
 def _add(shapes: Gathering, place: str, shape: Mapping[str, Any], image: str) -> None:
     """Add one shape, whatever it may be."""
     type_ = shape.get("shape_type") or "polygon"  # what files from before there were types hold
-    if not isinstance(type_, str) or type_ not in CORNERED | OUTLINED | LINES | {"circle"}:
+    if not isinstance(type_, str) or type_ not in CORNERED | OUTLINED | TURNED | LINES | {"circle"}:
         shapes.skip("bad-shape", place, f"the shape_type {show(type_)}, which iouviz does not know")
         return
     points = shape.get("points")
@@ -76,9 +83,9 @@ def _add(shapes: Gathering, place: str, shape: Mapping[str, Any], image: str) ->
     elif type_ in CORNERED and len(found) == 4:  # any two opposite corners, as they were drawn
         (x1, x2), (y1, y2) = sorted(found[0::2]), sorted(found[1::2])
         shapes.add(place, box=[x1, y1, x2, y2], **row)
+    elif type_ in TURNED and len(found) == 8:
+        shapes.add(place, box=box_around([found]), corners=found, **row)
     elif type_ in OUTLINED and len(found) >= 6:
-        if type_ in TURNED:
-            shapes.note_turned(place)
         shapes.add_outlines(place, [found], points, **row)
     else:
         shapes.skip("bad-shape", place, f"a {type_} of {len(found) // 2} points; {WANTED}")

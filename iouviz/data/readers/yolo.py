@@ -7,6 +7,7 @@ at the end as Ultralytics writes it, or after the class as other tools do.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -56,10 +57,13 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
     if scored:
         box_formats = (SCORE_LAST,) if outlines else (SCORE_LAST, SCORE_FIRST)
     numbers = np.array(lines.numbers, np.float64).reshape(-1, 5 if scored else 4)
+    readings = Readings(numbers, box_formats, not scored, outlines or None)
+    tables = text_tables(lines, readings, sources, role, log)
     # Four corners on every line: oriented boxes ("YOLO-OBB").
-    oriented = len(outlines) == len(numbers) and {*map(len, outlines.values())} == {8}
-    readings = Readings(numbers, box_formats, not scored, outlines or None, oriented)
-    return [text_tables(lines, readings, sources, role, log)]
+    if len(outlines) == len(numbers) and {*map(len, outlines.values())} == {8}:
+        corners = np.stack([*outlines.values()]).reshape(-1, 4, 2)
+        tables = replace(tables, boxes=replace(tables.boxes, corners=corners))
+    return [tables]
 
 
 def _fits(count: int, scored: bool) -> bool:

@@ -177,6 +177,19 @@ def test_labelme_outlines_are_masks_and_the_picture_inside_is_not_looked_at():
     assert masks.pixels(0).sum() == 12
 
 
+@pytest.mark.parametrize("kind", ["rotation", "oriented_rectangle"])
+def test_a_turned_labelme_rectangle_keeps_its_corners(kind):
+    corners = [[5, 0], [10, 5], [5, 10], [0, 5]]
+    turned = {"label": "cat", "points": corners, "shape_type": kind, "direction": 0.785}
+    upright = {"label": "cat", "points": [[1, 2], [3, 4]], "shape_type": "rectangle"}
+    short = {"label": "cat", "points": corners[:3], "shape_type": kind}
+    dataset = read(as_file("a.json", labelme(turned, upright, short)))
+    assert boxes(dataset) == [[0, 0, 10, 10], [1, 2, 3, 4]]
+    assert dataset.ground_truth.corners[0].tolist() == corners
+    assert dataset.ground_truth.area.tolist() == [50, 4]
+    assert issues(dataset) == {"bad-shape": "skipped"}
+
+
 def test_files_that_name_the_same_picture_are_told_apart():
     files = [("train/a.json", labelme()), ("val/a.json", labelme())]
     dataset = read([as_file(name, content) for name, content in files])
@@ -271,8 +284,10 @@ def test_encord_numbers_are_parts_of_the_size_that_the_file_states():
         )
     )
     assert boxes(dataset) == [[10, 20, 40, 60], [40, 20, 60, 60]]
-    assert issues(dataset)["turned-box"] == "repaired"
-    assert issues(dataset)["point-not-read"] == "skipped"
+    # clockwise: what was the upper left corner is the upper right one
+    corners = dataset.ground_truth.corners[1]
+    assert corners == pytest.approx(np.array([[60, 20], [60, 60], [40, 60], [40, 20]]))
+    assert issues(dataset) == {"point-not-read": "skipped"}
 
 
 def test_encord_without_a_size_asks_for_the_picture():
@@ -281,6 +296,14 @@ def test_encord_without_a_size_asks_for_the_picture():
     ):
         read(as_file("a.json", encord(width=None)))
     assert boxes(read(as_file("a.json", encord(width=None)), images=PICTURE))[0] == [10, 20, 40, 60]
+
+
+def test_an_encord_box_is_not_turned_where_no_size_says_what_a_right_angle_is():
+    turned = {"x": 0.1, "y": 0.25, "w": 0.3, "h": 0.5, "theta": 30}
+    thing = {"name": "cat", "shape": "rotatable_bounding_box", "rotatableBoundingBox": turned}
+    dataset = read(as_file("a.json", encord(thing, width=None)), images=PICTURE)
+    assert boxes(dataset) == [[10, 20, 40, 60]]
+    assert issues(dataset)["turned-box"] == "repaired"
 
 
 def test_an_encord_video_is_refused():

@@ -53,15 +53,12 @@ class Readings:
         Whether the first box format is the format's own, to be taken unless boxes speak against it.
     outlines : mapping
         Row -> its outline x1, y1, x2, y2, ..., in the same unit; for the rows that have one.
-    oriented : bool
-        Whether every outline is the four corners of an oriented box.
     """
 
     numbers: Numbers
     box_formats: tuple[BoxFormat, ...]
     usual: bool = False
     outlines: Mapping[int, Numbers] | None = None
-    oriented: bool = False
 
 
 def corners(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> tuple[Numbers, Numbers]:

@@ -77,10 +77,6 @@ class Gathering:
         self.skip("not-an-object", place, f"{kind(value)}; wanted an object in braces {{}}")
         return None
 
-    def note_turned(self, place: str, found: str = "a turned box") -> None:
-        """Note a shape of which only the upright box around it is read."""
-        self.note("turned-box", place, found, "Taken as the upright box around it.", "repaired")
-
     def points(self, place: str, points: object) -> Outline | None:
         """An outline of a JSON file, where numbers may be written as texts; with an issue."""
         listed = as_list(points)
@@ -131,17 +127,6 @@ def around_ellipse(x: float, y: float, rx: float, ry: float, angle: float) -> Ou
     """
     cos, sin = math.cos(angle), math.sin(angle)
     across, down = math.hypot(rx * cos, ry * sin), math.hypot(rx * sin, ry * cos)
-    return [x - across, y - down, x + across, y + down]
-
-
-def around_turned(x: float, y: float, w: float, h: float, angle: float) -> Outline:
-    """The upright box x1, y1, x2, y2 around one of w by h about x, y that is turned by radians.
-
-    >>> [round(side, 9) for side in around_turned(5, 5, 4, 2, math.pi / 2)]
-    [4.0, 3.0, 6.0, 7.0]
-    """
-    cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
-    across, down = (w * cos + h * sin) / 2, (w * sin + h * cos) / 2
     return [x - across, y - down, x + across, y + down]
 
 
