@@ -55,6 +55,14 @@ expect.set_options(timeout=20_000)
 
 Serve = Callable[[str | Path], str]
 Open = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -209,11 +217,15 @@ def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, window: Callable[..., BrowserContext]) -> Iterator[Open]:
+def open_page(
+    browser: Browser, window: Callable[..., BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Open]:
     """Open an address in a tab of its own and wait until its script has run.
 
     Options are those of a browser context: viewport, color_scheme, has_touch ... Whoever is asked
     for something on the way is put into `hosts`. `stranger`: in a window that shares nothing.
+    What the pages of a failed test show is printed: one that fails once in a hundred runs is not
+    there to be looked at.
     """
     complaints: list[str] = []
     with contextlib.ExitStack() as opened:
@@ -236,6 +248,9 @@ def open_page(browser: Browser, window: Callable[..., BrowserContext]) -> Iterat
             return page
 
         yield open_page
+        if request.node.stash.get(FAILED, False):
+            for page in pages:
+                print(f"{page.url} shows:\n{page.locator('body').inner_text()}\n")
         failed = [page.url for page in pages if page.locator("[data-testid=stException]").count()]
     assert not failed, f"a page shows an exception: {failed}"
     assert not complaints, "\n".join(complaints)
