@@ -18,6 +18,7 @@ from iouviz.arrays import Values
 from iouviz.data.model import BoxKind, Dataset
 from iouviz.errors import ReadError
 from iouviz.figures.theme import PAGE, SIGNS
+from iouviz.geometry.oriented import corners_of_boxes
 from iouviz.pictures import Picture, open_image
 
 LONGEST = 480  # pixels of an overlay
@@ -98,6 +99,13 @@ def outline_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) 
     if dataset.overlap == "boxes" or table.shapes is None:
         return ()
     return table.shapes.drawn(row, finest)
+
+
+def path_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) -> str:
+    """What is judged of a row as one SVG path: its mask's outline, its oriented or upright box."""
+    table = dataset.ground_truth if kind == "object" else dataset.predictions
+    outline = outline_of(dataset, kind, row, finest=finest)
+    return svg_path(outline or list(corners_of_boxes(table.boxes[[row]])))
 
 
 def svg_path(polygons: Sequence[Values]) -> str:

@@ -10,7 +10,7 @@ from PIL import Image, ImageColor
 from iouviz.data.model import File
 from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.figures.theme import SIGNS
-from iouviz.overlays import Mark, dashes, extent, outline_of, overlay, svg_path
+from iouviz.overlays import Mark, dashes, extent, outline_of, overlay, path_of, svg_path
 from tests.evaluation.builders import one_image
 from tests.evaluation.matching.test_overlap import half_and_whole
 
@@ -83,6 +83,8 @@ def test_where_masks_are_judged_their_outlines_are_drawn_and_else_nothing():
     assert outline_of(boxes, "prediction", 0) == ()
     masks = measured_by(boxes, "masks")
     assert svg_path(outline_of(masks, "prediction", 0)) == "M0 0L2 0L2 4L0 4Z"
+    assert path_of(masks, "prediction", 0) == "M0 0L2 0L2 4L0 4Z"
+    assert path_of(boxes, "prediction", 0) == "M0 0L4 0L4 4L0 4Z"
     (left,) = outline_of(masks, "prediction", 0)
     mark = Mark((0, 0, 4, 4), "prediction", None, [left * 10])
     wide = replace(masks, images=replace(masks.images, sizes=np.array([[40.0, 40.0]])))

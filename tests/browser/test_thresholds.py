@@ -40,7 +40,7 @@ MARK = """async () => {
   do {
     window.marked = [...document.querySelectorAll(
       ".iv-live .js-plotly-plot, .iv-live .js-line, .iv-live .point," +
-      ".iv-live .xaxislayer-above, .iv-live td, .iv-live rect")];
+      ".iv-live .xaxislayer-above, .iv-live td, .iv-live .strip path")];
     await new Promise((done) => setTimeout(done, 500));
   } while (!window.marked.every((node) => node.isConnected));
   return window.marked.length;

@@ -1,8 +1,9 @@
-"""A few images whose boxes come and go with the sliders of a live figure."""
+"""A few images whose boxes, or masks, come and go with the sliders of a live figure."""
 
 import numpy as np
 
 from iouviz.evaluation.grids.images import Strip
+from iouviz.overlays import path_of
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.inspect.image.scene import thumbnail
 from iouviz.ui.session.opened import Opened
@@ -13,7 +14,7 @@ SHOWN = 6  # images in the strip
 def strip_block(
     opened: Opened, shown: Strip, *, title: str, more: str = "", click: bool = True
 ) -> live.Strip:
-    """Images with the boxes of a strip; their tables are those of `strip_tables`.
+    """Images with what is judged of a strip's rows; their tables are those of `strip_tables`.
 
     Parameters
     ----------
@@ -39,12 +40,12 @@ def strip_block(
                 height,
                 tuple(
                     (
-                        *predictions.boxes[d].tolist(),
+                        path_of(dataset, "prediction", d),
                         f"{names[predictions.label[d]]} {predictions.score[d]:.2f}",
                     )
                     for d in found
                 ),
-                tuple((*objects.boxes[g].tolist(), names[objects.label[g]]) for g in there),
+                tuple((path_of(dataset, "object", g), names[objects.label[g]]) for g in there),
             )
         )
     return live.Strip(

@@ -141,16 +141,16 @@ class StripImage:
         Its address.
     width, height : float
         In the units of its boxes.
-    predictions, objects : tuples of (x1, y1, x2, y2, word)
-        They stand in the tables in this order, image after image.
+    predictions, objects : tuples of (SVG path, word)
+        Outlines; they stand in the tables in this order, image after image.
     """
 
     name: str
     picture: str | None
     width: float
     height: float
-    predictions: tuple[tuple[float, float, float, float, str], ...]
-    objects: tuple[tuple[float, float, float, float, str], ...]
+    predictions: tuple[tuple[str, str], ...]
+    objects: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-// Images with boxes that come and go.
+// Images with boxes, or other outlines, that come and go.
 
 import { make, setText, svg } from "../../dom.js";
 
@@ -45,8 +45,8 @@ export class StripBlock {
     }
     const size = { viewBox: `0 0 ${image.width} ${image.height}`, preserveAspectRatio: "none" };
     const canvas = svg("svg", size, stage);
-    for (const object of image.objects) this.objects.push({ node: rectangle(canvas, object), kind: "" });
-    for (const found of image.predictions) this.boxes.push({ node: rectangle(canvas, found), kind: "" });
+    for (const object of image.objects) this.objects.push({ node: outline(canvas, object), kind: "" });
+    for (const found of image.predictions) this.boxes.push({ node: outline(canvas, found), kind: "" });
     make("span", button, "name", image.name).title = image.name;
     return make("span", button, "counts");
   }
@@ -67,8 +67,8 @@ export class StripBlock {
   }
 }
 
-function rectangle(canvas, [x1, y1, x2, y2, word]) {
-  const node = svg("rect", { x: x1, y: y1, width: x2 - x1, height: y2 - y1, class: "out" }, canvas);
+function outline(canvas, [d, word]) {
+  const node = svg("path", { d, class: "out" }, canvas);
   svg("title", {}, node).textContent = word;
   return node;
 }
