@@ -135,6 +135,9 @@ EXAMPLES: dict[tuple[str, str], Files] = {
             ),
         )
     ],
+    ("CSV without a header", "ground truth"): [
+        ("train.csv", text("photos/a.jpg,10,20,40,60,cat", "photos/a.jpg,10,20,40,60,dog"))
+    ],
     ("YOLO text", "ground truth"): [
         ("a.txt", text("0 0.25 0.5 0.3 0.5", "1 0.25 0.5 0.3 0.5")),
         ("data.yaml", text("nc: 2", "names: [cat, dog]")),
@@ -172,6 +175,7 @@ NUMBER: dict[str, tuple[str, str]] = {
     "KITTI txt": ("10 20 {} 60", "40"),
     "DOTA txt": ("40 20 40 {} 10 60 cat", "60"),
     "CSV with a header": ("10,20,{},60", "40"),
+    "CSV without a header": ("10,20,{},60", "40"),
     "YOLO text": ("0.25 0.5 {} 0.5", "0.3"),
     "per-image text": ("10 20 {} 60", "40"),
 }

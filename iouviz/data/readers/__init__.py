@@ -15,7 +15,7 @@ from iouviz.data.readers.kitti import KITTI
 from iouviz.data.readers.labelme import LABELME
 from iouviz.data.readers.open_images import OPEN_IMAGES
 from iouviz.data.readers.per_image_text import PER_IMAGE_TEXT
-from iouviz.data.readers.plain_csv import PLAIN_CSV
+from iouviz.data.readers.plain_csv import HEADLESS_CSV, PLAIN_CSV
 from iouviz.data.readers.shared.reader import Reader
 from iouviz.data.readers.voc import PASCAL_VOC
 from iouviz.data.readers.yolo import YOLO_TEXT
@@ -33,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     KITTI,
     DOTA,
     PLAIN_CSV,
+    HEADLESS_CSV,
     YOLO_TEXT,
     PER_IMAGE_TEXT,
 )

@@ -1,8 +1,10 @@
-"""CSV with a header, one box a row, under the names that people give their columns.
+"""CSV, one box a row, under the names that people give their columns, or without any header.
 
 Known are the exports of TensorFlow's object detection tools, RetinaNet and Roboflow, and whatever
-else says image and four numbers under usual names (see `csv_columns`). Delimiters are commas,
-semicolons, tabs and bars; with any but the comma, numbers may have decimal commas.
+else says image and four numbers under usual names (see `csv_columns`), or a list of four numbers
+in a column `bbox`, as the Global Wheat data have it; without a header, what `csv_headless` lists.
+Delimiters are commas, semicolons, tabs and bars; numbers may have decimal commas, in quotation
+marks where the comma parts the cells too.
 
 ``width`` and ``height`` are the picture's where the box has two corners, and else the box's own.
 A row with an image and nothing else is an image without objects, as RetinaNet writes it.
@@ -15,7 +17,13 @@ from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.shared.box_format import BoxFormat
-from iouviz.data.readers.shared.box_table import UNKNOWN, Size, image_table, picture_size
+from iouviz.data.readers.shared.box_table import (
+    UNKNOWN,
+    Size,
+    as_spelt,
+    image_table,
+    picture_size,
+)
 from iouviz.data.readers.shared.image_columns import of_rows
 from iouviz.data.readers.shared.reader import (
     ImageTable,
@@ -31,6 +39,7 @@ from iouviz.data.readers.shared.rows import clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.csv_columns import Columns, find_columns, unknown_columns
+from iouviz.data.readers.text.csv_headless import layout_of
 from iouviz.data.readers.text.csv_table import Table, as_keys, as_numbers, header_of, read_table
 
 ONLY_CLASS: Final = "object"  # of a file that names none
@@ -43,15 +52,18 @@ def _find(source: Source) -> tuple[list[str], str] | None:
     return header_of(source, lambda names: len(names) if find_columns(names) else 0)
 
 
-def _is_csv(source: Source) -> bool:
+def _has_header(source: Source) -> bool:
     found = _find(source)
     # Open Images has such columns too, but means parts of the picture.
     return found is not None and not {"ImageID", "LabelName"} <= set(found[0])
 
 
 def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
-    found = _find(source)
+    found, bare = _find(source), None
     columns = None if found is None else find_columns(found[0])
+    if columns is None:
+        found = bare = layout_of(source)
+        columns = None if found is None else find_columns(found[0])
     assert found is not None, "read only after it was recognised"
     assert columns is not None, "likewise"
     if role == "predictions" and columns.score is None:
@@ -59,7 +71,8 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         raise no_score(source.name, found_none)
     if role == "ground truth" and columns.score is not None:
         note_scores(source.name, "line 1", log)
-    table = read_table(source, found[1])
+    table = read_table(source, found[1], header=bare is None)
+    table = table if bare is None else replace(table, header=found[0])
     names = as_keys(table.column(columns.image) or [])
     images = _images(source.name, table, columns, names, log)
     rows, places = _rows(source.name, table, columns, names, log)
@@ -71,6 +84,7 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
         label="class",
         box_formats=_box_formats(source.name, rows, columns, log),
         wanted=f"wanted four numbers: {columns.box_formats[0].name}",
+        usual=len(columns.box) > 1,
     )
 
 
@@ -120,11 +134,10 @@ def _rows(
         log.add("no-class-column", "repaired", file, "line 1", "no column for a class", remedy)
     classes = [ONLY_CLASS] * len(names) if labels is None else as_keys(labels)
     commas: set[int] = set()
-    sides = [_numbers(table, column, commas) for column in columns.box]
     whole: dict[str, list[Any]] = {
         "image": [None if name == "" else name for name in names],
         "class": classes,
-        "box": list(map(list, zip(*sides, strict=True))),
+        "box": _boxes(table, columns.box, commas),
     }
     if columns.score is not None:
         whole["score"] = _numbers(table, columns.score, commas)
@@ -161,9 +174,18 @@ def _without_box(table: Table, columns: Columns) -> set[int]:
     }
 
 
+def _boxes(table: Table, box: Sequence[int], commas: set[int]) -> list[list[object]]:
+    """The numbers of each row, out of four columns or of a list in one."""
+    if len(box) == 1:
+        parts = [cell.strip("[]() ").replace(",", " ") for cell in table.column(box[0]) or []]
+        return [[as_spelt(word) for word in part.split()] for part in parts]
+    sides = [_numbers(table, column, commas) for column in box]
+    return list(map(list, zip(*sides, strict=True)))
+
+
 def _numbers(table: Table, column: int, commas: set[int]) -> list[object]:
     """A column of numbers; rows with a decimal comma are added to `commas`."""
-    found, rows = as_numbers(table.column(column) or [], table.delimiter)
+    found, rows = as_numbers(table.column(column) or [])
     commas.update(rows)
     return found
 
@@ -190,6 +212,15 @@ PLAIN_CSV = Reader(
     "filename, class, xmin, ymin, xmax, ymax",
     suffixes=(".csv", ".tsv", ".txt"),
     roles=("ground truth", "predictions"),
-    recognises=_is_csv,
+    recognises=_has_header,
+    read=partial(read_each, read=_read_one),
+)
+
+HEADLESS_CSV = Reader(
+    name="CSV without a header",
+    wants="a CSV file of lines like: picture.jpg, x1, y1, x2, y2, class",
+    suffixes=(".csv", ".txt"),
+    roles=("ground truth",),
+    recognises=lambda source: layout_of(source) is not None,
     read=partial(read_each, read=_read_one),
 )

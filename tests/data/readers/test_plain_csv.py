@@ -1,10 +1,12 @@
 """CSV with a header: names of columns, delimiters, decimal commas, and what has no column."""
 
+import numpy as np
 import pytest
 
+from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
 from iouviz.data.readers.text.csv_columns import find_columns
-from iouviz.errors import ReadError
+from iouviz.errors import ReadError, UndecidedError
 from tests.data.examples import picture, text
 from tests.data.files import codes, labels
 
@@ -96,6 +98,83 @@ def test_a_bare_x_and_y_may_be_the_centre():
     dataset = read(("labels.csv", text("image,class,x,y,w,h", *lines)), images=PICTURE)
     assert dataset.ground_truth.boxes[0].tolist() == [1, 1, 99, 79]
     assert "box-format-inferred" in codes(dataset)
+
+
+def test_a_quoted_decimal_comma_is_read_where_the_comma_is_the_delimiter():
+    rows = text("image,class,x1,y1,x2,y2", 'a.jpg,cat,"10,5",20,40,60', "a.jpg,cat,1,2,3,4")
+    dataset = read(("labels.csv", rows))
+    assert dataset.ground_truth.boxes.tolist() == [[10.5, 20, 40, 60], [1, 2, 3, 4]]
+    assert [str(issue) for issue in dataset.issues] == [
+        "labels.csv: line 2: decimal commas. Read as decimal points."
+    ]
+
+
+WHEAT = ("image_id,width,height,bbox,source", 'a,100,80,"[60.0, 20.0, 30.0, 40.0]",farm')
+
+
+def test_a_list_in_one_column_is_a_box_in_the_only_way_that_fits():
+    """Global Wheat: x, y, width, height. As two corners, the box would be -30 pixels wide."""
+    dataset = read(("wheat.csv", text(*WHEAT)))
+    assert dataset.ground_truth.boxes.tolist() == [[60, 20, 90, 60]]
+    assert dataset.images.sizes.tolist() == [[100, 80]]
+
+
+def test_a_list_in_one_column_that_fits_two_ways_is_asked_about():
+    rows = text("image,class,bbox", 'a.jpg,cat,"(10, 20, 40, 60)"')
+    with pytest.raises(UndecidedError) as caught:
+        read(("labels.csv", rows))
+    assert [option.name for option in caught.value.questions[0].options] == [
+        "x y w h",
+        "x1 y1 x2 y2",
+    ]
+    chosen = Choices(ground_truth_box_format="x1 y1 x2 y2")
+    dataset = read(("labels.csv", rows), choices=chosen)
+    assert dataset.ground_truth.boxes.tolist() == [[10, 20, 40, 60]]
+
+
+@pytest.mark.parametrize("cell", ["[60, 20, 30]", "[]", "sixty", "[60, 20, 30, wide]", "{}"])
+def test_a_cell_that_is_no_list_of_four_numbers_is_left_out(cell):
+    dataset = read(("wheat.csv", text(*WHEAT, f'a,100,80,"{cell}",farm')))
+    assert len(dataset.ground_truth) == 1
+    assert any(issue.outcome == "skipped" for issue in dataset.issues)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # RetinaNet; an image without objects is named alone
+        ["photos/a.jpg,10,20,40,60,cat", "photos/b.jpg,,,,,"],
+        ["photos/b.jpg,,,,,", "photos/a.jpg,10,20,40,60,cat"],
+        ["a.jpg,10,20,40,60,cat,100,80"],  # SKU110K
+        ["cat,10,20,30,40,a.jpg,100,80"],  # make-sense: x, y, width, height
+        # AutoML: parts of the picture; two corners, or all four
+        ["TRAIN,gs://bucket/a.jpg,cat,0.1,0.25,,,0.4,0.75,,"],
+        ["TEST,gs://bucket/a.jpg,cat,0.1,0.25,0.4,0.25,0.4,0.75,0.1,0.75"],
+        ["TEST,gs://bucket/a.jpg,cat,0.1,0.25,,,0.4,0.75,,", "TEST,b.png,,,,,,,,,"],
+    ],
+)
+def test_files_without_a_header_are_known_by_their_cells(rows):
+    dataset = read(("train.csv", text(*rows)), images=PICTURE)
+    np.testing.assert_allclose(dataset.ground_truth.boxes, [[10, 20, 40, 60]])
+    assert dataset.classes == ("cat",)
+    assert len(dataset.images) == len(rows)
+    assert {issue.outcome for issue in dataset.issues} <= {"noted"}
+
+
+def test_a_file_without_a_header_keeps_automls_sets():
+    rows = ["TRAIN,a.jpg,cat,0.1,0.25,,,0.4,0.75,,"]
+    rows += [f"{part},{name}.jpg,,,,,,,,," for part, name in (("TEST", "b"), ("TRAIN", "c"))]
+    dataset = read(("automl.csv", text(*rows, "TEST,d.jpg,,,,,,,,,")), images=PICTURE)
+    assert dataset.images.attributes == {"ml_use": ("TRAIN", "TEST", "TRAIN", "TEST")}
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["a.jpg,cat,dog", "a.jpg,1,0,1,0,1", "a.jpg,b.jpg,1,2,3,4", "a,10,20,40,60,cat", "a.jpg,,,,,"],
+)
+def test_other_files_without_a_header_are_not_taken_for_boxes(row):
+    with pytest.raises(ReadError, match=r"labels\.csv"):
+        read(("labels.csv", text(row)))
 
 
 def test_rows_of_an_image_and_nothing_else_are_images_without_objects():

@@ -101,9 +101,11 @@ class Gathering:
         box_formats: Sequence[BoxFormat] = (),
         box: str = "box",
         classes: Sequence[str] = (),
+        usual: bool = True,
     ) -> Tables:
-        """All that was added, checked; see `box_table`. The first of several box formats is usual.
+        """All that was added, checked; see `box_table`.
 
+        The first of several box formats is the `usual` one, unless none is.
         `classes` are those that the file lists, whether it has boxes of them or not.
         """
         boxes = box_table(
@@ -114,7 +116,7 @@ class Gathering:
             box_formats=box_formats or [self.box_format],
             wanted=wanted,
             images=images,
-            usual=bool(box_formats),
+            usual=usual and bool(box_formats),
         )
         return Tables(self.file, images, class_table(classes, boxes, role), boxes)
 

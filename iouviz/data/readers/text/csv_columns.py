@@ -38,6 +38,7 @@ CENTRE_X: Final = ("xcenter", "xcentre", "centerx", "centrex", "cx", "xc", "xmid
 CENTRE_Y: Final = ("ycenter", "ycentre", "centery", "centrey", "cy", "yc", "ymid", "midy")
 WIDTH: Final = ("bboxwidth", "boxwidth", "bboxw", "boxw", "bw", "w", "width")
 HEIGHT: Final = ("bboxheight", "boxheight", "bboxh", "boxh", "bh", "h", "height")
+LIST: Final = ("bbox", "box", "boundingbox", "bndbox")  # all four numbers in one cell
 PICTURE_WIDTH: Final = ("imagewidth", "imgwidth", "imgw", "imagew", "picturewidth", "width", "w")
 PICTURE_HEIGHT: Final = (
     "imageheight", "imgheight", "imgh", "imageh", "pictureheight", "height", "h",
@@ -50,7 +51,8 @@ class Columns:
 
     Attributes
     ----------
-    box : four int
+    box : four int, or one
+        Of one column, whose cells hold a list of four numbers.
     box_formats : tuple of BoxFormat
         What the four numbers may be, the likeliest first.
     picture : (int, int) or None
@@ -63,7 +65,7 @@ class Columns:
     crowd: int | None
     ignore: int | None
     id: int | None
-    box: tuple[int, int, int, int]
+    box: tuple[int, ...]
     box_formats: tuple[BoxFormat, ...]
     picture: tuple[int, int] | None
 
@@ -114,7 +116,7 @@ def unknown_columns(header: Sequence[str], columns: Columns) -> dict[str, int]:
     }
 
 
-def _find_box(at: dict[str, int]) -> tuple[tuple[int, int, int, int], tuple[BoxFormat, ...]] | None:
+def _find_box(at: dict[str, int]) -> tuple[tuple[int, ...], tuple[BoxFormat, ...]] | None:
     if {"x0", "y0", "x1", "y1"} <= at.keys():  # counted from 0
         return (at["x0"], at["y0"], at["x1"], at["y1"]), (XYXY,)
     for names, box_formats in (
@@ -126,8 +128,9 @@ def _find_box(at: dict[str, int]) -> tuple[tuple[int, int, int, int], tuple[BoxF
         found = [_first(at, each) for each in names]
         known = [position for position in found if position is not None]
         if len(known) == 4:
-            return (known[0], known[1], known[2], known[3]), box_formats
-    return None
+            return tuple(known), box_formats
+    listed = _first(at, LIST)
+    return None if listed is None else ((listed,), (XYWH, XYXY))
 
 
 def _first(at: dict[str, int], names: Sequence[str]) -> int | None:

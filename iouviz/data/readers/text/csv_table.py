@@ -65,14 +65,15 @@ def header_of(
         return None
     text = source.head
     line = next((line for line in text.splitlines() if line.strip()), "")
-    found = [(_split(line, each), each) for each in DELIMITERS if each in line]
+    found = [(split(line, each), each) for each in DELIMITERS if each in line]
     if not found or "\0" in text:
         return None
     best = max(found, key=lambda each: score(each[0]))
     return best if score(best[0]) > 0 else None
 
 
-def _split(line: str, delimiter: str) -> list[str]:
+def split(line: str, delimiter: str) -> list[str]:
+    """The cells of one line without white space around them; none where it is broken."""
     try:
         return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
@@ -108,10 +109,10 @@ def read_table(source: Source, delimiter: str, *, header: bool = True) -> Table:
     return Table([name.strip() for name in rows[0]], rows[1:], lines[1:], delimiter)
 
 
-def as_numbers(cells: Sequence[str], delimiter: str) -> tuple[list[object], list[int]]:
+def as_numbers(cells: Sequence[str]) -> tuple[list[object], list[int]]:
     """The numbers that cells spell, a cell that spells none as it is; and where commas were.
 
-    >>> as_numbers(["1.5", "2"], ","), as_numbers(["12,5", "wide"], ";")
+    >>> as_numbers(["1.5", "2"]), as_numbers(["12,5", "wide"])
     (([1.5, 2.0], []), ([12.5, 'wide'], [0]))
     """
     written = "".join(cells)
@@ -123,7 +124,7 @@ def as_numbers(cells: Sequence[str], delimiter: str) -> tuple[list[object], list
     found: list[object] = []
     commas: list[int] = []
     for row, cell in enumerate(cells):
-        if delimiter != "," and COMMA.fullmatch(cell):
+        if COMMA.fullmatch(cell):
             commas.append(row)
             cell = cell.replace(",", ".")
         found.append(as_spelt(cell))
