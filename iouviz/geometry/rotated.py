@@ -40,17 +40,21 @@ def corners(boxes: ArrayLike) -> Values:
     >>> corners([[2, 1, 4, 2, 0]])[0].tolist()
     [[0.0, 0.0], [4.0, 0.0], [4.0, 2.0], [0.0, 2.0]]
     """
-    checked = as_rotated(boxes)
+    return turned(as_rotated(boxes))
+
+
+def turned(checked: Values) -> Values:
+    """As `corners`, of boxes that are known to be good, or of which no use is made."""
     angle = np.deg2rad(checked[:, 4])
     # Right angles exactly: cos(90 degrees) must be 0 and not 6e-17.
     cosine = np.where(checked[:, 4] % 180 == 90, 0.0, np.cos(angle))
     sine = np.where(checked[:, 4] % 180 == 0, 0.0, np.sin(angle))
     unit = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) / 2
     x, y = (unit[None] * checked[:, None, 2:4]).transpose(2, 0, 1)  # (N, 4) each
-    turned = np.stack(
+    away = np.stack(
         [x * cosine[:, None] - y * sine[:, None], x * sine[:, None] + y * cosine[:, None]], axis=-1
     )
-    result: Values = checked[:, None, :2] + turned
+    result: Values = checked[:, None, :2] + away
     return result
 
 
@@ -115,6 +119,6 @@ def iou_by_angle(aspect: float, angles: ArrayLike) -> Values:
     >>> iou_by_angle(10, [0, 7.7]).round(2)
     array([1. , 0.5])
     """
-    turned = np.array([[0.0, 0.0, aspect, 1.0, angle] for angle in np.asarray(angles).tolist()])
-    turns: Values = rotated_overlap([[0.0, 0.0, aspect, 1.0, 0.0]], turned.reshape(-1, 5)).iou[0]
+    boxes = np.array([[0.0, 0.0, aspect, 1.0, angle] for angle in np.asarray(angles).tolist()])
+    turns: Values = rotated_overlap([[0.0, 0.0, aspect, 1.0, 0.0]], boxes.reshape(-1, 5)).iou[0]
     return turns

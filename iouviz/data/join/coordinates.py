@@ -1,10 +1,11 @@
 """Which box format the numbers of a file have, by what their boxes look like; then boxes in pixels.
 
 A box format fits a box when no side of it is negative, when it lies inside its image, where the
-size of that is known, and when its score is between 0 and 1. A box format that fits nearly all
-boxes while every other fails for many is inferred, with an issue that shows the counts. Everything
-else is the user's to decide. Nothing here looks at how well predictions agree with the ground
-truth: the box format must not be chosen by the result.
+size of that is known, when its score is between 0 and 1, and when no angle in the file is more
+radians than a whole turn has. A box format that fits nearly all boxes while every other fails for
+many is inferred, with an issue that shows the counts. Everything else is the user's to decide.
+Nothing here looks at how well predictions agree with the ground truth: the box format must not be
+chosen by the result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,16 @@ import numpy as np
 from iouviz.arrays import Flags, Short
 from iouviz.data.choices import Choices, Option, Question, Role
 from iouviz.data.issues import IssueLog, Outcome, first_of, number_of
+from iouviz.data.join.evidence import Evidence, fitting, untold, weigh
 from iouviz.data.model import MaskColumn
-from iouviz.data.readers.shared.box_format import BoxFormat, Numbers, Readings, corners, scores
+from iouviz.data.readers.shared.box_format import (
+    BoxFormat,
+    Numbers,
+    Readings,
+    corners,
+    quadrilaterals,
+    scores,
+)
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.data.readers.shared.rows import NO_IOU, box_faults
 from iouviz.errors import UndecidedError
@@ -25,12 +34,9 @@ from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
 POSSIBLE: Final = 0.90  # of the boxes must fit, for a box format to be taken
-RULED_OUT: Final = 0.60  # of the boxes at most may fit every other one, or else
-IMPOSSIBLE: Final = 0.05  # of them have a negative side or a score that is none: nobody writes so
 USUAL: Final = (
     0.90  # of the boxes must fit a format's own box format, or better ones are thought of
 )
-SLACK: Final = 0.02  # of a side: how far a box may reach over the edge and still be inside
 FIELDS: Final[Mapping[Role, str]] = {
     "ground truth": "ground_truth_box_format",
     "predictions": "predictions_box_format",
@@ -39,103 +45,9 @@ WORDS: Final = {
     "xyxy": "two corners",
     "xywh": "the top left corner, then width and height",
     "cxcywh": "the centre, then width and height",
+    "degrees": "the centre, width and height, and an angle in degrees, clockwise",
+    "radians": "the centre, width and height, and an angle in radians, clockwise",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How many boxes a box format fits.
-
-    Attributes
-    ----------
-    boxes, upright, sound, fit : int
-        All; those without a negative side; those that also have a score between 0 and 1; those
-        against which nothing speaks.
-    inside, sized : int
-        Those inside their picture, of those whose picture's size is known.
-    scored : int or None
-        Those with a score between 0 and 1; None without scores.
-    """
-
-    boxes: int
-    upright: int
-    inside: int
-    sized: int
-    scored: int | None
-    sound: int
-    fit: int
-
-    @property
-    def ruled_out(self) -> bool:
-        """Whether too many boxes speak against it."""
-        return self.share <= RULED_OUT or self.sound < (1 - IMPOSSIBLE) * self.boxes
-
-    @property
-    def share(self) -> float:
-        """Part of the boxes that fit, 1 where there are none."""
-        return self.fit / self.boxes if self.boxes else 1.0
-
-    def rows(self) -> tuple[tuple[str, str], ...]:
-        """What was counted and the counts, for a table."""
-        counts = [("boxes that fit", f"{self.fit} of {self.boxes}")]
-        counts.append(("no negative side", f"{self.upright} of {self.boxes}"))
-        if self.sized:
-            counts.append(("inside the picture", f"{self.inside} of {self.sized}"))
-        if self.scored is not None:
-            counts.append(("score from 0 to 1", f"{self.scored} of {self.boxes}"))
-        return tuple(counts)
-
-
-def weigh(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> Evidence:
-    """Count the boxes that a box format fits.
-
-    Parameters
-    ----------
-    numbers : (N, M) float64 array
-    box_format : BoxFormat
-    sizes : (N, 2) float64 array
-        Width and height of each row's picture, nan where unknown.
-
-    Examples
-    --------
-    >>> weigh(np.array([[60, 50, 30, 20.0]]), BoxFormat("", "xyxy"), np.array([[99, 99.0]])).share
-    0.0
-    """
-    upright, inside, sized, scored = _signs(numbers, box_format, sizes)
-    return Evidence(
-        len(numbers),
-        int(upright.sum()),
-        int((inside & upright).sum()),
-        int(sized.sum()),
-        None if box_format.score is None else int(scored.sum()),
-        int((upright & scored).sum()),
-        int((upright & (inside | ~sized) & scored).sum()),
-    )
-
-
-def _signs(
-    numbers: Numbers, box_format: BoxFormat, sizes: Numbers
-) -> tuple[Flags, Flags, Flags, Flags]:
-    """Of each row: no negative side; inside; whether a size is known; a score from 0 to 1."""
-    limits = np.ones_like(sizes) if box_format.relative else sizes
-    boxes, size = corners(numbers, box_format, limits)
-    with np.errstate(invalid="ignore"):
-        upright = _all(size >= 0)
-        sized = _all(np.isfinite(limits))
-        room = SLACK * limits
-        inside = _all(boxes[:, :2] >= -room) & _all(boxes[:, 2:] <= limits + room) & sized
-    score = scores(numbers, box_format)
-    scored = np.ones(len(boxes), np.bool_) if score is None else (score >= 0) & (score <= 1)
-    return upright, inside, sized, scored
-
-
-def _fitting(numbers: Numbers, box_formats: Sequence[BoxFormat], sizes: Numbers) -> Flags:
-    """Rows that fit some box format; those that fit none are faulty and no evidence."""
-    result = np.zeros(len(numbers), np.bool_)
-    for box_format in box_formats:
-        upright, inside, sized, scored = _signs(numbers, box_format, sizes)
-        result |= upright & (inside | ~sized) & scored
-    return result if result.any() else ~result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,20 +130,20 @@ Part = tuple[Tables, Readings, Numbers]
 def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
     """The box format that was chosen, that is usual, or that the evidence leaves."""
     readings = parts[0][1]
+    first = readings.box_formats[0]
     chosen = context.choices.box_format(context.role)
     known = [box_format for box_format in readings.box_formats if box_format.name == chosen]
     if known:
         return known[0]
-    if len(readings.box_formats) == 1 or not any(len(part[0].boxes) for part in parts):
-        return readings.box_formats[0]
     numbers = np.concatenate([part[1].numbers for part in parts])
+    if len(readings.box_formats) == 1 or not len(numbers) or untold(numbers, first):
+        return first
     sizes = np.concatenate([part[2] for part in parts])
-    rows = _fitting(numbers, readings.box_formats, sizes)
+    rows = fitting(numbers, readings.box_formats, sizes)
     evidence = {
         box_format: weigh(numbers[rows], box_format, sizes[rows])
         for box_format in readings.box_formats
     }
-    first = readings.box_formats[0]
     best = max(weight.share for weight in evidence.values())
     if readings.usual and evidence[first].share >= min(USUAL, best):
         return first
@@ -344,7 +256,7 @@ def _in_pixels(
 ) -> BoxTable:
     boxes, size = corners(readings.numbers, box_format, sizes)
     shapes = table.shapes
-    turned = table.corners
+    turned = _corners(table, quadrilaterals(readings.numbers, box_format))
     if readings.outlines is not None:
         shapes = MaskColumn(lambda: _masks(readings, box_format, sizes))
     if turned is not None and box_format.relative:
@@ -356,10 +268,17 @@ def _in_pixels(
         boxes=boxes,
         size=size,
         area=area,
-        score=scores(readings.numbers, box_format),
+        score=table.score if box_format.score is None else scores(readings.numbers, box_format),
         shapes=shapes,
         corners=turned,
     )
+
+
+def _corners(table: BoxTable, turned: Numbers | None) -> Numbers | None:
+    """The corners that a table has, and those that its numbers lead to where it has none."""
+    if table.corners is None or turned is None:
+        return table.corners if turned is None else turned
+    return np.where(np.isnan(table.corners), turned, table.corners)
 
 
 def _masks(readings: Readings, box_format: BoxFormat, sizes: Numbers) -> Masks:
@@ -371,7 +290,3 @@ def _masks(readings: Readings, box_format: BoxFormat, sizes: Numbers) -> Masks:
     ]
     pixels = np.ceil(sizes[:, ::-1]).astype(np.int64)  # height, width
     return polygon_masks(scaled, list(outlines), pixels)
-
-
-def _all(good: Flags) -> Flags:
-    return np.asarray(good.all(axis=1), np.bool_)

@@ -1,7 +1,7 @@
 """COCO JSON: the annotation file (images, categories, annotations) and the list of results.
 
-Boxes are [x, y, width, height] in pixels, of any fraction. Ids may be any whole numbers, 0
-included, or texts.
+Boxes are [x, y, width, height] in pixels, of any fraction, or oriented (see `shared.oriented`). Ids
+may be any whole numbers, 0 included, or texts.
 
 References
 ----------
@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import annotations_of, results_of
-from iouviz.data.readers.shared.box_table import XYWH, box_table
+from iouviz.data.readers.shared.box_table import box_table
 from iouviz.data.readers.shared.class_lists import distinct_names
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.keys import distinct
+from iouviz.data.readers.shared.oriented import oriented_rows
 from iouviz.data.readers.shared.reader import (
     BoxTable,
     ClassTable,
@@ -51,6 +52,7 @@ from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
 BBOX = "COCO wants [x, y, width, height]"
+TURNED_BBOX = "the other rows have [cx, cy, width, height, angle]"
 IMAGE_FIELDS = frozenset(("id", "file_name", "width", "height"))
 FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": True}
 
@@ -137,6 +139,7 @@ def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
 
 
 def _boxes(rows: Rows, role: Role) -> BoxTable:
+    box_formats = oriented_rows(rows)
     boxes_from_masks(rows)
     table = box_table(
         rows,
@@ -144,8 +147,8 @@ def _boxes(rows: Rows, role: Role) -> BoxTable:
         image="image_id",
         label="category_id",
         box="bbox",
-        box_formats=[XYWH],
-        wanted=BBOX,
+        box_formats=box_formats,
+        wanted=BBOX if len(box_formats) == 1 else TURNED_BBOX,
         images=None,
     )
     if role == "predictions":  # a prediction's area is always that of its box

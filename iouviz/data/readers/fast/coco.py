@@ -35,7 +35,20 @@ from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, 
 from iouviz.data.readers.shared.source import Source
 
 
-class _Detection(msgspec.Struct, gc=False):
+class _Attributes(msgspec.Struct, gc=False):
+    rotation: float = 0.0  # CVAT's; a turned box is an oriented one
+
+
+class _Upright(msgspec.Struct, gc=False):
+    """What a row has besides where its box is oriented; for the careful reader."""
+
+    obb: Any = msgspec.UNSET
+    rbox: Any = msgspec.UNSET
+    poly: Any = msgspec.UNSET
+    attributes: _Attributes | list[Any] | str | None = None
+
+
+class _Detection(_Upright, gc=False, kw_only=True):
     """One detection, as most tools write it."""
 
     image_id: float  # whole; as floats all columns come the same quick way
@@ -45,7 +58,7 @@ class _Detection(msgspec.Struct, gc=False):
     segmentation: Segmentation = None
 
 
-class _Masked(msgspec.Struct, gc=False):
+class _Masked(_Upright, gc=False, kw_only=True):
     """One detection without a box, which the mask then gives."""
 
     image_id: float
@@ -125,6 +138,7 @@ def _result_columns(
     """Image, label, xywh and score of a piece; its masks go to `masks`."""
     if not rows:
         raise OddError
+    _refuse_oriented(rows)
     # A list built here and handed over is quicker than a generator.
     masks.add([row.segmentation for row in rows])
     if not boxed and any(row.bbox is not msgspec.UNSET for row in rows):
@@ -138,7 +152,7 @@ def _result_columns(
     )
 
 
-class _Annotation(msgspec.Struct, gc=False):
+class _Annotation(_Upright, gc=False, kw_only=True):
     id: float  # whole; as floats all columns come the same quick way
     image_id: float
     category_id: float
@@ -148,6 +162,14 @@ class _Annotation(msgspec.Struct, gc=False):
     ignore: int = 0
     segmentation: Segmentation = None
     score: Any = msgspec.UNSET  # worth a note
+
+
+def _refuse_oriented(rows: Sequence[Any]) -> None:
+    for row in rows:
+        if not (row.obb is row.rbox is row.poly is msgspec.UNSET):
+            raise OddError
+        if isinstance(row.attributes, _Attributes) and row.attributes.rotation % 360:
+            raise OddError
 
 
 class _Image(msgspec.Struct):
@@ -236,6 +258,7 @@ def _annotation_columns(
     """Id, image, label, xywh, area, and crowd and ignore of a piece."""
     if not rows or any(row.score is not msgspec.UNSET for row in rows):
         raise OddError
+    _refuse_oriented(rows)
     flags = [(row.iscrowd, row.ignore) for row in rows]
     if not {number for pair in set(flags) for number in pair} <= {0, 1}:
         raise OddError

@@ -6,6 +6,7 @@ rows.py            rows that nobody has checked yet, taken apart column by colum
 box_table.py       boxes gathered one by one, then checked column by column
 box_format.py      xyxy, xywh, cxcywh, relative: the box formats that the numbers of a row may have
 shapes.py          the shapes of one file gathered into a table; boxes around outlines
+oriented.py        oriented boxes in the JSON of COCO, and angles
 segmentation.py    polygons and run-length encodings
 keys.py            columns of image and class keys
 image_names.py     files of one image each, several of which may give it one name

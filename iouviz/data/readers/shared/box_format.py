@@ -12,6 +12,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from iouviz.geometry.oriented import upright
+from iouviz.geometry.rotated import turned
+
 Numbers: TypeAlias = NDArray[np.float64]
 
 
@@ -23,19 +26,20 @@ class BoxFormat:
     ----------
     name : str
         What stands in the row, such as ``score x y w h``; `Choices` name it so.
-    box : {"xyxy", "xywh", "cxcywh"}
+    box : {"xyxy", "xywh", "cxcywh", "degrees", "radians"}
+        The last two are oriented boxes: centre, sides, and the angle in that unit, clockwise.
     relative : bool
-        Whether the four numbers are parts of the picture's width and height.
-    columns : four int
-        Where x, y and the other two stand in the row.
+        Whether the numbers are parts of the picture's width and height.
+    columns : four int, five with an angle
+        Where x, y and the others stand in the row.
     score : int or None
         Where the confidence stands.
     """
 
     name: str
-    box: Literal["xyxy", "xywh", "cxcywh"]
+    box: Literal["xyxy", "xywh", "cxcywh", "degrees", "radians"]
     relative: bool = False
-    columns: tuple[int, int, int, int] = (0, 1, 2, 3)
+    columns: tuple[int, ...] = (0, 1, 2, 3)
     score: int | None = None
 
 
@@ -78,6 +82,10 @@ def corners(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> tuple[Nu
     (array([[ 4.,  6.,  6., 14.]]), array([[2., 8.]]))
     """
     taken = numbers[:, list(box_format.columns)]
+    outline = quadrilaterals(numbers, box_format)
+    if outline is not None:
+        boxes, sides = upright(outline), taken[:, 2:4]
+        return boxes, np.where(sides < 0, sides, boxes[:, 2:] - boxes[:, :2])
     with np.errstate(over="ignore", invalid="ignore"):
         if box_format.relative:
             taken = taken * np.tile(sizes, 2)
@@ -86,6 +94,22 @@ def corners(numbers: Numbers, box_format: BoxFormat, sizes: Numbers) -> tuple[Nu
             return taken, second - first
         start = first if box_format.box == "xywh" else first - second / 2
         return np.concatenate([start, start + second], axis=1), second
+
+
+def quadrilaterals(numbers: Numbers, box_format: BoxFormat) -> Numbers | None:
+    """Corners of oriented boxes, (N, 4, 2) pixels; None where the box format has upright ones.
+
+    >>> half_a_turn = BoxFormat("", "radians", columns=(0, 1, 2, 3, 4))
+    >>> quadrilaterals(np.array([[2, 1, 4, 2, np.pi]]), half_a_turn)[0].tolist()
+    [[4.0, 2.0], [0.0, 2.0], [0.0, 0.0], [4.0, 0.0]]
+    """
+    if box_format.box not in ("degrees", "radians"):
+        return None
+    taken = numbers[:, list(box_format.columns)]
+    if box_format.box == "radians":
+        taken[:, 4] = np.rad2deg(taken[:, 4])
+    with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later
+        return turned(taken)
 
 
 def scores(numbers: Numbers, box_format: BoxFormat) -> Numbers | None:

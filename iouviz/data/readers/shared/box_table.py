@@ -47,12 +47,12 @@ def box_table(
     role : {"ground truth", "predictions"}
         Predictions must have a "score".
     label, box, image : str
-        What the format calls the class, the four numbers of the box, and the image.
+        What the format calls the class, the numbers of the box, and the image.
     box_formats : sequence of BoxFormat
-        How the four numbers may be meant. One box format in pixels is used at once, anything
+        How the numbers of a box may be meant. One box format in pixels is used at once, anything
         else is left to `Readings`. All must agree on whether a box is turned inside out.
     wanted : str
-        What four numbers the format wants, for messages.
+        What numbers the format wants, for messages.
     images : ImageTable or None
         With the sizes of images, where they are known. None for files that list their images and
         classes by key: keys are then used as they stand, and masks are left to the caller.
@@ -65,7 +65,7 @@ def box_table(
         No row has what a box needs.
     """
     keys, names = rows.keys(image), rows.keys(label) if images is None else _labels(rows, label)
-    numbers = rows.numbers(box, 4, wanted)
+    numbers = rows.numbers(box, len(box_formats[0].columns), wanted)
     score = None
     if role == "predictions":
         score = rows.numbers("score", 1, "wanted a number, as a rule between 0 and 1")[:, 0]
@@ -77,15 +77,12 @@ def box_table(
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", "a NaN or infinite score")
     table = _table(rows, role, keys, names, found, size, score)
-    if images is None:
-        return table
     kept = np.flatnonzero(rows.keep)
     if settled:
+        if images is None:
+            return table
         sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
         return replace(table, shapes=read_masks(rows, table.image, sizes))
-    if score is not None:
-        numbers = np.column_stack([numbers, score])
-        box_formats = [replace(box_format, score=4) for box_format in box_formats]
     return replace(
         table, readings=_readings(rows, numbers[kept], kept.tolist(), box_formats, usual)
     )

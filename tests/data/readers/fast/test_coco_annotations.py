@@ -25,7 +25,17 @@ def outcome(data, predictions=None):
         return type(error), str(error)
     table, images = dataset.ground_truth, dataset.images
     masks = () if table.masks is None else astuple(table.masks)
-    columns = (table.image, table.label, table.boxes, table.size, table.area, table.crowd, *masks)
+    corners = np.zeros(0) if table.corners is None else table.corners
+    columns = (
+        corners,
+        table.image,
+        table.label,
+        table.boxes,
+        table.size,
+        table.area,
+        table.crowd,
+        *masks,
+    )
     columns = [(each.dtype, each.tobytes()) for each in (*columns, table.ignore, images.sizes)]
     names = (
         images.names,
@@ -100,13 +110,16 @@ USUAL = [
                ensure_ascii=False).encode(),
     with_masks(SQUARE, SQUARE), with_masks(LIST, [*SQUARE, [0, 0, 1, 0, 1, 1, 0, 1]]),
     with_masks(TEXT, LIST), with_masks([[-5.5, 2.25, 300, 7, 30.75, 99]], TEXT),
-    with_row(image_id=99), with_row(category_id=99),
+    with_row(image_id=99), with_row(category_id=99), with_row(attributes={"rotation": 0.0}),
+    with_row(attributes=[]), with_row(attributes={"rotation": 360}), with_row(attributes="x"),
 ]  # fmt: skip
 
 ODD = [
     b"{", b"{}", b"{} x", b'{"images": []}', spelt(annotations=[]), spelt(images=[]),
     spelt(categories=[]), spelt(annotations=7), spelt(annotations=None), spelt(other=1),
     spelt(annotations=[annotation(), 7]), spelt(annotations=[annotation(), annotation()]),
+    with_row(attributes={"rotation": 30}), with_row(attributes={"rotation": "30"}),
+    with_row(obb=[9, 9, 4, 2, 1]), with_row(poly=None), with_row(bbox=[0, 0, 4, 0, 4, 2, 0, 2]),
     with_row(id="a"), with_row(bbox=[1, 2, 3]), with_row(bbox=[1, 2, 0, 3]), with_row(area="6"),
     with_row(area=-1), with_row(iscrowd=2), with_row(iscrowd="0"), with_row(iscrowd=0.0),
     with_row(iscrowd=True), with_row(ignore="x"), with_row(score=0.5), with_row(image_id="17"),
