@@ -4,6 +4,7 @@ model.py       the tables: images, classes, ground truth, predictions
 shapes.py      what a row may have besides its box: a mask, or corners of an oriented box
 file.py        a file, wherever it lies
 issues.py      problems found while reading, as values
+legend.py      what the numbers in label maps mean
 scale.py       whether texts are numbers, dates or words
 choices.py     what only the user can say, as questions and answers
 read/          from paths and uploads to a data set: files, formats, roles

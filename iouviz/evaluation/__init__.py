@@ -10,6 +10,7 @@ diagnosis/      why a box is wrong: error types, delta AP, stories, records, lab
 statistics/     how far to trust a number: bootstrap, comparison, best thresholds
 outcomes/       which outcomes are meant, in which order and groups
 grids/          every number at every stop of two sliders, for a page to look up
+segmentation/   label maps of a whole data set: confusion, mean IoU, panoptic quality
 suppression/    NMS and soft-NMS
 editing/        what if a box were another
 selection/      which images to look at, label or train on; splits

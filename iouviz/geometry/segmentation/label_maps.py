@@ -13,13 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from iouviz.arrays import Counts, Values
 from iouviz.errors import MaskError
 from iouviz.geometry.overlap import ratio
-
-Labels = NDArray[np.integer]
+from iouviz.geometry.segmentation.pairs import Labels, pair_counts
 
 # What a class that neither map has counts as in the mean; or: only classes of the ground truth.
 Absent = Literal["skip", "zero", "one", "ground truth"]
-
-BYTE = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +152,7 @@ def label_scores(
         )
     if classes < 1:
         raise MaskError(f"{classes} classes; wanted at least 1")
-    a, b, count = _pairs(true.ravel(), predicted.ravel())
+    a, b, count = pair_counts(true, predicted)
     kept = np.ones(len(a), np.bool_) if ignore is None else a != ignore
     a, b, count = a[kept], b[kept], count[kept]
     unknown = np.unique(a[(a < 0) | (a >= classes)])
@@ -213,18 +210,6 @@ def _whole(values: ArrayLike, name: str) -> Labels:
     if not np.issubdtype(array.dtype, np.integer):
         raise MaskError(f"the {name} is an array of {array.dtype}; a label map has whole numbers")
     return array
-
-
-def _pairs(true: Labels, predicted: Labels) -> tuple[Counts, Counts, Counts]:
-    """Each pair of values that occurs, and at how many pixels; (n,) each."""
-    if true.dtype == predicted.dtype == np.uint8:  # few enough to count every possible pair
-        code = (true.astype(np.uint16) << np.uint16(8)) | predicted
-        table = np.bincount(code, minlength=BYTE * BYTE)
-        found = np.flatnonzero(table)
-        return found // BYTE, found % BYTE, table[found]
-    pairs = np.stack([true.astype(np.int64), predicted.astype(np.int64)])
-    values, count = np.unique(pairs, axis=1, return_counts=True)
-    return values[0], values[1], count
 
 
 def _share(part: ArrayLike, whole: ArrayLike) -> Values:

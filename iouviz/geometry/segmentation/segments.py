@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from iouviz.arrays import Counts, Flags
 from iouviz.errors import MaskError
 from iouviz.geometry.overlap import ratio
+from iouviz.geometry.segmentation.pairs import pair_counts
 from iouviz.geometry.segmentation.panoptic import PanopticQuality, panoptic_quality
 
 MOST = 2_000  # segments of one label; more are noise, and their table would fill the memory
@@ -133,23 +134,11 @@ class _Shared:
     def of(cls, a: Counts, b: Counts) -> "_Shared":
         if a.shape != b.shape:
             raise MaskError(f"maps of {b.shape} and {a.shape} pixels; wanted one size")
-        a, b, length = _runs(a.ravel(), b.ravel())
-        one, first = np.unique(a, return_inverse=True)
-        two, second = np.unique(b, return_inverse=True)
-        code, pair = np.unique(first * len(two) + second, return_inverse=True)
-        row, column = np.divmod(code, max(1, len(two)))
-        area, other_area, pixels = (
-            np.bincount(group, length).astype(np.int64) for group in (first, second, pair)
-        )
+        at, to, pixels = pair_counts(b, a)
+        one, row = np.unique(to, return_inverse=True)
+        two, column = np.unique(at, return_inverse=True)
+        area, other_area = (np.bincount(each, pixels).astype(np.int64) for each in (row, column))
         return cls(one, two, area, other_area, row, column, pixels)
-
-
-def _runs(a: Counts, b: Counts) -> tuple[Counts, Counts, Counts]:
-    """The pairs of two lines of pixels, equal neighbours counted together, and how many."""
-    new = np.ones(len(a), np.bool_)
-    new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-    first = np.flatnonzero(new)
-    return a[first], b[first], np.diff(first, append=len(a))
 
 
 def _quality(shared: _Shared, rows: Flags, columns: Flags) -> PanopticQuality:
