@@ -115,6 +115,10 @@ EXAMPLES: dict[tuple[str, str], Files] = {
             ),
         )
     ],
+    ("DOTA results", "predictions"): [
+        ("Task1_cat.txt", text("a 0.9 10 20 40 20 40 60 10 60")),
+        ("Task1_dog.txt", text("a 0.8 10 20 40 20 40 60 10 60")),
+    ],
     ("CSV with a header", "ground truth"): [
         (
             "labels.csv",
@@ -173,6 +177,7 @@ NUMBER: dict[str, tuple[str, str]] = {
     "Encord JSON": ('"w": {}', "0.3"),
     "Open Images CSV": ("0.1,{},0.25", "0.4"),
     "KITTI txt": ("10 20 {} 60", "40"),
+    "DOTA results": ("0.9 10 20 40 20 40 {} 10 60", "60"),
     "DOTA txt": ("40 20 40 {} 10 60 cat", "60"),
     "CSV with a header": ("10,20,{},60", "40"),
     "CSV without a header": ("10,20,{},60", "40"),

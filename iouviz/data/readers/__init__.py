@@ -9,7 +9,7 @@ from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.readers.createml import CREATEML
 from iouviz.data.readers.cvat import CVAT
 from iouviz.data.readers.darwin import DARWIN
-from iouviz.data.readers.dota import DOTA
+from iouviz.data.readers.dota import DOTA, DOTA_RESULTS
 from iouviz.data.readers.encord import ENCORD
 from iouviz.data.readers.kitti import KITTI
 from iouviz.data.readers.labelme import LABELME
@@ -32,6 +32,7 @@ READERS: tuple[Reader, ...] = (
     OPEN_IMAGES,
     KITTI,
     DOTA,
+    DOTA_RESULTS,
     PLAIN_CSV,
     HEADLESS_CSV,
     YOLO_TEXT,

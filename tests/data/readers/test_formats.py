@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from iouviz.data.model import Dataset
+from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
+from iouviz.data.readers import READERS
+from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
+from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching.overlap import measured_by
+from iouviz.evaluation.protocols import VOC2010
 from tests.data.examples import (
     KITTI,
     OPEN_IMAGES,
@@ -365,6 +370,31 @@ def test_a_dota_box_keeps_its_corners_and_the_box_around_them():
     assert dataset.ground_truth.area.tolist() == [50]
     assert dataset.overlap == "oriented"
     assert dataset.issues == ()
+
+
+def test_dota_results_are_of_the_class_that_their_file_is_called_after():
+    """One object, found by the better of two ships; a class without a result is no error."""
+    truth = ("labels/P1.txt", text("0 5 5 0 10 5 5 10 ship 0", "50 50 60 50 60 60 50 60 harbor 0"))
+    results = [
+        (
+            "Task1_ship.txt",
+            text("P1 0.9 0 5 5 0 10 5 5 10", "P1 0.5 1 5 6 0 9 5 6 9", "P1 0.4 1"),
+        ),
+        ("Task1_harbor.txt", b""),
+    ]
+    dataset = read(truth, results)
+    assert dataset.predictions.label.tolist() == [dataset.classes.index("ship")] * 2
+    assert dataset.predictions.score.tolist() == [0.9, 0.5]
+    assert dataset.predictions.corners[0].tolist() == [[0, 5], [5, 0], [10, 5], [5, 10]]
+    assert issues(dataset) == {"bad-line": "skipped"}
+    assert evaluate(dataset, VOC2010).summary["AP50"] == 0.5  # 1 for ships, 0 for harbors
+
+
+def test_results_of_yolo_are_none_of_dota():
+    """Ten words a line as well, but parts of a picture."""
+    line = "0 .1 .1 .4 .1 .4 .4 .1 .4 0.75"
+    source = Source(upload("a.txt", line.encode()))
+    assert [reader.name for reader in READERS if reader.recognises(source)] == ["YOLO text"]
 
 
 def test_four_corners_on_every_line_of_yolo_are_oriented_boxes():
