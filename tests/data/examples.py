@@ -56,6 +56,12 @@ def encord(*objects: object, **changes: object) -> list[object]:
     return [{"data_title": "a.jpg", "data_type": "image", "data_units": {"hash": unit}}]
 
 
+def sink(**changes: object) -> dict[str, object]:
+    """A row of supervision's JSONSink."""
+    row = {"x_min": 10, "y_min": 20, "x_max": 40, "y_max": 60, "class_id": 0, "confidence": 0.9}
+    return row | {"tracker_id": "", "class_name": "cat", "file_name": "photos/a.jpg"} | changes
+
+
 OPEN_IMAGES = "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsGroupOf"
 VOC = (
     "<object><name>{}</name><difficult>0</difficult><bndbox><xmin>10</xmin><ymin>20</ymin>"
@@ -79,6 +85,9 @@ EXAMPLES: dict[tuple[str, str], Files] = {
     ("CreateML JSON", "ground truth"): [as_file("_annotations.createml.json", createml())],
     ("V7 Darwin JSON", "ground truth"): [as_file("a.json", darwin())],
     ("Encord JSON", "ground truth"): [as_file("labels.json", encord())],
+    ("JSON detections", "predictions"): [
+        as_file("dets.json", [sink(), sink(class_id=1, class_name="dog")])
+    ],
     ("Open Images CSV", "ground truth"): [
         (
             "train-annotations-bbox.csv",
@@ -175,6 +184,7 @@ NUMBER: dict[str, tuple[str, str]] = {
     "CreateML JSON": ('"width": {}', "30"),
     "V7 Darwin JSON": ('"w": {}', "30"),
     "Encord JSON": ('"w": {}', "0.3"),
+    "JSON detections": ('"x_max": {}', "40"),
     "Open Images CSV": ("0.1,{},0.25", "0.4"),
     "KITTI txt": ("10 20 {} 60", "40"),
     "DOTA results": ("0.9 10 20 40 20 40 {} 10 60", "60"),

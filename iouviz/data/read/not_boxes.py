@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.text.csv_columns import IMAGE, find_columns
 from iouviz.data.readers.text.csv_table import header_of, read_table
 from iouviz.errors import ReadError
 
 HEAD: Final = 1 << 20
 EXPORT: Final = "Export from there as COCO JSON, Pascal VOC or YOLO"
+PICKLE: Final = (
+    "Such a file can hold a program, so it is not opened. MMDetection writes COCO results with "
+    "--cfg-options test_evaluator.outfile_prefix=results: give results.bbox.json"
+)
 SIDES: Final = {"XMin", "XMax", "YMin", "YMax"}
 NO_BOXES: Final = "Detection needs a box for each object"
 
@@ -29,6 +34,8 @@ def explain_no_boxes(source: Source) -> str | None:
             return f"LabelMe's XML of old, or kin of it. {EXPORT}" if old else None
         if source.starts_with(b"{", b"["):
             return _of_json(source.document)
+        if source.data[:1] == b"\x80" and source.data[-1:] == b".":
+            return f"a pickle of Python. {PICKLE}"
         if b"image/object/" in source.data[:HEAD] or b"image/encoded" in source.data[:HEAD]:
             return f"a TFRecord of TensorFlow. {EXPORT}"
         return _of_text(source)
@@ -60,6 +67,13 @@ def _of_text(source: Source) -> str | None:
     if {"ImageID", "LabelName"} <= set(names) and not SIDES & set(names):
         what = "masks" if "MaskPath" in names else "classes of whole images"
         return f"Open Images' list of {what}. {NO_BOXES}: give the file of boxes"
+    if find_columns([*names, IMAGE[0]]) is not None:
+        return (
+            "a table of boxes that does not say of which images. Add a column with the file name "
+            "(supervision: custom_data={'file_name': ...})"
+        )
+    if {"Image Name", "Prediction", "Confidence"} == set(names):
+        return f"YOLOv5's --save-csv. {NO_BOXES}: give --save-txt --save-conf"
     rows = read_table(source, delimiter).rows[:20]
     cells = {cell.strip() for row in rows for cell in row[1:]}
     if cells and cells <= {"0", "1"}:

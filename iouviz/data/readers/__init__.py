@@ -9,6 +9,7 @@ from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.readers.createml import CREATEML
 from iouviz.data.readers.cvat import CVAT
 from iouviz.data.readers.darwin import DARWIN
+from iouviz.data.readers.detections import DETECTIONS
 from iouviz.data.readers.dota import DOTA, DOTA_RESULTS
 from iouviz.data.readers.encord import ENCORD
 from iouviz.data.readers.kitti import KITTI
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     CREATEML,
     DARWIN,
     ENCORD,
+    DETECTIONS,
     OPEN_IMAGES,
     KITTI,
     DOTA,

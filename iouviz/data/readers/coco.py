@@ -54,6 +54,7 @@ from iouviz.errors import ReadError
 BBOX = "COCO wants [x, y, width, height]"
 TURNED_BBOX = "the other rows have [cx, cy, width, height, angle]"
 IMAGE_FIELDS = frozenset(("id", "file_name", "width", "height"))
+LISTS = ("predictions", "detections", "results")  # in which others wrap a list of results
 FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": True}
 
 
@@ -68,19 +69,29 @@ def _is_annotation_file(source: Source) -> bool:
     if "images" in content or "categories" in content:
         return True
     rows = content.get("annotations")
-    return isinstance(rows, list) and any(_looks_like_a_row(row) for row in rows[:10])
+    return isinstance(rows, list) and any(looks_like_a_row(row) for row in rows[:10])
 
 
 def _is_result_list(source: Source) -> bool:
-    if not source.starts_with(b"["):
+    if source.starts_with(b"["):
+        if source.keep(results_of) is not None or source.document == []:
+            return True
+    elif not source.starts_with(b"{") or _is_annotation_file(source):
         return False
-    if source.keep(results_of) is not None:
-        return True
-    rows = source.document
-    return isinstance(rows, list) and (not rows or any(_looks_like_a_row(row) for row in rows[:10]))
+    return any(map(looks_like_a_row, _results(source)[1][:10]))
 
 
-def _looks_like_a_row(row: object) -> bool:
+def _results(source: Source) -> tuple[str, list[Any]]:
+    """The list of results that a file is or wraps in an object, and where it stands."""
+    content = source.document
+    if isinstance(content, list):
+        return "", content
+    lists = [name for name in LISTS if isinstance(content.get(name), list)]
+    return (lists[0], content[lists[0]]) if lists else ("", [])
+
+
+def looks_like_a_row(row: object) -> bool:
+    """Whether a JSON value may be one of COCO's annotations or results."""
     return isinstance(row, dict) and len({"image_id", "category_id", "bbox"} & row.keys()) >= 2
 
 
@@ -115,7 +126,8 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
             _note_boxes_from_masks(usual.tables.boxes, source.name, log)
         return usual.tables
     nothing = ImageTable([], [], np.zeros((0, 2)))
-    rows = Rows(source.name, "[{}]".format, "prediction", source.document, log)
+    place, listed = _results(source)
+    rows = Rows(source.name, f"{place}[{{}}]".format, "prediction", listed, log)
     boxes = _boxes(rows, role)
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
     return Tables(source.name, nothing, ClassTable([], []), boxes)

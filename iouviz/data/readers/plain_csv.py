@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any, Final
 
 from iouviz.data.issues import IssueLog
-from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import (
     UNKNOWN,
     Size,
@@ -78,11 +77,12 @@ def _read_one(source: Source, role: Role, log: IssueLog) -> Tables:
     rows, places = _rows(source.name, table, columns, names, log)
     if role == "predictions" and all(isinstance(name, int) for name in names):
         images = image_table({})  # ids, which say nothing of names
-    return Gathering(source.name, "row", log, values=rows, places=places).tables(
+    found_rows = Gathering(source.name, "row", log, values=rows, places=places)
+    return found_rows.tables(
         role,
         images,
         label="class",
-        box_formats=_box_formats(source.name, rows, columns, log),
+        box_formats=found_rows.relative_if_small(columns.box_formats),
         wanted=f"wanted four numbers: {columns.box_formats[0].name}",
         usual=len(columns.box) > 1,
     )
@@ -188,22 +188,6 @@ def _numbers(table: Table, column: int, commas: set[int]) -> list[object]:
     found, rows = as_numbers(table.column(column) or [])
     commas.update(rows)
     return found
-
-
-def _box_formats(file: str, rows: Rows, columns: Columns, log: IssueLog) -> tuple[BoxFormat, ...]:
-    """The box formats that the header allows; relative ones where no number is larger than 1."""
-    numbers = [side for row in rows for side in row["box"] if isinstance(side, float)]
-    if not numbers or any(not abs(number) <= 1 for number in numbers):
-        return columns.box_formats
-    if all(number.is_integer() for number in numbers):
-        return columns.box_formats  # a box of one pixel, or of the whole picture: as it stands
-    message = "no coordinate above 1"
-    remedy = "Read as parts of the picture's width and height."
-    log.add("relative-coordinates", "noted", file, "", message, remedy)
-    return tuple(
-        replace(box_format, name=f"{box_format.name} of the picture", relative=True)
-        for box_format in columns.box_formats
-    )
 
 
 PLAIN_CSV = Reader(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
@@ -90,6 +90,22 @@ class Gathering:
         """Note a shape that has no box, such as a line."""
         remedy = "Not read: only shapes with a box around them can be judged."
         self.skip(f"{what}-not-read", place, f"a shape of the kind {what}", remedy)
+
+    def relative_if_small(self, box_formats: tuple[BoxFormat, ...]) -> tuple[BoxFormat, ...]:
+        """The box formats; as parts of the picture where no number of a box is larger than 1."""
+        boxes = [as_list(row["box"]) for row in self.values]
+        numbers = [side for box in boxes for side in box if isinstance(side, float)]
+        if not numbers or any(not abs(number) <= 1 for number in numbers):
+            return box_formats
+        if all(number.is_integer() for number in numbers):
+            return box_formats  # a box of one pixel, or of the whole picture: as it stands
+        message = "no coordinate above 1"
+        remedy = "Read as parts of the picture's width and height."
+        self.note("relative-coordinates", "", message, remedy)
+        return tuple(
+            replace(box_format, name=f"{box_format.name} of the picture", relative=True)
+            for box_format in box_formats
+        )
 
     def tables(
         self,

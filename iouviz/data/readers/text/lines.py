@@ -91,6 +91,8 @@ def first_lines(source: Source) -> list[Line | None]:
 
 
 def _first_lines(source: Source) -> list[Line | None]:
+    if source.data[:1] == b"\x80":  # a pickle; no text begins so
+        return []
     if b"\0" in source.data[:64] and not source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return []
     lines = (line for line in source.text.splitlines() if line.strip() and line[0] != "#")
