@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { panned, seen, WHOLE, zoomed } from "../../iouviz/ui/components/box_editor/js/zoom.js";
+import { panned, seen, WHOLE, zoomed } from "../../iouviz/ui/components/zoom.js";
 
 const under = ({ k, x, y }, [px, py]) => [(px - x) / k, (py - y) / k];
 const near = (a, b) => a.forEach((value, i) => assert.ok(Math.abs(value - b[i]) < 1e-9, `${a} ${b}`));

@@ -35,8 +35,9 @@ def component(
         style (.css), before which the colours of the house come as custom properties; see
         `colour_css`.
     modules : sequence of str
-        Its scripts, ground floor first, in the folder or in its `js/`. `dom.js` and `wire.js` go
-        before them; the last one has the `export default`.
+        Its scripts, ground floor first, in the folder or in its `js/`, or beside this file where
+        several components share one. `dom.js` and `wire.js` go before them; the last one has the
+        `export default`.
     scope : str or None
         None: it stands in a shadow root of its own. Otherwise it stands in the page, as Plotly
         must, whose style sheet is the page's; every rule of the style begins with this selector.
@@ -48,12 +49,11 @@ def component(
     """
     folder = Path(wrapper).parent
     (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
-    scripts = scripts_of(folder)
     renderer = st.components.v2.component(
         f"iouviz_{folder.name}",
         html=html.read_text("utf-8"),
         css=colour_css(scope) + css.read_text("utf-8"),
-        js=join_modules([*GROUND, *(scripts / module for module in modules)]),
+        js=join_modules([*GROUND, *(script_of(folder, module) for module in modules)]),
         isolate_styles=scope is None,
     )
 
@@ -67,6 +67,12 @@ def component(
 def scripts_of(folder: Path) -> Path:
     """Where the scripts of a component lie: in `js/`, or beside its wrapper where they are few."""
     return folder / "js" if (folder / "js").is_dir() else folder
+
+
+def script_of(folder: Path, module: str) -> Path:
+    """A script of a component: its own, or one that several share."""
+    own = scripts_of(folder) / module
+    return own if own.exists() else WIRE.with_name(module)
 
 
 def join_modules(paths: Sequence[Path]) -> str:

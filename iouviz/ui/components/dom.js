@@ -5,6 +5,8 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 // Keys that move what has the focus, and whither.
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
 export function svg(name, attributes, parent) {
   const element = document.createElementNS(NAMESPACE, name);
   set(element, attributes);

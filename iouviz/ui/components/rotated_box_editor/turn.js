@@ -1,13 +1,12 @@
 // Boxes that can be moved, turned and stretched about their centre. A box is [cx, cy, width,
 // height, degrees clockwise]. What they share is drawn by clipping; its area is Python's to know.
 
-import { ARROWS, followTheme, set, svg } from "../dom.js";
+import { ARROWS, clamp, followTheme, set, svg } from "../dom.js";
 import { kept, Wire } from "../wire.js";
 
 const STEM = 26; // px from the upper edge to the knob that turns
 const LEAST = 2; // units; no side gets shorter
 const slug = (role) => role.replaceAll(" ", "-");
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 // A point given in a box's own axes, from its centre, on the canvas; and the way back.
 function outward([cx, cy, , , angle], [x, y]) {

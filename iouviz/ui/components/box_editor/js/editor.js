@@ -10,7 +10,7 @@ import { drawReadout } from "./readout.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
 import { GradientField } from "./gradient_field.js";
-import { Zoom } from "./zoom.js";
+import { Zoom } from "../../zoom.js";
 
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
 const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle

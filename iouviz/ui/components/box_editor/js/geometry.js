@@ -1,10 +1,11 @@
 // Pure functions on boxes [x1, y1, x2, y2], y down. No number shown to a reader is computed here:
 // those come from Python. This is only what drawing and dragging need.
 
+import { clamp } from "../../dom.js";
+
 export const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 export const SMALLEST = 1; // units; a hand cannot make a side shorter than this
 
-export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 export const round = (value, decimals) => Number(value.toFixed(decimals));
 export const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);
 export const centre = (box) => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];

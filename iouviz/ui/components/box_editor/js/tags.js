@@ -1,7 +1,8 @@
 // Where the names of boxes stand. Each rule takes the boxes in screen pixels, the [width, height] of
 // their tags and of the canvas, and gives the tags' rectangles, null for one that is not shown.
 
-import { area, clamp, intersection } from "./geometry.js";
+import { clamp } from "../../dom.js";
+import { area, intersection } from "./geometry.js";
 
 // A place for each tag: above its box if there is room, else below or inside, and not on a tag
 // that is placed already.

@@ -1,6 +1,6 @@
 // Looking closer: Ctrl and wheel, two fingers, keys or buttons zoom, a hand on the picture pans.
 
-import { clamp } from "./geometry.js";
+import { clamp } from "./dom.js";
 
 const MOST = 16;
 const STEP = 1.5;
