@@ -3,9 +3,15 @@ from pathlib import Path
 import pytest
 
 from iouviz.figures.theme import SIGNS
-from iouviz.ui.components import mask_brush
+from iouviz.ui.components import mask_brush, wipe
 from iouviz.ui.components.box_editor import view
-from iouviz.ui.components.component import GROUND, colour_css, join_modules, scripts_of
+from iouviz.ui.components.component import (
+    GROUND,
+    colour_css,
+    join_modules,
+    script_of,
+    scripts_of,
+)
 from iouviz.ui.components.gallery import view as gallery
 from iouviz.ui.components.live_figure import view as live_figure
 
@@ -28,12 +34,15 @@ def test_only_the_last_module_has_a_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "component", [view, gallery, live_figure, mask_brush], ids=lambda each: each.__name__
+    "component", [view, gallery, live_figure, mask_brush, wipe], ids=lambda each: each.__name__
 )
 def test_every_script_of_a_component_is_joined_in(component) -> None:
-    folder = scripts_of(Path(component.__file__).parent)
-    assert {path.name for path in folder.glob("*.js")} == set(component.MODULES)
-    joined = join_modules([*GROUND, *(folder / name for name in component.MODULES)])
+    folder = Path(component.__file__).parent
+    own = {path.name for path in scripts_of(folder).glob("*.js")}
+    shared = {path.name for path in GROUND[0].parent.glob("*.js")}
+    assert own <= set(component.MODULES) <= own | shared
+    scripts = [script_of(folder, name) for name in component.MODULES]
+    joined = join_modules([*GROUND, *scripts])
     assert "import " not in joined
     assert joined.count("export ") == 1
 
