@@ -18,16 +18,20 @@ ROOMS = {
     "geometry": {"errors"},
     "data.file": set(),
     "data.shapes": {"geometry", "errors"},
-    "data.model": {"data.file", "data.shapes", "data.issues", "geometry", "errors"},
+    "data.keypoints": {"errors"},
+    "data.model": {
+        "data.file", "data.keypoints", "data.shapes", "data.issues", "geometry", "errors",
+    },
     "data.issues": {"errors"},
     "data.legend": set(),
     "data.scale": set(),
     "data": {
-        "data.file", "data.shapes", "data.model", "data.issues", "data.scale", "data.legend",
-        "geometry", "errors",
+        "data.file", "data.keypoints", "data.shapes", "data.model", "data.issues", "data.scale",
+        "data.legend", "geometry", "errors",
     },
     "evaluation": {
-        "data.model", "data.issues", "data.scale", "data.legend", "moved", "geometry", "errors",
+        "data.keypoints", "data.model", "data.issues", "data.scale", "data.legend", "moved",
+        "geometry", "errors",
     },
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
@@ -50,7 +54,7 @@ UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune"
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "arrays": SCREEN, "moved": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
-    "data.shapes": SCREEN,
+    "data.keypoints": SCREEN, "data.shapes": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data.legend": SCREEN,
     "data": {"streamlit", "plotly"},

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.data.file import File as File
 from iouviz.data.issues import Issue, Unjoined, number_of
+from iouviz.data.keypoints import Keypoints, KeypointTypes, keypoint_column
 from iouviz.data.shapes import Corners as Corners
 from iouviz.data.shapes import MaskColumn as MaskColumn
 from iouviz.data.shapes import areas, corner_column, mask_column, quadrilaterals
@@ -24,7 +25,7 @@ from iouviz.geometry.masks.rle import Masks
 Ids = tuple[int | str, ...]
 BoxKind = Literal["prediction", "object"]  # the table that a row belongs to
 # What IoU is measured on; see `iouviz.evaluation.matching.overlap`.
-Overlap = Literal["boxes", "masks", "boundary", "oriented"]
+Overlap = Literal["boxes", "masks", "boundary", "oriented", "keypoints"]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Table = TypeVar("Table", "Images", "GroundTruth", "Predictions")
 
@@ -92,6 +93,9 @@ class GroundTruth:
     corners : (N, 4, 2) float64 array or None
         Corners of oriented boxes, pixels; `boxes` are the upright ones around them. nan in rows
         that have no oriented box, None where no object has one.
+    keypoints : (N, K, 3) float64 array or None
+        x and y in pixels, and visibility: 0 not labelled, 1 labelled but hidden, 2 visible. nan in
+        rows that have none, and behind the last where a class has fewer than another.
     """
 
     image: NDArray[np.int32]
@@ -104,6 +108,7 @@ class GroundTruth:
     ids: Ids
     shapes: MaskColumn | None = None
     corners: Corners | None = None
+    keypoints: Keypoints | None = None
 
     def __repr__(self) -> str:
         return f"GroundTruth({number_of(len(self), 'object')})"
@@ -139,6 +144,7 @@ class GroundTruth:
         ids: Ids | None = None,
         shapes: MaskColumn | Masks | None = None,
         corners: ArrayLike | None = None,
+        keypoints: ArrayLike | None = None,
     ) -> Self:
         """Make frozen columns; what is left out follows from the boxes.
 
@@ -162,6 +168,7 @@ class GroundTruth:
             ids=tuple(range(1, len(checked) + 1)) if ids is None else ids,
             shapes=mask_column(shapes),
             corners=turned,
+            keypoints=keypoint_column(keypoints, len(checked)),
         )
 
 
@@ -187,6 +194,8 @@ class Predictions:
         Corners of oriented boxes; see `GroundTruth.corners`.
     shape_area : (N,) float64 array or None
         Where masks or oriented boxes are judged: their area, which then decides on size ranges.
+    keypoints : (N, K, 3) float64 array or None
+        See `GroundTruth.keypoints`; what a prediction says of visibility is not used.
     """
 
     image: NDArray[np.int32]
@@ -197,6 +206,7 @@ class Predictions:
     shapes: MaskColumn | None = None
     corners: Corners | None = None
     shape_area: NDArray[np.float64] | None = None
+    keypoints: Keypoints | None = None
 
     def __repr__(self) -> str:
         return f"Predictions({number_of(len(self), 'prediction')})"
@@ -239,6 +249,7 @@ class Predictions:
         size: ArrayLike | None = None,
         shapes: MaskColumn | Masks | None = None,
         corners: ArrayLike | None = None,
+        keypoints: ArrayLike | None = None,
     ) -> Self:
         """Make frozen columns; `size` follows from the boxes where it is left out.
 
@@ -255,6 +266,7 @@ class Predictions:
             score=column(score, np.float64),
             shapes=mask_column(shapes),
             corners=corner_column(corners, len(checked)),
+            keypoints=keypoint_column(keypoints, len(checked)),
         )
 
 
@@ -276,8 +288,10 @@ class Dataset:
         What was found while reading.
     unjoined : tuple of Unjoined
         Images and classes of the predictions that the ground truth does not have.
-    overlap : {"boxes", "masks", "boundary", "oriented"}
+    overlap : {"boxes", "masks", "boundary", "oriented", "keypoints"}
         What IoU is measured on; see `iouviz.evaluation.matching.overlap.measured_by`.
+    keypoint_types : tuple of KeypointType or None
+        One a class, None where it has no keypoints; empty where no class has any.
     """
 
     images: Images
@@ -288,6 +302,7 @@ class Dataset:
     issues: tuple[Issue, ...] = field(default=())
     unjoined: tuple[Unjoined, ...] = field(default=())
     overlap: Overlap = "boxes"
+    keypoint_types: KeypointTypes = ()
 
     def __repr__(self) -> str:
         return f"Dataset({self.size})"
@@ -346,6 +361,7 @@ class Dataset:
             ground_truth=replace(objects, image=position[objects.image]),
             predictions=replace(predictions, image=position[predictions.image]),
             overlap=self.overlap,
+            keypoint_types=self.keypoint_types,
         )
 
 

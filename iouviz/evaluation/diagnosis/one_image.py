@@ -201,6 +201,7 @@ def _part(dataset: Dataset, d: Rows, g: Rows) -> Dataset:
         ground_truth=replace(ground_truth.take(g), image=np.zeros(len(g), np.int32)),
         predictions=replace(predictions.take(d), image=np.zeros(len(d), np.int32)),
         overlap=dataset.overlap,
+        keypoint_types=dataset.keypoint_types,
     )
 
 

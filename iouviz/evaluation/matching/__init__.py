@@ -6,6 +6,7 @@ order.py            predictions in the order of their confidence; how equal scor
 pair_iou.py         IoU of pairs of boxes, and what a crowd's IoU is
 mask_pair_iou.py    the same of masks; overlap.py chooses which of them a data set is judged by
 oriented_pair_iou.py the same of oriented boxes
+keypoint_pair_iou.py object keypoint similarity in its place
 candidates.py       the pairs that overlap enough to be worth a look
 all_thresholds.py   the fast matching: every IoU threshold and area range in one go
 one_threshold.py    the same at one IoU threshold, as quickly as a slider needs it

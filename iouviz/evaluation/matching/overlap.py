@@ -1,4 +1,4 @@
-"""What IoU is measured on: boxes, masks, their boundaries or oriented boxes.
+"""What IoU is measured on: boxes, masks, their boundaries, oriented boxes or keypoints.
 
 A data set carries the kind of overlap by which it is judged (`Dataset.overlap`). Everything that
 matches asks `pair_iou_of` how to measure, so that curves, error types, stories and sliders follow.
@@ -13,6 +13,7 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.issues import Issue, number_of
 from iouviz.data.model import Dataset, GroundTruth, Overlap, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.matching.keypoint_pair_iou import keypoint_pair_iou, with_keypoints
 from iouviz.evaluation.matching.mask_pair_iou import (
     boundary_pair_iou,
     by_mask_area,
@@ -20,7 +21,7 @@ from iouviz.evaluation.matching.mask_pair_iou import (
 )
 from iouviz.evaluation.matching.oriented_pair_iou import oriented_pair_iou
 from iouviz.evaluation.matching.pair_iou import PairIou, box_iou
-from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, Protocol
 
 OVERLAPS: Final[tuple[Overlap, ...]] = get_args(Overlap)
 
@@ -30,6 +31,7 @@ NEEDS: Final[dict[Overlap, str]] = {
     "masks": "masks",
     "boundary": "masks",
     "oriented": "oriented boxes",
+    "keypoints": "keypoints",
 }
 
 Table = GroundTruth | Predictions
@@ -41,15 +43,18 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     Parameters
     ----------
     dataset : Dataset
-    overlap : {"boxes", "masks", "boundary", "oriented"}
-        "boundary" is the smaller of mask IoU and boundary IoU, see `boundary_pair_iou`.
+    overlap : {"boxes", "masks", "boundary", "oriented", "keypoints"}
+        "boundary" is the smaller of mask IoU and boundary IoU, see `boundary_pair_iou`; by
+        "keypoints" IoU is object keypoint similarity, see `keypoint_pair_iou`.
 
     Returns
     -------
     Dataset
         By masks or their boundaries, rows that have none are left out on both sides and counted in
-        an issue. By oriented boxes, rows that have none are as their upright boxes. Size ranges go
-        by the area of the mask or of the oriented box.
+        an issue; so by keypoints, where objects of which none is labelled are ignored besides. By
+        oriented boxes, rows that have none are as their upright boxes. Size ranges go by the area
+        of the mask or of the oriented box, and by keypoints by the stated area of an object and
+        the box of a prediction.
 
     Raises
     ------
@@ -70,14 +75,15 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
         return dataset
     if overlap not in available(dataset):
         raise RequestError(
-            f"no {NEEDS[overlap]} in the {_lacking(dataset, overlap)}; this data set has: "
-            f"{', '.join(available(dataset))}"
+            f"{_lacking(dataset, overlap)}; this data set has: {', '.join(available(dataset))}"
         )
     if overlap == "boxes":
         predictions = replace(dataset.predictions, shape_area=None)
         return replace(dataset, overlap=overlap, predictions=predictions)
     if overlap == "oriented":
         return dataset.oriented()
+    if overlap == "keypoints":
+        return with_keypoints(dataset)
     return replace(by_mask_area(_with_masks(dataset)), overlap=overlap)
 
 
@@ -90,8 +96,21 @@ def available(dataset: Dataset) -> tuple[Overlap, ...]:
     tables = (dataset.ground_truth, dataset.predictions)
     filled = [table for table in tables if len(table)]
     masks = bool(filled) and all(table.shapes is not None for table in filled)
-    there = {"boxes": True, "masks": masks, "boundary": masks, "oriented": dataset.has_corners}
+    there: dict[Overlap, bool] = {
+        "boxes": True,
+        "masks": masks,
+        "boundary": masks,
+        "oriented": dataset.has_corners,
+        "keypoints": bool(filled)
+        and all(table.keypoints is not None for table in filled)
+        and any(kind is not None and kind.sigmas for kind in dataset.keypoint_types),
+    }
     return tuple(kind for kind in OVERLAPS if there[kind])
+
+
+def usual_protocol(dataset: Dataset) -> Protocol:
+    """The protocol that goes with what a data set is judged by: COCO's, for keypoints its own."""
+    return COCO_KEYPOINTS if dataset.overlap == "keypoints" else COCO
 
 
 def pair_iou_of(dataset: Dataset) -> PairIou | None:
@@ -106,6 +125,8 @@ def pair_iou_of(dataset: Dataset) -> PairIou | None:
             return boundary_pair_iou(dataset)
         case "oriented":
             return oriented_pair_iou(dataset)
+        case "keypoints":
+            return keypoint_pair_iou(dataset)
     return None
 
 
@@ -139,15 +160,19 @@ def all_pairs(
 
 
 def _lacking(dataset: Dataset, overlap: Overlap) -> str:
-    """The sides that have rows, but not what such an overlap is measured on."""
-    column = "corners" if overlap == "oriented" else "shapes"
+    """What such an overlap is measured on and the data set does not have, and where."""
+    column = {"oriented": "corners", "keypoints": "keypoints"}.get(overlap, "shapes")
     sides: dict[str, Table] = {
         "ground truth": dataset.ground_truth,
         "predictions": dataset.predictions,
     }
-    return " and the ".join(
-        side for side, table in sides.items() if len(table) and getattr(table, column) is None
-    )
+    lacking = [s for s, table in sides.items() if len(table) and getattr(table, column) is None]
+    if overlap == "keypoints" and not lacking and dataset.keypoint_types:
+        return (
+            "no class whose keypoints have sigmas; wanted one number for each keypoint or one for "
+            "all, by Choices(sigmas=...) or --sigmas"
+        )
+    return f"no {NEEDS[overlap]} in the {' and the '.join(lacking) or 'files'}"
 
 
 def _with_masks(dataset: Dataset) -> Dataset:
