@@ -15,6 +15,7 @@ from iouviz.commands.command import (
     measured,
     null_if_nan,
     print_json,
+    protocol_of,
 )
 from iouviz.data.issues import first_of, number_of
 from iouviz.data.model import Dataset
@@ -22,7 +23,6 @@ from iouviz.data.read.detect_roles import Roles, find_roles
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 from iouviz.evaluation.health import Finding, Health, health
-from iouviz.evaluation.protocols import PROTOCOLS
 
 NO_FORMAT = "unknown-format"  # the issue of a file that no reader knows
 
@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace) -> int:
         files = roles.ground_truth, roles.predictions or None, roles.pictures or None
     dataset = read(*files, choices=choices_of(options))
     dataset = measured(dataset, options)
-    report = health(dataset, PROTOCOLS[options.protocol])
+    report = health(dataset, protocol_of(options, dataset))
     if options.json:
         print_json(as_json(report, dataset))
     else:

@@ -12,8 +12,8 @@ from iouviz.data.choices import Choices
 from iouviz.data.issues import Issue
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
-from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by
-from iouviz.evaluation.protocols import PROTOCOLS
+from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_protocol
+from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,38 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar=("W", "H"),
         help="pixels, of images whose size no file states",
     )
+    parser.add_argument(
+        "--sigmas",
+        nargs="+",
+        type=float,
+        metavar="S",
+        help="how exactly keypoints are placed: one for each of a class, or one for all",
+    )
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
     """The user's answers, from the options of `add_choices`."""
-    size = options.image_size
+    size, sigmas = options.image_size, options.sigmas
     return Choices(
         ground_truth_box_format=options.ground_truth_box_format,
         predictions_box_format=options.predictions_box_format,
         image_size=None if size is None else (size[0], size[1]),
+        sigmas=None if sigmas is None else tuple(sigmas),
     )
 
 
 def add_protocol(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names one of `PROTOCOLS`."""
+    """Add the option that names one of `PROTOCOLS`; see `protocol_of`."""
     parser.add_argument(
-        "--protocol", choices=PROTOCOLS, default="coco", help="evaluation protocol (default coco)"
+        "--protocol",
+        choices=PROTOCOLS,
+        help="evaluation protocol (default: coco; coco_keypoints where keypoints are judged)",
     )
+
+
+def protocol_of(options: argparse.Namespace, dataset: Dataset) -> Protocol:
+    """The protocol that the option of `add_protocol` names, or the usual one of the data set."""
+    return PROTOCOLS[options.protocol] if options.protocol else usual_protocol(dataset)
 
 
 def add_overlap(parser: argparse.ArgumentParser) -> None:

@@ -14,23 +14,24 @@ from iouviz.commands.command import (
     null_if_nan,
     print_issues,
     print_json,
+    protocol_of,
     read_inputs,
 )
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.matching.overlap import available
-from iouviz.evaluation.protocols import PROTOCOLS, Protocol
+from iouviz.evaluation.protocols import Protocol
 
 SIZES = {"s": "small", "m": "medium", "l": "large"}
 
 
 def _run(options: argparse.Namespace) -> int:
-    protocol: Protocol = PROTOCOLS[options.protocol]
+    dataset = measured(read_inputs(options), options)
+    protocol = protocol_of(options, dataset)
     if options.iou_threshold:
         protocol = protocol.at(*options.iou_threshold)
     if options.max_detections:
         protocol = protocol.limited(*options.max_detections)
-    dataset = measured(read_inputs(options), options)
     result = evaluate(dataset, protocol)
     if options.json:
         print_json(as_json(result, dataset))

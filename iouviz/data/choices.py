@@ -34,6 +34,9 @@ class Choices:
         What predictions call an image -> name of the ground-truth image; "" leaves it out.
     image_size : (width, height) or None
         Pixels, of every picture whose size is not known otherwise.
+    sigmas : tuple of float or None
+        How exactly keypoints are placed, see `iouviz.data.keypoints.KeypointType`: one for each of
+        a class, or one for all. Classes of another number of keypoints are left as they are.
 
     Examples
     --------
@@ -46,6 +49,7 @@ class Choices:
     classes: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
     images: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
     image_size: tuple[float, float] | None = None
+    sigmas: tuple[float, ...] | None = None
 
     def box_format(self, role: Role) -> str | None:
         """The box format chosen for the files of one role."""

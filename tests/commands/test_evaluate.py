@@ -12,6 +12,7 @@ import iouviz
 from iouviz.__main__ import main
 from iouviz.commands.evaluate import explanations
 from iouviz.evaluation.protocols import COCO
+from tests.evaluation.matching.test_keypoint_pair_iou import random_files
 
 SUMMARY = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"]
 
@@ -173,3 +174,22 @@ def test_other_limits_on_detections(tmp_path, capsys):
         assert json.loads(capsys.readouterr().out)["summary"]["AP"] == pytest.approx(1)
     assert run(tmp_path, "--max-detections", "0") == 2
     assert "wanted at least one above 0" in capsys.readouterr().err
+
+
+def test_keypoints_go_by_their_own_protocol_unless_another_is_named(tmp_path, capsys):
+    truth, results = random_files(3)
+    for name, content in (("gt.json", truth), ("dets.json", results)):
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    summary = iouviz.evaluate(
+        iouviz.read(tmp_path / "gt.json", tmp_path / "dets.json"),
+        iouviz.COCO_KEYPOINTS,
+        overlap="keypoints",
+    ).summary
+    assert run(tmp_path, "--overlap", "keypoints", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["protocol"], answer["overlap"]) == ("COCO_KEYPOINTS", "keypoints")
+    assert answer["summary"]["AR50"] == summary["AR50"] > 0
+    assert run(tmp_path, "--overlap", "keypoints", "--protocol", "coco", "--sigmas", "0.2") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("COCO, keypoints: ")
+    assert f"AP     {summary['AP']:.4f}" not in out  # by other sigmas

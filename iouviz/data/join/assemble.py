@@ -11,7 +11,7 @@ from iouviz.arrays import Flags, Short, Values
 from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
-from iouviz.data.model import Corners, GroundTruth, MaskColumn, Predictions
+from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
 from iouviz.data.shapes import areas
@@ -58,7 +58,8 @@ def ground_truth_columns(
         ignore=_column(parts, lambda boxes: boxes.ignore),
         ids=tuple(part.boxes.ids[row] for part in parts for row in part.rows.tolist()),
         shapes=_shapes(parts),
-        corners=_corners(parts),
+        corners=_stacked(parts, lambda boxes: boxes.corners),
+        keypoints=_stacked(parts, lambda boxes: boxes.keypoints),
     )
 
 
@@ -79,7 +80,8 @@ def prediction_columns(
         _column(parts, _scores),
         size=_column(parts, lambda boxes: boxes.size),
         shapes=_shapes(parts),
-        corners=_corners(parts),
+        corners=_stacked(parts, lambda boxes: boxes.corners),
+        keypoints=_stacked(parts, lambda boxes: boxes.keypoints),
     )
 
 
@@ -180,16 +182,16 @@ def _shapes(parts: Sequence[_Part]) -> MaskColumn | None:
     return MaskColumn(lambda: join([_masks(*each) for each in found]))
 
 
-def _corners(parts: Sequence[_Part]) -> Corners | None:
-    """Corners of the oriented boxes of all tables, or None where no table has any."""
-    if all(part.boxes.corners is None for part in parts):
+def _stacked(parts: Sequence[_Part], column: Callable[[BoxTable], Values | None]) -> Values | None:
+    """A column that some tables lack, with nan for those; None where all lack it."""
+    columns = [column(part.boxes) for part in parts]
+    shape = next((each.shape[1:] for each in columns if each is not None), None)
+    if shape is None:
         return None
     return np.concatenate(
         [
-            np.full((len(part.rows), 4, 2), np.nan)
-            if part.boxes.corners is None
-            else part.boxes.corners[part.rows]
-            for part in parts
+            np.full((len(part.rows), *shape), np.nan) if each is None else each[part.rows]
+            for part, each in zip(parts, columns, strict=True)
         ]
     )
 

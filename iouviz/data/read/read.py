@@ -15,8 +15,10 @@ from iouviz.data.join.catalogue import Catalogue
 from iouviz.data.join.classes import labels_below
 from iouviz.data.join.coordinates import Context, resolve
 from iouviz.data.join.folders import apart_by_folder
+from iouviz.data.join.keypoints import in_threes, keypoint_types
 from iouviz.data.join.keys import match_pictures
 from iouviz.data.join.picture_size import compare_sizes, picture_size
+from iouviz.data.keypoints import KeypointTypes
 from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
 from iouviz.data.read.detect_format import read_tables
 from iouviz.data.read.files import Input, gather, is_picture
@@ -96,9 +98,9 @@ def read(
         _fill_sizes(sizes, files, choices)
     sizes.setflags(write=False)
     context = Context(names, sizes, "ground truth", choices, log)
-    objects = _ground_truth(ground_truth_tables, catalogue, context)
+    objects, types = _ground_truth(ground_truth_tables, catalogue, context)
     context = replace(context, role="predictions")
-    predicted, lost = _predictions(predicted_tables, catalogue, objects, context)
+    predicted, lost = _predictions(predicted_tables, catalogue, objects, types, context)
     meter.finish()
     dataset = Dataset(
         images=Images(
@@ -114,20 +116,30 @@ def read(
         predictions=predicted,
         issues=log.issues,
         unjoined=lost,
+        keypoint_types=types and types + (None,) * (len(catalogue.class_names) - len(types)),
     )
     return dataset.oriented() if dataset.has_corners else dataset
 
 
-def _ground_truth(tables: Sequence[Tables], catalogue: Catalogue, context: Context) -> GroundTruth:
+def _ground_truth(
+    tables: Sequence[Tables], catalogue: Catalogue, context: Context
+) -> tuple[GroundTruth, KeypointTypes]:
     found = [
         catalogue.find_ground_truth(number, table.boxes) for number, table in enumerate(tables)
     ]
     resolved = resolve(tables, [image for image, _ in found], context)
-    return ground_truth_columns(resolved, found, context.log)
+    log, names = context.log, catalogue.class_names
+    types = keypoint_types(resolved, found, names, context.choices, log)
+    pointed = in_threes(resolved, found, types, "ground truth", log)
+    return ground_truth_columns(pointed, found, log), types
 
 
 def _predictions(
-    tables: Sequence[Tables], catalogue: Catalogue, objects: GroundTruth, context: Context
+    tables: Sequence[Tables],
+    catalogue: Catalogue,
+    objects: GroundTruth,
+    types: KeypointTypes,
+    context: Context,
 ) -> tuple[Predictions, tuple[Unjoined, ...]]:
     images = [catalogue.find_images(table, context.log) for table in tables]
     resolved = resolve(tables, images, context)
@@ -136,6 +148,7 @@ def _predictions(
         below = partial(labels_below, table.boxes.boxes, image, objects)
         found.append((image, catalogue.find_classes(table, below, context.log)))
     own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
+    resolved = in_threes(resolved, found, types, "predictions", context.log)
     return prediction_columns(resolved, found, context.log), unjoined(resolved, found, own)
 
 

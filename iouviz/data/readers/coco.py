@@ -1,7 +1,8 @@
 """COCO JSON: the annotation file (images, categories, annotations) and the list of results.
 
 Boxes are [x, y, width, height] in pixels, of any fraction, or oriented (see `shared.oriented`). Ids
-may be any whole numbers, 0 included, or texts.
+may be any whole numbers, 0 included, or texts. Keypoints are x, y and visibility of each in one
+list; `num_keypoints` is not read, since it follows from them.
 
 References
 ----------
@@ -22,6 +23,7 @@ from iouviz.data.readers.fast.coco import annotations_of, results_of
 from iouviz.data.readers.shared.box_table import box_table
 from iouviz.data.readers.shared.class_lists import distinct_names
 from iouviz.data.readers.shared.image_columns import described
+from iouviz.data.readers.shared.keypoints import keypoint_type, read_keypoints
 from iouviz.data.readers.shared.keys import distinct
 from iouviz.data.readers.shared.oriented import oriented_rows
 from iouviz.data.readers.shared.reader import (
@@ -153,6 +155,7 @@ def _list(source: Source, content: dict[str, Any], field: str) -> list[Any]:
 def _boxes(rows: Rows, role: Role) -> BoxTable:
     box_formats = oriented_rows(rows)
     boxes_from_masks(rows)
+    keypoints = read_keypoints(rows, role)
     table = box_table(
         rows,
         role,
@@ -163,6 +166,8 @@ def _boxes(rows: Rows, role: Role) -> BoxTable:
         wanted=BBOX if len(box_formats) == 1 else TURNED_BBOX,
         images=None,
     )
+    if keypoints is not None:
+        table = replace(table, keypoints=keypoints[rows.keep])
     if role == "predictions":  # a prediction's area is always that of its box
         return table
     area = _areas(rows, table.area)
@@ -258,7 +263,9 @@ def _classes(
         named[keys[row]] = clean(value) if isinstance(value, str) and value else str(keys[row])
         place[keys[row]] = rows.place(row)
     names = distinct_names(source.name, named, place.__getitem__, log)
-    return ClassTable(list(names), list(names.values()))
+    fields = {keys[row]: rows.values[row] for row in np.flatnonzero(rows.keep).tolist()}
+    types = {key: kind for key in names if (kind := keypoint_type(fields[key]))}
+    return ClassTable(list(names), list(names.values()), types)
 
 
 def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:

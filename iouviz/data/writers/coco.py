@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
+from iouviz.data.keypoints import Keypoints
 from iouviz.data.model import Dataset, GroundTruth, Ids, MaskColumn, Predictions
 from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.writers.names import as_bytes
@@ -41,11 +42,15 @@ def _write_ground_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
         row |= {"id": key, "area": area, "iscrowd": int(crowd)}
         if ignore:
             row["ignore"] = 1
+        if "keypoints" in row:  # pycocotools goes by this number
+            row["num_keypoints"] = sum(seen > 0 for seen in row["keypoints"][2::3])
     content = {
         "images": list(_images(dataset, image_ids)),
         "categories": [
-            {"id": key, "name": _text(name)}
-            for key, name in zip(class_ids, dataset.classes, strict=True)
+            {"id": key, "name": _text(name)} | points
+            for key, name, points in zip(
+                class_ids, dataset.classes, _keypoint_types(dataset), strict=True
+            )
         ],
         "annotations": rows,
     }
@@ -101,11 +106,31 @@ def _rows(
     boxes = np.concatenate([table.boxes[:, :2], table.size], axis=1)
     _note_last_bits(table.boxes, boxes, dataset, table.image, file, log)
     columns = table.image.tolist(), table.label.tolist(), boxes.tolist()
-    for image, label, box, mask in zip(*columns, _masks(table.shapes, len(table)), strict=True):
+    shapes = _masks(table.shapes, len(table)), _keypoints(table.keypoints, len(table))
+    for image, label, box, mask, points in zip(*columns, *shapes, strict=True):
         row = {"image_id": image_ids[image], "category_id": class_ids[label], "bbox": box}
         if mask is not None:
             row["segmentation"] = mask
+        if points:
+            row["keypoints"] = points
         yield row
+
+
+def _keypoints(keypoints: Keypoints | None, count: int) -> list[list[float]]:
+    """x, y and visibility of each, row by row; an empty list where there are none."""
+    if keypoints is None:
+        return [[]] * count
+    return [points[~np.isnan(points)].tolist() for points in keypoints]
+
+
+def _keypoint_types(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """What a category says of its keypoints. The sigmas have no place in the format."""
+    for kind in dataset.keypoint_types or [None] * len(dataset.classes):
+        if kind is None:
+            yield {}
+        else:
+            edges = [[start + 1, end + 1] for start, end in kind.skeleton]
+            yield {"keypoints": list(map(_text, kind.names)), "skeleton": edges}
 
 
 def _masks(shapes: MaskColumn | None, count: int) -> list[Segmentation]:

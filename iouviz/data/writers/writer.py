@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags
 from iouviz.data.issues import EXAMPLES, Issue, IssueLog
+from iouviz.data.keypoints import Keypoints
 from iouviz.data.model import Corners, Dataset, MaskColumn
 from iouviz.data.readers.shared.reader import Role
 
@@ -66,6 +67,12 @@ def _turned(corners: Corners | None, count: int) -> Flags:
     return np.asarray(~np.isnan(corners).any(axis=(1, 2)), np.bool_)
 
 
+def _pointed(keypoints: Keypoints | None, count: int) -> Flags:
+    if keypoints is None:
+        return np.zeros(count, np.bool_)
+    return ~np.isnan(keypoints[:, 0, 0])
+
+
 def _own_area(dataset: Dataset) -> Flags:
     objects = dataset.ground_truth
     return np.asarray(objects.area != objects.size[:, 0] * objects.size[:, 1], np.bool_)
@@ -113,6 +120,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "object",
         lambda d: _turned(d.ground_truth.corners, len(d.ground_truth)),
         UPRIGHT,
+    ),
+    Feature(
+        "keypoints",
+        "keypoints",
+        "object",
+        lambda d: _pointed(d.ground_truth.keypoints, len(d.ground_truth)),
     ),
     Feature(
         "areas",
@@ -167,6 +180,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "prediction",
         lambda d: _turned(d.predictions.corners, len(d.predictions)),
         UPRIGHT,
+    ),
+    Feature(
+        "keypoints of predictions",
+        "keypoints",
+        "prediction",
+        lambda d: _pointed(d.predictions.keypoints, len(d.predictions)),
     ),
     Feature(
         "order of predictions",

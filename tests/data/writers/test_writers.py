@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.keypoints import KeypointType
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.data.read.read import read
 from iouviz.data.readers import READERS
@@ -44,7 +45,12 @@ def rich() -> Dataset:
         ],
         axis=1,
     ).reshape(-1, 4, 2)  # fmt: skip
+    points = np.full((5, 3, 3), np.nan)
+    points[0, :2] = [[0.1, 1 / 3, 2], [1e-7, 200.5, 0]]  # a cat's two; a dog's three
+    points[1] = [[7.5, 0.3, 1], [20, 21, 2], [0, 0, 0]]
+    types = KeypointType(("nose", "tail")), KeypointType(("a", "é", "c"), ((0, 1), (2, 1)))
     return Dataset(
+        keypoint_types=(*types, None, None, None),
         images=Images(NAMES, np.tile(SIZE, (4, 1)).astype(float), (17, 3, 0, 9), (None,) * 4),
         classes=CLASSES,
         class_ids=(5, 1, 90, 7, 8),
@@ -59,6 +65,7 @@ def rich() -> Dataset:
             ids=(40, 0, 7, 8, 99),
             shapes=masks,
             corners=turned,
+            keypoints=points,
         ),
         predictions=Predictions.of(
             [2, 0, 0, 3],
@@ -68,6 +75,7 @@ def rich() -> Dataset:
             size=size[:4],
             shapes=masks.take([0, 1, 2, 3]),
             corners=turned[:4],
+            keypoints=points[[0, 1, 1, 2]] + [1 / 3, 0, 0],
         ),
     )
 
@@ -131,6 +139,10 @@ def assert_held(holds: frozenset[str], dataset: Dataset, back: Dataset, order) -
         "crowds": lambda: one.crowd.tolist() == other.crowd.tolist(),
         "ignore": lambda: other.ignore[one.ignore].all() and not other.ignore[0],
         "masks": lambda: one.masks.strings() == other.masks.strings(),
+        "keypoints": lambda: (
+            np.array_equal(one.keypoints, other.keypoints, equal_nan=True)
+            and back.keypoint_types == dataset.keypoint_types
+        ),
         "areas": lambda: one.area.tolist() == other.area.tolist(),
         "object ids": lambda: [str(key) for key in other.ids] == [str(key) for key in one.ids],
         "image ids": lambda: back.images.ids == dataset.images.ids,
@@ -158,6 +170,9 @@ def test_predictions_come_back(writer: Writer):
         np.testing.assert_allclose(
             one[2], other[2], rtol=0, atol=1e-12 if writer.to == "yolo" else 0
         )
+    if "keypoints of predictions" in writer.holds:
+        ours, theirs = dataset.predictions.keypoints[1:3], back.predictions.keypoints[1:3]
+        np.testing.assert_array_equal(theirs, ours)
     if "masks of predictions" in writer.holds:
         assert back.predictions.masks.strings() == dataset.predictions.masks.strings()
 

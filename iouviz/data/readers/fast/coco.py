@@ -56,6 +56,7 @@ class _Detection(_Upright, gc=False, kw_only=True):
     bbox: tuple[float, float, float, float]
     score: float
     segmentation: Segmentation = None
+    keypoints: None = None  # what has any goes to the careful reader
 
 
 class _Masked(_Upright, gc=False, kw_only=True):
@@ -66,6 +67,7 @@ class _Masked(_Upright, gc=False, kw_only=True):
     segmentation: RunLengths
     score: float
     bbox: Any = msgspec.UNSET
+    keypoints: None = None
 
 
 class Results(NamedTuple):
@@ -162,6 +164,7 @@ class _Annotation(_Upright, gc=False, kw_only=True):
     ignore: int = 0
     segmentation: Segmentation = None
     score: Any = msgspec.UNSET  # worth a note
+    keypoints: None = None
 
 
 def _refuse_oriented(rows: Sequence[Any]) -> None:

@@ -8,6 +8,7 @@ box_format.py      xyxy, xywh, cxcywh, relative: the box formats that the number
 shapes.py          the shapes of one file gathered into a table; boxes around outlines
 oriented.py        oriented boxes in the JSON of COCO, and angles
 segmentation.py    polygons and run-length encodings
+keypoints.py       keypoints as a file holds them, and what it says of a class's
 keys.py            columns of image and class keys
 image_names.py     files of one image each, several of which may give it one name
 image_columns.py   what a file states of its images besides name and size

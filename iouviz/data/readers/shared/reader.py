@@ -15,6 +15,7 @@ from iouviz.arrays import Flags, Values
 from iouviz.data.choices import Key as Key
 from iouviz.data.choices import Role as Role
 from iouviz.data.issues import IssueLog
+from iouviz.data.keypoints import KeypointType
 from iouviz.data.model import Corners, MaskColumn
 from iouviz.data.readers.shared.box_format import Readings
 from iouviz.data.readers.shared.source import Source
@@ -56,10 +57,13 @@ class ClassTable:
         What the file's boxes call the class. No key is here twice.
     names : list of str
         No name is here twice either.
+    keypoints : mapping of int or str to KeypointType
+        What the keypoints of a class are, by its key, where the file says.
     """
 
     keys: list[Key]
     names: list[str]
+    keypoints: Mapping[Key, KeypointType] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +92,9 @@ class BoxTable:
         None where no row has a mask.
     corners : (N, 4, 2) float64 array or None
         Of oriented boxes, pixels; nan in rows that have none, None where no row has one.
+    keypoints : (N, M) or (N, K, 3) float64 array or None
+        The M numbers of each row's keypoints as they stand, nan behind the last; and once the
+        classes are known, in threes, see `iouviz.data.join.keypoints`.
     readings : Readings or None
         None where `boxes` are pixels, and known to be. Else the numbers and the box formats that
         fit; `boxes`, `size`, `area`, `score`, `shapes` and `corners` are then made anew from them
@@ -106,6 +113,7 @@ class BoxTable:
     places: Callable[[int], str]
     shapes: MaskColumn | None = None
     corners: Corners | None = None
+    keypoints: Values | None = None
     readings: Readings | None = None
 
     def __len__(self) -> int:
