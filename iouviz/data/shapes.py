@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iouviz.arrays import Values
+from iouviz.arrays import Rows, Values
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.masks.outline import drawing
@@ -28,10 +28,18 @@ class MaskColumn:
     ----------
     make : callable
         Returns as many masks as the table has rows.
+    sizes : (N, 2) array, optional
+        Height and width of each mask as its file states them, nan in rows whose mask is cut to the
+        size of its picture; none are stated, without.
+    crossed : (K,) int array, optional
+        Rows with an outline that crosses itself.
     """
 
-    def __init__(self, make: Callable[[], Masks]) -> None:
-        self._make = make
+    def __init__(
+        self, make: Callable[[], Masks], sizes: Values | None = None, crossed: Rows | None = None
+    ) -> None:
+        self._make, self.sizes = make, sizes
+        self.crossed = np.zeros(0, np.intp) if crossed is None else crossed
         self._drawn: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
 
     @cached_property

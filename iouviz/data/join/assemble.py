@@ -11,6 +11,7 @@ from iouviz.arrays import Flags, Short, Values
 from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
+from iouviz.data.join.odd_shapes import note_shapes, with_convex_corners
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
@@ -31,7 +32,7 @@ class _Part(NamedTuple):
 
 
 def ground_truth_columns(
-    tables: Sequence[Tables], found: Sequence[Found], log: IssueLog
+    tables: Sequence[Tables], found: Sequence[Found], sizes: Values, log: IssueLog
 ) -> GroundTruth:
     """The objects of all files whose image and class is known.
 
@@ -41,10 +42,12 @@ def ground_truth_columns(
         At least one, boxes in pixels.
     found : sequence of (image, label)
         Positions of each table's rows; negative where they are unknown.
+    sizes : (number of images, 2) float64 array
+        Width and height of the pictures, nan where unknown.
     log : IssueLog
         Gets what is left out.
     """
-    parts = _known_parts(tables, found, "annotation", log)
+    parts = _known_parts(tables, found, sizes, "annotation", log)
     if not any(len(part.rows) for part in parts):
         remedy = "Precision and recall are undefined without ground truth."
         log.add("no-objects", "noted", tables[0].file, "", "no object is annotated", remedy)
@@ -64,12 +67,12 @@ def ground_truth_columns(
 
 
 def prediction_columns(
-    tables: Sequence[Tables], found: Sequence[Found], log: IssueLog
+    tables: Sequence[Tables], found: Sequence[Found], sizes: Values, log: IssueLog
 ) -> Predictions:
     """The predictions of all files whose image and class is known; see `ground_truth_columns`."""
     if not tables:
         return Predictions.of([], [], [], [], size=np.zeros((0, 2)))
-    parts = _known_parts(tables, found, "prediction", log)
+    parts = _known_parts(tables, found, sizes, "prediction", log)
     if not any(len(part.rows) for part in parts):
         remedy = "Every object counts as missed. Check that it is the file you meant."
         log.add("no-predictions", "noted", tables[0].file, "", "no prediction to evaluate", remedy)
@@ -123,7 +126,7 @@ def _lost(
 
 
 def _known_parts(
-    tables: Sequence[Tables], found: Sequence[Found], item: str, log: IssueLog
+    tables: Sequence[Tables], found: Sequence[Found], sizes: Values, item: str, log: IssueLog
 ) -> list[_Part]:
     """Leave out rows whose image, class or box is of no use."""
     parts = []
@@ -131,7 +134,9 @@ def _known_parts(
         _report_unknown(table, table.boxes.image, image, "image", item, log)
         _report_unknown(table, table.boxes.label, label, "class", item, log)
         rows = np.flatnonzero((image >= 0) & (label >= 0) & usable(table, item, log))
-        parts.append(_Part(table.boxes, rows, _take(image, rows), _take(label, rows)))
+        note_shapes(table, rows, sizes[image[rows]], log)
+        boxes = with_convex_corners(table, rows, log)
+        parts.append(_Part(boxes, rows, _take(image, rows), _take(label, rows)))
     return parts
 
 

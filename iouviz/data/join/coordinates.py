@@ -30,6 +30,7 @@ from iouviz.data.readers.shared.box_format import (
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.data.readers.shared.rows import NO_IOU, box_faults
 from iouviz.errors import UndecidedError
+from iouviz.geometry.masks.crossing import self_crossing
 from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
@@ -258,7 +259,10 @@ def _in_pixels(
     shapes = table.shapes
     turned = _corners(table, quadrilaterals(readings.numbers, box_format))
     if readings.outlines is not None:
-        shapes = MaskColumn(lambda: _masks(readings, box_format, sizes))
+        numbers, rows = [*readings.outlines.values()], np.array([*readings.outlines], np.intp)
+        length = np.array([len(outline) for outline in numbers], np.int64)
+        crossed = rows[self_crossing(np.concatenate([np.zeros(0), *numbers]), length)]
+        shapes = MaskColumn(lambda: _masks(readings, box_format, sizes), crossed=crossed)
     if turned is not None and box_format.relative:
         turned = turned * sizes[:, None]
     with np.errstate(over="ignore", invalid="ignore"):  # of boxes that are left out later

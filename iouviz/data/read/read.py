@@ -131,7 +131,7 @@ def _ground_truth(
     log, names = context.log, catalogue.class_names
     types = keypoint_types(resolved, found, names, context.choices, log)
     pointed = in_threes(resolved, found, types, "ground truth", log)
-    return ground_truth_columns(pointed, found, log), types
+    return ground_truth_columns(pointed, found, context.sizes, log), types
 
 
 def _predictions(
@@ -149,7 +149,8 @@ def _predictions(
         found.append((image, catalogue.find_classes(table, below, context.log)))
     own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
     resolved = in_threes(resolved, found, types, "predictions", context.log)
-    return prediction_columns(resolved, found, context.log), unjoined(resolved, found, own)
+    columns = prediction_columns(resolved, found, context.sizes, context.log)
+    return columns, unjoined(resolved, found, own)
 
 
 def _fill_sizes(sizes: Values, files: Sequence[File | None], choices: Choices) -> None:

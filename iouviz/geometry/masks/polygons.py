@@ -132,10 +132,13 @@ def check_polygon(polygon: ArrayLike, name: str) -> Points:
         flat = np.asarray(polygon, np.float64)
     except (TypeError, ValueError) as error:
         raise MaskError(f"{name}: {error}; wanted numbers x1, y1, x2, y2, ...") from error
-    if flat.ndim != 1 or len(flat) < 6 or len(flat) % 2:
+    if flat.ndim != 1:
+        raise MaskError(f"{name} has shape {flat.shape}; wanted one list x1, y1, x2, y2, ...")
+    if len(flat) < 6 or len(flat) % 2:
+        odd = ", an odd number," if len(flat) % 2 else ""
+        wanted = "wanted x1, y1, x2, y2, ... of at least three corners"
         raise MaskError(
-            f"{name} has numbers of shape {flat.shape}; wanted x1, y1, x2, y2, ... of at least "
-            f"three corners"
+            f"{name} has {len(flat)} coordinates{odd} for {len(flat) // 2} corners; {wanted}"
         )
     if not (np.abs(flat) <= FARTHEST).all():
         raise MaskError(f"{name} has a coordinate that is NaN or beyond {FARTHEST:g} pixels")

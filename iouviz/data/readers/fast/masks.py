@@ -16,6 +16,7 @@ from iouviz.arrays import Short
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.fast.json_columns import Floats, Integers, OddError
 from iouviz.errors import MaskError
+from iouviz.geometry.masks.crossing import self_crossing
 from iouviz.geometry.masks.overlap import mask_boxes
 from iouviz.geometry.masks.polygons import FARTHEST, outline_masks
 from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, join, no_masks
@@ -141,6 +142,7 @@ class MaskGatherer:
         self._lengths: list[int] = []
         self._missing = 0
         self._last = no_masks(0)
+        self._crossed: list[Integers] = []
 
     def add(self, values: Sequence[Segmentation]) -> None:
         """Add the masks of the next rows.
@@ -156,6 +158,8 @@ class MaskGatherer:
             block = Block.of(values)
             block.check_outlines()
             self._last = block.run_lengths()
+            crossed = self_crossing(block.outline, block.part_length)
+            self._crossed.append(sum(self._lengths) + np.unique(block.part_row[crossed]))
             self._blocks.append(block)
             self._lengths.append(len(values))
 
@@ -207,7 +211,16 @@ class MaskGatherer:
             spans = zip(blocks, starts[:-1].tolist(), starts[1:].tolist(), strict=True)
             return join([block.masks(shape[start:stop]) for block, start, stop in spans])
 
-        return MaskColumn(make)
+        return MaskColumn(make, self._stated(), np.concatenate(self._crossed))
+
+    def _stated(self) -> Floats:
+        """Height and width of every mask that states them, (N, 2); nan in rows of outlines."""
+        starts = np.cumsum([0, *self._lengths])
+        stated = np.full((starts[-1], 2), np.nan)
+        for block, start in zip(self._blocks, starts.tolist(), strict=False):
+            stated[start + block.text_row] = block.text_size
+            stated[start + block.list_row] = block.list_size
+        return stated
 
 
 def _numbers(values: object) -> Integers:

@@ -17,6 +17,7 @@ from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.reader import Key, Keys
 from iouviz.data.readers.shared.rows import Rows, kind, show
 from iouviz.errors import MaskError
+from iouviz.geometry.masks.crossing import self_crossing
 from iouviz.geometry.masks.overlap import mask_boxes
 from iouviz.geometry.masks.polygons import check_polygon, polygon_masks
 from iouviz.geometry.masks.rle import MOST_PIXELS, Masks, fits, join
@@ -24,11 +25,15 @@ from iouviz.geometry.masks.text import decode
 from iouviz.geometry.ragged import ragged
 
 WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
+PART = "Its mask was made of the other polygons."
 EMPTY = "Its mask is taken as empty; boxes are not touched by it."
 
 BOX_FROM_MASK = ("a mask without a bbox", "Took the box around the mask.")
 
 ImageSizes: TypeAlias = Mapping[Key, Sequence[float]]  # width and height, nan where unknown
+
+
+Problem: TypeAlias = tuple[str, str]  # code of an issue, and what was found
 
 
 @dataclass
@@ -42,7 +47,7 @@ class _Found:
     size: dict[int, tuple[int, int]] = field(default_factory=dict)  # height, width
     part_row: list[int] = field(default_factory=list)
     parts: list[NDArray[np.float64]] = field(default_factory=list)
-    problems: dict[int, str] = field(default_factory=dict)
+    problems: dict[int, Problem] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
 
 
@@ -68,7 +73,13 @@ def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None
         _sort(found, row, value, sizes.get(images[row], (np.nan, np.nan)))
     ready = _run_length_masks(found, len(values))
     _note(rows, kept, found)
-    return MaskColumn(lambda: _with_polygons(ready, found))
+    stated = np.full((len(values), 2), np.nan)
+    run_lengths = found.text_row + found.list_row
+    stated[run_lengths] = ready.sizes[run_lengths]
+    length = np.array([len(part) for part in found.parts], np.int64)
+    crossing = self_crossing(np.concatenate([np.zeros(0), *found.parts]), length)
+    crossed = np.unique(np.array(found.part_row, np.intp)[crossing])
+    return MaskColumn(lambda: _with_polygons(ready, found), stated, crossed)
 
 
 def boxes_from_masks(rows: Rows) -> None:
@@ -85,7 +96,8 @@ def boxes_from_masks(rows: Rows) -> None:
         outline = np.concatenate([part for _, part in parts]).reshape(-1, 2)
         corners[row] = [*outline.min(axis=0), *outline.max(axis=0)]
     made = np.zeros(len(rows), np.bool_)
-    for place in sorted(set(range(len(bare))) - set(found.missing) - set(found.problems)):
+    lost = {place for place, (code, _) in found.problems.items() if code != "bad-part"}
+    for place in sorted(set(range(len(bare))) - set(found.missing) - lost):
         left, top, right, bottom = corners[place].tolist()
         row = bare[place]
         rows.values[row] = {**rows.values[row], "bbox": [left, top, right - left, bottom - top]}
@@ -105,14 +117,27 @@ def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> N
             width, height = image_size
             if not (width >= 0 and height >= 0 and width * height <= MOST_PIXELS):
                 raise MaskError("polygons on an image whose width and height are not known")
-            parts = [check_polygon(part, f"polygon {i}") for i, part in enumerate(value)]
+            _sort_polygons(found, row, value)
             found.size[row] = int(height), int(width)
-            found.parts += parts
-            found.part_row += [row] * len(parts)
         else:
             raise MaskError(f"{kind(value)}; {WANTED}")
     except MaskError as error:
-        found.problems[row] = str(error)
+        code = "bad-run-lengths" if isinstance(value, dict) else "bad-segmentation"
+        found.problems[row] = code, str(error)
+
+
+def _sort_polygons(found: _Found, row: int, value: list[Any]) -> None:
+    """Keep the good ones among the polygons of a row; without one, the row has no mask."""
+    parts, errors = [], []
+    for number, part in enumerate(value):
+        try:
+            parts.append(check_polygon(part, f"polygon {number}"))
+        except MaskError as error:
+            errors.append(str(error))
+    if errors:
+        found.problems[row] = ("bad-polygon" if not parts else "bad-part"), errors[0]
+    found.parts += parts
+    found.part_row += [row] * len(parts)
 
 
 def _sort_run_lengths(found: _Found, row: int, value: dict[str, Any]) -> None:
@@ -139,7 +164,10 @@ def _run_length_masks(found: _Found, count: int) -> Masks:
     """A mask for each of `count` rows; those without run lengths are empty."""
     counts, offsets, good = decode(found.texts)
     for place in np.flatnonzero(~good).tolist():
-        found.problems[found.text_row[place]] = "a text that is none of COCO's run lengths"
+        found.problems[found.text_row[place]] = (
+            "bad-run-lengths",
+            "a text that is none of COCO's run lengths",
+        )
     row = np.array(found.text_row + found.list_row, np.int64)
     length = np.concatenate([np.diff(offsets), [len(each) for each in found.lists]])
     counts = np.concatenate([counts, *found.lists]).astype(np.int64)
@@ -153,7 +181,9 @@ def _run_length_masks(found: _Found, count: int) -> Masks:
     fine = fits(runs, sizes)
     for each in row[~fine[row]].tolist():
         pixels = " x ".join(map(str, found.size[each]))
-        found.problems.setdefault(each, f"counts that do not add up to {pixels} pixels")
+        total = int(runs[0][runs[1][each] : runs[1][each + 1]].sum())
+        message = f"counts that add up to {total} and not to {pixels} pixels"
+        found.problems.setdefault(each, ("bad-run-lengths", message))
     lengths[~fine] = 0
     # A row without counts is one run of background.
     filled = np.where(lengths > 0, lengths, 1)
@@ -177,10 +207,12 @@ def _with_polygons(ready: Masks, found: _Found) -> Masks:
 
 
 def _note(rows: Rows, kept: NDArray[np.intp], found: _Found) -> None:
-    bad, missing = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
-    bad[kept[list(found.problems)]] = True
+    missing = np.zeros(len(rows), np.bool_)
     missing[kept[found.missing]] = True
-    place = {int(kept[row]): message for row, message in found.problems.items()}
-    code, where = "bad-segmentation", "segmentation"
-    rows.note(bad, code, "repaired", where, lambda row: place[row], EMPTY)
+    place = {int(kept[row]): problem for row, problem in found.problems.items()}
+    for code in dict.fromkeys(code for code, _ in place.values()):
+        bad = np.zeros(len(rows), np.bool_)
+        bad[[row for row, problem in place.items() if problem[0] == code]] = True
+        remedy = PART if code == "bad-part" else EMPTY
+        rows.note(bad, code, "repaired", "segmentation", lambda row: place[row][1], remedy)
     rows.note(missing, "no-segmentation", "noted", "", "no segmentation", EMPTY)

@@ -111,6 +111,9 @@ USUAL = [
     with_masks(SQUARE, SQUARE), with_masks(LIST, [*SQUARE, [0, 0, 1, 0, 1, 1, 0, 1]]),
     with_masks(TEXT, LIST), with_masks([[-5.5, 2.25, 300, 7, 30.75, 99]], TEXT),
     with_row(image_id=99), with_row(category_id=99), with_row(attributes={"rotation": 0.0}),
+    with_masks(SQUARE, [[1, 1, 4, 3, 4, 1, 1, 3]], [*SQUARE, [9, 9, 12, 12, 12, 9, 9, 12]]),
+    with_masks(LIST, {"size": [8, 10], "counts": [70, 10]}, SQUARE),
+    with_masks({"size": [8, 10], "counts": [70, 10]}, image_id=99),
     with_row(attributes=[]), with_row(attributes={"rotation": 360}), with_row(attributes="x"),
 ]  # fmt: skip
 

@@ -64,28 +64,47 @@ def test_masks_follow_the_rows_that_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("segmentation", "said"),
+    ("segmentation", "code", "said"),
     [
-        ("x", "a text; COCO wants polygons"),
-        ([[1, 2, 3, 4]], "polygon 0 has numbers of shape (4,)"),
-        ([["a"] * 6], "polygon 0"),
-        ({"size": [5, 6], "counts": [6, 2]}, "counts that do not add up to 5 x 6 pixels"),
-        ({"size": [5, 6], "counts": [-1, 31]}, "a count below 0"),
-        ({"size": [5, 6], "counts": "1 2"}, "a text that is none of COCO's run lengths"),
-        ({"size": [5, 6], "counts": "6"}, "counts that do not add up to 5 x 6 pixels"),
-        ({"size": [5, 6]}, "counts are nothing"),
-        ({"size": "5x6", "counts": [30]}, "size '5x6'; COCO wants [height, width]"),
-        ({"size": [10**9, 10**9], "counts": [10**18]}, "is no size of a picture"),
+        ("x", "bad-segmentation", "a text; COCO wants polygons"),
+        ([[1, 2, 3, 4]], "bad-polygon", "polygon 0 has 4 coordinates for 2 corners; wanted"),
+        ([[1, 2, 3, 4, 5, 6, 7]], "bad-polygon", "7 coordinates, an odd number, for 3 corners"),
+        ([[1, 2, 3, 4, 5, float("nan")]], "bad-polygon", "a coordinate that is NaN"),
+        ([["a"] * 6], "bad-polygon", "polygon 0"),
+        ({"size": [5, 6], "counts": [6, 2]}, "bad-run-lengths", "to 8 and not to 5 x 6 pixels"),
+        ({"size": [5, 6], "counts": [6, 25]}, "bad-run-lengths", "to 31 and not to 5 x 6 pixels"),
+        ({"size": [5, 6], "counts": [-1, 31]}, "bad-run-lengths", "a count below 0"),
+        ({"size": [5, 6], "counts": "1 2"}, "bad-run-lengths", "a text that is none of COCO's"),
+        ({"size": [5, 6], "counts": "6"}, "bad-run-lengths", "to 6 and not to 5 x 6 pixels"),
+        ({"size": [5, 6]}, "bad-run-lengths", "counts are nothing"),
+        ({"size": "5x6", "counts": [30]}, "bad-run-lengths", "COCO wants [height, width]"),
+        ({"size": [10**9] * 2, "counts": [10**18]}, "bad-run-lengths", "is no size of a picture"),
     ],
 )
-def test_what_is_no_mask_is_named_and_empty(segmentation, said):
+def test_what_is_no_mask_is_named_and_empty(segmentation, code, said):
     dataset = read(truth_file(SQUARE, segmentation))
     (issue,) = dataset.issues
-    assert (issue.code, issue.outcome) == ("bad-segmentation", "repaired")
+    assert (issue.code, issue.outcome) == (code, "repaired")
     assert issue.places == ("annotations[1].segmentation",)
     assert said in issue.found
     assert dataset.ground_truth.masks.counts[dataset.ground_truth.masks.offsets[1] :].size == 1
     assert len(dataset.ground_truth) == 2
+
+
+def test_each_kind_of_fault_is_said_in_its_own_words():
+    dataset = read(truth_file(SQUARE, [[1, 2]], {"size": [5, 6], "counts": [2]}, [[1, 2, 3]]))
+    assert [(issue.code, issue.count) for issue in dataset.issues] == [
+        ("bad-polygon", 2),
+        ("bad-run-lengths", 1),
+    ]
+
+
+def test_one_bad_polygon_of_several_is_left_out_of_the_mask():
+    dataset = read(truth_file([*SQUARE, [1, 2, 3, 4]], SQUARE))
+    (issue,) = dataset.issues
+    assert (issue.code, issue.outcome) == ("bad-part", "repaired")
+    assert "polygon 1 has 4 coordinates" in issue.found
+    np.testing.assert_array_equal(dataset.ground_truth.masks.pixels(0), PICTURE)
 
 
 def test_polygons_need_the_size_of_their_picture():
