@@ -12,6 +12,7 @@ from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, VOC2007, VOC2010
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
+from iouviz.sanity import sanity_check
 
 __all__ = [
     "COCO",
@@ -26,4 +27,5 @@ __all__ = [
     "iou",
     "read",
     "sample",
+    "sanity_check",
 ]

@@ -8,6 +8,13 @@ from collections.abc import Sequence
 from iouviz.commands import COMMANDS
 from iouviz.errors import IouvizError, UndecidedError
 
+ANSWERS = {
+    "box format": "--ground-truth-box-format or --predictions-box-format",
+    "classes": "--class-map RULE, or --classes-file",
+    "images": "--image-map, with the rule +0 for ids, or a JSON file",
+    "size": "--images or --image-size",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: its own, or 2 after an error."""
@@ -18,8 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IouvizError as error:
         print("error:", " ".join(str(error).split()), file=sys.stderr)
         if isinstance(error, UndecidedError):
-            how = "--ground-truth-box-format, --predictions-box-format or --image-size"
-            print(f"On the command line, {how} answers some of this.", file=sys.stderr)
+            how = {each.topic: ANSWERS[each.topic] for each in error.questions}
+            print("On the command line:", "; ".join(how.values()), file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,7 @@
 """One file a command of ``python -m iouviz``; `COMMANDS` lists them. Read in this order.
 
 command.py    what a command is, and the options and output that several share
+answers.py    the options that answer what files leave open
 evaluate.py   AP, AR and related metrics
 check.py      the health report
 convert.py    another format

@@ -6,16 +6,16 @@ Exit code 0: nothing, or notes alone. 1: something is wrong or may be. 2: nothin
 import argparse
 from collections.abc import Iterator, Sequence
 
+from iouviz.commands.answers import add_choices, choices_of
 from iouviz.commands.command import (
     Command,
-    add_choices,
     add_overlap,
     add_protocol,
-    choices_of,
     measured,
     null_if_nan,
     print_json,
     protocol_of,
+    suspect_as_json,
 )
 from iouviz.data.issues import first_of, number_of
 from iouviz.data.model import Dataset
@@ -23,6 +23,7 @@ from iouviz.data.read.detect_roles import Roles, find_roles
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 from iouviz.evaluation.health import Finding, Health, health
+from iouviz.sanity import Suspect, sanity_check
 
 NO_FORMAT = "unknown-format"  # the issue of a file that no reader knows
 
@@ -40,15 +41,18 @@ def _run(options: argparse.Namespace) -> int:
         files = roles.ground_truth, roles.predictions or None, roles.pictures or None
     dataset = read(*files, choices=choices_of(options))
     dataset = measured(dataset, options)
-    report = health(dataset, protocol_of(options, dataset))
+    protocol = protocol_of(options, dataset)
+    report, suspects = health(dataset, protocol), sanity_check(dataset, protocol)
     if options.json:
-        print_json(as_json(report, dataset))
+        print_json(as_json(report, dataset, suspects))
     else:
-        print("\n".join(lines(report, dataset, roles)))
-    return int(report.worst in {"error", "warning"})
+        print("\n".join(lines(report, dataset, roles, suspects)))
+    return int(bool(suspects) or report.worst in {"error", "warning"})
 
 
-def as_json(report: Health, dataset: Dataset) -> dict[str, object]:
+def as_json(
+    report: Health, dataset: Dataset, suspects: Sequence[Suspect] = ()
+) -> dict[str, object]:
     """The report as plain JSON values; null for what is undefined or was not measured."""
     return {
         "images": len(dataset.images),
@@ -57,10 +61,13 @@ def as_json(report: Health, dataset: Dataset) -> dict[str, object]:
         "predictions": len(dataset.predictions),
         "protocol": report.protocol,
         "findings": [_finding(finding) for finding in report.findings],
+        "suspects": [suspect_as_json(suspect) for suspect in suspects],
     }
 
 
-def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str]:
+def lines(
+    report: Health, dataset: Dataset, roles: Roles | None, suspects: Sequence[Suspect] = ()
+) -> Iterator[str]:
     """What a person reads: what was opened, how much was found, then each finding."""
     yield dataset.size
     if roles is not None:
@@ -76,8 +83,11 @@ def lines(report: Health, dataset: Dataset, roles: Roles | None) -> Iterator[str
         if unknown:
             yield f"  not read: {_names(sorted(unknown))}"
     yield ""
+    for suspect in suspects:
+        yield f"suspect: {suspect}"
     if not report.findings:
-        yield "Nothing is wrong that iouviz can see."
+        if not suspects:
+            yield "Nothing is wrong that iouviz can see."
         return
     counts = [(report.count(each), each) for each in ("error", "warning", "note")]
     yield ", ".join(number_of(*each) for each in counts)

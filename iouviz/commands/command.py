@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iouviz.data.choices import Choices
+from iouviz.commands.answers import add_choices, choices_of
 from iouviz.data.issues import Issue
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_protocol
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
+from iouviz.sanity import Suspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +55,6 @@ def read_inputs(options: argparse.Namespace) -> Dataset:
     """The data set that the options of `add_inputs` name."""
     return read(
         options.ground_truth, options.predictions, options.images, choices=choices_of(options)
-    )
-
-
-def add_choices(parser: argparse.ArgumentParser) -> None:
-    """Add the options that answer what files leave open; see `choices_of`."""
-    for role in ("ground-truth", "predictions"):
-        parser.add_argument(
-            f"--{role}-box-format",
-            metavar="F",
-            help="box format of its rows, such as 'x y w h', where files leave it open",
-        )
-    parser.add_argument(
-        "--image-size",
-        nargs=2,
-        type=float,
-        metavar=("W", "H"),
-        help="pixels, of images whose size no file states",
-    )
-    parser.add_argument(
-        "--sigmas",
-        nargs="+",
-        type=float,
-        metavar="S",
-        help="how exactly keypoints are placed: one for each of a class, or one for all",
-    )
-
-
-def choices_of(options: argparse.Namespace) -> Choices:
-    """The user's answers, from the options of `add_choices`."""
-    size, sigmas = options.image_size, options.sigmas
-    return Choices(
-        ground_truth_box_format=options.ground_truth_box_format,
-        predictions_box_format=options.predictions_box_format,
-        image_size=None if size is None else (size[0], size[1]),
-        sigmas=None if sigmas is None else tuple(sigmas),
     )
 
 
@@ -146,6 +112,25 @@ def print_paths(paths: Sequence[Path]) -> None:
         print(f"  {path}")
     if len(paths) > len(shown):
         print(f"  and {len(paths) - len(shown)} more files")
+
+
+def print_suspects(suspects: Sequence[Suspect]) -> None:
+    """Print mix-ups to standard error, a line each that begins with "suspect:"."""
+    for suspect in suspects:
+        print(f"suspect: {suspect}", file=sys.stderr)
+
+
+def suspect_as_json(suspect: Suspect) -> dict[str, object]:
+    """A suspect as plain JSON values; null for what is undefined."""
+    remedy = suspect.remedy
+    return {
+        "code": suspect.code,
+        "message": suspect.message,
+        "as_read": null_if_nan(suspect.as_read),
+        "if_mended": null_if_nan(suspect.if_mended),
+        "remedy": remedy
+        and {"python": remedy.python, "command": remedy.command, "click": remedy.click},
+    }
 
 
 def print_issues(issues: Sequence[Issue], title: str = "") -> None:

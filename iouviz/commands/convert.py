@@ -2,11 +2,10 @@
 
 import argparse
 
+from iouviz.commands.answers import add_choices, choices_of
 from iouviz.commands.command import (
     Command,
-    add_choices,
     add_force,
-    choices_of,
     print_issues,
     print_paths,
 )

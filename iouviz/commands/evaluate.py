@@ -1,8 +1,11 @@
-"""``evaluate``: AP, AR and related metrics of one data set, as a table or as JSON."""
+"""``evaluate``: AP, AR and related metrics of one data set, as a table or as JSON.
+
+Exit code 0: evaluated. 1: every prediction was left out. 2: nothing could be read.
+"""
 
 import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from iouviz.commands.command import (
@@ -14,14 +17,19 @@ from iouviz.commands.command import (
     null_if_nan,
     print_issues,
     print_json,
+    print_suspects,
     protocol_of,
     read_inputs,
+    suspect_as_json,
 )
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.matching.overlap import available
 from iouviz.evaluation.protocols import Protocol
+from iouviz.sanity import Suspect, sanity_check
 
+# Issues of predictions that were left out, as the ground truth knows no such image or class.
+LEFT_OUT = {"unknown-image", "unknown-class", "ambiguous-image", "ambiguous-class"}
 SIZES = {"s": "small", "m": "medium", "l": "large"}
 
 
@@ -33,15 +41,19 @@ def _run(options: argparse.Namespace) -> int:
     if options.max_detections:
         protocol = protocol.limited(*options.max_detections)
     result = evaluate(dataset, protocol)
+    suspects = sanity_check(dataset, protocol, evaluation=result)
     if options.json:
-        print_json(as_json(result, dataset))
-        return 0
-    print("\n".join(table(result, dataset)))
-    print_issues(dataset.issues, "\nFound while reading")
-    return 0
+        print_json(as_json(result, dataset, suspects))
+    else:
+        print("\n".join(table(result, dataset)))
+        print_issues(dataset.issues, "\nFound while reading")
+    print_suspects(suspects)
+    return int(all_left_out(dataset))
 
 
-def as_json(result: Evaluation, dataset: Dataset) -> dict[str, object]:
+def as_json(
+    result: Evaluation, dataset: Dataset, suspects: Sequence[Suspect] = ()
+) -> dict[str, object]:
     """Everything the table says as plain JSON values; null for what is undefined."""
     protocol = result.protocol
     return {
@@ -53,6 +65,7 @@ def as_json(result: Evaluation, dataset: Dataset) -> dict[str, object]:
         "summary": _null(result.summary),
         "per_class": {name: _null(numbers) for name, numbers in result.per_class.items()},
         "issues": [asdict(issue) for issue in dataset.issues],
+        "suspects": [suspect_as_json(suspect) for suspect in suspects],
     }
 
 
@@ -81,6 +94,13 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
             yield f"{name:<{width}}  undefined: no objects that count"
         else:
             yield f"{name:<{width}}" + "".join(f"  {numbers[key]:.4f}" for key in keys)
+
+
+def all_left_out(dataset: Dataset) -> bool:
+    """Whether there were predictions and none was of use."""
+    return not len(dataset.predictions) and any(
+        issue.outcome == "skipped" and issue.code in LEFT_OUT for issue in dataset.issues
+    )
 
 
 def explanations(protocol: Protocol) -> dict[str, str]:

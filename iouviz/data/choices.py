@@ -17,6 +17,8 @@ Role: TypeAlias = Literal["ground truth", "predictions"]
 Topic: TypeAlias = Literal["box format", "classes", "images", "size"]
 NOTHING: Mapping[Key, str] = MappingProxyType({})
 LEFT_OUT = ""
+# What predictions call a thing -> its name in the ground truth; or a rule for all numbers at once.
+Naming: TypeAlias = Mapping[Key, str] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,15 @@ class Choices:
     ----------
     ground_truth_box_format, predictions_box_format : str or None
         How the numbers of a row are meant; the name of a `BoxFormat`, such as ``x y w h``.
-    classes : mapping
+    classes : mapping or str
         What predictions call a class -> name of the ground-truth class; "" leaves it out. A
-        number and the text that spells it are one key.
-    images : mapping
-        What predictions call an image -> name of the ground-truth image; "" leaves it out.
+        number and the text that spells it are one key. Or a rule for numbers, such as "+1" or
+        "ranked-from-0"; see `iouviz.data.join.numbering`.
+    class_names : mapping
+        Number -> name of the class, for predictions that name none.
+    images : mapping or str
+        What predictions call an image -> name of the ground-truth image; "" leaves it out. Or a
+        rule, as for classes.
     image_size : (width, height) or None
         Pixels, of every picture whose size is not known otherwise.
     sigmas : tuple of float or None
@@ -46,8 +52,9 @@ class Choices:
 
     ground_truth_box_format: str | None = None
     predictions_box_format: str | None = None
-    classes: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
-    images: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
+    classes: Naming = field(default_factory=lambda: NOTHING)
+    class_names: Mapping[Key, str] = field(default_factory=lambda: NOTHING)
+    images: Naming = field(default_factory=lambda: NOTHING)
     image_size: tuple[float, float] | None = None
     sigmas: tuple[float, ...] | None = None
 
@@ -59,10 +66,11 @@ class Choices:
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
         """These choices and an option's `changes`; mappings grow, everything else is replaced."""
-        grown: dict[str, Any] = {
-            name: {**getattr(self, name), **value} if isinstance(value, Mapping) else value
-            for name, value in changes.items()
-        }
+        grown = dict(changes)
+        for name, value in changes.items():
+            known = getattr(self, name)
+            if isinstance(value, Mapping) and isinstance(known, Mapping):
+                grown[name] = {**known, **value}
         return replace(self, **grown)
 
 

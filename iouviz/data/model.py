@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.data.file import File as File
+from iouviz.data.inputs import Inputs
 from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.data.keypoints import Keypoints, KeypointTypes, keypoint_column
 from iouviz.data.shapes import Corners as Corners
@@ -292,6 +293,8 @@ class Dataset:
         What IoU is measured on; see `iouviz.evaluation.matching.overlap.measured_by`.
     keypoint_types : tuple of KeypointType or None
         One a class, None where it has no keypoints; empty where no class has any.
+    inputs : Inputs or None
+        What it was read from; None where it was made of arrays.
     """
 
     images: Images
@@ -303,6 +306,7 @@ class Dataset:
     unjoined: tuple[Unjoined, ...] = field(default=())
     overlap: Overlap = "boxes"
     keypoint_types: KeypointTypes = ()
+    inputs: Inputs | None = None
 
     def __repr__(self) -> str:
         return f"Dataset({self.size})"

@@ -193,3 +193,30 @@ def test_keypoints_go_by_their_own_protocol_unless_another_is_named(tmp_path, ca
     out = capsys.readouterr().out
     assert out.startswith("COCO, keypoints: ")
     assert f"AP     {summary['AP']:.4f}" not in out  # by other sigmas
+
+
+def test_suspects_are_told_apart_from_the_table(files, capsys):
+    found = [
+        {"image_id": 1, "category_id": 2, "bbox": box, "score": 0.9}
+        for box in ([0, 0, 10, 10], [50, 50, 10, 10])
+    ]
+    (files / "dets.json").write_text(json.dumps(found), encoding="utf-8")
+    assert run(files) == 0
+    told = capsys.readouterr()
+    assert "suspect" not in told.out
+    (line,) = [line for line in told.err.splitlines() if line.startswith("suspect:")]
+    assert line == (
+        "suspect: class-ids-shifted: 2 of 2 predictions on objects have the object's class if "
+        "number k means class k - 1, 0 have it as read. AP50 is 0.0000 as read, 1.0000 with "
+        "--class-map -1"
+    )
+    assert main(["check", str(files / "gt.json"), "--predictions", str(files / "dets.json")]) == 1
+    assert line in capsys.readouterr().out.splitlines()
+
+
+def test_where_every_prediction_was_left_out_it_fails(files):
+    found = [{"image_id": 99, "category_id": 1, "bbox": [0, 0, 8, 10], "score": 0.9}]
+    (files / "dets.json").write_text(json.dumps(found), encoding="utf-8")
+    assert run(files) == 1
+    (files / "dets.json").write_text("[]", encoding="utf-8")
+    assert run(files) == 0  # nothing was predicted, and nothing lost

@@ -5,10 +5,19 @@ from functools import cached_property
 
 from iouviz.arrays import Short, Values
 from iouviz.data.choices import LEFT_OUT, Choices
-from iouviz.data.issues import IssueLog
-from iouviz.data.join.classes import SAME, agreement, clearly_same, no_class_known, question, rules
+from iouviz.data.issues import IssueLog, first_of
+from iouviz.data.join.classes import (
+    RULES,
+    SAME,
+    agreement,
+    clearly_same,
+    no_class_known,
+    question,
+    rules,
+)
 from iouviz.data.join.images import MOST, SOME, closest, image_numbers_unclear, numbers_in_names
 from iouviz.data.join.keys import DROPPED, MISSING, KeyIndex, NameIndex
+from iouviz.data.join.numbering import by_rule
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Key, Keys, Tables
 from iouviz.data.readers.shared.rows import kind
@@ -121,7 +130,7 @@ class Catalogue:
         ids may be those that stand in the file names.
         """
         keys = table.boxes.image
-        picked = self._picked("image", self.image_names)
+        picked = self._picked("image", keys)
         index = _index(picked, self._images_of(table, _spelt_keys(picked), log))
         found = index.find(keys)
         _note_spelling("image", keys, found, index, table, log)
@@ -144,7 +153,7 @@ class Catalogue:
             Numbers without names that may be counted in several ways, or no class is known.
         """
         keys = table.boxes.label
-        picked = self._picked("class", self.class_names)
+        picked = self._picked("class", keys)
         base = self._classes_of(table, _spelt_keys(picked), below, log)
         index = _index(picked, base)
         found = index.find(keys)
@@ -153,9 +162,23 @@ class Catalogue:
             raise no_class_known(as_list(keys), self.class_names, table.file)
         return found
 
-    def _picked(self, what: str, names: Sequence[str]) -> list[tuple[Key, int]]:
-        """What the user chose, as keys and positions."""
-        chosen = self._choices.images if what == "image" else self._choices.classes
+    def _picked(self, what: str, keys: Keys) -> list[tuple[Key, int]]:
+        """What the user chose for some keys, or for any, as keys and positions."""
+        own = self.own_classes
+        chosen, ids, names = (
+            (self._choices.images, self.image_ids, self.image_names)
+            if what == "image"
+            else (self._choices.classes, self.class_ids[:own], self.class_names[:own])
+        )
+        if isinstance(chosen, str):
+            used = distinct(keys)
+            found = by_rule(chosen, used, ids, names)
+            if used and not found:
+                raise ReadError(
+                    f"rule {chosen!r} means no {what} of the ground truth for any {what} of the "
+                    f"predictions: {first_of([*map(repr, used)], 8)}. Give another rule, or names"
+                )
+            return [(key, found.get(key, MISSING)) for key in used]
         place = {name: position for position, name in enumerate(names)}
         unknown = [name for name in chosen.values() if name not in place and name != LEFT_OUT]
         if unknown:
@@ -248,8 +271,9 @@ class Catalogue:
             log.add("class-numbers", "noted", table.file, "", message, remedy)
             return
         open_question = question(found, counts, self.class_names)
+        ways = [f"{name} (rule {RULES[name]})" for name in found]
         raise UndecidedError(
-            f"{table.file}: {open_question.text} They may be: {'; '.join(found)}. "
+            f"{table.file}: {open_question.text} They may be: {'; '.join(ways)}. "
             "Say which class each is, for example "
             f"choices=Choices(classes={dict(list(open_question.options[-1].changes['classes'].items())[:3])})",
             (open_question,),

@@ -21,6 +21,13 @@ from iouviz.geometry.boxes import Boxes
 from iouviz.geometry.overlap import iou
 
 SAME: Final = "the ground truth's ids"
+# The rule of `iouviz.data.join.numbering` that says the same.
+RULES: Final = {
+    SAME: "+0",
+    "one less than the ids": "+1",
+    "one more than the ids": "-1",
+    "the place among the ids, from 0": "ranked-from-0",
+}
 CLEAR: Final = 0.8  # of the overlapping pairs must agree
 FEWEST: Final = 5  # overlapping pairs, below which they say nothing
 UNCLEAR: Final = 0.3  # of the pairs may agree under any other rule
@@ -31,7 +38,7 @@ Rule = Mapping[Key, int]
 
 
 def rules(keys: Sequence[Key], ids: Sequence[Key]) -> dict[str, Rule]:
-    """Ways to understand class numbers: name -> key -> position of the class.
+    """Ways to understand class numbers: name, one of `RULES`, -> key -> position of the class.
 
     The first is always that they are the ground truth's ids; others are there where they know
     every key and differ from it.

@@ -5,6 +5,7 @@ from typing import Final
 
 from iouviz.data.choices import Key, Option, Question
 from iouviz.data.join.keys import AMBIGUOUS, MISSING, NameIndex, in_common, without_suffix
+from iouviz.data.join.numbering import number_of_key
 from iouviz.errors import UndecidedError
 
 MOST: Final = 0.95  # of the numbers must stand in file names, for them to be meant
@@ -51,10 +52,10 @@ def numbers_in_names(keys: Sequence[Key], names: Sequence[str]) -> list[tuple[Ke
     """
     place: dict[int, int] = {}
     for position, name in enumerate(names):
-        number = _number(without_suffix(name.rsplit("/", 1)[-1]))
+        number = number_of_key(without_suffix(name.rsplit("/", 1)[-1]))
         if number is not None:
             place[number] = AMBIGUOUS if number in place else position
-    found = [(key, place.get(number)) for key in keys if (number := _number(key)) is not None]
+    found = [(key, place.get(number)) for key in keys if (number := number_of_key(key)) is not None]
     return [(key, position) for key, position in found if position is not None and position >= 0]
 
 
@@ -84,10 +85,3 @@ def image_numbers_unclear(
         f"Say which image each is with choices=Choices(images={{number: name, ...}})",
         (Question("images", "predictions", text, options),),
     )
-
-
-def _number(key: Key) -> int | None:
-    if isinstance(key, int):
-        return key
-    digits = key.isascii() and key.isdigit() and len(key) < 19
-    return int(key) if digits else None

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from iouviz.data.inputs import Input
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import File
 from iouviz.data.read.detect_format import read_tables
-from iouviz.data.read.files import Input, gather, is_picture
+from iouviz.data.read.files import gather, is_picture
 from iouviz.data.read.progress import Meter
 from iouviz.data.readers.shared.reader import Role, Tables
 from iouviz.errors import ReadError, UndecidedError

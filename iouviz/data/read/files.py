@@ -5,16 +5,13 @@ alike.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
 
 from iouviz.data.file import PICTURES, File
+from iouviz.data.inputs import Input
 from iouviz.data.read.archives import is_archive, is_zip, members, other_archive, refused
 from iouviz.errors import ReadError
-
-Upload: TypeAlias = tuple[str, bytes]
-Input: TypeAlias = str | Path | File | Upload | Sequence[str | Path | File | Upload]
 
 WANTED = "give a path, a folder, a (name, bytes) pair, or a list of these"
 

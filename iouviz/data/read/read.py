@@ -1,17 +1,19 @@
 """`read`: files in, a `Dataset` out. Finds the formats, reads the files, joins what they hold."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from iouviz.arrays import Values
 from iouviz.data.choices import Choices
-from iouviz.data.issues import IssueLog, Unjoined
+from iouviz.data.inputs import Input, Inputs
+from iouviz.data.issues import Issue, IssueLog, Unjoined
 from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
 from iouviz.data.join.attributes import attributes_of
 from iouviz.data.join.catalogue import Catalogue
+from iouviz.data.join.chosen import named_by
 from iouviz.data.join.classes import labels_below
 from iouviz.data.join.coordinates import Context, resolve
 from iouviz.data.join.folders import apart_by_folder
@@ -21,7 +23,7 @@ from iouviz.data.join.picture_size import compare_sizes, picture_size
 from iouviz.data.keypoints import KeypointTypes
 from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
 from iouviz.data.read.detect_format import read_tables
-from iouviz.data.read.files import Input, gather, is_picture
+from iouviz.data.read.files import gather, is_picture
 from iouviz.data.read.progress import Meter, Progress
 from iouviz.data.readers.shared.reader import Tables
 
@@ -79,21 +81,56 @@ def read(
     >>> [issue.code for issue in dataset.issues]
     ['no-area', 'no-image-size', 'image-id-type']
     """
-    log, choices = IssueLog(), choices or Choices()
-    ground_truth_files = gather(ground_truth)
-    predicted_files = [] if predictions is None else gather(predictions)
-    pictures = _pictures(ground_truth_files, images, log)
+    given = Inputs(ground_truth, predictions, images, choices or Choices())
+    return join(parse(given, progress), given.choices)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """Files as tables that still refer to images and classes by the files' own keys.
+
+    Attributes
+    ----------
+    inputs : Inputs
+        Where they came from.
+    ground_truth, predictions : sequence of Tables
+    pictures : sequence of File
+    issues : tuple of Issue
+        What was found so far.
+    """
+
+    inputs: Inputs
+    ground_truth: Sequence[Tables]
+    predictions: Sequence[Tables]
+    pictures: Sequence[File]
+    issues: tuple[Issue, ...]
+
+
+def parse(inputs: Inputs, progress: Progress | None = None) -> Parsed:
+    """The first half of reading, for which no answer of the user matters; see `read`."""
+    log = IssueLog()
+    ground_truth_files = gather(inputs.ground_truth)
+    predicted_files = [] if inputs.predictions is None else gather(inputs.predictions)
+    pictures = _pictures(ground_truth_files, inputs.images, log)
     meter = Meter([*ground_truth_files, *predicted_files], progress)
-    ground_truth_tables, beside = read_tables(ground_truth_files, "ground truth", log, meter)
-    ground_truth_tables = apart_by_folder(ground_truth_tables, pictures, log)
+    ground_truth, beside = read_tables(ground_truth_files, "ground truth", log, meter)
+    predicted: list[Tables] = []
+    if inputs.predictions is not None:
+        predicted, _ = read_tables(predicted_files, "predictions", log, meter, beside)
+    meter.finish()
+    return Parsed(inputs, ground_truth, predicted, pictures, log.issues)
+
+
+def join(parsed: Parsed, choices: Choices) -> Dataset:
+    """The second half of reading: what the rows mean, by the answers of the user; see `read`."""
+    log = IssueLog(parsed.issues)
+    ground_truth_tables = apart_by_folder(parsed.ground_truth, parsed.pictures, log)
     catalogue = Catalogue(ground_truth_tables, log, choices)
-    names = tuple(catalogue.image_names)
+    names, pictures = tuple(catalogue.image_names), parsed.pictures
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
     compare_sizes(names, sizes, files, log)
-    predicted_tables: list[Tables] = []
-    if predictions is not None:
-        predicted_tables, _ = read_tables(predicted_files, "predictions", log, meter, beside)
+    predicted_tables = named_by(choices, parsed.predictions)
     if any(table.boxes.readings for table in [*ground_truth_tables, *predicted_tables]):
         _fill_sizes(sizes, files, choices)
     sizes.setflags(write=False)
@@ -101,7 +138,6 @@ def read(
     objects, types = _ground_truth(ground_truth_tables, catalogue, context)
     context = replace(context, role="predictions")
     predicted, lost = _predictions(predicted_tables, catalogue, objects, types, context)
-    meter.finish()
     dataset = Dataset(
         images=Images(
             names,
@@ -117,6 +153,7 @@ def read(
         issues=log.issues,
         unjoined=lost,
         keypoint_types=types and types + (None,) * (len(catalogue.class_names) - len(types)),
+        inputs=replace(parsed.inputs, choices=choices),
     )
     return dataset.oriented() if dataset.has_corners else dataset
 

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from iouviz.data.choices import LEFT_OUT, Choices, Key, Question
+from iouviz.data.inputs import Input
 from iouviz.data.issues import Unjoined, number_of
 from iouviz.data.model import Dataset
-from iouviz.data.read.files import Input
 from iouviz.data.read.read import read
 from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain

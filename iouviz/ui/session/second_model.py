@@ -11,8 +11,8 @@ from typing import Final
 
 import streamlit as st
 
+from iouviz.data.inputs import Input
 from iouviz.data.model import Dataset, File
-from iouviz.data.read.files import Input
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.matching.overlap import measured_by

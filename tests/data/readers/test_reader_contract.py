@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from iouviz.data.inputs import Input
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
-from iouviz.data.read.files import Input, upload
+from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
 from iouviz.data.readers import READERS, Reader
 from iouviz.data.readers.shared.reader import Role, Tables

@@ -1,0 +1,108 @@
+"""The options that answer what files leave open, and the `Choices` that they make."""
+
+import argparse
+import json
+from pathlib import Path
+
+from iouviz.data.choices import Choices, Key, Naming
+from iouviz.data.issues import IssueLog
+from iouviz.data.join.numbering import COUNTS, SHIFT
+from iouviz.data.read.files import gather
+from iouviz.data.readers.shared.class_lists import read_class_names
+from iouviz.data.readers.shared.source import Source
+from iouviz.errors import ReadError
+
+MAP = "'KEY=NAME,KEY=NAME', a JSON file, or a rule for numbers: +1, -1, ranked-from-0 and the like"
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add the options that answer what files leave open; see `choices_of`."""
+    for role in ("ground-truth", "predictions"):
+        parser.add_argument(
+            f"--{role}-box-format",
+            metavar="F",
+            help="box format of its rows, such as 'x y w h', where files leave it open",
+        )
+    for what in ("class", "image"):
+        parser.add_argument(
+            f"--{what}-map",
+            metavar="MAP",
+            help=f"which {what} the predictions mean by what they call it: {MAP}",
+        )
+    parser.add_argument(
+        "--classes-file",
+        metavar="FILE",
+        help="names of the classes that the predictions number from 0: data.yaml, classes.txt",
+    )
+    parser.add_argument(
+        "--image-size",
+        nargs=2,
+        type=float,
+        metavar=("W", "H"),
+        help="pixels, of images whose size no file states",
+    )
+    parser.add_argument(
+        "--sigmas",
+        nargs="+",
+        type=float,
+        metavar="S",
+        help="how exactly keypoints are placed: one for each of a class, or one for all",
+    )
+
+
+def choices_of(options: argparse.Namespace) -> Choices:
+    """The user's answers, from the options of `add_choices`."""
+    size, sigmas = options.image_size, options.sigmas
+    return Choices(
+        ground_truth_box_format=options.ground_truth_box_format,
+        predictions_box_format=options.predictions_box_format,
+        classes=naming_of(options.class_map),
+        class_names={} if options.classes_file is None else _names_in(options.classes_file),
+        images=naming_of(options.image_map),
+        image_size=None if size is None else (size[0], size[1]),
+        sigmas=None if sigmas is None else tuple(sigmas),
+    )
+
+
+def naming_of(text: str | None) -> Naming:
+    """What ``--class-map`` or ``--image-map`` says.
+
+    Raises
+    ------
+    ReadError
+        Neither a rule nor pairs, or a JSON file that is no object of texts.
+
+    >>> naming_of("+1"), naming_of("0=cat,1=traffic light")
+    ('+1', {'0': 'cat', '1': 'traffic light'})
+    """
+    if text is None:
+        return {}
+    if SHIFT.fullmatch(text) or text in COUNTS:
+        return text
+    if text.lower().endswith(".json"):
+        return _json_map(Path(text))
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(equals for _, equals, _ in pairs):
+        raise ReadError(
+            f"{text!r} is no map; wanted 'KEY=NAME,KEY=NAME', a JSON file, or a rule: +1, -1 and "
+            f"the like, {', '.join(COUNTS)}"
+        )
+    return {key.strip(): name.strip() for key, _, name in pairs}
+
+
+def _json_map(path: Path) -> dict[Key, str]:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{path}: no map can be read from it ({error})") from error
+    if not isinstance(content, dict) or not all(isinstance(v, str) for v in content.values()):
+        raise ReadError(f'{path}: wanted one JSON object of texts, {{"KEY": "NAME", ...}}')
+    return content
+
+
+def _names_in(path: str) -> dict[Key, str]:
+    log = IssueLog()
+    names = read_class_names([Source(file, log) for file in gather(path)], log)
+    if not names:
+        raise ReadError(f"{path}: no class names; wanted a name a line, or YAML with `names`")
+    return dict(names.items())

@@ -1,0 +1,28 @@
+"""What a data set was read from: the files and the answers, so that it can be read again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from iouviz.data.choices import Choices
+from iouviz.data.file import File
+
+Upload: TypeAlias = tuple[str, bytes]
+Input: TypeAlias = str | Path | File | Upload | Sequence[str | Path | File | Upload]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """The arguments of `iouviz.data.read.read.read`; nothing is held that they do not hold.
+
+    Attributes
+    ----------
+    ground_truth, predictions, images : path, folder, (name, bytes), a list of these, or None
+    choices : Choices
+    """
+
+    ground_truth: Input
+    predictions: Input | None = None
+    images: Input | None = None
+    choices: Choices = field(default_factory=Choices)

@@ -1,0 +1,50 @@
+"""`sanity_check`: whether another reading of the same boxes explains them far better."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.evaluate import Evaluation
+from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.sanity.class_ids import class_ids
+from iouviz.sanity.image_ids import image_ids
+from iouviz.sanity.look import Look
+from iouviz.sanity.suspect import Suspect
+
+FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (image_ids, class_ids)
+
+
+def sanity_check(
+    dataset: Dataset, protocol: Protocol = COCO, *, evaluation: Evaluation | None = None
+) -> tuple[Suspect, ...]:
+    """Look for mix-ups that the boxes themselves give away.
+
+    Predictions that lie on objects under another numbering of classes or images than the one as
+    read are no accident. A sample of the images is looked at; only where something is suspected
+    are the files read again, with the remedy, so that `if_mended` is what one gets.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    protocol : Protocol
+        Whose AP at IoU 0.5 says what a mix-up costs.
+    evaluation : Evaluation, optional
+        Of `dataset` by `protocol`, where it is at hand.
+
+    Returns
+    -------
+    tuple of Suspect
+        Empty where nothing is suspected, or where there is nothing to compare.
+
+    Examples
+    --------
+    >>> from iouviz.data.sample import sample
+    >>> sanity_check(sample())
+    ()
+    """
+    if not len(dataset.ground_truth) or not (len(dataset.predictions) or dataset.unjoined):
+        return ()
+    known = math.nan if evaluation is None else evaluation.summary["AP50"]
+    look = Look(dataset, protocol, None if math.isnan(known) else known)
+    return tuple(suspect for family in FAMILIES for suspect in family(look))

@@ -1,0 +1,34 @@
+"""Answers that apply to no table are refused; names for numbers join classes by name."""
+
+import pytest
+
+from iouviz.data.choices import Choices
+from iouviz.data.read.read import read
+from iouviz.errors import ReadError
+from tests.data.files import codes, dets, labels, result
+
+
+def test_names_join_the_numbers_of_predictions_by_name():
+    rows = result(category_id=0), result(category_id=1), result(category_id=2)
+    named = Choices(class_names={0: "dog", 1: "cat", 2: "lynx", 3: "never used"})
+    dataset = read(labels(), dets(*rows), choices=named)
+    assert [dataset.classes[label] for label in dataset.predictions.label] == ["dog", "cat", "lynx"]
+    assert "class-only-predicted" in codes(dataset)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [Choices(classes={8: "cat"}), Choices(images={8: "a.jpg"}), Choices(class_names={8: "x"})],
+)
+def test_a_choice_for_keys_that_nothing_has_is_refused(choices):
+    with pytest.raises(ReadError, match=r"none of the chosen \w+ keys is one that the pred"):
+        read(labels(), dets(result()), choices=choices)
+
+
+def test_two_numbers_of_one_name_are_refused():
+    with pytest.raises(ReadError, match=r"two classes of dets\.json are named 'cat': 0, 5"):
+        read(
+            labels(),
+            dets(result(), result(category_id=5)),
+            choices=Choices(class_names={0: "cat", 5: "cat"}),
+        )
