@@ -135,13 +135,13 @@ class Histogram(CountsBlock):
 
 @dataclass(frozen=True, slots=True)
 class Confusion(CountsBlock):
-    """A confusion matrix of n classes and the background, and the largest confusions beside it.
+    """A confusion matrix of n classes and what is outside of them, and the largest confusions.
 
     Attributes
     ----------
     table : str
         (..., (n + 1) * (n + 1)) counts, row by row; or (..., n + 1, n + 1). Rows are the ground
-        truth's classes, columns the predictions', the last of each is the background.
+        truth's classes, columns the predictions', the last of each is what is outside of them.
     names : tuple of n str
     ranked : bool
         Whether the classes that are confused most come first, as it is when the drag ends;
@@ -150,6 +150,11 @@ class Confusion(CountsBlock):
         So many classes at first, the others on demand.
     largest : int
         How many confusions of one class with another are listed; 0: none.
+    outside, outside_help : str
+        What is outside of the classes.
+    shares : bool
+        Whether a cell shows its share of the row, and the count when it is pointed at; what is
+        outside is then shown only where anything is.
     """
 
     table: str
@@ -157,6 +162,9 @@ class Confusion(CountsBlock):
     ranked: bool = False
     shown: int = 20
     largest: int = 0
+    outside: str = "background"
+    outside_help: str = "no object, or no prediction"
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

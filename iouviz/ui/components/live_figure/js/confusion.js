@@ -1,10 +1,8 @@
-// A confusion matrix: ground truth down, predictions across, the background last and always in
-// sight. Classes without a count are folded away; beside it, the largest confusions.
+// A confusion matrix: ground truth down, predictions across, what is outside of the classes last and
+// always in sight. Classes without a count are folded away; beside it, the largest confusions.
 
 import { make, setText } from "../../dom.js";
 import { CountsBlock, CountLink, whole } from "./parts.js";
-
-const BACKGROUND = "background";
 
 export class ConfusionBlock extends CountsBlock {
   constructor(host, context) {
@@ -61,7 +59,8 @@ export class ConfusionBlock extends CountsBlock {
   head(row, kind, name) {
     const cell = make("th", row, name === undefined ? `${kind} background` : kind);
     cell.scope = kind === "top" ? "col" : "row";
-    make("span", cell, "", name ?? BACKGROUND).title = name ?? "no object, or no prediction";
+    const { outside, outside_help: help } = this.spec;
+    make("span", cell, "", name ?? outside).title = name ?? help;
     return cell;
   }
 
@@ -78,7 +77,7 @@ export class ConfusionBlock extends CountsBlock {
     const side = make("div", body, "largest");
     make("h4", side, "", "Largest confusions");
     const list = make("ol", side);
-    this.none = make("p", side, "note", "No class is predicted for an object of another.");
+    this.none = make("p", side, "note", "No class is taken for another.");
     for (let i = 0; i < largest; i += 1) {
       const item = make("li", list);
       const row = { item, pair: null };
@@ -105,6 +104,7 @@ export class ConfusionBlock extends CountsBlock {
     }
     const empty = (k) => k < size - 1 && !rows[k] && !columns[k];
     this.fold(empty);
+    if (this.spec.shares) this.close(!rows[size - 1], !columns[size - 1]);
     for (const { k, cells, hidden } of this.lines) {
       if (hidden) continue;
       for (const cell of cells) this.count(cell, k, counts[k * size + cell.predicted], rows[k]);
@@ -123,9 +123,17 @@ export class ConfusionBlock extends CountsBlock {
     const { names, shown } = this.spec;
     const folded = this.lines.filter(({ hidden }) => hidden).length;
     const classes = `${folded} ${folded === 1 ? "class" : "classes"}`;
-    setText(this.folded, folded ? `${classes} without objects and predictions here: folded away.` : "");
+    setText(this.folded, folded ? `${classes} in neither ground truth nor predictions here: folded away.` : "");
     this.toggle.hidden = names.length <= shown;
     setText(this.toggle, this.open ? `Show the first ${shown}` : `Show all ${names.length} classes`);
+  }
+
+  // Nothing is outside of the classes: no line is wanted for it.
+  close(row, column) {
+    const last = this.lines.length - 1;
+    this.lines[last].row.hidden = row;
+    this.heads[last].hidden = column;
+    for (const { cells } of this.lines) cells[last].node.hidden = column;
   }
 
   count(cell, k, count, whole_) {
@@ -138,8 +146,9 @@ export class ConfusionBlock extends CountsBlock {
     if (cell.count === count) return;
     cell.count = count;
     cell.link ??= new CountLink(cell.node, "cell", cell.name, this.place(k, cell.predicted), this.context.click);
-    setText(cell.link.node, whole(count));
-    cell.link.describe(count, () => `${this.words(k, cell.predicted)}: ${whole(count)}`);
+    const share = whole_ ? percent(count / whole_) : "";
+    setText(cell.link.node, this.spec.shares ? share : whole(count));
+    cell.link.describe(count, () => this.words(k, cell.predicted, count, this.spec.shares ? share : ""));
   }
 
   // As the page counts classes: -1 is the background.
@@ -148,9 +157,10 @@ export class ConfusionBlock extends CountsBlock {
     return [k === last ? -1 : k, predicted === last ? -1 : predicted];
   }
 
-  words(k, predicted) {
-    const name = (at) => this.spec.names[at] ?? BACKGROUND;
-    return `${name(k)} predicted as ${name(predicted)}`;
+  words(k, predicted, count, share = "") {
+    const name = (at) => this.spec.names[at] ?? this.spec.outside;
+    const text = `${name(k)} predicted as ${name(predicted)}: ${whole(count)}`;
+    return share ? `${text} px, ${share} of the row` : text;
   }
 
   // The classes that are confused most come first; of equal ones those with more other errors.
@@ -203,7 +213,13 @@ export class ConfusionBlock extends CountsBlock {
       row.pair = [k, predicted];
       setText(row.text, `${this.spec.names[k]} → ${this.spec.names[predicted]}`);
       setText(row.count, whole(count));
-      row.link.describe(count, () => `${this.words(k, predicted)}: ${whole(count)}`);
+      row.link.describe(count, () => this.words(k, predicted, count));
     });
   }
+}
+
+// In few signs; what is there never looks like nothing.
+function percent(share) {
+  const value = 100 * share;
+  return value >= 9.95 || value === 0 ? `${value.toFixed(0)}%` : value < 0.1 ? "<.1%" : `${value.toFixed(1)}%`;
 }
