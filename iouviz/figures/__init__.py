@@ -3,6 +3,7 @@
 Every figure takes the `mode` of the page, light or dark, and its `height` in pixels.
 
 theme.py                what each colour, dash and symbol means; an empty figure
+class_colours.py        colours for classes whose format names none
 traces.py               lines, dots, outlines and axes that all figures are drawn with
 precision_recall.py     the precision-recall curve of a class, and its area by each rule
 average_precision.py    that curve at many IoU thresholds
