@@ -5,6 +5,8 @@ stream.py     `count_pairs`: one pair of maps at a time, on all processors, with
 scores.py     `score`: confusion, IoU and Dice a class, mean IoU by each convention
 boundary.py   the same along the outlines alone
 quality.py    panoptic quality of a data set
+comparison.py two models: the difference of each class, with an interval over images
+soft.py       probabilities of one class: IoU and Dice at every threshold, calibration
 """
 
 from iouviz.evaluation.segmentation.counts import PairCounts
