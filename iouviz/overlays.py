@@ -15,7 +15,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from iouviz.arrays import Values
-from iouviz.data.model import BoxKind, Dataset
+from iouviz.data.keypoints import VISIBLE
+from iouviz.data.model import BoxKind, Dataset, GroundTruth, Predictions
 from iouviz.errors import ReadError
 from iouviz.figures.theme import PAGE, SIGNS
 from iouviz.geometry.oriented import corners_of_boxes
@@ -26,6 +27,9 @@ QUALITY = 80
 LINE, CASING = 2, 4  # pixels
 PAPER = "#d7dce2"  # where there is no picture
 FONT = 13
+DOT = 1.5, 6.0  # pixels of the original, the least and the most that a keypoint's dot is wide
+_EIGHTHS = np.arange(8) * np.pi / 4
+_OCTAGON = np.column_stack([np.cos(_EIGHTHS), np.sin(_EIGHTHS)])
 
 Point = tuple[float, float]
 Size = tuple[float, float]
@@ -91,11 +95,14 @@ def overlay(
 def outline_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) -> Sequence[Values]:
     """What is drawn of a row in place of its box: polygons, (n, 2); none where boxes are judged.
 
-    `finest` is the number of pixels to which a mask's longer side is reduced, see `drawing`.
+    Keypoints are dots, hollow where they are hidden, and lines between two points. `finest` is the
+    number of pixels to which a mask's longer side is reduced, see `drawing`.
     """
     table = dataset.ground_truth if kind == "object" else dataset.predictions
     if dataset.overlap == "oriented":
         return list(table.take([row]).quadrilaterals)
+    if dataset.overlap == "keypoints":
+        return _dots_and_lines(dataset, table, row)
     if dataset.overlap == "boxes" or table.shapes is None:
         return ()
     return table.shapes.drawn(row, finest)
@@ -111,13 +118,32 @@ def path_of(dataset: Dataset, kind: BoxKind, row: int, *, finest: int = 256) -> 
 def svg_path(polygons: Sequence[Values]) -> str:
     """Polygons as one SVG path, to a tenth of a pixel.
 
-    >>> svg_path([np.array([[0, 0], [4, 0], [4, 2.25]])])
-    'M0 0L4 0L4 2.2Z'
+    >>> svg_path([np.array([[0, 0], [4, 0], [4, 2.25]]), np.array([[1, 1], [2, 2]])])
+    'M0 0L4 0L4 2.2ZM1 1L2 2'
     """
     return "".join(
-        "M" + "L".join(f"{x:.1f} {y:.1f}".replace(".0", "") for x, y in points.tolist()) + "Z"
+        "M"
+        + "L".join(f"{x:.1f} {y:.1f}".replace(".0", "") for x, y in points.tolist())
+        + "Z" * (len(points) > 2)  # a line is not gone back, where its dashes would be filled
         for points in polygons
     )
+
+
+def _dots_and_lines(dataset: Dataset, table: GroundTruth | Predictions, row: int) -> list[Values]:
+    """The keypoints of a row that are labelled, or all of a prediction, and their skeleton."""
+    kind = dataset.keypoint_types[table.label[row]]
+    if table.keypoints is None or kind is None:
+        return []
+    points = table.keypoints[row, : len(kind)]
+    seen = points[:, 2] if table is dataset.ground_truth else np.full(len(points), VISIBLE)
+    radius = float(np.clip(table.size[row].max() / 50, *DOT))
+    dots = [
+        points[k, :2] + part * radius * _OCTAGON
+        for k in np.flatnonzero(seen > 0).tolist()
+        for part in ((1.0, 0.5) if seen[k] == VISIBLE else (1.0,))
+    ]
+    lines = [points[[a, b], :2] for a, b in kind.skeleton if seen[a] > 0 and seen[b] > 0]
+    return lines + dots
 
 
 def extent(dataset: Dataset, image: int) -> Size:
@@ -210,7 +236,7 @@ def _outline(
     strokes = [
         stroke
         for corners in (list(map(tuple, each)) for each in around)
-        for side in pairwise([*corners, corners[0]])
+        for side in pairwise([*corners, corners[0]] if len(corners) > 2 else corners)
         for stroke in dashes(*side, pattern)
     ]
     for colour, width in ((PAGE["dark"], CASING - thin), (sign.dark, LINE - thin)):

@@ -5,7 +5,6 @@ import streamlit as st
 from iouviz.errors import RequestError
 from iouviz.evaluation.grids.overview import overview
 from iouviz.evaluation.outcomes.breakdown import cut
-from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page
@@ -72,7 +71,7 @@ def prepared_for(bounds):
         key,
         lambda: drill_down.prepare_counts(
             sweep_of(current),
-            current.evaluation(COCO),
+            current.usual,
             iou_thresholds=stops[0],
             confidences=stops[1],
             classes=chosen,

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.evaluation.protocols import VOC2010
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.lessons import lesson
 from iouviz.ui.components.live_figure import live_figure
@@ -117,6 +117,6 @@ with page.page("precision_recall"):
             operating_point.keep(current, {"class": name, "matching": matching})
         numbers, classes = st.tabs(["Twelve COCO numbers", "Per class"])
         with numbers:
-            summary_tables.summary(current.evaluation(COCO))
+            summary_tables.summary(current.usual)
         with classes:
-            summary_tables.per_class(current.evaluation(COCO), "pr.classes")
+            summary_tables.per_class(current.usual, "pr.classes")

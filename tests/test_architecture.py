@@ -43,7 +43,7 @@ ROOMS = {
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
-    "overlays": {"figures", "pictures", "data.model", "geometry", "errors"},
+    "overlays": {"figures", "pictures", "data.keypoints", "data.model", "geometry", "errors"},
     "selection": {"thumbnails", "evaluation", "data.issues", "data.model", "errors"},
     "report": {
         "overlays", "figures", "pictures", "lessons", "evaluation", "data.model", "geometry",

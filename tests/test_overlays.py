@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from iouviz.data.model import File
+from iouviz.data.keypoints import KeypointType
+from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
 from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.figures.theme import SIGNS
 from iouviz.overlays import Mark, dashes, extent, outline_of, overlay, path_of, svg_path
@@ -93,3 +94,29 @@ def test_where_masks_are_judged_their_outlines_are_drawn_and_else_nothing():
     changed = np.abs(drawn.astype(int) - plain).max(axis=2) > 60
     assert changed[20, 15:25].any()  # the line down the middle
     assert not changed[20, 30:].any()  # and none where the box ends
+
+
+def test_keypoints_are_dots_hollow_where_hidden_and_the_lines_between_labelled_ones():
+    kind = KeypointType(("a", "b", "c"), ((0, 1), (1, 2)), (0.1,) * 3)
+    points = [[[10, 10, 2], [30, 10, 1], [30, 30, 0]]]
+    dataset = Dataset(
+        images=Images(("a.png",), np.array([[64.0, 64.0]]), (1,), (None,)),
+        classes=("leaf",),
+        class_ids=(1,),
+        ground_truth=GroundTruth.of([0], [0], [[10, 10, 30, 30]], keypoints=points),
+        predictions=Predictions.of([0], [0], [[10, 10, 30, 30]], [0.5], keypoints=points),
+        overlap="keypoints",
+        keypoint_types=(kind,),
+    )
+    # one line; the dot of a has a smaller one in it, b's is hollow, c is not labelled
+    assert [len(each) for each in outline_of(dataset, "object", 0)] == [2, 8, 8, 8]
+    # a prediction's visibility says nothing: two lines and three full dots
+    assert [len(each) for each in outline_of(dataset, "prediction", 0)] == [2, 2, *[8] * 6]
+    assert path_of(dataset, "object", 0).startswith("M10 10L30 10M11.5 10L")
+    bare = replace(dataset, ground_truth=GroundTruth.of([0], [0], [[1, 1, 3, 3]]))
+    assert path_of(bare, "object", 0) == "M1 1L3 1L3 3L1 3Z"
+    lines = outline_of(dataset, "prediction", 0)[:1]
+    drawn = overlay(dataset, 0, [Mark((10, 10, 30, 30), "FP", None, lines)])[0]
+    pixels = np.asarray(Image.open(io.BytesIO(drawn.data)).convert("L")).astype(int)
+    assert np.abs(pixels[10, 12:28] - pixels[40, 12:28]).max() > 50  # the line from a to b
+    assert np.abs(pixels[30, 12:28] - pixels[40, 12:28]).max() < 20  # and no box

@@ -90,8 +90,10 @@ def keypoint_column(keypoints: ArrayLike | None, rows: int) -> Keypoints | None:
     return checked
 
 
-def labelled(keypoints: Keypoints) -> Keypoints:
+def labelled(keypoints: Keypoints | None) -> Keypoints | None:
     """Predicted keypoints as if annotated: all that are there are visible, (N, K, 3)."""
+    if keypoints is None:
+        return None
     seen = keypoints.copy()
     seen[..., 2] = np.where(np.isnan(keypoints[..., 2]), np.nan, VISIBLE)
     return seen

@@ -5,6 +5,7 @@ from math import ceil, floor, isfinite
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.sweep.sweep import Sweep
 
 _AP = "10 IoU thresholds, .50 to .95"
@@ -20,6 +21,24 @@ HOW = {
     "AR100": "up to 100 detections an image",
     **{f"AR{k}": f"{text} px" for k, text in _AREA.items()},
 }
+
+# And the ten of its protocol for keypoints.
+_OKS = "10 OKS thresholds, .50 to .95"
+_HOW_KEYPOINTS = {
+    "AP": f"mean over {_OKS}; up to 20 detections an image",
+    "AP50": "at OKS .50",
+    "AP75": "at OKS .75",
+    **{f"AP{k}": f"{_AREA[k]} px" for k in "ml"},
+    "AR": f"mean recall over {_OKS}; up to 20 detections an image",
+    "AR50": "at OKS .50",
+    "AR75": "at OKS .75",
+    **{f"AR{k}": f"{_AREA[k]} px" for k in "ml"},
+}
+
+
+def how(protocol: Protocol) -> dict[str, str]:
+    """How each number of a summary is made, by COCO's rules for boxes or for keypoints."""
+    return _HOW_KEYPOINTS if protocol.recall_by == "threshold" else HOW
 
 
 def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, float, str]]:
@@ -43,7 +62,8 @@ def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, f
      ('F1', 0.6666666666666666, '2 TP / (2 TP + FP + FN) = 12 / 18')]
     """
     tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
-    entries = [(name, evaluation.summary[name], HOW[name]) for name in ("AP", "AP50", "AP75")]
+    made = how(evaluation.protocol)
+    entries = [(name, evaluation.summary[name], made[name]) for name in ("AP", "AP50", "AP75")]
     return [
         *entries,
         ("Precision", float(pooled.precision), f"TP / (TP + FP) = {tp:,} / {tp + fp:,}"),

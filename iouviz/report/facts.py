@@ -9,9 +9,10 @@ import numpy as np
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.delta_ap import DeltaAP, delta_ap
 from iouviz.evaluation.diagnosis.records import Records, record
-from iouviz.evaluation.diagnosis.wording import digits
+from iouviz.evaluation.diagnosis.wording import digits, measure
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.health import Health, health
+from iouviz.evaluation.matching.overlap import usual_protocol
 from iouviz.evaluation.metrics.confusion import Confusion
 from iouviz.evaluation.metrics.counts import FN, FP, ClassMetrics
 from iouviz.evaluation.outcomes.sorting import SortedImages, sort_images
@@ -28,7 +29,7 @@ class Facts:
     name : str
         What the data set is called.
     evaluation : Evaluation
-        By COCO's rules.
+        By COCO's rules, which for keypoints are others.
     records : Records
         At the setting.
     all_records : Records
@@ -86,7 +87,7 @@ class Facts:
             A setting out of its range.
         """
         sweep = sweep or prepare(dataset)
-        evaluation = evaluation or evaluate(dataset)
+        evaluation = evaluation or evaluate(dataset, usual_protocol(dataset))
         if confidence is None:
             confidence = usual_confidence(sweep)
         lowest = score_span(dataset)[0]
@@ -100,7 +101,7 @@ class Facts:
             outcome=sweep.at(confidence=confidence, **point),
             confusion=sweep.confusion(confidence=confidence, **point),
             classes=classes,
-            health=health_report or health(dataset, evaluation=evaluation),
+            health=health_report or health(dataset, evaluation.protocol, evaluation=evaluation),
         )
 
     @property
@@ -112,7 +113,8 @@ class Facts:
     def rule(self) -> str:
         """The setting in words."""
         here, names = self.records, self.dataset.classes
-        at = f"IoU {digits(here.iou_threshold)}, confidence {digits(here.confidence)} or more"
+        bar, least = digits(here.iou_threshold), digits(here.confidence)
+        at = f"{measure(self.dataset)} {bar}, confidence {least} or more"
         if self.classes is None:
             return at
         return f"{at}, {' and '.join(names[each] for each in self.classes)} only"

@@ -9,6 +9,7 @@ from iouviz.arrays import Rows
 from iouviz.data.model import BoxKind
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.figures.theme import MARKS
@@ -78,7 +79,7 @@ def _mark(records: Records, row: int, role: str, number: int | None) -> Mark:
 
 def _line(records: Records, row: int) -> str:
     name = html.escape(records.dataset.classes[records.label[row]])
-    iou = f", IoU {records.iou[row]:.2f}" if records.iou[row] > 0 else ""
+    iou = f", {measure(records.dataset)} {records.iou[row]:.2f}" if records.iou[row] > 0 else ""
     if records.verdict[row] == FN:
         return f'<b class="fn">○ missed</b> {name}{iou}'
     kind = ERROR_TYPES[records.error[row]]

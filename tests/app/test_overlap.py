@@ -9,8 +9,10 @@ from PIL import Image
 import iouviz
 from iouviz.data.shapes import MaskColumn
 from iouviz.evaluation.diagnosis.one_image import judge
+from iouviz.evaluation.evaluate import evaluate
 from iouviz.ui.session.opened import KEY
 from tests.app.test_session import PAGES, load, walk
+from tests.evaluation.matching.test_keypoint_pair_iou import random_files as keypoint_files
 from tests.evaluation.matching.test_mask_pair_iou import random_files
 
 
@@ -114,6 +116,43 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert [box["outline"].count("L") for box in canvas["boxes"]] == [3, 3]
+
+
+def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
+    truth, results = keypoint_files(3)
+    paths = tmp_path / "truth.json", tmp_path / "found.json"
+    for path, content in zip(paths, (truth, results), strict=True):
+        path.write_text(json.dumps(content), encoding="utf-8")
+    ground_truth, predictions = map(str, paths)
+    app = load(
+        "app.py",
+        ground_truth=ground_truth,
+        predictions=predictions,
+        overlap="keypoints",
+        iou="0.6",
+        confidence="0",
+    )
+    dataset = iouviz.read(ground_truth, predictions)
+    summary = iouviz.evaluate(dataset, iouviz.COCO_KEYPOINTS, overlap="keypoints").summary
+    for name in PAGES:
+        walk(app, name)
+        current = app.session_state[KEY]
+        assert current.dataset.overlap == "keypoints", name
+    assert current.usual.summary == pytest.approx(summary, nan_ok=True, abs=0)
+    pairs = evaluate(current.dataset, iouviz.COCO_KEYPOINTS.at(0.6)).matched
+    row = int(pairs.candidates.prediction[pairs.pairs.at(0, 0)][-1])
+    name = current.dataset.images.names[current.dataset.predictions.image[row]]
+    app.query_params["image"] = name
+    walk(app, "image")
+    assert app.query_params["image"] == name
+    app.session_state["image.selected"] = ("prediction", row)
+    app.run()
+    assert not app.exception
+    assert any(" with OKS 0." in each.value for each in app.markdown)
+    assert any(each.value.startswith("Farthest off") for each in app.caption)
+    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    (canvas,) = (data for data in drawn if "shared" in data)
+    assert any(box["outline"].count("M") > 17 for box in canvas["boxes"])
 
 
 def test_where_boxes_are_judged_the_image_page_makes_no_masks(files, monkeypatch):

@@ -40,6 +40,8 @@ Reason = Literal[
     "nothing-overlaps",
 ]
 
+NEGLIGIBLE = 0.001  # OKS is never quite 0, however far two are apart
+
 _REASONS: dict[FalsePositive, Reason] = {
     "localisation": "too-low",
     "classification": "other-class",
@@ -62,7 +64,7 @@ class Candidate:
     same_class : bool
         True for any class where the protocol takes all classes for one.
     iou : float
-        In (0, 1], as the protocol measures it.
+        In (0, 1], as the protocol measures it; OKS from 0.001.
     partner : int
         What the candidate was matched with: a row of the table that the story is of, or -1.
     """
@@ -329,6 +331,7 @@ def _candidates(
     partners: Rows,
     order: Rows,
 ) -> tuple[Candidate, ...]:
+    least = NEGLIGIBLE if dataset.overlap == "keypoints" else 0.0
     return tuple(
         Candidate(
             row=int(rows[i]),
@@ -338,7 +341,7 @@ def _candidates(
             partner=int(partners[i]),
         )
         for i in order
-        if iou[i] > 0
+        if iou[i] > least
     )
 
 

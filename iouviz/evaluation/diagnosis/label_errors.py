@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
+from iouviz.data.keypoints import Keypoints, labelled
 from iouviz.data.model import Corners, Dataset, GroundTruth, Ids, MaskColumn, Predictions
 from iouviz.evaluation.diagnosis.error_types import (
     BACKGROUND,
@@ -180,6 +181,7 @@ def amend(dataset: Dataset, found: LabelErrors, rows: ArrayLike) -> Dataset:
         ids=_ids(ground_truth, kept, len(new)),
         shapes=_shapes(dataset, taken),
         corners=_corners(dataset, taken),
+        keypoints=_keypoints(dataset, taken),
     )
     return replace(dataset, ground_truth=amended)
 
@@ -190,6 +192,14 @@ def _corners(dataset: Dataset, rows: Rows) -> Corners | None:
     if ours.corners is None and theirs.corners is None:
         return None
     return np.concatenate([ours.quadrilaterals, theirs.quadrilaterals])[rows]
+
+
+def _keypoints(dataset: Dataset, rows: Rows) -> Keypoints | None:
+    """Keypoints of objects and, counted on, of predictions; None where a side has none."""
+    ours, theirs = dataset.ground_truth.keypoints, labelled(dataset.predictions.keypoints)
+    if ours is None or (theirs is None and (rows >= len(ours)).any()):
+        return None
+    return (ours if theirs is None else np.concatenate([ours, theirs]))[rows]
 
 
 def _shapes(dataset: Dataset, rows: Rows) -> MaskColumn | None:

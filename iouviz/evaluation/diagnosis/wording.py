@@ -4,7 +4,10 @@ import numpy as np
 
 from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.explain import Candidate, Story
+from iouviz.evaluation.matching.keypoint_pair_iou import keypoint_similarity
 from iouviz.evaluation.matching.rules import NOBODY
+
+FARTHEST = 3  # keypoints to name
 
 # What each kind of error is, in a few words.
 MEANING: dict[str, str] = {
@@ -83,24 +86,22 @@ def _of_prediction(story: Story, dataset: Dataset) -> str:
         if story.reason == "ignored-area":
             return "it matches nothing, and its own area is outside the range looked at"
         return "nothing is there; no object overlaps it"
-    object_, iou = name(dataset, "object", best.row), against(best.iou, story.iou_threshold)
+    object_, iou = name(dataset, "object", best.row), _shared(story, best, dataset)
     if story.reason == "matched":
-        return f"it matches {object_} with IoU {iou}, at or above the threshold {bar}"
+        return f"it matches {object_} with {iou}, at or above the threshold {bar}"
     if story.reason == "duplicate":
         return (
-            f"{object_}, which it overlaps by IoU {iou}, was already matched by "
+            f"{object_}, which it overlaps by {iou}, was already matched by "
             f"{_rival(story, dataset)}, so this one is a duplicate"
         )
     if story.reason == "too-low":
-        return f"its best match, {object_}, overlaps it by IoU {iou}, below the threshold {bar}"
+        return f"its best match, {object_}, overlaps it by {iou}, below the threshold {bar}"
     if story.reason == "other-class":
         own = dataset.classes[dataset.predictions.label[story.row]]
-        return (
-            f"it overlaps {object_} by IoU {iou}, but that is of class {best.class_name}, not {own}"
-        )
+        return f"it overlaps {object_} by {iou}, but that is of class {best.class_name}, not {own}"
     if story.reason == "background":
-        return f"nothing is there; the nearest object, {object_}, overlaps it by only IoU {iou}"
-    return f"it matches {object_} with IoU {iou}, which {_IGNORED[story.reason]}"
+        return f"nothing is there; the nearest object, {object_}, overlaps it by only {iou}"
+    return f"it matches {object_} with {iou}, which {_ignored(story, dataset)}"
 
 
 _IGNORED = {
@@ -110,28 +111,34 @@ _IGNORED = {
 }
 
 
+def _ignored(story: Story, dataset: Dataset) -> str:
+    if story.reason == "ignored-difficult" and dataset.overlap == "keypoints":
+        return "has no labelled keypoint, or is marked to be ignored"
+    return _IGNORED[story.reason]
+
+
 def _of_object(story: Story, dataset: Dataset) -> str:
     best = story.decisive
     bar = digits(story.iou_threshold)
     if story.reason in _IGNORED:
-        return f"this object {_IGNORED[story.reason]}"
+        return f"this object {_ignored(story, dataset)}"
     if best is None:
         return "no prediction overlaps it"
-    who, iou = name(dataset, "prediction", best.row), against(best.iou, story.iou_threshold)
+    who, iou = name(dataset, "prediction", best.row), _shared(story, best, dataset)
     if story.reason == "matched":
-        return f"{who} matches it with IoU {iou}, at or above the threshold {bar}"
+        return f"{who} matches it with {iou}, at or above the threshold {bar}"
     if story.reason == "preferred-another":
-        return f"{who} overlaps it by IoU {iou}, but {_preference(story, best, dataset)}"
+        return f"{who} overlaps it by {iou}, but {_preference(story, best, dataset)}"
     if story.reason == "candidate-below-confidence":
-        return f"{who} overlaps it by IoU {iou}, but its confidence is below {story.confidence:.3g}"
+        return f"{who} overlaps it by {iou}, but its confidence is below {story.confidence:.3g}"
     if story.reason == "candidate-beyond-max-detections":
-        return f"{who} overlaps it by IoU {iou}, but comes after as many predictions as may count"
+        return f"{who} overlaps it by {iou}, but comes after as many predictions as may count"
     if story.reason == "too-low":
-        return f"the best prediction, {who}, overlaps it by IoU {iou}, below the threshold {bar}"
+        return f"the best prediction, {who}, overlaps it by {iou}, below the threshold {bar}"
     if story.reason == "other-class":
         own = dataset.classes[dataset.ground_truth.label[story.row]]
-        return f"{who} overlaps it by IoU {iou}, but is of class {best.class_name}, not {own}"
-    return f"nothing finds it; the nearest prediction, {who}, overlaps it by only IoU {iou}"
+        return f"{who} overlaps it by {iou}, but is of class {best.class_name}, not {own}"
+    return f"nothing finds it; the nearest prediction, {who}, overlaps it by only {iou}"
 
 
 def _preference(story: Story, best: Candidate, dataset: Dataset) -> str:
@@ -149,6 +156,38 @@ def _rival(story: Story, dataset: Dataset) -> str:
     return (
         f"the more confident {rival}" if its > mine else f"{rival}, equally confident but earlier"
     )
+
+
+def measure(dataset: Dataset) -> str:
+    """What the measure is called by which a data set is judged."""
+    return "OKS" if dataset.overlap == "keypoints" else "IoU"
+
+
+def _shared(story: Story, other: Candidate, dataset: Dataset) -> str:
+    return f"{measure(dataset)} {against(other.iou, story.iou_threshold)}"
+
+
+def farthest(story: Story, dataset: Dataset) -> str:
+    """Where the keypoints of a story's pair are farthest apart; "" where no others are judged.
+
+    The pair is the one in question and what decided its story, or else what is nearest.
+    """
+    other = story.decisive or next(iter(story.candidates), None)
+    objects, predictions = dataset.ground_truth, dataset.predictions
+    if dataset.overlap != "keypoints" or other is None:
+        return ""
+    d, g = (story.row, other.row) if story.kind == "prediction" else (other.row, story.row)
+    kind = dataset.keypoint_types[objects.label[g]]
+    if objects.keypoints is None or predictions.keypoints is None or kind is None:
+        return ""
+    (worth,) = keypoint_similarity(dataset, np.array([d]), np.array([g]))
+    off = np.hypot(*(predictions.keypoints[d, :, :2] - objects.keypoints[g, :, :2]).T)
+    counts = (objects.keypoints[g, :, 2] > 0) & (worth < 1)
+    worst = [k for k in np.argsort(worth, kind="stable").tolist() if counts[k]][:FARTHEST]
+    if not worst:
+        return ""
+    told = [f"{kind.names[k]} by {off[k]:.1f} pixels, worth {worth[k]:.2f} of 1" for k in worst]
+    return f"Farthest off: {'; '.join(told)}."
 
 
 def digits(iou: float) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
+from iouviz.data.keypoints import labelled
 from iouviz.data.model import GroundTruth
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.grids.counts import counts_at_stops, found_until
@@ -107,7 +108,12 @@ def only_in_second(first: Records, second: Records) -> Rows:
     met = replace(
         second.dataset,
         ground_truth=GroundTruth.of(
-            old.image, old.label, old.boxes, shapes=old.shapes, corners=old.corners
+            old.image,
+            old.label,
+            old.boxes,
+            shapes=old.shapes,
+            corners=old.corners,
+            keypoints=labelled(old.keypoints),
         ),
         predictions=second.dataset.predictions.take(second.row[after]),
     )

@@ -14,7 +14,6 @@ from iouviz.errors import WriteError
 from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.evaluation.outcomes.sorting import IMAGE_ORDERS, ImageOrder
-from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.selection.choose import REASONS, Reason
 from iouviz.evaluation.selection.split import Split, class_counts
 from iouviz.lessons import lesson
@@ -103,7 +102,7 @@ def facts_of(opened: Opened, point: OperatingPoint) -> Facts:
         confidence=point.confidence,
         classes=point.chosen,
         sweep=sweep_of(opened),
-        evaluation=opened.evaluation(COCO),
+        evaluation=opened.usual,
         health_report=report_of(opened),
     )
 

@@ -13,7 +13,6 @@ from iouviz.evaluation.diagnosis.wording import name
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.matching.rules import NOBODY
-from iouviz.evaluation.protocols import COCO
 from iouviz.ui.components.gallery import Card, cut_out
 from iouviz.ui.components.live_figure import Slider, live_figure
 from iouviz.ui.frame import permalink
@@ -63,14 +62,14 @@ def choose_minimum(opened: Opened) -> float:
 
 def average_precision(opened: Opened, wrong: LabelErrors) -> tuple[float, float, Dataset]:
     """AP as labelled and after the corrections, and the corrected data set."""
-    before = opened.evaluation(COCO).summary["AP"]
+    before = opened.usual.summary["AP"]
     if not len(wrong):
         return before, before, opened.dataset
     key = tuple(label_at(wrong, at) for at in range(len(wrong)))
 
     def compute() -> tuple[float, Dataset]:
         corrected = amend(opened.dataset, wrong, np.arange(len(wrong)))
-        return evaluate(corrected).summary["AP"], corrected
+        return evaluate(corrected, opened.usual.protocol).summary["AP"], corrected
 
     after, corrected = newest(opened, "corrected", key, compute)
     return before, after, corrected

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iouviz.data.issues import number_of
 from iouviz.evaluation.health import Finding, Health, Severity, health
-from iouviz.evaluation.protocols import COCO
+from iouviz.evaluation.matching.overlap import usual_protocol
 
 if TYPE_CHECKING:  # the bar that names the data set shows this section
     from iouviz.ui.session.opened import Opened
@@ -21,7 +21,8 @@ def report_of(opened: "Opened") -> Health:
 
     def compute() -> Health:
         with st.spinner("Examining the data set ..."):
-            return health(opened.dataset, evaluation=opened.results.get(COCO))
+            rules = usual_protocol(opened.dataset)
+            return health(opened.dataset, rules, evaluation=opened.results.get(rules))
 
     return opened.remember("health", compute)
 

@@ -16,7 +16,7 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, Overlap
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.matching.overlap import available, measured_by
+from iouviz.evaluation.matching.overlap import available, measured_by, usual_protocol
 from iouviz.evaluation.protocols import Protocol
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
@@ -68,6 +68,11 @@ class Opened:
                 return evaluate(self.dataset, protocol)
 
         return self.remember(protocol, compute)
+
+    @property
+    def usual(self) -> Evaluation:
+        """The data set judged by COCO's rules, which for keypoints are others."""
+        return self.evaluation(usual_protocol(self.dataset))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the sample set ...")

@@ -4,21 +4,21 @@ import numpy as np
 import streamlit as st
 
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.summary import HOW
+from iouviz.evaluation.summary import how
 from iouviz.ui.components.live_figure import ClassColumn, Classes, Table, live_figure
 from iouviz.ui.frame.numbers import HEADLINE
 from iouviz.ui.frame.show import figures
 
 _FULL = {"AP": "AP@[.50:.95]"}  # what the keys of a summary are called on a page
 _AREA_OF = {"APs": "small ", "APm": "medium ", "APl": "large "}
-_HEADS = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR100")
+_HEADS = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR100", "AR")
 
 
 def summary(evaluation: Evaluation) -> None:
-    """The twelve COCO numbers, each with how it was made."""
-    values = evaluation.summary
+    """The twelve COCO numbers, or for keypoints the ten, each with how it was made."""
+    values, made = evaluation.summary, how(evaluation.protocol)
     figures(
-        [(_FULL.get(key, key), values[key], how) for key, how in HOW.items()],
+        [(_FULL.get(key, key), values[key], text) for key, text in made.items()],
         numbers={_FULL.get(key, key): answer for key, answer in HEADLINE.items()},
     )
     st.caption(
@@ -30,20 +30,21 @@ def summary(evaluation: Evaluation) -> None:
 
 def per_class(evaluation: Evaluation, key: str) -> None:
     """COCO's numbers of each class; a click on a column sorts, and a dash says why it is one."""
-    names = tuple(evaluation.per_class)
+    names, made = tuple(evaluation.per_class), how(evaluation.protocol)
+    heads = [head for head in _HEADS if head in made]
     numbers = [
-        [evaluation.positives[k, 0], *(values[head] for head in _HEADS)]
+        [evaluation.positives[k, 0], *(values[head] for head in heads)]
         for k, values in enumerate(evaluation.per_class.values())
     ]
     columns = [
         ClassColumn(
             _FULL.get(head, head),
             "share",
-            HOW[head],
+            made[head],
             digits=4,
             undefined=f"–: no {_AREA_OF.get(head, '')}object of class {{name}} counts",
         )
-        for head in _HEADS
+        for head in heads
     ]
     counted = ClassColumn("objects", "count", "objects that count")
     live_figure(

@@ -8,6 +8,8 @@ from math import exp
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
@@ -15,6 +17,10 @@ import iouviz
 from iouviz.data.keypoints import COCO_SIGMAS, KeypointType
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
+from iouviz.evaluation.diagnosis.label_errors import POOR_BOX, LabelErrors, amend
+from iouviz.evaluation.diagnosis.one_image import judge
+from iouviz.evaluation.diagnosis.wording import farthest, sentence
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching.keypoint_pair_iou import keypoint_pair_iou, keypoint_similarity
 from iouviz.evaluation.matching.overlap import available, measured_by
@@ -25,7 +31,8 @@ FAR = 1000.0
 def one_pair(truth, found, *, sigmas=(0.05, 0.1), area=100.0, labels=(0, 0)) -> Dataset:
     """An object with a box of 10 x 10 and a prediction, of keypoints (x, y, visibility)."""
     box = [[0, 0, 10, 10]]
-    kind = KeypointType(("tip", "base"), ((0, 1),), sigmas)
+    names = ("tip", "base", "left", "right")[: len(truth)]
+    kind = KeypointType(names, ((0, 1),), sigmas)
     return Dataset(
         images=Images(("a.png",), np.array([[64.0, 64.0]]), (1,), (None,)),
         classes=("leaf", "stone"),
@@ -51,6 +58,50 @@ def test_by_hand():
     assert each == pytest.approx(np.array([[exp(-1 / 2), exp(-25 / 8)]]), abs=1e-15)
     # .325: no match at .5
     assert evaluate(judged, iouviz.COCO_KEYPOINTS).summary["AP"] == 0
+
+
+def test_the_story_speaks_of_oks_and_names_the_keypoints_that_are_farthest_off():
+    judged = measured_by(one_pair([[2, 2, 2], [5, 5, 1]], [[3, 2, 0], [8, 9, 0]]), "keypoints")
+    story = explain_prediction(judge(judged, 0), 0, judged)
+    assert sentence(story, judged) == (
+        "Counts as a false positive: its best match, leaf #1, overlaps it by OKS 0.33, below the "
+        "threshold 0.50."
+    )
+    assert farthest(story, judged) == (
+        "Farthest off: base by 5.0 pixels, worth 0.04 of 1; tip by 1.0 pixels, worth 0.61 of 1."
+    )
+    hit = measured_by(one_pair([[2, 2, 2], [5, 5, 1]], [[2, 2, 0], [5, 5, 0]]), "keypoints")
+    assert farthest(explain_object(judge(hit, 0), 0, hit), hit) == ""
+    blind = measured_by(one_pair([[0, 0, 0], [0, 0, 0]], [[1, 1, 2], [1, 1, 2]]), "keypoints")
+    story = explain_object(judge(blind, 0), 0, blind)
+    assert "this object has no labelled keypoint" in sentence(story, blind)
+    assert farthest(story, blind) == ""
+
+
+def test_labels_that_predictions_put_right_take_their_keypoints_too():
+    points, far = [[2, 2, 2], [5, 5, 1]], [[3, 2, 0], [8, 9, 0]]
+    judged = measured_by(one_pair(points, far), "keypoints")
+    errors = LabelErrors(*np.array([[POOR_BOX], [0], [0], [0], [-1]]), *np.ones((2, 1)))
+    assert amend(judged, errors, [0]).ground_truth.keypoints.tolist() == [[[3, 2, 2], [8, 9, 2]]]
+
+
+@given(st.integers(0, 10**6), st.floats(-500, 500), st.floats(1.0, 9.0))
+def test_it_lies_in_0_to_1_and_neither_place_nor_scale_of_both_matters(seed, shift, scale):
+    rng = np.random.default_rng(seed)
+    truth, found = np.concatenate([rng.random((2, 4, 2)) * 60, np.full((2, 4, 1), 2)], axis=2)
+    sigmas = tuple(rng.uniform(0.02, 0.2, 4))
+
+    def of(by: float, plus: float) -> float:
+        dataset = one_pair(
+            truth * [by, by, 1] + [plus, plus, 0],
+            found * [by, by, 1] + [plus, plus, 0],
+            sigmas=sigmas,
+            area=900.0 * by**2,
+        )
+        return oks(dataset)
+
+    assert 0 <= of(1, 0) <= 1
+    assert of(scale, shift) == pytest.approx(of(1, 0), abs=1e-9)
 
 
 def test_what_is_not_labelled_does_not_count():
@@ -112,8 +163,9 @@ def test_a_column_that_is_no_column_is_refused():
 def random_files(seed: int, *, points: int = 17) -> tuple[dict, list[dict]]:
     """People of which some are crowds, some without a labelled keypoint, some predicted twice."""
     rng = np.random.default_rng(seed)
+    names, edges = [f"k{k}" for k in range(points)], [[k, k + 1] for k in range(1, points)]
     categories = [
-        {"id": key, "name": name, "keypoints": [f"k{k}" for k in range(points)], "skeleton": []}
+        {"id": key, "name": name, "keypoints": names, "skeleton": edges}
         for key, name in ((1, "person"), (4, "ape"))
     ]
     images = [

@@ -18,7 +18,7 @@ from iouviz.evaluation.matching.rules import NOBODY
 from iouviz.evaluation.metrics.counts import FN, FP, TP
 from iouviz.evaluation.outcomes.sorting import SortedImages
 from iouviz.figures.theme import MARKS
-from iouviz.overlays import image_size, outline_of, svg_path
+from iouviz.overlays import image_size, path_of
 from iouviz.pictures import Picture
 from iouviz.thumbnails import Thumbnails, Window, cache_folder, window_around
 from iouviz.ui.frame.media import media_url
@@ -195,6 +195,6 @@ def _outlines(records: Records, rows: Rows, *, partners: bool) -> dict[str, str]
     found: dict[str, str] = {}
     if records.dataset.overlap != "boxes":
         for role, kind, row in _drawn(records, rows, partners=partners):
-            path = svg_path(outline_of(records.dataset, kind, row, finest=SMALL))
+            path = path_of(records.dataset, kind, row, finest=SMALL)
             found[role] = found.get(role, "") + path
     return found

@@ -8,7 +8,8 @@ from iouviz.evaluation.diagnosis.wording import MEANING
 from iouviz.evaluation.grids.outcomes import score_edges
 from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.evaluation.outcomes.filters import Range
-from iouviz.evaluation.summary import HOW
+from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.summary import how
 from iouviz.figures.theme import MARKS
 from iouviz.ui.components.live_figure import (
     Bar,
@@ -69,7 +70,7 @@ def blocks(prepared: Prepared, text: Mapping[str, str]) -> list[Block]:
     """
     text = {title: " ".join(words.split()) for title, words in text.items()}
     return [
-        _headline(),
+        _headline(prepared.protocol),
         _outcome(),
         _errors(text["Errors"]),
         _scores(prepared, text["Scores"]),
@@ -90,9 +91,10 @@ def blocks(prepared: Prepared, text: Mapping[str, str]) -> list[Block]:
     ]
 
 
-def _headline() -> Numbers:
+def _headline(protocol: Protocol) -> Numbers:
+    made = how(protocol)
     averages = [
-        Number(TITLES.get(key, key), f"coco-{key}", HOW[key], number=HEADLINE[key])
+        Number(TITLES.get(key, key), f"coco-{key}", made[key], number=HEADLINE[key])
         for key in OVERALL
     ]
     return Numbers(

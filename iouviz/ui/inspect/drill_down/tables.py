@@ -10,6 +10,7 @@ from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.grids.outcomes import OutcomeStops, Parts, outcome_stops
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.outcomes.breakdown import ASPECT_BOUNDS, PLACE_BOUNDS, SIZE_BOUNDS
+from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.ui.components.live_figure import Changing, Table, count_tables
 from iouviz.ui.session.bar import POINT
@@ -33,12 +34,15 @@ class Prepared:
     bounds : dict
         Of size, aspect and place.
     tables : dict of str to table
+    protocol : Protocol
+        Of the averages.
     """
 
     stops: OutcomeStops
     names: tuple[str, ...]
     bounds: Bounds
     tables: dict[str, Table | Changing]
+    protocol: Protocol
 
 
 def prepare_counts(
@@ -77,7 +81,7 @@ def prepare_counts(
     )
     names = tuple(dataset.classes[label] for label in stops.labels.tolist())
     tables = {**_headline(stops), **_averages(evaluation, names), **_counts(stops)}
-    return Prepared(stops, names, bounds, tables)
+    return Prepared(stops, names, bounds, tables, evaluation.protocol)
 
 
 def _headline(stops: OutcomeStops) -> dict[str, Table | Changing]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.explain import Story, explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement
-from iouviz.evaluation.diagnosis.wording import name, sentence
+from iouviz.evaluation.diagnosis.wording import farthest, name, sentence
 from iouviz.figures.story import ladder
 from iouviz.geometry.masks.outline import drawing
 from iouviz.lessons import lesson
@@ -35,6 +35,8 @@ def tell(
         return
     story = _explain(judgement, selected, dataset)
     st.markdown(plain(sentence(story, dataset)))
+    if points := farthest(story, dataset):
+        st.caption(plain(points))
     masks = _masks(story, dataset)
     if masks:
         one, two = masks

@@ -15,7 +15,6 @@ from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.one_image import Judgement, judge
 from iouviz.evaluation.editing.live_what_if import Rehearsal
 from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
-from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.overlays import image_size
 from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
@@ -108,7 +107,7 @@ def what_if(
         opened,
         "rehearsal",
         image,
-        lambda: Rehearsal(opened.evaluation(COCO), opened.dataset, image),
+        lambda: Rehearsal(opened.usual, opened.dataset, image),
     )
     edited = rehearsal.redraw(draft.predictions, draft.objects)
     judgement = judge(
@@ -146,7 +145,7 @@ def history_of(opened: Opened, image: int) -> EditHistory:
 
 def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
     """What stands under the picture and follows the drag."""
-    before, now = opened.evaluation(COCO).summary["AP"], outcome.numbers.summary["AP"]
+    before, now = opened.usual.summary["AP"], outcome.numbers.summary["AP"]
     judgement = outcome.counted
     return [
         ("AP@[.50:.95] of the data set", show.number(now, 6)),
@@ -159,7 +158,7 @@ def readout(opened: Opened, outcome: Outcome) -> list[tuple[str, str]]:
 
 def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outcome) -> None:
     """Before and now: the data set's averages, and this image's counts."""
-    evaluation, numbers = opened.evaluation(COCO), outcome.numbers
+    evaluation, numbers = opened.usual, outcome.numbers
     rows = [
         _line(name, evaluation.summary[name], numbers.summary[name], 6)
         for name in ("AP", "AP50", "AP75")
