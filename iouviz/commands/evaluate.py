@@ -106,7 +106,8 @@ def all_left_out(dataset: Dataset) -> bool:
 def explanations(protocol: Protocol) -> dict[str, str]:
     """How each number that the protocol defines is made, in the order of the table."""
     thresholds = protocol.iou_thresholds
-    spread = f"IoU {thresholds[0]:.4g}"
+    measure = "OKS" if protocol.recall_by == "threshold" else "IoU"
+    spread = f"{measure} {thresholds[0]:.4g}"
     if len(thresholds) > 1:
         spread += f" to {thresholds[-1]:.4g} (mean of {len(thresholds)})"
     # named thresholds may carry linspace's last bit
@@ -115,7 +116,7 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     last = _limit(protocol.max_detections[-1])
     how = {"AP": f"average precision, {protocol.interpolation}, {spread}, {last}"}
     alone = {"50": "0.5", "75": "0.75"}
-    alone = {key: f"at IoU {at} alone" for key, at in alone.items() if at in named}
+    alone = {key: f"at {measure} {at} alone" for key, at in alone.items() if at in named}
     how |= {f"AP{key}": text for key, text in alone.items()}
     for letter, size in SIZES.items():
         if size in areas:

@@ -145,7 +145,7 @@ def with_keypoints(dataset: Dataset) -> Dataset:
         found = f"{number_of(int(unlabelled.sum()), 'object')} of {len(objects)} without a labelled"
         remedy = "Ignored, as COCO does: they count neither way."
         issues.append(
-            Issue("none-labelled", "noted", "ground truth", (), f"{found} keypoint", remedy)
+            Issue("no-labelled-keypoint", "noted", "ground truth", (), f"{found} keypoint", remedy)
         )
     return replace(
         dataset,
