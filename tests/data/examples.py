@@ -128,6 +128,10 @@ EXAMPLES: dict[tuple[str, str], Files] = {
         ("Task1_cat.txt", text("a 0.9 10 20 40 20 40 60 10 60")),
         ("Task1_dog.txt", text("a 0.8 10 20 40 20 40 60 10 60")),
     ],
+    ("VOC results", "predictions"): [
+        ("comp4_det_test_cat.txt", text("a 0.9 10 20 40 60")),
+        ("comp4_det_test_dog.txt", text("a 0.8 10 20 40 60")),
+    ],
     ("CSV with a header", "ground truth"): [
         (
             "labels.csv",
@@ -189,6 +193,7 @@ NUMBER: dict[str, tuple[str, str]] = {
     "KITTI txt": ("10 20 {} 60", "40"),
     "DOTA results": ("0.9 10 20 40 20 40 {} 10 60", "60"),
     "DOTA txt": ("40 20 40 {} 10 60 cat", "60"),
+    "VOC results": ("a 0.9 10 20 {} 60", "40"),
     "CSV with a header": ("10,20,{},60", "40"),
     "CSV without a header": ("10,20,{},60", "40"),
     "YOLO text": ("0.25 0.5 {} 0.5", "0.3"),

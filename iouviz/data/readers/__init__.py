@@ -19,6 +19,7 @@ from iouviz.data.readers.per_image_text import PER_IMAGE_TEXT
 from iouviz.data.readers.plain_csv import HEADLESS_CSV, PLAIN_CSV
 from iouviz.data.readers.shared.reader import Reader
 from iouviz.data.readers.voc import PASCAL_VOC
+from iouviz.data.readers.voc_results import VOC_RESULTS
 from iouviz.data.readers.yolo import YOLO_TEXT
 
 READERS: tuple[Reader, ...] = (
@@ -35,6 +36,7 @@ READERS: tuple[Reader, ...] = (
     KITTI,
     DOTA,
     DOTA_RESULTS,
+    VOC_RESULTS,
     PLAIN_CSV,
     HEADLESS_CSV,
     YOLO_TEXT,

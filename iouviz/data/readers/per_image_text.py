@@ -22,6 +22,7 @@ from iouviz.data.readers.shared.reader import Reader, Role, Tables
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.lines import first_lines
 from iouviz.data.readers.text.tables import are_relative, read_texts, text_tables
+from iouviz.data.readers.voc_results import is_voc_results
 
 LAST: Final = (0, 1, 2, 3)
 SECOND: Final = (1, 2, 3, 4)
@@ -36,6 +37,8 @@ PREDICTION_FORMATS: Final = (
 
 
 def _is_text_in_pixels(source: Source) -> bool:
+    if is_voc_results(source):
+        return False
     lines = first_lines(source)
     fit = [line for line in lines if line is not None and len(line.numbers) in (4, 5)]
     return bool(fit) and 2 * len(fit) >= len(lines) and not are_relative(fit)

@@ -17,6 +17,7 @@ from iouviz.evaluation.protocols import VOC2010
 from tests.data.examples import (
     KITTI,
     OPEN_IMAGES,
+    VOC,
     createml,
     cvat,
     darwin,
@@ -388,6 +389,31 @@ def test_dota_results_are_of_the_class_that_their_file_is_called_after():
     assert dataset.predictions.corners[0].tolist() == [[0, 5], [5, 0], [10, 5], [5, 10]]
     assert issues(dataset) == {"bad-line": "skipped"}
     assert evaluate(dataset, VOC2010).summary["AP50"] == 0.5  # 1 for ships, 0 for harbors
+
+
+@pytest.mark.parametrize("start", ["comp4_det_test_", "comp3_det_val_", "det_test_"])
+def test_voc_results_are_of_the_class_that_their_file_is_called_after(start):
+    """Written as the development kit's ``%s %f %f %f %f %f``; images are numbers with zeros."""
+    truth = (
+        "Annotations/000011.xml",
+        voc("000011.jpg", "".join(map(VOC.format, ("dining_table", "cat")))),
+    )
+    results = [
+        (f"results/{start}dining_table.txt", text("000011 0.9 11 20 40 60", "000011 0.5 1 1 3")),
+        (f"results/{start}cat.txt", b""),
+    ]
+    dataset = read(truth, results)
+    assert dataset.predictions.boxes.tolist() == [[11, 20, 40, 60]]
+    assert dataset.predictions.image.tolist() == [0]
+    assert dataset.classes[dataset.predictions.label[0]] == "dining_table"
+    assert issues(dataset) == {"bad-line": "skipped"}
+
+
+def test_lines_alike_are_per_image_text_where_the_file_names_no_class():
+    for name in ("000011.txt", "det_test.txt", "predet_test_cat.txt"):
+        source = Source(upload(name, b"000011 0.9 11 20 40 60"))
+        found = [reader.name for reader in READERS if reader.recognises(source)]
+        assert found == ["per-image text"], name
 
 
 def test_results_of_yolo_are_none_of_dota():
