@@ -56,6 +56,45 @@ def encord(*objects: object, **changes: object) -> list[object]:
     return [{"data_title": "a.jpg", "data_type": "image", "data_units": {"hash": unit}}]
 
 
+def via(*regions: object) -> dict[str, object]:
+    rect = {"name": "rect", "x": 10, "y": 20, "width": 30, "height": 40}
+    listed = list(regions) or [
+        {"shape_attributes": rect, "region_attributes": {"kind": name}} for name in ("cat", "dog")
+    ]
+    return {"a.jpg1000": {"filename": "a.jpg", "size": 1000, "regions": listed}}
+
+
+def label_studio(*regions: object, **changes: object) -> dict[str, object]:
+    """A task as JSON holds it; percent of 100 x 80 pixels."""
+    value = {"x": 10, "y": 25, "width": 30, "height": 50, "rotation": 0}
+    head = {"type": "rectanglelabels", "original_width": 100, "original_height": 80}
+    listed = list(regions) or [
+        head | {"value": value | {"rectanglelabels": [name]}} for name in ("cat", "dog")
+    ]
+    annotations = [{"result": listed, "was_cancelled": False}]
+    return {
+        "data": {"image": "/data/a.jpg"},
+        "annotations": annotations,
+        "predictions": [],
+    } | changes
+
+
+def supervisely(*objects: object) -> dict[str, object]:
+    points = {"exterior": [[10, 20], [40, 60]], "interior": []}
+    listed = list(objects) or [
+        {"classTitle": name, "geometryType": "rectangle", "points": points}
+        for name in ("cat", "dog")
+    ]
+    return {"tags": [], "size": {"width": 100, "height": 80}, "objects": listed}
+
+
+def azure(*labels: object) -> dict[str, object]:
+    box = {"topX": 0.1, "topY": 0.25, "bottomX": 0.4, "bottomY": 0.75, "isCrowd": 0}
+    details = {"format": "jpg", "width": "100px", "height": "80px"}
+    listed = list(labels) or [{"label": name, **box} for name in ("cat", "dog")]
+    return {"image_url": "azureml://x/a.jpg", "image_details": details, "label": listed}
+
+
 def sink(**changes: object) -> dict[str, object]:
     """A row of supervision's JSONSink."""
     row = {"x_min": 10, "y_min": 20, "x_max": 40, "y_max": 60, "class_id": 0, "confidence": 0.9}
@@ -66,6 +105,14 @@ OPEN_IMAGES = "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsGroupOf
 VOC = (
     "<object><name>{}</name><difficult>0</difficult><bndbox><xmin>10</xmin><ymin>20</ymin>"
     "<xmax>40</xmax><ymax>60</ymax></bndbox></object>"
+)
+VIA_HEAD = (
+    "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,"
+    "region_attributes"
+)
+VIA_ROW = (
+    'a.jpg,9,"{}",2,0,"{""name"":""rect"",""x"":10,""y"":20,""width"":30,""height"":40}",'
+    '"{""kind"":""%s""}"'
 )
 KITTI = "{} 0.00 0 -1.57 10 20 40 60 1.5 1.6 4.0 1.0 1.5 8.4 -1.56"
 
@@ -85,6 +132,13 @@ EXAMPLES: dict[tuple[str, str], Files] = {
     ("CreateML JSON", "ground truth"): [as_file("_annotations.createml.json", createml())],
     ("V7 Darwin JSON", "ground truth"): [as_file("a.json", darwin())],
     ("Encord JSON", "ground truth"): [as_file("labels.json", encord())],
+    ("VIA JSON", "ground truth"): [as_file("via_project.json", {"_via_img_metadata": via()})],
+    ("VIA CSV", "ground truth"): [
+        ("via_export.csv", text(VIA_HEAD, VIA_ROW % "cat", VIA_ROW % "dog"))
+    ],
+    ("Label Studio JSON", "ground truth"): [as_file("project.json", [label_studio()])],
+    ("Supervisely JSON", "ground truth"): [as_file("a.jpg.json", supervisely())],
+    ("Azure JSONL", "ground truth"): [as_file("labels.jsonl", azure())],
     ("JSON detections", "predictions"): [
         as_file("dets.json", [sink(), sink(class_id=1, class_name="dog")])
     ],
@@ -188,6 +242,11 @@ NUMBER: dict[str, tuple[str, str]] = {
     "CreateML JSON": ('"width": {}', "30"),
     "V7 Darwin JSON": ('"w": {}', "30"),
     "Encord JSON": ('"w": {}', "0.3"),
+    "VIA JSON": ('"width": {}', "30"),
+    "VIA CSV": ('""width"":{}', "30"),
+    "Label Studio JSON": ('"width": {}', "30"),
+    "Supervisely JSON": ("[[10, 20], [{}, 60]]", "40"),
+    "Azure JSONL": ('"bottomX": {}', "0.4"),
     "JSON detections": ('"x_max": {}', "40"),
     "Open Images CSV": ("0.1,{},0.25", "0.4"),
     "KITTI txt": ("10 20 {} 60", "40"),

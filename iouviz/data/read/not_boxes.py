@@ -47,15 +47,10 @@ def _of_json(content: Any) -> str | None:
     first = content[0] if isinstance(content, list) and content else content
     if not isinstance(first, Mapping):
         return None
-    if "data" in first and ("annotations" in first or "completions" in first):
-        return f"an export of Label Studio. {EXPORT}"
-    inner = next(iter(first.values()), None)
-    if "_via_img_metadata" in first or (isinstance(inner, Mapping) and "regions" in inner):
-        return "a project of VGG Image Annotator. Export the annotations as COCO from there"
+    if {"project", "metadata", "attribute", "file"} <= first.keys():
+        return "a project of VIA 3. Draw boxes with VIA 2, or export as COCO from another tool"
     if "assets" in first or ("asset" in first and "regions" in first):
         return f"a project of VoTT. {EXPORT}"
-    if isinstance(first.get("objects"), list) and isinstance(first.get("size"), Mapping):
-        return f"an annotation of Supervisely. {EXPORT}"
     return None
 
 

@@ -17,10 +17,12 @@ from tests.data.examples import text
         ("dets.csv", text("Image Name,Prediction,Confidence", "a.jpg,cat,0.9"), "--save-conf"),
         ("results.pkl", b"\x80\x04]\x94.", "outfile_prefix"),
         ("a.xml", b"<annotation><imagesize/><object/></annotation>", "LabelMe's XML"),
-        ("a.json", b'[{"data": {}, "annotations": []}]', "Label Studio"),
-        ("a.json", b'{"a.jpg123": {"filename": "a.jpg", "regions": []}}', "VGG Image Annotator"),
+        (
+            "a.json",
+            b'{"project": {}, "metadata": {}, "attribute": {}, "file": {}}',
+            "VIA 3",
+        ),
         ("a.json", b'{"asset": {}, "regions": []}', "VoTT"),
-        ("a.json", b'{"size": {"width": 9}, "objects": []}', "Supervisely"),
     ],
 )
 def test_what_cannot_be_read_is_called_by_its_name(name, data, part):

@@ -101,8 +101,8 @@ def results_of(source: Source) -> Results | None:
 
 
 def other_list(source: Source) -> list[Any]:
-    """The list that a JSON file is; an empty one where it is none, or one of usual results."""
-    if not source.starts_with(b"[") or source.keep(results_of) is not None:
+    """The list that a JSON file is, or its lines; empty where it is none, or has usual results."""
+    if not source.starts_with(b"[", b"{") or source.keep(results_of) is not None:
         return []
     return source.document if isinstance(source.document, list) else []
 

@@ -148,9 +148,12 @@ class Source:
 
     @cached_property
     def document(self) -> Any:
-        """The content as `json` gives it; NaN and Infinity literals come as floats."""
+        """The content as `json` gives it; NaN and Infinity literals come as floats.
+
+        JSON Lines of which there are several come as a list.
+        """
         try:
-            return json.loads(self.text)
+            return _json_or_lines(self.text)
         except json.JSONDecodeError as error:
             raise ReadError(self._broken_json(error)) from error
         except RecursionError as error:
@@ -204,6 +207,23 @@ class Source:
             f"{self.name}: broken JSON at line {error.lineno}, column {error.colno} "
             f"(byte {byte} of {len(self.data)}): {error.msg}. {remedy}"
         )
+
+
+def _json_or_lines(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        # A file of another kind is no line of JSON from its first one on.
+        if error.msg != "Extra data" or "\n" in text[: error.pos].strip():
+            raise
+    found, start = [], 0
+    for line in text.split("\n"):
+        try:
+            found += [json.loads(line)] if line.strip() else []
+        except json.JSONDecodeError as error:
+            raise json.JSONDecodeError(error.msg, text, start + error.pos) from error
+        start += len(line) + 1
+    return found
 
 
 def _is_utf8(data: bytes) -> bool:
