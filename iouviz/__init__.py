@@ -13,6 +13,7 @@ from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, VOC2007, VOC2010
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
 from iouviz.sanity import sanity_check
+from iouviz.segmentation import evaluate_label_maps
 
 __all__ = [
     "COCO",
@@ -23,6 +24,7 @@ __all__ = [
     "ciou",
     "diou",
     "evaluate",
+    "evaluate_label_maps",
     "giou",
     "iou",
     "read",

@@ -8,6 +8,7 @@ convert.py    another format
 report.py     one HTML file
 select.py     images to look at, relabel or train on
 split.py      train, validation and test
+segmentation.py   label maps
 """
 
 from iouviz.commands.check import CHECK
@@ -15,9 +16,12 @@ from iouviz.commands.command import Command
 from iouviz.commands.convert import CONVERT
 from iouviz.commands.evaluate import EVALUATE
 from iouviz.commands.report import REPORT
+from iouviz.commands.segmentation import SEGMENTATION
 from iouviz.commands.select import SELECT
 from iouviz.commands.split import SPLIT
 
-COMMANDS: tuple[Command, ...] = (EVALUATE, CHECK, CONVERT, REPORT, SELECT, SPLIT)
+COMMANDS: tuple[Command, ...] = (
+    EVALUATE, CHECK, CONVERT, REPORT, SELECT, SPLIT, SEGMENTATION,
+)  # fmt: skip
 
 __all__ = ["COMMANDS", "Command"]

@@ -53,6 +53,12 @@ def photo():
     return written.getvalue()
 
 
+def label_map():
+    written = io.BytesIO()
+    Image.new("L", (10, 8), 3).save(written, "PNG")
+    return written.getvalue()
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatch, capsys):
     truth, found = labels(annotations=[annotation()])[1], dets(result())[1]
@@ -64,6 +70,8 @@ def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatc
         "labels/gt.json": truth,
         "dets/dets.json": found,
         "photos/a.jpg": photo(),
+        "gtFine/a.png": label_map(),
+        "results/a.png": label_map(),
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)

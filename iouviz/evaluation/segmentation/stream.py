@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from iouviz.data.issues import Issue, IssueLog
 from iouviz.errors import IouvizError
@@ -19,12 +19,20 @@ Progress: TypeAlias = Callable[[float, str], None]
 Measure: TypeAlias = Callable[[Labels, Labels], ValuePairs]
 
 
-class Maps(NamedTuple):
+class Maps(Protocol):
     """Two label maps of one image, and what was odd in their files."""
 
-    true: Labels
-    predicted: Labels
-    issues: tuple[Issue, ...] = ()
+    @property
+    def true(self) -> Labels:
+        """Ground truth, (height, width)."""
+
+    @property
+    def predicted(self) -> Labels:
+        """Prediction, of the same shape."""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What is to be said of the files."""
 
 
 class Loader(Protocol):

@@ -1,14 +1,20 @@
 """Small label maps, and pairs of them in memory."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from iouviz.data.legend import Legend
 from iouviz.errors import MaskError
 from iouviz.evaluation.segmentation.counts import PairCounts
-from iouviz.evaluation.segmentation.stream import Maps
 from iouviz.geometry.segmentation.pairs import pair_counts
+
+
+class Maps(NamedTuple):
+    true: object
+    predicted: object
+    issues: tuple = ()
 
 
 @dataclass

@@ -3,9 +3,9 @@ import threading
 import numpy as np
 import pytest
 
-from iouviz.evaluation.segmentation.stream import Maps, count_pairs
+from iouviz.evaluation.segmentation.stream import count_pairs
 from iouviz.geometry.segmentation.pairs import ValuePairs
-from tests.evaluation.segmentation.builders import InMemory, counted, random_maps
+from tests.evaluation.segmentation.builders import InMemory, Maps, counted, random_maps
 from tests.evaluation.segmentation.test_counts import rows
 
 

@@ -1,0 +1,117 @@
+"""``segmentation``: label maps of a data set compared, as a table or as JSON."""
+
+import argparse
+import math
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from iouviz.commands.command import Command, null_if_nan, print_issues, print_json
+from iouviz.data.issues import number_of
+from iouviz.data.label_maps.naming import Naming
+from iouviz.evaluation.segmentation.scores import CONVENTIONS, LabelMapEvaluation
+from iouviz.segmentation import IGNORE, evaluate_label_maps
+
+NOTHING = "none"
+
+
+def _run(options: argparse.Namespace) -> int:
+    ignored = [int(each) for each in options.ignore if each != NOTHING]
+    result = evaluate_label_maps(
+        options.ground_truth,
+        options.predictions,
+        ignore=ignored,
+        classes=options.classes,
+        boundary=options.boundary,
+        naming=Naming(*options.names) if options.names else None,
+        progress=_show if sys.stderr.isatty() else None,
+    )
+    if options.json:
+        print_json(as_json(result))
+        return 0
+    print("\n".join(table(result)))
+    print_issues(result.issues, "\nFound while reading")
+    return 0
+
+
+def as_json(result: LabelMapEvaluation) -> dict[str, object]:
+    """Everything the table says, and the matrix, as plain JSON; null for what is undefined."""
+    return {
+        "images": len(result.images),
+        "pixels": int(result.judged.sum()),
+        "summary": _null(result.summary),
+        "per_class": {name: _null(numbers) for name, numbers in result.per_class.items()},
+        "confusion": result.matrix.tolist(),
+        "per_image": {
+            name: null_if_nan(mean)
+            for name, mean in zip(result.images, result.image_mean_iou.tolist(), strict=True)
+        },
+        "issues": [asdict(issue) for issue in result.issues],
+    }
+
+
+def table(result: LabelMapEvaluation) -> Iterator[str]:
+    """The lines that a person reads: how much was judged, the summary, then class by class."""
+    yield (
+        f"{number_of(len(result.images), 'image')}, {number_of(len(result.classes), 'class')}, "
+        f"{int(result.judged.sum()):,} pixels judged and {int(result.left_out.sum()):,} left out"
+    )
+    yield ""
+    shown = {key: value for key, value in result.summary.items() if not math.isnan(value)}
+    for key, value in shown.items():
+        yield f"{key:<18} {value:.4f}  {CONVENTIONS[key]}"
+    yield ""
+    width = max(len("class"), *(len(name) for name in result.classes))
+    keys = [key for key in next(iter(result.per_class.values())) if key != "pixels"]
+    yield f"{'class':<{width}}" + "".join(f"  {key:>12}" for key in keys)
+    for name, numbers in result.per_class.items():
+        if math.isnan(numbers["IoU"]):
+            yield f"{name:<{width}}  undefined: in no map"
+        else:
+            cells = (f"{numbers[key]:.4f}" for key in keys)
+            yield f"{name:<{width}}" + "".join(f"  {cell:>12}" for cell in cells)
+
+
+def _show(share: float, name: str) -> None:
+    end = "\n" if share >= 1 else ""
+    print(f"\r{share:4.0%} {name[-60:]:<60}", end=end, file=sys.stderr, flush=True)
+
+
+def _null(numbers: dict[str, float]) -> dict[str, float | None]:
+    return {key: null_if_nan(value) for key, value in numbers.items()}
+
+
+def _value(text: str) -> str:
+    if text != NOTHING:
+        int(text)  # argparse says which option has the bad value
+    return text
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ground-truth", required=True, nargs="+", metavar="G",
+        help="folder, zip archive or files: PNG (numbers, palette or colours), .npy, .npz",
+    )  # fmt: skip
+    parser.add_argument(
+        "--predictions", required=True, nargs="+", metavar="P", help="the same of the model"
+    )
+    parser.add_argument(
+        "--ignore", nargs="+", type=_value, default=[str(IGNORE)], metavar="N",
+        help=f"true values that are not judged, or '{NOTHING}' (default {IGNORE})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--classes", metavar="C",
+        help="file that names the classes (text, CSV, JSON), or voc, cityscapes, cityscapes-train, "
+        "ade20k",
+    )  # fmt: skip
+    parser.add_argument(
+        "--names", nargs=2, metavar=("G", "P"),
+        help="how files are named, {} being the image: '{}_gtFine_labelIds' '{}'",
+    )  # fmt: skip
+    parser.add_argument("--boundary", action="store_true", help="measure boundary IoU too")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+SEGMENTATION = Command(
+    "segmentation", "mean IoU of label maps, by each convention", _add_options, _run
+)
