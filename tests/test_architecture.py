@@ -42,7 +42,9 @@ ROOMS = {
     },
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
-    "data.label_maps": {"data", "data.file", "data.issues", "data.legend", "pictures", "errors"},
+    "data.label_maps": {
+        "data", "data.file", "data.inputs", "data.issues", "data.legend", "pictures", "errors",
+    },
     "segmentation": {"data.label_maps", "data.issues", "evaluation", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
     "overlays": {"figures", "pictures", "data.keypoints", "data.model", "geometry", "errors"},

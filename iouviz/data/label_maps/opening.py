@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.data.file import File
+from iouviz.data.inputs import Input
 from iouviz.data.issues import Issue, IssueLog, number_of
 from iouviz.data.label_maps.class_list import (
     ADE20K,
@@ -26,7 +27,7 @@ from iouviz.data.label_maps.decode import LOSSY_ENDINGS, MAPS, Decoded, Labels, 
 from iouviz.data.label_maps.find_legend import Hints
 from iouviz.data.label_maps.naming import Naming, join
 from iouviz.data.label_maps.segments import Objects, read_objects
-from iouviz.data.read.files import Input, gather
+from iouviz.data.read.files import gather
 from iouviz.errors import IouvizError, MaskError, ReadError
 from iouviz.pictures import open_image
 
