@@ -1,6 +1,7 @@
 """What IoU is measured on is chosen beside the name of the data, and every page follows."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -167,3 +168,27 @@ def test_where_boxes_are_judged_the_image_page_makes_no_masks(files, monkeypatch
     app.run()
     assert not app.exception
     assert not made
+
+
+def test_a_second_model_has_its_rows_without_masks_again_where_boxes_are_judged(files, tmp_path):
+    rows = json.loads(Path(files[1]).read_text(encoding="utf-8"))
+    for row in rows[::3]:
+        row.pop("segmentation", None)
+        row["bbox"] = [1, 1, 5, 5]
+    (tmp_path / "second.json").write_text(json.dumps(rows))
+    paths = {"ground_truth": files[0], "predictions": files[1]}
+    second = str(tmp_path / "second.json")
+    app = walk(load("app.py", **paths, overlap="masks", second=second), "compare")
+    (swap,) = (each for each in app.button if each.label == "Swap")
+    swap.click().run()
+    masks = app.session_state[KEY]
+    whole = len(iouviz.read(files[0], second).predictions)
+    assert masks.dataset.overlap == "masks"
+    assert len(masks.dataset.predictions) < whole
+    (chooser,) = (each for each in app.get("button_group") if each.key.startswith("overlap."))
+    chooser.set_value("boxes").run()
+    boxes = app.session_state[KEY]
+    assert not app.exception
+    assert boxes.name == masks.name
+    assert (boxes.dataset.overlap, len(boxes.dataset.predictions)) == ("boxes", whole)
+    assert "no-mask" not in {issue.code for issue in boxes.dataset.issues}

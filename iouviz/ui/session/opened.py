@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 KEY = "data.opened"
 SAMPLE = "Sample set"
 BESIDE = "others in the address"  # among results: further models, as the address names them
-_BY_OVERLAP = "by overlap"  # among results: the data set judged by each kind, as read first
+_BY_OVERLAP = "by overlap"  # among results: the data set judged by each kind
 _numbers = count(1)
 
 
@@ -45,6 +45,8 @@ class Opened:
         What it was read from; None for the sample set.
     results : dict
         See `remember`.
+    as_read : Dataset or None
+        Before rows without a mask were left out, where masks are judged; None: as `dataset`.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Opened:
     number: int
     request: Request | None = None
     results: dict[Any, Any] = field(default_factory=dict)
+    as_read: Dataset | None = None
 
     def remember(self, key: Any, compute: Callable[[], Result]) -> Result:
         """The result under `key`, computed once for this data set and session."""
@@ -128,9 +131,14 @@ def judge_by(overlap: Overlap) -> None:
         _BY_OVERLAP, lambda: {current.dataset.overlap: current}
     )
     if overlap not in kinds:
-        as_read = next(iter(kinds.values())).dataset
-        dataset = measured_by(as_read, overlap)
-        kinds[overlap] = replace(current, dataset=dataset, number=next(_numbers), results={})
+        as_read = current.as_read or current.dataset
+        kinds[overlap] = replace(
+            current,
+            dataset=measured_by(as_read, overlap),
+            number=next(_numbers),
+            results={},
+            as_read=as_read,
+        )
         kinds[overlap].results[_BY_OVERLAP] = kinds
     if BESIDE in current.results:
         kinds[overlap].results[BESIDE] = current.results[BESIDE]

@@ -117,16 +117,17 @@ def start(current: Opened) -> None:
     """The sample set opens with its late checkpoint compared with its early one."""
     if current.name != SAMPLE or RUNS in current.results:
         return
-    _add(current, EARLY, _early(), Request(EARLY, GROUND_TRUTH, path_of("early"), IMAGES))
+    request = Request(EARLY, GROUND_TRUTH, path_of("early"), IMAGES)
+    _add(current, Opened(EARLY, _early(), next(_numbers), request))
 
 
-def _add(current: Opened, name: str, dataset: Dataset, request: Request | None) -> None:
+def _add(current: Opened, run: Opened) -> None:
     """Remember a run; what they all call classes is brought together."""
     runs = runs_of(current)
-    other = aligned(runs[0].dataset, dataset)[1]
-    if other.classes != runs[0].dataset.classes:
-        runs = tuple(_with_classes(run, other) for run in runs)
-    new = Opened(name, other, next(_numbers), request)
+    first = runs[0].dataset
+    new = _with_classes(run, first)
+    if new.dataset.classes != first.classes:
+        runs = tuple(_wider(each, new.dataset) for each in runs)
     # Its own best F1; the address speaks of the first.
     best = operating_point.best_f1(new).confidence
     low, high = operating_point.score_span(new)
@@ -136,9 +137,17 @@ def _add(current: Opened, name: str, dataset: Dataset, request: Request | None) 
     choose(current, new.number)
 
 
-def _with_classes(run: Opened, other: Dataset) -> Opened:
+def _with_classes(run: Opened, first: Dataset) -> Opened:
+    """A run whose classes are those of another data set, and then its own."""
+    as_read = None if run.as_read is None else aligned(first, run.as_read)[1]
+    return replace(run, dataset=aligned(first, run.dataset)[1], as_read=as_read, results={})
+
+
+def _wider(run: Opened, other: Dataset) -> Opened:
     """A run with the classes of another added; it stands where it stood."""
-    wider = Opened(run.name, aligned(run.dataset, other)[0], run.number, run.request)
+    as_read = None if run.as_read is None else aligned(run.as_read, other)[0]
+    dataset = aligned(run.dataset, other)[0]
+    wider = replace(run, dataset=dataset, as_read=as_read, results={})
     operating_point.begin(wider, point_of(run))
     return wider
 
@@ -197,12 +206,13 @@ def open_run(current: Opened, predictions: Input) -> bool:
     request = current.request or Request(SAMPLE, GROUND_TRUTH, None, IMAGES)
     request = replace(request, predictions=predictions)
     try:
-        dataset = measured_by(request.read(), current.dataset.overlap)
+        as_read = request.read()
+        dataset = measured_by(as_read, current.dataset.overlap)
         name = full_name(Opened("", dataset, 0, request))
         if not len(dataset.predictions):
             raise IouvizError(f"{name}: no prediction on an image of this ground truth")
         if len(current.dataset.predictions):
-            _add(current, name, dataset, request)
+            _add(current, Opened(name, dataset, next(_numbers), request, as_read=as_read))
         else:
             use(request, dataset)  # there was nothing to compare with: these are the first
     except IouvizError as error:
