@@ -60,6 +60,7 @@ with page.page("nms"):
                 f"The sample set comes with its {len(raw.dataset.predictions):,} detections before "
                 "NMS. This page uses them; the other pages use the predictions after NMS."
             )
+        nms.say_how_measured(raw)
         prepared = nms.prepare(raw, choose(), score_stops(current))
         nms.say_if_suppressed(prepared)
         tuner(prepared)

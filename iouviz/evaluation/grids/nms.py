@@ -17,6 +17,7 @@ from iouviz.evaluation.diagnosis.error_types import duplicates
 from iouviz.evaluation.grids.counts import counts_at_stops, found_until, from_the_top, last_stop
 from iouviz.evaluation.grids.images import Judged, judged
 from iouviz.evaluation.matching.order import by_group, groups, run_lengths
+from iouviz.evaluation.matching.overlap import among_predictions
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.suppression.nms import nms_sweep
 from iouviz.evaluation.suppression.soft_nms import Decay, soft_nms
@@ -93,8 +94,8 @@ def hard(
     """
     say = progress or _silent
     say(0.0, "Suppressing")
-    predictions = sweep.ready.dataset.predictions
-    kept = nms_sweep(predictions, settings.tolist(), class_agnostic=class_agnostic).kept
+    predictions, iou = among_predictions(sweep.ready.dataset)
+    kept = nms_sweep(predictions, settings.tolist(), class_agnostic=class_agnostic, iou=iou).kept
     sweeps = map(thinner(sweep), kept)  # one at a time: each takes tens of megabytes
     return _measured(sweep, sweeps, settings, kept, iou_threshold, confidences, classes, say)
 
@@ -112,12 +113,13 @@ def soft(
 ) -> NmsStops:
     """Soft suppression at each threshold (linear) or sigma (Gaussian); otherwise as `hard`."""
     say = progress or _silent
-    kept = np.ones((len(settings), len(sweep.ready.dataset.predictions)), np.bool_)
+    predictions, iou = among_predictions(sweep.ready.dataset)
+    kept = np.ones((len(settings), len(predictions)), np.bool_)
 
     def weakened(setting: float) -> Sweep:
         size = {"iou_threshold": setting} if decay == "linear" else {"sigma": setting}
         dataset, protocol = sweep.ready.dataset, sweep.ready.protocol
-        score = soft_nms(dataset.predictions, decay=decay, class_agnostic=class_agnostic, **size)
+        score = soft_nms(predictions, decay=decay, class_agnostic=class_agnostic, iou=iou, **size)
         return prepare(_rescored(dataset, score), protocol, iou_floor=sweep.iou_floor)
 
     sweeps = map(weakened, settings.tolist())

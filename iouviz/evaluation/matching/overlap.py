@@ -22,6 +22,8 @@ from iouviz.evaluation.matching.mask_pair_iou import (
 from iouviz.evaluation.matching.oriented_pair_iou import oriented_pair_iou
 from iouviz.evaluation.matching.pair_iou import PairIou, box_iou
 from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, Protocol
+from iouviz.geometry.masks.overlap import mask_boxes
+from iouviz.geometry.oriented import upright
 
 OVERLAPS: Final[tuple[Overlap, ...]] = get_args(Overlap)
 
@@ -128,6 +130,37 @@ def pair_iou_of(dataset: Dataset) -> PairIou | None:
         case "keypoints":
             return keypoint_pair_iou(dataset)
     return None
+
+
+def among_predictions(dataset: Dataset) -> tuple[Predictions, PairIou | None]:
+    """How to measure the IoU of predictions with one another, as the data set is judged.
+
+    Returns
+    -------
+    predictions : Predictions
+        Those of the data set, each in the smallest box around what is measured: predictions whose
+        boxes share nothing do not overlap.
+    iou : callable or None
+        (rows (P,), rows (P,)) -> IoU (P,); None for boxes. Keypoints have no IoU: detectors
+        suppress poses by their boxes, and so does this.
+    """
+    predictions = dataset.predictions
+    if dataset.overlap in ("boxes", "keypoints"):
+        return predictions, None
+    others = GroundTruth.of(
+        predictions.image,
+        predictions.label,
+        predictions.boxes,
+        size=predictions.size,
+        shapes=predictions.shapes,
+        corners=predictions.corners,
+    )
+    masks = None if dataset.overlap == "oriented" else predictions.masks
+    around = upright(predictions.quadrilaterals)
+    if masks is not None:
+        around = mask_boxes(masks)
+    measure = pair_iou_of(replace(dataset, ground_truth=others))
+    return replace(predictions, boxes=around), measure
 
 
 def all_pairs(

@@ -11,6 +11,7 @@ import numpy as np
 from iouviz.arrays import Flags, Rows, Values, Words
 from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.suppression.overlaps import Pairs, Queue, pairs, queue
 
 NOBODY = -1
@@ -65,7 +66,11 @@ class NmsSweep:
 
 
 def nms(
-    predictions: Predictions, *, iou_threshold: float = 0.5, class_agnostic: bool = False
+    predictions: Predictions,
+    *,
+    iou_threshold: float = 0.5,
+    class_agnostic: bool = False,
+    iou: PairIou | None = None,
 ) -> Nms:
     """Greedy non-maximum suppression.
 
@@ -80,6 +85,8 @@ def nms(
         in TorchVision and Detectron2.
     class_agnostic : bool
         Let boxes of different classes suppress one another.
+    iou : callable or None
+        How to measure two predictions; None: the IoU of their boxes. See `among_predictions`.
 
     Returns
     -------
@@ -111,7 +118,7 @@ def nms(
     line = queue(predictions, class_agnostic=class_agnostic)
     kept = np.ones(len(predictions), np.bool_)
     by = np.full(len(predictions), NOBODY)
-    for chunk in pairs(predictions, line, iou_threshold):
+    for chunk in pairs(predictions, line, iou_threshold, iou):
         _, earlier, later, alive = _suppress(chunk, line, thresholds)
         guilty = (alive[earlier] == 1) & (alive[later] == 0)
         # Pairs stand in the order of `later`, then of `earlier`: the first of each is the best.
@@ -122,7 +129,11 @@ def nms(
 
 
 def nms_sweep(
-    predictions: Predictions, iou_thresholds: Sequence[float], *, class_agnostic: bool = False
+    predictions: Predictions,
+    iou_thresholds: Sequence[float],
+    *,
+    class_agnostic: bool = False,
+    iou: PairIou | None = None,
 ) -> NmsSweep:
     """Greedy non-maximum suppression at many thresholds in one pass, for a slider.
 
@@ -131,7 +142,7 @@ def nms_sweep(
     predictions : Predictions
     iou_thresholds : sequence of T floats
         In [0, 1], in any order; repeated ones count once.
-    class_agnostic : bool
+    class_agnostic, iou
         As in `nms`.
 
     Returns
@@ -160,7 +171,7 @@ def nms_sweep(
     thresholds = _thresholds(iou_thresholds)
     line = queue(predictions, class_agnostic=class_agnostic)
     kept = np.ones((len(thresholds), len(predictions)), np.bool_)
-    for chunk in pairs(predictions, line, float(thresholds[0])):
+    for chunk in pairs(predictions, line, float(thresholds[0]), iou):
         for t in range(0, len(thresholds), WORD):
             few = thresholds[t : t + WORD]
             touched, _, _, alive = _suppress(chunk, line, few)

@@ -11,6 +11,7 @@ import numpy as np
 
 from iouviz.arrays import Rows, Values
 from iouviz.data.model import Predictions
+from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.geometry.boxes import area
 
 # Pairs that are compared at a time: small enough to stay in a processor's cache.
@@ -71,7 +72,9 @@ def queue(predictions: Predictions, *, class_agnostic: bool) -> Queue:
     return Queue(by_group[line], turn[line], group[line])
 
 
-def pairs(predictions: Predictions, line: Queue, lowest: float) -> Iterator[Pairs]:
+def pairs(
+    predictions: Predictions, line: Queue, lowest: float, iou: PairIou | None = None
+) -> Iterator[Pairs]:
     """Pairs of a group that overlap by more than `lowest`, some million at a time.
 
     Parameters
@@ -81,6 +84,9 @@ def pairs(predictions: Predictions, line: Queue, lowest: float) -> Iterator[Pair
         Of the same predictions.
     lowest : float
         In [0, 1]; the IoU that a pair must exceed.
+    iou : callable or None
+        How to measure two predictions whose boxes share something, by their rows; None: the IoU of
+        their boxes. See `among_predictions`.
 
     Yields
     ------
@@ -95,7 +101,8 @@ def pairs(predictions: Predictions, line: Queue, lowest: float) -> Iterator[Pair
     """
     x_order = np.lexsort((predictions.boxes[line.rows, 0], line.group))
     boxes = np.ascontiguousarray(predictions.boxes[line.rows[x_order]].T)  # (4, N)
-    first, count = _windows(boxes, line.group[x_order], lowest)
+    least = lowest if iou is None else 0.0  # of the boxes
+    first, count = _windows(boxes, line.group[x_order], least)
     areas = area(boxes.T)
     ends = np.append(np.flatnonzero(np.diff(line.group[x_order])) + 1, len(x_order))
     found: list[tuple[Rows, Rows, Values]] = []
@@ -103,9 +110,14 @@ def pairs(predictions: Predictions, line: Queue, lowest: float) -> Iterator[Pair
     for start, stop, whole in _blocks(count, ends):
         a = np.repeat(np.arange(start, stop), count[start:stop])
         b = ranges(first[start:stop], count[start:stop])
-        left, right, iou = _overlapping(boxes, areas, a, b, lowest)
-        found.append((x_order[left], x_order[right], iou))
-        held += len(iou)
+        left, right, shared = _overlapping(boxes, areas, a, b, least)
+        left, right = x_order[left], x_order[right]
+        if iou is not None and len(left):
+            shared = iou(line.rows[left], line.rows[right])
+            enough = shared > lowest
+            left, right, shared = left[enough], right[enough], shared[enough]
+        found.append((left, right, shared))
+        held += len(shared)
         if held and whole and (held >= CHUNK or stop == len(x_order)):
             p, q, values = (np.concatenate(part) for part in zip(*found, strict=True))
             yield Pairs(np.minimum(p, q), np.maximum(p, q), values)

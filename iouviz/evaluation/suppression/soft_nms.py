@@ -9,6 +9,7 @@ import numpy as np
 from iouviz.arrays import Rows, Values
 from iouviz.data.model import Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.suppression.overlaps import pairs, queue, ranges
 
 Decay = Literal["linear", "gaussian"]
@@ -24,6 +25,7 @@ def soft_nms(
     iou_threshold: float = 0.3,
     sigma: float = 0.5,
     class_agnostic: bool = False,
+    iou: PairIou | None = None,
 ) -> Values:
     """Scores after soft suppression.
 
@@ -44,6 +46,8 @@ def soft_nms(
         Above 0; for "gaussian" alone.
     class_agnostic : bool
         Let boxes of different classes weaken one another.
+    iou : callable or None
+        As in `nms.nms`.
 
     Returns
     -------
@@ -86,7 +90,7 @@ def soft_nms(
     score = predictions.score[line.rows]
     # `pairs` wants more than its limit, the linear rule at least the threshold.
     lowest = np.nextafter(iou_threshold, 0.0) if decay == "linear" else 0.0
-    for chunk in pairs(predictions, line, float(lowest)):
+    for chunk in pairs(predictions, line, float(lowest), iou):
         factor = 1 - chunk.iou if decay == "linear" else np.exp(-(chunk.iou**2) / sigma)
         near = np.zeros(len(score), np.bool_)
         near[chunk.earlier] = near[chunk.later] = True

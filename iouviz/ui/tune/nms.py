@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows, Values
+from iouviz.data.model import Overlap
 from iouviz.data.sample import sample
 from iouviz.evaluation.grids.images import CROWDED, Strip, strip
 from iouviz.evaluation.grids.nms import NmsStops, Progress, hard, soft
@@ -39,6 +40,12 @@ BOTH = ("nms", "confidence")
 RAW = f"{SAMPLE}, before NMS"
 AS_IS = 1.0  # hard NMS at this IoU suppresses nothing
 USUAL_NMS = 0.5
+MEASURED: dict[Overlap, str] = {
+    "masks": "by the IoU of their masks",
+    "boundary": "by the smaller of mask IoU and boundary IoU",
+    "oriented": "by the IoU of their oriented boxes",
+    "keypoints": "by the IoU of their upright boxes, as detectors suppress poses",
+}
 USUAL = 0.3  # confidence at which images are chosen
 
 
@@ -105,6 +112,13 @@ def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
         )
 
     return newest(opened, "nms", (request, tuple(confidences)), compute)
+
+
+def say_how_measured(opened: Opened) -> None:
+    """A word where it is not boxes that suppress one another, or where one may think so."""
+    how = MEASURED.get(opened.dataset.overlap)
+    if how:
+        st.caption(f"Predictions suppress one another {how}.")
 
 
 def suppressed_at(prepared: Prepared) -> float | None:

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.grids.nms import hard, soft
 from iouviz.evaluation.protocols import COCO
 from iouviz.evaluation.suppression.nms import nms
 from iouviz.evaluation.suppression.soft_nms import soft_nms
 from iouviz.evaluation.sweep.sweep import prepare
+from iouviz.geometry.oriented import upright
+from iouviz.geometry.rotated import corners
 from tests.evaluation.builders import crowded_dataset, random_dataset
 
 SETTINGS = np.array([0.0, 0.3, 0.55, 0.8, 1.0])
@@ -110,3 +113,19 @@ def test_no_suppression_loses_nothing():
     swept = hard(prepare(raw), np.array([1.0]), confidences=CONFIDENCES)
     assert swept.kept.all()
     assert not swept.lost.any()
+
+
+def test_oriented_boxes_are_suppressed_by_what_they_are_judged_by():
+    """Two crossed strips in one upright box: upright NMS would drop one, and an object with it."""
+    strips = corners([[20, 20, 40, 4, 45], [20, 20, 40, 4, -45]])
+    around = upright(strips)
+    truth = GroundTruth.of([0, 0], [0, 0], around, corners=strips)
+    found = Predictions.of([0, 0], [0, 0], around, [0.9, 0.8], corners=strips)
+    images = Images(("a",), np.array([[40.0, 40]]), (1,), (None,))
+    dataset = Dataset(images, ("strip",), (1,), truth, found)
+    settings, confidences = np.array([0.5]), np.array([0.0])
+    for judged, kept, lost in ((dataset.oriented(), 2, 0), (dataset, 1, 1)):
+        stops = hard(prepare(judged, COCO), settings, confidences=confidences)
+        assert (stops.kept.sum(), stops.lost.sum()) == (kept, lost)
+        gentle = soft(prepare(judged, COCO), settings, decay="linear", confidences=confidences)
+        assert gentle.average_precision[0] == 1

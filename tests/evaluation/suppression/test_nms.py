@@ -7,12 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iouviz.data.model import MaskColumn, Predictions
+from iouviz.data.model import Dataset, GroundTruth, Images, MaskColumn, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.matching.overlap import among_predictions
 from iouviz.evaluation.suppression import overlaps as neighbours
 from iouviz.evaluation.suppression.nms import nms, nms_sweep
+from iouviz.evaluation.suppression.soft_nms import soft_nms
+from iouviz.geometry.masks.boundary import boundary_masks
+from iouviz.geometry.masks.overlap import mask_iou
 from iouviz.geometry.masks.rle import Masks
+from iouviz.geometry.oriented import oriented_overlap, upright
 from iouviz.geometry.overlap import iou
+from iouviz.geometry.rotated import corners
 
 THRESHOLDS = [0.0, 0.2, 1 / 3, 0.5, 0.6, 1.0]
 
@@ -35,9 +41,10 @@ def same_group(predictions, i, j, class_agnostic):
     return alike and predictions.image[i] == predictions.image[j]
 
 
-def plain(predictions, threshold, class_agnostic):
+def plain(predictions, threshold, class_agnostic, overlaps=None):
     kept, by = [], np.full(len(predictions), -1)
-    overlaps = iou(predictions.boxes, predictions.boxes)
+    if overlaps is None:
+        overlaps = iou(predictions.boxes, predictions.boxes)
     for j in sorted(range(len(predictions)), key=lambda j: -predictions.score[j]):
         for i in kept:
             if same_group(predictions, i, j, class_agnostic) and overlaps[i, j] > threshold:
@@ -62,6 +69,63 @@ def test_it_is_the_plain_loop(class_agnostic, monkeypatch):
             np.testing.assert_array_equal(once.suppressed_by, by)
             np.testing.assert_array_equal(once.kept, by == -1)
             np.testing.assert_array_equal(swept.at(threshold), by == -1)
+
+
+def judged_by(overlap, predictions):
+    """A data set of nothing but these predictions."""
+    truth = GroundTruth.of([], [], np.zeros((0, 4)))
+    images = Images(("a", "b", "c"), np.full((3, 2), 40.0), (0, 1, 2), (None,) * 3)
+    return Dataset(images, ("x", "y", "z"), (1, 2, 3), truth, predictions, overlap=overlap)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_oriented_boxes_suppress_by_their_own_iou(seed, monkeypatch):
+    monkeypatch.setattr(neighbours, "BLOCK", 3 + seed * 29)
+    rng = np.random.default_rng(seed)
+    turned = corners(
+        np.column_stack(
+            [rng.uniform(8, 20, (40, 2)), rng.uniform(2, 14, (40, 2)), rng.uniform(0, 180, 40)]
+        )
+    )
+    some = random_predictions(seed, 40)
+    made = Predictions.of(some.image, some.label, upright(turned), some.score, corners=turned)
+    predictions, measure = among_predictions(judged_by("oriented", made))
+    every = oriented_overlap(np.repeat(turned, 40, axis=0), np.tile(turned, (40, 1, 1))).iou
+    by_boxes = 0
+    for threshold in THRESHOLDS[:-1]:
+        by = plain(made, threshold, False, every.reshape(40, 40))
+        once = nms(predictions, iou_threshold=threshold, iou=measure)
+        np.testing.assert_array_equal(once.suppressed_by, by)
+        swept = nms_sweep(predictions, THRESHOLDS, iou=measure)
+        np.testing.assert_array_equal(swept.at(threshold), by == -1)
+        by_boxes += (nms(made, iou_threshold=threshold).kept != once.kept).sum()
+    assert by_boxes  # upright boxes would have it otherwise
+
+
+@pytest.mark.parametrize("overlap", ["masks", "boundary"])
+def test_masks_suppress_by_their_own_iou_wherever_their_boxes_are_said_to_be(overlap):
+    rng = np.random.default_rng(5)
+    pixels = np.zeros((30, 40, 40), np.bool_)
+    for each, (x, y, side) in zip(pixels, rng.integers(2, 14, (30, 3)).tolist(), strict=True):
+        each[y : y + side, x : x + side] = rng.random((side, side)) < 0.8
+    masks = Masks.from_pixels(pixels)
+    made = replace(random_predictions(5, 30), shapes=MaskColumn(lambda: masks))
+    predictions, measure = among_predictions(judged_by(overlap, made))
+    every = mask_iou(masks, masks)
+    if overlap == "boundary":
+        bands = boundary_masks(masks)
+        every = np.minimum(every, mask_iou(bands, bands))
+    for threshold in THRESHOLDS[:-1]:
+        once = nms(predictions, iou_threshold=threshold, iou=measure)
+        np.testing.assert_array_equal(once.suppressed_by, plain(made, threshold, False, every))
+        softened = soft_nms(predictions, decay="linear", iou_threshold=0.99, iou=measure)
+        np.testing.assert_array_equal(softened, made.score)
+
+
+@pytest.mark.parametrize("overlap", ["boxes", "keypoints"])
+def test_poses_suppress_by_their_boxes(overlap):
+    made = random_predictions(0, 5)
+    assert among_predictions(judged_by(overlap, made)) == (made, None)
 
 
 def test_more_thresholds_than_a_word_has_bits():
