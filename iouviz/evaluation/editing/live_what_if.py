@@ -22,7 +22,7 @@ class Rehearsal:
     Parameters
     ----------
     before : Evaluation
-        Of the data set as it is, by boxes.
+        Of the data set as it is, by boxes or oriented boxes.
     dataset : Dataset
         That data set.
     image : int

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import Dataset, GroundTruth, Predictions
+from iouviz.data.model import Corners, Dataset, GroundTruth, Predictions
+from iouviz.data.shapes import areas, quadrilaterals
 from iouviz.evaluation.evaluate import Evaluation, evaluate, summarise
 from iouviz.geometry.boxes import as_boxes
+from iouviz.geometry.oriented import as_corners, upright
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -33,12 +35,16 @@ class Drawn:
         Row of the table it comes from; None: it was added.
     score : float
         Confidence; not read for an object of the ground truth.
+    corners : tuple of 8 float or None
+        Where oriented boxes are judged: x, y of its four corners; `box` is the upright one around
+        them. None: it is upright itself.
     """
 
     box: tuple[float, float, float, float]
     label: int
     row: int | None = None
     score: float = 1.0
+    corners: tuple[float, ...] | None = None
 
 
 Draft = tuple[Sequence[Drawn], Sequence[Drawn]]
@@ -102,7 +108,8 @@ def redraw(
     Notes
     -----
     A box that is as it was keeps every column bit for bit. The area of an object whose box is
-    resized, which may be the area of its mask, grows in proportion to the box. What is added is
+    resized, which may be the area of its mask, grows in proportion to the box. Corners are read
+    where oriented boxes are judged. What is added is
     neither crowd nor ignored.
 
     Examples
@@ -120,7 +127,7 @@ def redraw(
     1.0
     """
     d, g = (
-        _change(table, image, drawn)
+        _change(table, image, drawn, oriented=dataset.overlap == "oriented")
         for table, drawn in (
             (dataset.predictions, predictions),
             (dataset.ground_truth, objects),
@@ -138,6 +145,8 @@ def redraw(
             boxes=d.put(dataset.predictions.boxes, d.boxes),
             size=d.put(dataset.predictions.size, d.sizes),
             score=d.put(dataset.predictions.score, score),
+            corners=d.put_corners(dataset.predictions.corners),
+            shape_area=None if d.corners is None else d.put(dataset.predictions.area, d.area),
         ),
         ground_truth=_ground_truth(dataset.ground_truth, image, g),
     )
@@ -180,7 +189,7 @@ def rejudge(before: Evaluation, edited: Edited) -> Rejudged:
     Parameters
     ----------
     before : Evaluation
-        Of the data set as it was before any of the edits, by boxes.
+        Of the data set as it was before any of the edits, by boxes or oriented boxes.
     edited : Edited
 
     Returns
@@ -216,7 +225,7 @@ def sum_up(before: Evaluation, part: Dataset, touched: Flags) -> Rejudged:
 
 
 def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None) -> Dataset:
-    """Some rows of a data set's predictions, `found`, and of its ground truth; boxes alone.
+    """Some rows of a data set's predictions, `found`, and of its ground truth; no masks.
 
     With `classes`, (K,) bool, of which those rows are, it has no others.
     """
@@ -225,12 +234,14 @@ def pick(dataset: Dataset, found: Rows, rows: Rows, classes: Flags | None = None
     label = np.full(len(dataset.classes), -1, np.int32)
     label[kept] = np.arange(len(kept))
     objects, picked = ground_truth.take(rows), predictions.take(found)
+    if dataset.overlap != "oriented":
+        objects, picked = replace(objects, corners=None), replace(picked, corners=None)
     return replace(
         dataset,
         classes=tuple(dataset.classes[k] for k in kept),
         class_ids=tuple(dataset.class_ids[k] for k in kept),
-        ground_truth=replace(objects, label=label[objects.label], shapes=None, corners=None),
-        predictions=replace(picked, label=label[picked.label], shapes=None, corners=None),
+        ground_truth=replace(objects, label=label[objects.label], shapes=None),
+        predictions=replace(picked, label=label[picked.label], shapes=None),
     )
 
 
@@ -247,6 +258,12 @@ class _Change:
     label: NDArray[np.int32]  # (n,)
     boxes: Values  # (n, 4)
     sizes: Values  # (n, 2); as the file states them where a box stayed
+    corners: Corners | None  # (n, 4, 2), nan where upright; None where they are not judged
+
+    @property
+    def area(self) -> Values:
+        """Of the boxes as they are judged, (n,)."""
+        return areas(self.corners, self.sizes[:, 0] * self.sizes[:, 1])
 
     def labels(self, changed: Flags | None = None) -> NDArray[np.int32]:
         """Classes of all that is deleted, added, or changed: before and after."""
@@ -266,6 +283,12 @@ class _Change:
         result.setflags(write=False)
         return result
 
+    def put_corners(self, column: Corners | None) -> Corners | None:
+        """The column of corners, with the drawn in their places; None where none are judged."""
+        if self.corners is None:
+            return None
+        return self.put(_none(len(self.was)) if column is None else column, self.corners)
+
     def places(self) -> Rows:
         """Where each drawn box stands in the new table, (n,)."""
         at = np.empty(len(self.boxes), np.intp)
@@ -274,7 +297,9 @@ class _Change:
         return at
 
 
-def _change(table: Predictions | GroundTruth, image: int, drawn: Sequence[Drawn]) -> _Change:
+def _change(
+    table: Predictions | GroundTruth, image: int, drawn: Sequence[Drawn], *, oriented: bool
+) -> _Change:
     """Compare what is drawn with the image's rows."""
     added = np.array([each.row is None for each in drawn], np.bool_)
     old, new = np.flatnonzero(~added), np.flatnonzero(added)
@@ -284,18 +309,52 @@ def _change(table: Predictions | GroundTruth, image: int, drawn: Sequence[Drawn]
     label = np.array([each.label for each in drawn], np.int32)
     boxes = as_boxes(np.array([each.box for each in drawn]).reshape(-1, 4), name="drawn boxes")
     stayed = (table.boxes[rows] == boxes[old]).all(axis=1)
+    corners = None
+    if oriented:
+        boxes, corners, turned = _oriented(table, rows, drawn, boxes, old)
+        stayed &= ~turned
     sizes = boxes[:, 2:] - boxes[:, :2]
     sizes[old[stayed]] = table.size[rows[stayed]]
     changed = ~stayed | (table.label[rows] != label[old])
-    return _Change(table.label, kept, old, new, rows, changed, label, boxes, sizes)
+    return _Change(table.label, kept, old, new, rows, changed, label, boxes, sizes, corners)
+
+
+def _oriented(
+    table: Predictions | GroundTruth,
+    rows: Rows,
+    drawn: Sequence[Drawn],
+    boxes: Values,
+    old: Rows,
+) -> tuple[Values, Corners, Flags]:
+    """Upright boxes and corners of what is drawn, (n, ...), and which of `old` have others."""
+    corners = as_corners(
+        np.array([each.corners or [np.nan] * 8 for each in drawn]).reshape(-1, 4, 2),
+        name="drawn corners",
+    )
+    was = _none(len(rows)) if table.corners is None else table.corners[rows]
+    before = quadrilaterals(was, table.boxes[rows])
+    other = quadrilaterals(corners, boxes)[old] != before
+    turned = other.reshape(-1, 8).any(axis=1)
+    same = old[~turned]
+    corners[same] = was[~turned]
+    around = np.where(np.isnan(corners[:, 0]).any(axis=1)[:, None], boxes, upright(corners))
+    around[same] = boxes[same]
+    return around, corners, turned
+
+
+def _none(rows: int) -> Corners:
+    """The corners of rows that have no oriented box."""
+    return np.full((rows, 4, 2), np.nan)
 
 
 def _ground_truth(ground_truth: GroundTruth, image: int, change: _Change) -> GroundTruth:
     old, rows = change.old, change.rows
-    area = change.sizes[:, 0] * change.sizes[:, 1]
+    area = change.area
     before = ground_truth.size[rows, 0] * ground_truth.size[rows, 1]
+    if change.corners is not None and ground_truth.corners is not None:
+        before = areas(ground_truth.corners[rows], before)
     share = np.divide(ground_truth.area[rows], before, out=np.ones(len(rows)), where=before > 0)
-    resized = (change.sizes[old] != ground_truth.size[rows]).any(axis=1)
+    resized = area[old] != before
     area[old] = np.where(resized, share * area[old], ground_truth.area[rows])
     flags = np.zeros((2, len(area)), np.bool_)
     flags[:, old] = ground_truth.crowd[rows], ground_truth.ignore[rows]
@@ -311,4 +370,5 @@ def _ground_truth(ground_truth: GroundTruth, image: int, change: _Change) -> Gro
         crowd=change.put(ground_truth.crowd, flags[0]),
         ignore=change.put(ground_truth.ignore, flags[1]),
         ids=(*ids, *(f"added {number + 1}" for number in range(len(change.new)))),
+        corners=change.put_corners(ground_truth.corners),
     )
