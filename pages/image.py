@@ -105,7 +105,8 @@ def tried(image, point, hidden, shown, beside):
         draw(image, outcome.scene, outcome.boxes, hidden, readout=readout)
     with beside:
         if outcome.place is None:
-            st.info(TEXT["Change a box"], icon=":material/drag_pan:")
+            oriented = current.dataset.overlap == "oriented"
+            st.info(TEXT["Turn a box" if oriented else "Change a box"], icon=":material/drag_pan:")
         else:
             story.tell(outcome.judgement, outcome.row, outcome.edited.dataset, judged=True)
         what_if.comparison(current, image, point, outcome)
@@ -124,7 +125,7 @@ def draw(image, scene, boxes, hidden, readout=(), shared=""):
         image=picture,
         readout=readout,
         shared=shared,
-        coordinates=bool(readout),
+        coordinates=bool(readout) and current.dataset.overlap == "boxes",
         closer=True,
         tags=layers.tags(hidden),
         max_height=1000 if layers.is_larger() else 560,

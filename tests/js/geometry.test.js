@@ -5,6 +5,7 @@ import { test } from "node:test";
 import {
   area, boxAt, enclosing, gridStep, handleAt, handlePoints, intersection, moved, resized, unionOutline,
 } from "../../iouviz/ui/components/box_editor/js/geometry.js";
+import { uprightFrame } from "../../iouviz/ui/components/box_editor/js/quads.js";
 
 const SCENE = [100, 80];
 
@@ -35,12 +36,18 @@ test("the middle of a small box is left to move it by", () => {
 });
 
 test("of boxes under a point the smallest is taken, of equal ones the last", () => {
-  const boxes = [[0, 0, 50, 50], [10, 10, 20, 20], [10, 10, 20, 20]];
+  const boxes = [[0, 0, 50, 50], [10, 10, 20, 20], [10, 10, 20, 20]].map(uprightFrame);
   assert.equal(boxAt(boxes, [15, 15], 0), 2);
   assert.equal(boxAt(boxes, [40, 40], 0), 0);
   assert.equal(boxAt(boxes, [60, 60], 0), null);
   assert.equal(boxAt(boxes, [15, 15], 0, (i) => i === 0), 0);
-  assert.equal(boxAt([[10, 10, 11, 11]], [14, 14], 10), 0);
+  assert.equal(boxAt([uprightFrame([10, 10, 11, 11])], [14, 14], 10), 0);
+});
+
+test("a turned box is hit where it is, not in the corners around it", () => {
+  const strip = [50, 50, 100, 10, 45];
+  assert.equal(boxAt([strip], [80, 80], 0), 0);
+  assert.equal(boxAt([strip], [80, 20], 0), null);
 });
 
 test("what two boxes share, and what holds both", () => {

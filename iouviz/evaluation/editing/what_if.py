@@ -333,11 +333,10 @@ def _oriented(
     )
     was = _none(len(rows)) if table.corners is None else table.corners[rows]
     before = quadrilaterals(was, table.boxes[rows])
-    other = quadrilaterals(corners, boxes)[old] != before
-    turned = other.reshape(-1, 8).any(axis=1)
+    turned = (quadrilaterals(corners, boxes)[old] != before).any(axis=(1, 2))
     same = old[~turned]
     corners[same] = was[~turned]
-    around = np.where(np.isnan(corners[:, 0]).any(axis=1)[:, None], boxes, upright(corners))
+    around = np.where(np.isnan(corners[:, :1, 0]), boxes, upright(corners))
     around[same] = boxes[same]
     return around, corners, turned
 

@@ -39,6 +39,28 @@ def test_an_edit_on_the_present_revision_is_taken_and_a_fixed_box_stays(app: App
     assert app.text[0].value == "[[1.0, 2.0, 3.0, 4.0], [5.0, 5.0, 15.0, 15.0]] 1 0"
 
 
+def oriented() -> None:
+    import streamlit as st
+
+    from iouviz.ui.components.box_editor import Box, box_editor, editor_state
+
+    diamond = (5.0, 0.0, 10.0, 5.0, 5.0, 10.0, 0.0, 5.0)
+    scene = editor_state("boxes", [Box((0, 0, 10, 10), quad=diamond), Box((0, 0, 4, 4))])
+    st.text(f"{scene.corners.tolist()} {scene.boxes[0].quad}")
+    box_editor(scene)
+
+
+def test_an_oriented_box_goes_by_its_corners_and_the_other_by_its_box() -> None:
+    app = AppTest.from_function(oriented, default_timeout=20).run()
+    turned = [5, 1, 9, 5, 5, 9, 1, 5]
+    edit = EDIT | {"boxes": [[0, 0, 10, 10], [5, 6, 7, 8]], "quads": [turned, None]}
+    app.session_state["boxes"] = {"value": edit}
+    app.run()
+    assert app.text[0].value == (
+        "[[1.0, 1.0, 9.0, 9.0], [5.0, 6.0, 7.0, 8.0]] (5.0, 1.0, 9.0, 5.0, 5.0, 9.0, 1.0, 5.0)"
+    )
+
+
 def test_a_reset_voids_the_edits_made_before_it(app: AppTest) -> None:
     app.session_state["boxes"] = {"value": EDIT}
     app.run()
@@ -74,6 +96,9 @@ def test_another_source_starts_again(app: AppTest) -> None:
         EDIT | {"boxes": "x"},
         EDIT | {"boxes": [[1, 2, float("nan"), 4]]},
         EDIT | {"boxes": [[3, 2, 1, 4]]},
+        EDIT | {"quads": [[1, 2, 3, 4, 5, 6, 7, 8]]},
+        EDIT | {"quads": [None, [1, 2, 3]]},
+        EDIT | {"quads": [None, [1, 2, 3, 4, 5, 6, 7, float("inf")]]},
         EDIT | {"seq": None},
         EDIT | {"rev": "first"},
         {name: EDIT[name] for name in ("boxes", "seq")},

@@ -14,9 +14,11 @@ import streamlit as st
 
 from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.geometry.boxes import Boxes, as_boxes
+from iouviz.geometry.oriented import as_corners, upright
 from iouviz.ui.components.component import peek
 
 Corners = tuple[float, float, float, float]
+Quad = tuple[float, ...]  # x, y of four corners
 Role = Literal["ground truth", "prediction"]
 
 
@@ -46,6 +48,9 @@ class Box:
     outline : str
         An SVG path in units of the scene that is drawn in place of the rectangle, such as the
         outline of a mask; it does not follow a hand.
+    quad : tuple of 8 float or None
+        x, y of the four corners of an oriented box, which is drawn in place of the rectangle around
+        it; a hand can turn it.
     """
 
     corners: Corners
@@ -57,6 +62,7 @@ class Box:
     hidden: bool = False
     tag: str | None = None
     outline: str = ""
+    quad: Quad | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Edit:
     ----------
     boxes : tuple of (x1, y1, x2, y2)
         All boxes, in the order given.
+    quads : tuple of (8 float or None)
+        Corners of those that are oriented.
     selected : int or None
         Which box is selected.
     seq : int
@@ -78,6 +86,7 @@ class Edit:
     """
 
     boxes: tuple[Corners, ...]
+    quads: tuple[Quad | None, ...]
     selected: int | None
     seq: int
     final: bool
@@ -175,7 +184,7 @@ def editor_state(
         kept = _Kept(_checked(default), selected, rev, source)
     edit = current(key)
     if edit is not None and edit.rev == kept.rev and len(edit.boxes) == len(kept.boxes):
-        kept = replace(kept, boxes=_moved(kept.boxes, edit.boxes), selected=edit.selected)
+        kept = replace(kept, boxes=_moved(kept.boxes, edit), selected=edit.selected)
     st.session_state[_kept_key(key)] = kept
     return Scene(key)
 
@@ -189,19 +198,23 @@ def read_edit(value: Any) -> Edit | None:
     """An edit out of what a browser sent, which may be anything; None if it is not one.
 
     >>> read_edit({"boxes": [[0, 0, 2, 1]], "selected": 0, "seq": 3, "rev": 0, "final": True})
-    Edit(boxes=((0.0, 0.0, 2.0, 1.0),), selected=0, seq=3, final=True, rev=0)
+    Edit(boxes=((0.0, 0.0, 2.0, 1.0),), quads=(None,), selected=0, seq=3, final=True, rev=0)
     >>> read_edit({"boxes": [[0, 0, None, 1]], "selected": None, "seq": 3, "rev": 0})
     """
     if not isinstance(value, Mapping):
         return None
     try:
         array = as_boxes(value["boxes"])
+        quads = _quads(value.get("quads") or [None] * len(array))
         seq, rev, selected = int(value["seq"]), int(value["rev"]), value.get("selected")
     except (KeyError, TypeError, ValueError):
+        return None
+    if len(quads) != len(array):
         return None
     known = isinstance(selected, int) and 0 <= selected < len(array)
     return Edit(
         boxes=tuple((x1, y1, x2, y2) for x1, y1, x2, y2 in array.tolist()),
+        quads=quads,
         selected=selected if known else None,
         seq=seq,
         final=bool(value.get("final")),
@@ -209,11 +222,30 @@ def read_edit(value: Any) -> Edit | None:
     )
 
 
-def _moved(boxes: tuple[Box, ...], corners: tuple[Corners, ...]) -> tuple[Box, ...]:
+def _quads(values: Any) -> tuple[Quad | None, ...]:
     return tuple(
-        replace(box, corners=to) if box.movable else box
-        for box, to in zip(boxes, corners, strict=True)
+        None
+        if each is None
+        else tuple(as_corners(np.asarray(each, np.float64).reshape(1, 4, 2)).ravel().tolist())
+        for each in values
     )
+
+
+def _moved(boxes: tuple[Box, ...], edit: Edit) -> tuple[Box, ...]:
+    return tuple(
+        _put(box, to, quad) if box.movable else box
+        for box, to, quad in zip(boxes, edit.boxes, edit.quads, strict=True)
+    )
+
+
+def _put(box: Box, corners: Corners, quad: Quad | None) -> Box:
+    """An oriented box goes by its quad alone, and keeps the rectangle of a file with it."""
+    if box.quad is None:
+        return replace(box, corners=corners)
+    if quad is None or quad == box.quad:
+        return box
+    x1, y1, x2, y2 = upright(np.reshape(quad, (1, 4, 2)))[0].tolist()
+    return replace(box, corners=(x1, y1, x2, y2), quad=quad)
 
 
 def _checked(boxes: Sequence[Box]) -> tuple[Box, ...]:

@@ -14,12 +14,15 @@ Tags = Literal["all", "free", "pointed"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
 MODULES = (
+    "turning.js",
     "geometry.js",
+    "quads.js",
+    "level.js",
+    "places.js",
     "tags.js",
     "readout.js",
     "overlays.js",
     "fields.js",
-    "level.js",
     "shapes.js",
     "gradient_field.js",
     "zoom.js",
@@ -78,7 +81,7 @@ def box_editor(
         From `editor_state`.
     boxes : sequence of Box, optional
         How the scene's boxes look in this run, as many and in the same order: role, label,
-        verdict, movable, dimmed. Their corners are not read; those belong to the scene.
+        verdict, movable, dimmed. Their corners and quads are not read; those belong to the scene.
     width, height : float
         Size of the scene in its units (pixels of the image).
     image : str, optional
@@ -120,7 +123,11 @@ def box_editor(
     edit = current(scene.key)
     data = {
         "boxes": [
-            {**asdict(look), "corners": [float(value) for value in kept.corners]}
+            {
+                **asdict(look),
+                "corners": [float(value) for value in kept.corners],
+                "quad": kept.quad,
+            }
             for kept, look in zip(scene.boxes, shown, strict=True)
         ],
         "selected": scene.selected,

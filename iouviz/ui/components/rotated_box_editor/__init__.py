@@ -21,7 +21,7 @@ from iouviz.ui.components.component import component, peek
 
 LOOKS = ({"role": "ground truth", "label": "A"}, {"role": "prediction", "label": "B"})
 
-_mount = component(__file__, ("turn.js",))
+_mount = component(__file__, ("turning.js", "turn.js"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,25 +2,11 @@
 // height, degrees clockwise]. What they share is drawn by clipping; its area is Python's to know.
 
 import { ARROWS, clamp, followTheme, set, svg } from "../dom.js";
+import { heading, inward, outward, TurnKnobs, turnOf, wrap } from "../turning.js";
 import { kept, Wire } from "../wire.js";
 
-const STEM = 26; // px from the upper edge to the knob that turns
 const LEAST = 2; // units; no side gets shorter
 const slug = (role) => role.replaceAll(" ", "-");
-
-// A point given in a box's own axes, from its centre, on the canvas; and the way back.
-function outward([cx, cy, , , angle], [x, y]) {
-  const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-  return [cx + x * c - y * s, cy + x * s + y * c];
-}
-
-/** @type {(box: number[], point: number[]) => number[]} */
-function inward([cx, cy, , , angle], [x, y]) {
-  return outward([0, 0, 0, 0, -angle], [x - cx, y - cy]);
-}
-
-// (-180, 180], so that a number never runs away.
-const wrap = (angle) => 180 - ((((180 - angle) % 360) + 360) % 360);
 
 class TurnEditor {
   constructor(parent) {
@@ -40,12 +26,7 @@ class TurnEditor {
     this.drag = null;
     this.frame = 0;
     this.moving = false;
-    this.stem = svg("line", { class: "stem" }, this.layers.handles);
-    this.knobs = ["turn", "width", "height"].map((kind) => ({
-      kind,
-      knob: svg("circle", { class: "knob", r: kind === "turn" ? 7 : 5 }, this.layers.handles),
-      reach: svg("circle", { class: "reach", r: 18, "data-kind": kind }, this.layers.handles),
-    }));
+    this.knobs = new TurnKnobs(this.layers.handles, 18);
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, (event) => this.up(event));
@@ -133,20 +114,8 @@ class TurnEditor {
 
   drawHandles() {
     this.layers.handles.removeAttribute("hidden");
-    const box = this.boxes[this.selected];
-    const top = outward(box, [0, -box[3] / 2]).map((value) => value * this.scale);
-    const [x1, y1] = top;
-    this.knobs.forEach(({ kind, knob, reach }) => {
-      const [cx, cy] = this.handleAt(box, kind);
-      for (const circle of [knob, reach]) set(circle, { cx, cy });
-      if (kind === "turn") set(this.stem, { x1, y1, x2: cx, y2: cy });
-    });
-  }
-
-  // Where a handle is, in screen pixels.
-  handleAt(box, kind) {
-    const own = { turn: [0, -box[3] / 2 - STEM / this.scale], width: [box[2] / 2, 0], height: [0, box[3] / 2] };
-    return outward(box, own[kind]).map((value) => value * this.scale);
+    const [cx, cy, w, h] = this.boxes[this.selected].map((value) => value * this.scale);
+    this.knobs.draw([cx, cy, w, h, this.boxes[this.selected][4]]);
   }
 
   describe(i) {
@@ -189,7 +158,7 @@ class TurnEditor {
       box[0] = clamp(base[0] + point[0] - start[0], 0, this.data.width);
       box[1] = clamp(base[1] + point[1] - start[1], 0, this.data.height);
     } else if (kind === "turn") {
-      box[4] = wrap((Math.atan2(point[1] - base[1], point[0] - base[0]) * 180) / Math.PI + 90);
+      box[4] = wrap(heading(base, point));
     } else {
       const i = kind === "width" ? 0 : 1;
       const limit = 2 * Math.max(this.data.width, this.data.height);
@@ -221,7 +190,7 @@ class TurnEditor {
   }
 
   key(event) {
-    const turn = { r: 1, l: -1 }[event.key.toLowerCase()];
+    const turn = turnOf(event.key);
     const direction = ARROWS[event.key];
     if ((!turn && !direction) || this.drag || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -16,8 +16,12 @@ from iouviz.ui.session.opened import Opened
 
 CORNERS = ("x1", "y1", "x2", "y2")
 SIDE = ("class", "confidence", *CORNERS)
-HEADS = ("image", "table", "row", "edit", *SIDE, *(f"new_{name}" for name in SIDE))
+QUAD = tuple(f"corner_{axis}{number}" for number in (1, 2, 3, 4) for axis in "xy")
 Line = list[str | int | float]
+FILES: tuple[tuple[str, Role, str], ...] = (
+    ("Ground truth (COCO JSON)", "ground truth", "edited_ground_truth.json"),
+    ("Predictions (COCO JSON)", "predictions", "edited_predictions.json"),
+)
 
 
 def export_edits(opened: Opened) -> None:
@@ -25,13 +29,10 @@ def export_edits(opened: Opened) -> None:
     histories = {
         image: history for image, history in histories_of(opened).items() if history.changed
     }
+    oriented = opened.dataset.overlap == "oriented"
     with st.popover("Export edits", icon=":material/download:", disabled=not histories):
-        st.caption(lesson("image")["Export"])
-        roles: tuple[tuple[str, Role, str], ...] = (
-            ("Ground truth (COCO JSON)", "ground truth", "edited_ground_truth.json"),
-            ("Predictions (COCO JSON)", "predictions", "edited_predictions.json"),
-        )
-        for word, role, file in roles:
+        st.caption(lesson("image")["Export list" if oriented else "Export"])
+        for word, role, file in () if oriented else FILES:
             st.download_button(
                 word,
                 partial(_coco, opened.dataset, histories, role),
@@ -62,9 +63,11 @@ def edit_lines(dataset: Dataset, histories: dict[int, EditHistory]) -> str:
     """CSV with a header: one line for each box that was added, deleted or changed.
 
     "row" is the position in the table as it was opened; it is empty for a box that was added.
+    Where oriented boxes are judged, their corners stand beside the upright boxes around them.
     """
+    side = _columns(dataset)
     return csv_text(
-        HEADS,
+        ("image", "table", "row", "edit", *side, *(f"new_{name}" for name in side)),
         [
             [dataset.images.names[image], *line]
             for image, history in sorted(histories.items())
@@ -92,11 +95,15 @@ def _lines(dataset: Dataset, history: EditHistory) -> Iterator[Line]:
                        *_side(dataset, table, new)]  # fmt: skip
 
 
+def _columns(dataset: Dataset) -> tuple[str, ...]:
+    return (*SIDE, *QUAD) if dataset.overlap == "oriented" else SIDE
+
+
 def _side(dataset: Dataset, table: str, drawn: Drawn | None) -> Line:
     if drawn is None:
-        return [""] * len(SIDE)
+        return [""] * len(_columns(dataset))
     score = drawn.score if table == "prediction" else ""
-    return [dataset.classes[drawn.label], score, *drawn.box]
+    return [dataset.classes[drawn.label], score, *drawn.box, *(drawn.corners or ())]
 
 
 def _coco(dataset: Dataset, histories: dict[int, EditHistory], role: Role) -> bytes:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.model import BoxKind, Dataset, GroundTruth, Predictions
 from iouviz.evaluation.editing.what_if import Drawn
-from iouviz.geometry.boxes import Boxes
+from iouviz.ui.components.box_editor import Box
 from iouviz.ui.session.opened import Opened
 
 # One box of a draft: which of its two lists it stands in, and where.
@@ -90,13 +90,13 @@ class EditHistory:
         """Whether a step was taken back."""
         return self.step + 1 < len(self.drafts)
 
-    def held(self, shown: Sequence[BoxId], corners: Boxes, *, final: bool) -> "EditHistory":
-        """Take in where the user has the boxes that are shown, (n, 4); a step where it let go."""
+    def held(self, shown: Sequence[BoxId], boxes: Sequence[Box], *, final: bool) -> "EditHistory":
+        """Take in where the user has the boxes that are shown; a step where it let go."""
         draft = self.drafts[self.step]
-        for place, (x1, y1, x2, y2) in zip(shown, corners.tolist(), strict=True):
+        for place, box in zip(shown, boxes, strict=True):
             drawn = draft.at(place)
-            if drawn.box != (x1, y1, x2, y2):
-                draft = draft.put(place, replace(drawn, box=(x1, y1, x2, y2)))
+            if (drawn.box, drawn.corners) != (box.corners, box.quad):
+                draft = draft.put(place, replace(drawn, box=box.corners, corners=box.quad))
         if draft == self.drafts[self.step]:
             return replace(self, moving=None)
         return self._step(draft) if final else replace(self, moving=draft)
@@ -136,19 +136,27 @@ def histories_of(opened: Opened) -> dict[int, EditHistory]:
 
 def begin(dataset: Dataset, image: int) -> EditHistory:
     """A history of an image as it is."""
-    predictions = _drawn(dataset.predictions, image, dataset.predictions.score)
-    objects = _drawn(dataset.ground_truth, image, np.ones(len(dataset.ground_truth)))
+    oriented = dataset.overlap == "oriented"
+    predictions = _drawn(dataset.predictions, image, dataset.predictions.score, oriented)
+    sure = np.ones(len(dataset.ground_truth))
+    objects = _drawn(dataset.ground_truth, image, sure, oriented)
     return EditHistory((Draft(predictions, objects),))
 
 
 def _drawn(
-    table: Predictions | GroundTruth, image: int, score: NDArray[np.float64]
+    table: Predictions | GroundTruth, image: int, score: NDArray[np.float64], oriented: bool
 ) -> tuple[Drawn, ...]:
     rows = np.flatnonzero(table.image == image)
     columns = table.boxes[rows].tolist(), table.label[rows].tolist(), score[rows].tolist()
+    corners: list[tuple[float, ...] | None] = [None] * len(rows)
+    if oriented:
+        quads = table.take(rows).quadrilaterals.reshape(-1, 8)
+        corners = [tuple(quad) for quad in quads.tolist()]
     return tuple(
-        Drawn((x1, y1, x2, y2), label, row, sure)
-        for row, (x1, y1, x2, y2), label, sure in zip(rows.tolist(), *columns, strict=True)
+        Drawn((x1, y1, x2, y2), label, row, sure, quad)
+        for row, (x1, y1, x2, y2), label, sure, quad in zip(
+            rows.tolist(), *columns, corners, strict=True
+        )
     )
 
 

@@ -12,7 +12,7 @@ from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.overlays import image_size, outline_of, svg_path
 from iouviz.pictures import Picture, open_picture
-from iouviz.ui.components.box_editor import Box, Corners
+from iouviz.ui.components.box_editor import Box, Corners, Quad
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import newest
@@ -84,7 +84,7 @@ def judged_scene(
             *(("prediction", row) for row in found),
         ]
     )
-    boxes = []
+    boxes, oriented = [], dataset.overlap == "oriented"
     for kind, row in rows:
         table = dataset.ground_truth if kind == "object" else dataset.predictions
         outcome = objects[row] if kind == "object" else found[row]
@@ -98,7 +98,8 @@ def judged_scene(
                 "ground truth" if kind == "object" else "prediction",
                 _label(dataset, kind, row),
                 sign,
-                outline="" if movable else svg_path(outline_of(dataset, kind, row)),
+                outline="" if movable or oriented else svg_path(outline_of(dataset, kind, row)),
+                quad=_quad(table.take([row]).quadrilaterals) if oriented else None,
                 movable=movable,
                 # the prediction upon a matched object tells of both
                 dimmed=outcome == "matched" or out,
@@ -138,6 +139,10 @@ def _label(dataset: Dataset, kind: str, row: int) -> str:
 def _corners(box: Values) -> Corners:
     x1, y1, x2, y2 = box.tolist()
     return x1, y1, x2, y2
+
+
+def _quad(corners: Values) -> Quad:
+    return tuple(corners.ravel().tolist())
 
 
 def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:

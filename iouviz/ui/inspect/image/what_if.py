@@ -15,6 +15,8 @@ from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.one_image import Judgement, judge
 from iouviz.evaluation.editing.live_what_if import Rehearsal
 from iouviz.evaluation.editing.what_if import Drawn, Edited, Rejudged
+from iouviz.geometry.boxes import as_boxes
+from iouviz.geometry.oriented import corners_of_boxes
 from iouviz.lessons import lesson
 from iouviz.overlays import image_size
 from iouviz.ui.components.box_editor import Box, Scene, current, editor_state
@@ -36,6 +38,7 @@ from iouviz.ui.session.sweeps import newest
 KEY = "image.scene"
 CLASS, SCORE = "image.try.class", "image.try.score"
 SELECTED, DRAWN = "try.selected", "try.drawn"  # among the results of the data set
+EDITABLE = ("boxes", "oriented")  # kinds of overlap; a mask or a skeleton does not follow a box
 NEW_SCORE = 0.9
 PARTS = 4  # a new box is as wide as a fourth of its image
 
@@ -90,13 +93,13 @@ def what_if(
     place = history.selected or _place_of(history, selected)
     scene = editor_state(
         KEY,
-        [Box(history.draft.at(each).box) for each in shown],
+        [_box(history.draft.at(each)) for each in shown],
         source=("history", opened.number, image, history.rev, tuple(shown)),
         selected=shown.index(place) if place in shown else None,
     )
     edit = current(KEY)
     still = edit is None or edit.final
-    history = history.held(shown, scene.corners, final=still)
+    history = history.held(shown, scene.boxes, final=still)
     _keep(opened, image, history)
     place = None if scene.selected is None else shown[scene.selected]
     opened.results[SELECTED] = image, place
@@ -180,13 +183,12 @@ def comparison(opened: Opened, image: int, point: OperatingPoint, outcome: Outco
 def switch(opened: Opened, image: int) -> bool:
     """Whether to try a change; then undo, redo, back to the beginning, and one more box."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        by_boxes = opened.dataset.overlap == "boxes"
-        words = lesson("image")
+        can = opened.dataset.overlap in EDITABLE
         if not st.toggle(
             "Try a change",
-            key="image.try" if by_boxes else "image.try.not",
-            help=words["Try" if by_boxes else "Boxes only"],
-            disabled=not by_boxes,
+            key="image.try" if can else "image.try.not",
+            help=lesson("image")["Try" if can else "Boxes only"],
+            disabled=not can,
         ):
             return False
         history, place = history_of(opened, image), _selected(opened, image)
@@ -294,6 +296,9 @@ def _add(opened: Opened, image: int, side: BoxKind, place: BoxId | None) -> None
     wide, high = (round(length / PARTS) for length in size)
     left, top = ((length - part) // 2 for length, part in zip(size, (wide, high), strict=True))
     drawn = Drawn((left, top, left + wide, top + high), label, None, NEW_SCORE)
+    if opened.dataset.overlap == "oriented":
+        around = corners_of_boxes(as_boxes([drawn.box]))
+        drawn = replace(drawn, corners=tuple(around.ravel().tolist()))
     _change(opened, image, lambda history: history.do(*history.draft.add(side, drawn)))
 
 
@@ -342,6 +347,10 @@ def _place_of(history: EditHistory, selected: Row | None) -> BoxId | None:
     kind, row = selected
     rows = history.draft.objects if kind == "object" else history.draft.predictions
     return next(((kind, at) for at, drawn in enumerate(rows) if drawn.row == row), None)
+
+
+def _box(drawn: Drawn) -> Box:
+    return Box(drawn.box, quad=drawn.corners)
 
 
 def _line(name: str, before: float, now: float, digits: int) -> tuple[str, str, str, str]:

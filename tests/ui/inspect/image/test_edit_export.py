@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 import iouviz
+from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.writers.write import write
 from iouviz.evaluation.editing.what_if import Drawn
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.ui.inspect.image.edit_export import edit_lines, edited_dataset
 from iouviz.ui.inspect.image.edit_history import begin
+from tests.evaluation.builders import make_dataset
 
 SAMPLE = iouviz.sample()
 
@@ -72,3 +75,23 @@ def test_the_list_has_one_line_an_edit():
     assert rows[1]["new_confidence"] == "0.125"
     assert rows[1]["x1"] == rows[1]["new_x1"]
     assert rows[2]["new_class"] == SAMPLE.classes[2]
+
+
+def test_the_list_has_the_corners_of_oriented_boxes():
+    data = measured_by(
+        make_dataset(
+            GroundTruth.of(
+                [0], [0], [[0, 0, 10, 10]], corners=[[[5, 0], [10, 5], [5, 10], [0, 5]]]
+            ),
+            Predictions.of([0], [0], [[1, 1, 9, 9]], [0.5]),
+        ),
+        "oriented",
+    )
+    history = begin(data, 0)
+    to = replace(history.draft.objects[0], corners=(5.0, 1, 9, 5, 5, 9, 1, 5), box=(1, 1, 9, 9))
+    history = history.do(history.draft.put(("object", 0), to))
+    (line,) = csv.DictReader(io.StringIO(edit_lines(data, {0: history})))
+    assert (line["corner_y1"], line["new_corner_y1"]) == ("0.0", "1")
+    assert (line["new_corner_x4"], line["new_corner_y4"]) == ("1", "5")
+    (turned,) = edited_dataset(data, {0: history}).ground_truth.corners
+    assert turned.tolist() == [[5, 1], [9, 5], [5, 9], [1, 5]]

@@ -1,11 +1,13 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
 import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
+import { turnOf } from "../../turning.js";
 import { kept, Wire } from "../../wire.js";
-import { area, boxAt, handleAt, moved, resized, same, scaled } from "./geometry.js";
+import { boxAt, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
-import { held, Level } from "./level.js";
+import { Level } from "./level.js";
 import { Overlays } from "./overlays.js";
+import { Places } from "./places.js";
 import { drawReadout } from "./readout.js";
 import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
@@ -33,10 +35,10 @@ class Editor {
     this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.letGo() });
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
-    this.wire = new Wire(() => ({ boxes: this.boxes, selected: this.selected, rev: this.rev }));
+    this.wire = new Wire(() => ({ boxes: this.boxes, quads: this.places.quads, selected: this.selected, rev: this.rev }));
     this.data = null;
     this.rev = null;
-    this.boxes = [];
+    this.places = new Places();
     this.shapes = [];
     this.selected = null;
     this.hovered = null;
@@ -57,7 +59,7 @@ class Editor {
     canvas.addEventListener("pointercancel", (event) => this.up(event));
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("keyup", (event) => event.key in ARROWS && this.rest());
+    canvas.addEventListener("keyup", () => this.rest());
     canvas.addEventListener("focusout", () => this.rest());
     // The style's touch-action says so too, but not every browser heeds it inside an SVG.
     const holdPage = (event) => this.isMovable(this.drag?.index ?? null) && event.preventDefault();
@@ -93,7 +95,7 @@ class Editor {
     this.rev = data.rev;
     this.wire.forget();
     this.endDrag();
-    this.boxes = data.boxes.map((box) => [...box.corners]);
+    this.places.adopt(data.boxes);
     this.selected = data.selected;
     this.fields.revertAll();
     while (this.shapes.length > this.boxes.length) this.shapes.pop().remove();
@@ -108,6 +110,10 @@ class Editor {
     const { top, bottom, height } = this.stage.getBoundingClientRect();
     const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
     if (seen < 0.9 * height) this.stage.scrollIntoView({ block: "center" });
+  }
+
+  get boxes() {
+    return this.places.boxes;
   }
 
   // --- drawing
@@ -135,7 +141,7 @@ class Editor {
     this.drawShapes(boxes);
     this.drawHandles(boxes);
     this.drawFields();
-    if (!this.drag) this.shapes.forEach((shape, i) => shape.describe(this.look(i), this.boxes[i]));
+    if (!this.drag) this.shapes.forEach((_, i) => this.describe(i));
     countFrame(this.root);
   }
 
@@ -155,7 +161,7 @@ class Editor {
   drawShapes(boxes) {
     this.shapes.forEach((shape, i) => {
       shape.style(this.look(i), i === this.selected, i === this.hovered);
-      shape.draw(boxes[i], LEAST, this.scale);
+      shape.draw(boxes[i], this.places.frame(i, this.scale), this.places.quads[i], LEAST, this.scale);
     });
     const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];
     const inSight = this.zoom.k > 1 ? boxes.map((box) => this.zoom.visible(box)) : boxes;
@@ -166,14 +172,22 @@ class Editor {
       .forEach((tag, i) => this.shapes[i].drawTag(this.isShown(i) ? tag : null));
   }
 
+  describe(i) {
+    return this.shapes[i].describe(this.look(i), this.boxes[i], this.places.frame(i, 1));
+  }
+
   isShown(i) {
     return !this.look(i).hidden;
   }
 
   drawHandles(boxes) {
     const active = this.active();
-    if (active === null) this.handles.draw(null);
-    else this.handles.draw(boxes[active], this.shapes[active].group.style.getPropertyValue("--colour"));
+    if (active === null) this.handles.draw(null, null);
+    else this.handles.draw(boxes[active], this.turning(active), this.shapes[active].group.style.getPropertyValue("--colour"));
+  }
+
+  turning(i) {
+    return this.places.quads[i] ? this.places.frame(i, this.scale) : null;
   }
 
   drawFields() {
@@ -215,12 +229,13 @@ class Editor {
   // What a hand would take hold of at a point: a handle of the active or the selected box, else
   // a box. A smaller box under the unseen part of a handle goes before the handle.
   pick(point, reach) {
-    const boxes = this.boxes.map((box) => scaled(box, this.scale));
-    const index = boxAt(boxes, point, LEAST, (i) => this.isShown(i));
+    const frames = this.boxes.map((_, i) => this.places.frame(i, this.scale));
+    const size = (i) => frames[i][2] * frames[i][3];
+    const index = boxAt(frames, point, LEAST, (i) => this.isShown(i));
     for (const owner of [this.active(), this.selected]) {
       if (!this.isMovable(owner)) continue;
-      const handle = handleAt(boxes[owner], point, reach);
-      const hidden = index !== null && area(boxes[index]) < area(boxes[owner]);
+      const handle = this.handles.at(scaled(this.boxes[owner], this.scale), this.turning(owner), point, reach);
+      const hidden = index !== null && size(index) < size(owner);
       if (handle && (handle.distance < 7 || !hidden)) return { index: owner, handle: handle.name };
     }
     return index === null ? null : { index, handle: null };
@@ -241,7 +256,7 @@ class Editor {
     event.preventDefault();
     this.selected = index;
     if (this.isMovable(index)) this.canvas.setPointerCapture(event.pointerId);
-    this.drag = { ...target, id: event.pointerId, start: point, point, base: [...this.boxes[index]], still: true };
+    this.drag = { ...target, ...this.places.of(index), id: event.pointerId, start: point, point, still: true };
     this.schedule();
   }
 
@@ -271,21 +286,8 @@ class Editor {
   follow() {
     const { drag } = this;
     if (!drag || !this.isMovable(drag.index)) return;
-    const dx = (drag.point[0] - drag.start[0]) / this.scale;
-    const dy = (drag.point[1] - drag.start[1]) / this.scale;
-    const { decimals } = this.data;
-    const box = drag.handle
-      ? resized(drag.base, drag.handle, dx, dy, this.size, decimals)
-      : this.onTrack(drag.index, moved(drag.base, dx, dy, this.size, decimals));
-    if (same(box, this.boxes[drag.index])) return;
-    this.boxes[drag.index] = box;
-    this.wire.send(false);
-  }
-
-  // A box that is held to a line goes along it; what a hand pulls it off, it does not follow.
-  onTrack(index, box) {
-    const { level } = this.data;
-    return level?.box === index && level.track.length ? held(box, level.track) : box;
+    const way = [drag.start, drag.point].map((at) => scaled(at, 1 / this.scale));
+    if (this.places.drag(drag.index, drag, way, this.data)) this.wire.send(false);
   }
 
   up(event) {
@@ -317,7 +319,7 @@ class Editor {
   letGo() {
     this.press = null;
     if (!this.drag) return;
-    this.boxes[this.drag.index] = this.drag.base;
+    this.places.putBack(this.drag.index, this.drag);
     this.endDrag();
     this.finish();
   }
@@ -334,7 +336,8 @@ class Editor {
   cursor(target) {
     if (target === null) return "";
     if (!this.isMovable(target.index)) return "pointer";
-    return target.handle ? `${target.handle}-resize` : "move";
+    const turning = { turn: "grab", width: "grab", height: "grab" };
+    return target.handle ? (turning[target.handle] ?? `${target.handle}-resize`) : "move";
   }
 
   // --- keys
@@ -344,15 +347,13 @@ class Editor {
     if (!(index in this.boxes)) return;
     if (event.key === "Enter" || event.key === " ") this.choose(event, index);
     const direction = ARROWS[event.key];
-    if (!direction || !this.isMovable(index) || this.drag) return;
+    const turn = this.places.quads[index] && !event.ctrlKey && !event.metaKey ? turnOf(event.key) : 0;
+    if (!(direction || turn) || !this.isMovable(index) || this.drag) return;
     event.preventDefault();
     event.stopPropagation();
     this.selected = index;
-    const [dx, dy] = direction.map((value) => value * (event.shiftKey ? 10 : 1));
-    const digits = 6; // a key adds a whole step; it does not round what was there
-    this.boxes[index] = event.altKey
-      ? resized(this.boxes[index], "se", dx, dy, this.size, digits)
-      : this.onTrack(index, moved(this.boxes[index], dx, dy, this.size, digits));
+    const by = event.shiftKey ? 10 : 1;
+    this.places.nudge(index, { turn, direction, by, resize: event.altKey }, this.data);
     this.moving = true;
     this.wire.send(false);
     this.schedule();
@@ -380,7 +381,7 @@ class Editor {
     this.wire.send(true);
     this.schedule();
     const i = this.selected;
-    this.spoken.textContent = i === null ? "" : this.shapes[i].describe(this.look(i), this.boxes[i]);
+    this.spoken.textContent = i === null ? "" : this.describe(i);
   }
 
   destroy() {

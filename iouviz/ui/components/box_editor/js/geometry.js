@@ -2,6 +2,7 @@
 // those come from Python. This is only what drawing and dragging need.
 
 import { clamp } from "../../dom.js";
+import { inward } from "../../turning.js";
 
 export const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 export const SMALLEST = 1; // units; a hand cannot make a side shorter than this
@@ -71,16 +72,16 @@ export function handleAt(box, [x, y], reach) {
 
 // The box under a point: the smallest, so that none is out of reach under a larger one; of equal
 // ones (rounding aside) the last, which is drawn on top. Tiny boxes count as `least` wide and high.
-// Null where there is none.
-/** @type {(boxes: number[][], point: number[], least: number, shown?: (i: number) => boolean) => number | null} */
-export function boxAt(boxes, [x, y], least, shown = () => true) {
+// Null where there is none. Boxes as [cx, cy, width, height, degrees clockwise].
+/** @type {(frames: number[][], point: number[], least: number, shown?: (i: number) => boolean) => number | null} */
+export function boxAt(frames, point, least, shown = () => true) {
   let best = null;
-  boxes.forEach((box, i) => {
+  const size = (frame) => frame[2] * frame[3];
+  frames.forEach((frame, i) => {
     if (!shown(i)) return;
-    const padX = Math.max(0, least - (box[2] - box[0])) / 2;
-    const padY = Math.max(0, least - (box[3] - box[1])) / 2;
-    const inside = x >= box[0] - padX && x <= box[2] + padX && y >= box[1] - padY && y <= box[3] + padY;
-    if (inside && (best === null || area(box) <= area(boxes[best]) * (1 + 1e-9))) best = i;
+    const [x, y] = inward(frame, point);
+    const inside = Math.abs(x) <= Math.max(frame[2], least) / 2 && Math.abs(y) <= Math.max(frame[3], least) / 2;
+    if (inside && (best === null || size(frame) <= size(frames[best]) * (1 + 1e-9))) best = i;
   });
   return best;
 }

@@ -1,7 +1,9 @@
 // One box as it is drawn, its tag, the handles, and the paper under it all.
 
-import { gridStep, handlePoints, HANDLES } from "./geometry.js";
+import { gridStep, handleAt, handlePoints, HANDLES } from "./geometry.js";
+import { outlineOf } from "./quads.js";
 import { set, setRect, show, svg } from "../../dom.js";
+import { TurnKnobs } from "../../turning.js";
 
 const TAG_HEIGHT = 16;
 const WORDS = { "ground truth": "GT", prediction: "P", TP: "TP", FP: "FP", FN: "FN", ignored: "ign" };
@@ -33,7 +35,8 @@ export class BoxShape {
       element.classList.toggle("fixed", !look.movable);
     }
     set(this.group, { "aria-pressed": selected, "data-sign": sign });
-    this.group.classList.toggle("outlined", Boolean(look.outline));
+    this.group.classList.toggle("outlined", Boolean(look.outline || look.quad));
+    this.group.classList.toggle("oriented", Boolean(look.quad));
     if (this.path !== look.outline) {
       this.path = look.outline;
       set(this.outline, { d: look.outline ?? "" });
@@ -49,11 +52,15 @@ export class BoxShape {
     return [(this.textWidth || 7 * this.text.textContent.length) + 10, TAG_HEIGHT];
   }
 
-  draw(box, least, scale) {
-    if (this.path) set(this.outline, { transform: `scale(${scale})` });
+  // In screen pixels, but for the corners of an oriented box, which are in units of the scene.
+  draw(box, [cx, cy, width, height, angle], quad, least, scale) {
+    if (quad) set(this.outline, { d: outlineOf(quad) });
+    set(this.outline, { transform: `scale(${scale})` });
     for (const rect of [this.casing, this.rect]) setRect(rect, box);
-    setRect(this.ring, grown(box, 5));
-    setRect(this.hit, grown(box, Math.max(0, (least - Math.min(box[2] - box[0], box[3] - box[1])) / 2)));
+    const own = [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
+    setRect(this.ring, grown(own, 5));
+    setRect(this.hit, grown(own, Math.max(0, (least - Math.min(width, height)) / 2)));
+    for (const rect of [this.ring, this.hit]) set(rect, { transform: `rotate(${angle} ${cx} ${cy})` });
   }
 
   drawTag(box) {
@@ -64,11 +71,16 @@ export class BoxShape {
     set(this.text, { x: (box[2] - box[0]) / 2 });
   }
 
-  describe(look, corners) {
+  describe(look, corners, frame) {
     const [x1, y1, x2, y2] = corners.map((value) => Number(value.toFixed(2)));
+    const [cx, cy, width, height, angle] = frame.map((value) => Number(value.toFixed(1)));
     const what = [look.label, look.role, look.verdict].filter(Boolean).join(", ");
-    const how = look.movable ? "Arrow keys move, Alt and arrow keys resize, Shift for steps of 10." : "";
-    const text = `Box ${what}: x1 ${x1}, y1 ${y1}, x2 ${x2}, y2 ${y2}. ${how}`.trim();
+    const turning = look.quad ? "R and L turn by a degree, " : "";
+    const how = look.movable ? `Arrow keys move, ${turning}Alt and arrow keys resize, Shift for steps of 10.` : "";
+    const where = look.quad
+      ? `centre ${cx}, ${cy}, ${width} by ${height}, turned ${angle} degrees`
+      : `x1 ${x1}, y1 ${y1}, x2 ${x2}, y2 ${y2}`;
+    const text = `Box ${what}: ${where}. ${how}`.trim();
     if (this.group.getAttribute("aria-label") !== text) set(this.group, { "aria-label": text });
     return text;
   }
@@ -81,11 +93,12 @@ export class BoxShape {
 
 const grown = (box, by) => [box[0] - by, box[1] - by, box[2] + by, box[3] + by];
 
-// Eight handles for the box that has them at the moment.
+// The handles of the box that has them at the moment: eight, or the knobs that turn it.
 export class Handles {
   constructor(parent, reach) {
     this.parent = parent;
-    this.reach = reach;
+    this.turning = svg("g", { class: "turning" }, parent);
+    this.turn = new TurnKnobs(this.turning, reach);
     this.knobs = new Map(HANDLES.map((name) => {
       const group = svg("g", { "data-handle": name }, parent);
       // Not seen; it keeps a finger that comes down here from scrolling the page.
@@ -95,16 +108,23 @@ export class Handles {
     }));
   }
 
-  draw(box, colour) {
+  // A frame for one that turns; no box: no handles.
+  draw(box, frame, colour) {
     show(this.parent, box !== null);
+    show(this.turning, frame !== null);
     if (box === null) return;
     this.parent.style.setProperty("--colour", colour);
-    const points = new Map(handlePoints(box).map(({ name, at }) => [name, at]));
+    if (frame) this.turn.draw(frame);
+    const points = new Map(frame ? [] : handlePoints(box).map(({ name, at }) => [name, at]));
     for (const [name, knob] of this.knobs) {
       const at = points.get(name);
       show(knob, at !== undefined);
       if (at) set(knob, { transform: `translate(${at[0]} ${at[1]})` });
     }
+  }
+
+  at(box, frame, point, reach) {
+    return frame ? this.turn.at(frame, point, reach) : handleAt(box, point, reach);
   }
 }
 
