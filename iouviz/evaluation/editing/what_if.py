@@ -12,8 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import Corners, Dataset, GroundTruth, Predictions
-from iouviz.data.shapes import areas, quadrilaterals
+from iouviz.data.model import (
+    Corners,
+    Dataset,
+    GroundTruth,
+    Predictions,
+    areas,
+    quadrilaterals,
+)
 from iouviz.evaluation.evaluate import Evaluation, evaluate, summarise
 from iouviz.geometry.boxes import as_boxes
 from iouviz.geometry.oriented import as_corners, upright
