@@ -17,10 +17,8 @@ from iouviz.data.issues import Issue, Unjoined, number_of
 from iouviz.data.keypoints import Keypoints, KeypointTypes, keypoint_column
 from iouviz.data.shapes import Corners as Corners
 from iouviz.data.shapes import MaskColumn as MaskColumn
-from iouviz.data.shapes import areas as areas
+from iouviz.data.shapes import areas, corner_column, mask_column, quadrilaterals
 from iouviz.data.shapes import column as column
-from iouviz.data.shapes import corner_column, mask_column
-from iouviz.data.shapes import quadrilaterals as quadrilaterals
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.masks.rle import Masks

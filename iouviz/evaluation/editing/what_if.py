@@ -12,14 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Flags, Rows, Values
-from iouviz.data.model import (
-    Corners,
-    Dataset,
-    GroundTruth,
-    Predictions,
-    areas,
-    quadrilaterals,
-)
+from iouviz.data.model import Corners, Dataset, GroundTruth, Predictions
 from iouviz.evaluation.evaluate import Evaluation, evaluate, summarise
 from iouviz.geometry.boxes import as_boxes
 from iouviz.geometry.oriented import as_corners, upright
@@ -269,7 +262,7 @@ class _Change:
     @property
     def area(self) -> Values:
         """Of the boxes as they are judged, (n,)."""
-        return areas(self.corners, self.sizes[:, 0] * self.sizes[:, 1])
+        return _as_read(self.boxes, self.sizes, self.corners).area
 
     def labels(self, changed: Flags | None = None) -> NDArray[np.int32]:
         """Classes of all that is deleted, added, or changed: before and after."""
@@ -338,13 +331,20 @@ def _oriented(
         name="drawn corners",
     )
     was = _none(len(rows)) if table.corners is None else table.corners[rows]
-    before = quadrilaterals(was, table.boxes[rows])
-    turned = (quadrilaterals(corners, boxes)[old] != before).any(axis=(1, 2))
+    before = _as_read(table.boxes[rows], None, was).quadrilaterals
+    now = _as_read(boxes, None, corners).quadrilaterals
+    turned = (now[old] != before).any(axis=(1, 2))
     same = old[~turned]
     corners[same] = was[~turned]
     around = np.where(np.isnan(corners[:, :1, 0]), boxes, upright(corners))
     around[same] = boxes[same]
     return around, corners, turned
+
+
+def _as_read(boxes: Values, sizes: Values | None, corners: Corners | None) -> GroundTruth:
+    """Objects of which a file states no more than this."""
+    unknown = np.zeros(len(boxes))
+    return GroundTruth.of(unknown, unknown, boxes, size=sizes, corners=corners)
 
 
 def _none(rows: int) -> Corners:
@@ -354,10 +354,10 @@ def _none(rows: int) -> Corners:
 
 def _ground_truth(ground_truth: GroundTruth, image: int, change: _Change) -> GroundTruth:
     old, rows = change.old, change.rows
-    area = change.area
-    before = ground_truth.size[rows, 0] * ground_truth.size[rows, 1]
-    if change.corners is not None and ground_truth.corners is not None:
-        before = areas(ground_truth.corners[rows], before)
+    area = change.area.copy()
+    corners = None if ground_truth.corners is None else ground_truth.corners[rows]
+    corners = None if change.corners is None else corners
+    before = _as_read(ground_truth.boxes[rows], ground_truth.size[rows], corners).area
     share = np.divide(ground_truth.area[rows], before, out=np.ones(len(rows)), where=before > 0)
     resized = area[old] != before
     area[old] = np.where(resized, share * area[old], ground_truth.area[rows])
