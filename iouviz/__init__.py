@@ -9,7 +9,14 @@ from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import COCO, COCO_KEYPOINTS, VOC2007, VOC2010
+from iouviz.evaluation.protocols import (
+    COCO,
+    COCO_KEYPOINTS,
+    LVIS,
+    OPEN_IMAGES,
+    VOC2007,
+    VOC2010,
+)
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
 from iouviz.sanity import sanity_check
@@ -18,6 +25,8 @@ from iouviz.segmentation import evaluate_label_maps
 __all__ = [
     "COCO",
     "COCO_KEYPOINTS",
+    "LVIS",
+    "OPEN_IMAGES",
     "VOC2007",
     "VOC2010",
     "Choices",

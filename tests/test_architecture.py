@@ -19,18 +19,19 @@ ROOMS = {
     "data.file": set(),
     "data.shapes": {"geometry", "errors"},
     "data.keypoints": {"errors"},
+    "data.verified": {"data.shapes"},
     "data.choices": {"data.issues"},
     "data.inputs": {"data.choices", "data.file"},
     "data.model": {
-        "data.file", "data.inputs", "data.keypoints", "data.shapes", "data.issues", "geometry",
-        "errors",
+        "data.file", "data.inputs", "data.keypoints", "data.shapes", "data.verified", "data.issues",
+        "geometry", "errors",
     },
     "data.issues": {"errors"},
     "data.legend": set(),
     "data.scale": set(),
     "data": {
         "data.choices", "data.file", "data.inputs", "data.keypoints", "data.shapes", "data.model",
-        "data.issues", "data.scale", "data.legend", "geometry", "errors",
+        "data.verified", "data.issues", "data.scale", "data.legend", "geometry", "errors",
     },
     "evaluation": {
         "data.keypoints", "data.model", "data.issues", "data.scale", "data.legend", "moved",
@@ -67,7 +68,7 @@ UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune"
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "arrays": SCREEN, "moved": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
-    "data.keypoints": SCREEN, "data.shapes": SCREEN,
+    "data.keypoints": SCREEN, "data.shapes": SCREEN, "data.verified": SCREEN,
     "data.choices": SCREEN, "data.inputs": SCREEN, "sanity": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data.legend": SCREEN,

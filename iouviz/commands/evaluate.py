@@ -31,6 +31,7 @@ from iouviz.sanity import Suspect, sanity_check
 # Issues of predictions that were left out, as the ground truth knows no such image or class.
 LEFT_OUT = {"unknown-image", "unknown-class", "ambiguous-image", "ambiguous-class"}
 SIZES = {"s": "small", "m": "medium", "l": "large"}
+FREQUENCIES = {"APr": "rare", "APc": "common", "APf": "frequent"}
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -81,11 +82,15 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
     judged = f", {words}" if len(kinds) > 1 else ""
     yield f"{protocol.name}{judged}: {dataset.size}"
     yield ""
-    for key, how in explanations(protocol).items():
+    told = explanations(protocol)
+    told |= {
+        key: f"AP of {often} classes" for key, often in FREQUENCIES.items() if key in result.summary
+    }
+    for key, how in told.items():
         yield f"{key:<6} {_number(result.summary[key], key)}  {how}"
     if not dataset.classes:
         return
-    keys = [key for key in ("AP", "AP50") if key in explanations(protocol)]
+    keys = [key for key in ("AP", "AP50") if key in told]
     width = max(len("class"), *(len(name) for name in dataset.classes))
     yield ""
     yield f"{'class':<{width}}" + "".join(f"  {key:>6}" for key in keys)
@@ -113,7 +118,8 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     # named thresholds may carry linspace's last bit
     named = {f"{threshold:.9g}" for threshold in thresholds}
     areas = {area.name for area in protocol.areas}
-    last = _limit(protocol.max_detections[-1])
+    over = "an image" if protocol.limit_over == "image" else "a class in an image"
+    last = _limit(protocol.max_detections[-1], over)
     how = {"AP": f"average precision, {protocol.interpolation}, {spread}, {last}"}
     alone = {"50": "0.5", "75": "0.75"}
     alone = {key: f"at {measure} {at} alone" for key, at in alone.items() if at in named}
@@ -127,7 +133,7 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     else:
         for limit in protocol.max_detections:
             if limit is not None:
-                how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit)}"
+                how[f"AR{limit}"] = f"average recall, {spread}, {_limit(limit, over)}"
     for letter, size in SIZES.items():
         if size in areas:
             how[f"AR{letter}"] = f"average recall of {size} objects, {last}"
@@ -138,10 +144,10 @@ def _limit_of(text: str) -> int | None:
     return None if text == "all" else int(text)
 
 
-def _limit(limit: int | None) -> str:
+def _limit(limit: int | None, over: str) -> str:
     if limit is None:
         return "all detections"
-    return f"at most {limit} detection{'s' if limit > 1 else ''} of a class in an image"
+    return f"at most {limit} detection{'s' if limit > 1 else ''} of {over}"
 
 
 def _number(value: float, key: str) -> str:
@@ -171,7 +177,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         type=_limit_of,
         nargs="+",
         metavar="N",
-        help="most detections of a class in an image, or 'all'; AP goes by the highest",
+        help="most detections of a class in an image (lvis: of an image), or 'all'; AP goes by the "
+        "highest",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 

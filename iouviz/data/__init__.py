@@ -3,6 +3,7 @@
 model.py       the tables: images, classes, ground truth, predictions
 shapes.py      what a row may have besides its box: a mask, or corners of an oriented box
 keypoints.py   its named points, such as the joints of a person
+verified.py    which classes were looked for in which images
 file.py        a file, wherever it lies
 issues.py      problems found while reading, as values
 legend.py      what the numbers in label maps mean

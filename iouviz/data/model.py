@@ -19,6 +19,7 @@ from iouviz.data.shapes import Corners as Corners
 from iouviz.data.shapes import MaskColumn as MaskColumn
 from iouviz.data.shapes import areas, corner_column, mask_column, quadrilaterals
 from iouviz.data.shapes import column as column
+from iouviz.data.verified import Verified as Verified
 from iouviz.errors import RequestError
 from iouviz.geometry.boxes import Boxes, as_boxes
 from iouviz.geometry.masks.rle import Masks
@@ -295,6 +296,8 @@ class Dataset:
         One a class, None where it has no keypoints; empty where no class has any.
     inputs : Inputs or None
         What it was read from; None where it was made of arrays.
+    verified : Verified or None
+        Which classes were looked for in which images; None where no file says.
     """
 
     images: Images
@@ -307,6 +310,7 @@ class Dataset:
     overlap: Overlap = "boxes"
     keypoint_types: KeypointTypes = ()
     inputs: Inputs | None = None
+    verified: Verified | None = None
 
     def __repr__(self) -> str:
         return f"Dataset({self.size})"
@@ -315,9 +319,8 @@ class Dataset:
     def size(self) -> str:
         """How much there is, in words."""
         parts: list[Sized] = [self.images, self.classes, self.ground_truth, self.predictions]
-        return ", ".join(
-            map(number_of, map(len, parts), ("image", "class", "object", "prediction"))
-        )
+        names = ("image", "class", "object", "prediction")
+        return ", ".join(map(number_of, map(len, parts), names))
 
     @property
     def has_corners(self) -> bool:
@@ -325,21 +328,16 @@ class Dataset:
         return self.ground_truth.corners is not None or self.predictions.corners is not None
 
     def oriented(self) -> "Dataset":
-        """The same data set, judged by oriented boxes; a row without one is as its upright box.
-
-        Predictions are then small or large by their oriented boxes.
-        """
-        upright = self.predictions.size[:, 0] * self.predictions.size[:, 1]
-        area = areas(self.predictions.corners, upright)
+        """The same, judged and sized by oriented boxes; a row without one is as its upright box."""
+        area = areas(self.predictions.corners, self.predictions.size.prod(axis=1))
         predictions = replace(self.predictions, shape_area=area)
         return replace(self, predictions=predictions, overlap="oriented")
 
     def at_images(self, images: ArrayLike) -> "Dataset":
         """Some images in the order given, with their objects and predictions.
 
-        All classes stay, so that class numbers mean the same in every part. Rows keep the order
-        of the file, and ids stay what they were. Issues are left behind: they speak of files as
-        a whole.
+        All classes and ids stay what they were, and rows keep the order of the file. Issues are
+        left behind: they speak of files as a whole.
 
         Parameters
         ----------
@@ -358,14 +356,16 @@ class Dataset:
         position[chosen] = np.arange(len(chosen))
         objects = self.ground_truth.take(position[self.ground_truth.image] >= 0)
         predictions = self.predictions.take(position[self.predictions.image] >= 0)
-        return Dataset(
+        verified = None if self.verified is None else self.verified.at_images(position)
+        return replace(
+            self,
             images=self.images.take(chosen),
-            classes=self.classes,
-            class_ids=self.class_ids,
             ground_truth=replace(objects, image=position[objects.image]),
             predictions=replace(predictions, image=position[predictions.image]),
-            overlap=self.overlap,
-            keypoint_types=self.keypoint_types,
+            verified=verified,
+            issues=(),
+            unjoined=(),
+            inputs=None,
         )
 
 

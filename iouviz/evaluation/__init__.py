@@ -1,6 +1,6 @@
 """From boxes to numbers. Read in this order.
 
-protocols.py    COCO (also for keypoints), VOC 2007, VOC 2010 as values with their source
+protocols.py    COCO, its keypoints, VOC, LVIS, Open Images as values with their source
 matching/       which prediction is matched with which object
 metrics/        from matches to numbers: curves, average precision, counts, confusion, calibration
 evaluate.py     a data set and a protocol in, every number of the protocol out
@@ -24,5 +24,5 @@ a crowd                     matching/rules.py: ignored, matched again; matching/
 a duplicate                 diagnosis/error_types.py: the error type, on every page
 equal scores                matching/order.py: `ranking`
 101-point interpolation     metrics/curves.py: `average_precision`, beside 11-point and all-point
-where VOC differs from COCO protocols.py: the list; matching/reference.py: both as plain loops
+where protocols differ      protocols.py: the lists; matching/reference.py: as plain loops
 """

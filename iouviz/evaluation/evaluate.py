@@ -9,10 +9,11 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, Overlap
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import MatchedPairs, match_pairs
-from iouviz.evaluation.matching.candidates import Candidates, candidates
+from iouviz.evaluation.matching.candidates import Candidates
+from iouviz.evaluation.matching.federated import protocol_candidates
 from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.evaluation.matching.pair_iou import PairIou
-from iouviz.evaluation.matching.rules import enough, ignored_objects, outside
+from iouviz.evaluation.matching.rules import first_of_object, ignored_objects, outside
 from iouviz.evaluation.metrics.accumulate import accumulate
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.protocols import COCO, Protocol
@@ -67,7 +68,8 @@ class Evaluation:
         AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, and AR at every other limit of the
         protocol (AR AR50 AR75 where its `recall_by` is "threshold"), averaged over thresholds and
         over the classes with ground truth that is not ignored. nan also where the protocol has no
-        such threshold, area range or limit.
+        such threshold, area range or limit. APr APc APf, of rare, common and frequent classes, by
+        federated rules where `Dataset.verified` has frequencies.
     per_class : dict
         Name of the class to the same keys.
     positives : (K, A) int array
@@ -135,10 +137,16 @@ class Evaluation:
         matches = self.matched.pairs.at(t, a)
         true, matched = np.zeros((2, len(predictions)), np.bool_)
         matched[pairs.prediction[matches]] = True
-        true[pairs.prediction[matches]] = self.matched.not_ignored[a][pairs.ground_truth[matches]]
+        objects = pairs.ground_truth[matches]
+        found = self.matched.not_ignored[a][objects]
+        if self.protocol.crowds == "groups":
+            found &= first_of_object(objects)
+        true[pairs.prediction[matches]] = found
         false = ~matched & ~outside(predictions.area, self.protocol.areas[a])
         if pairs.within is not None:
             false &= pairs.within
+        if pairs.excused is not None:
+            false &= ~pairs.excused
         return true, false
 
     def _curve(self, k: int, t: int, a: int) -> Curve:
@@ -170,7 +178,8 @@ def evaluate(
     dataset : Dataset
         May lack images, classes, ground truth or predictions.
     protocol : Protocol
-        `COCO`, `COCO_KEYPOINTS`, `VOC2007`, `VOC2010`, or one of your own. Averages are over
+        `COCO`, `COCO_KEYPOINTS`, `VOC2007`, `VOC2010`, `LVIS`, `OPEN_IMAGES`, or one of your own.
+        The two last need `Dataset.verified`. Averages are over
         classes with ground truth that is not ignored, for the VOC protocols too: a class that is
         only predicted, or whose objects are all difficult, does not lower them.
     overlap : {"boxes", "masks", "boundary", "oriented"} or None
@@ -212,19 +221,11 @@ def evaluate(
     _check(dataset, protocol)
     if overlap is not None:
         dataset = measured_by(dataset, overlap)
-    lowest, limit = protocol.iou_thresholds[0], protocol.max_detections[-1]
-    pairs = candidates(
-        dataset,
-        iou_floor=enough(lowest, protocol.matching),
-        same_class=not protocol.class_agnostic,
-        matching=protocol.matching,
-        max_detections=limit,
-        inclusive_pixels=protocol.inclusive_pixels,
-        iou=iou,
-    )
-    objects = dataset.ground_truth
+    pairs = protocol_candidates(dataset, protocol, iou)
+    dataset = pairs.dataset
+    objects, crowds = dataset.ground_truth, protocol.crowds
     not_ignored = np.stack(
-        [~ignored_objects(objects, slice(None), area) for area in protocol.areas]
+        [~ignored_objects(objects, slice(None), area, crowds) for area in protocol.areas]
     )
     matches = match_pairs(
         pairs,
@@ -235,6 +236,9 @@ def evaluate(
     result = accumulate(pairs, matches, not_ignored, protocol)
     classes = (ALL_CLASSES,) if protocol.class_agnostic else dataset.classes
     summary, per_class = summarise(protocol, classes, result.average_precision, result.recall)
+    frequency = () if dataset.verified is None else dataset.verified.frequency
+    if protocol.federated and frequency and not protocol.class_agnostic:
+        summary |= _by_frequency(frequency, result.average_precision[:, :, 0])
     return Evaluation(
         protocol=protocol,
         classes=classes,
@@ -299,6 +303,12 @@ def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str,
     return tables
 
 
+def _by_frequency(frequency: tuple[str, ...], area_under: Values) -> dict[str, float]:
+    """AP of the rare, common and frequent classes; `area_under` is (T, K)."""
+    of = np.array(frequency)
+    return {f"AP{letter}": _mean(area_under[:, of == letter]) for letter in "rcf"}
+
+
 def _mean(values: Values) -> float:
     """Mean of what is defined; nan where nothing is."""
     defined = values[~np.isnan(values)]
@@ -321,5 +331,6 @@ def _check(dataset: object, protocol: object) -> None:
     if not isinstance(protocol, Protocol):
         raise RequestError(
             f"evaluate was given a {type(protocol).__name__} as its protocol; wanted iouviz.COCO, "
-            "VOC2007, VOC2010, or another Protocol. Predictions belong into the Dataset"
+            "VOC2007, VOC2010, LVIS, OPEN_IMAGES, or another Protocol. Predictions belong into "
+            "the Dataset"
         )

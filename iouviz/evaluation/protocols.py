@@ -14,6 +14,20 @@ Where VOC differs from COCO:
   (`metrics/curves.py`).
 - One IoU threshold, .50; no area ranges; no limit on detections.
 
+Where LVIS differs from COCO:
+
+- Nobody looked for every class in every image. A prediction counts where its class has an object
+  in the image or is known to be absent; where not all objects are annotated, an unmatched one is
+  ignored (`matching/federated.py`).
+- 300 detections of an image, over all classes; nothing is a crowd.
+- AP also of the rare, common and frequent classes.
+
+Where Open Images differs from VOC 2010:
+
+- A prediction counts where its class has an object or an image-level label in the image.
+- A group-of box (a crowd) is found by the most confident of the predictions that lie inside it
+  with at least half of their area and are no true positives otherwise; the rest is ignored.
+
 VOC's own program also takes boxes for one pixel wider and higher. These protocols do not;
 `replace(VOC2007, inclusive_pixels=True)` does.
 """
@@ -25,7 +39,8 @@ import numpy as np
 
 from iouviz.errors import RequestError
 
-Matching = Literal["coco", "voc"]
+Matching = Literal["coco", "voc", "open-images"]
+Crowds = Literal["ignored", "objects", "groups"]
 Interpolation = Literal["11-point", "101-point", "all-point"]
 
 
@@ -51,16 +66,17 @@ class Protocol:
     Attributes
     ----------
     name : str
-    matching : {"coco", "voc"}
+    matching : {"coco", "voc", "open-images"}
         "coco": a prediction is matched with the best object that is still free. "voc": with the
-        best object alone, and it is a duplicate where that one is matched already.
+        best object alone, and it is a duplicate where that one is matched already. "open-images":
+        as "voc", but what is then not matched may lie inside a crowd.
     interpolation : {"11-point", "101-point", "all-point"}
         How the area under the precision-recall curve is taken.
     iou_thresholds : tuple of float
         Ascending, each in (0, 1].
     max_detections : tuple of int or None
-        Ascending; how many of the most confident predictions of one class in one image count.
-        None: all.
+        Ascending; how many of the most confident predictions of one class in one image count, or
+        of one image, see `limit_over`. None: all.
     areas : tuple of AreaRange
         The first is the one that AP without a suffix uses.
     inclusive_pixels : bool
@@ -72,6 +88,14 @@ class Protocol:
     recall_by : {"limit", "threshold"}
         What the number in the name of a mean recall is: AR10 is up to 10 detections by COCO's
         rules for boxes, AR50 at IoU .50 by those for keypoints.
+    limit_over : {"class", "image"}
+        What limits on detections are counted over: each class of an image, or the whole image.
+    crowds : {"ignored", "objects", "groups"}
+        What a crowd is: neither found nor missed; an object like any other; or a group to find,
+        which more than one prediction may lie inside.
+    federated : bool
+        Only predictions of classes that were looked for in their image count; see
+        `Dataset.verified`.
     """
 
     name: str
@@ -84,6 +108,9 @@ class Protocol:
     source: str
     class_agnostic: bool = False
     recall_by: Literal["limit", "threshold"] = "limit"
+    limit_over: Literal["class", "image"] = "class"
+    crowds: Crowds = "ignored"
+    federated: bool = False
 
     def at(self, *iou_thresholds: float) -> Self:
         """The same rules at other IoU thresholds.
@@ -102,7 +129,7 @@ class Protocol:
         return replace(self, iou_thresholds=tuple(sorted(set(iou_thresholds))))
 
     def limited(self, *max_detections: int | None) -> Self:
-        """The same rules with other limits on the detections of a class in an image.
+        """The same rules with other limits on detections.
 
         AP goes by the highest; None is no limit.
 
@@ -144,6 +171,16 @@ COCO_KEYPOINTS = replace(
     recall_by="threshold",
 )
 
+LVIS = replace(
+    COCO,
+    name="LVIS",
+    max_detections=(300,),
+    source="https://github.com/lvis-dataset/lvis-api/blob/master/lvis/eval.py",
+    limit_over="image",
+    crowds="objects",
+    federated=True,
+)
+
 VOC2010 = Protocol(
     name="VOC2010",
     matching="voc",
@@ -162,4 +199,17 @@ VOC2007 = replace(
     source="http://host.robots.ox.ac.uk/pascal/VOC/voc2007/devkit_doc_07-Jun-2007.pdf",
 )
 
-PROTOCOLS = {each.name.lower(): each for each in (COCO, COCO_KEYPOINTS, VOC2007, VOC2010)}
+# As OpenImagesDetectionChallengeEvaluator of the TensorFlow Object Detection API: a group-of box
+# weighs as much as an object. With crowds="ignored" it weighs nothing, as in the metric of "V2".
+OPEN_IMAGES = replace(
+    VOC2010,
+    name="OPEN_IMAGES",
+    matching="open-images",
+    source="https://storage.googleapis.com/openimages/web/evaluation.html",
+    crowds="groups",
+    federated=True,
+)
+
+PROTOCOLS = {
+    each.name.lower(): each for each in (COCO, COCO_KEYPOINTS, VOC2007, VOC2010, LVIS, OPEN_IMAGES)
+}

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
+from iouviz.data.model import Dataset, GroundTruth, Images, Predictions, Verified
 from iouviz.evaluation.protocols import Protocol
 
 
@@ -20,6 +20,7 @@ def make_dataset(
     classes: Sequence[str] = ("apple",),
     images: int = 1,
     image_ids: Sequence[int | str] | None = None,
+    verified: Verified | None = None,
 ) -> Dataset:
     names = tuple(f"{i}.jpg" for i in range(images))
     return Dataset(
@@ -33,6 +34,7 @@ def make_dataset(
         class_ids=tuple(range(1, len(classes) + 1)),
         ground_truth=ground_truth,
         predictions=predictions,
+        verified=Verified.of([], []) if verified is None else verified,
     )
 
 
@@ -99,6 +101,20 @@ def random_dataset(seed: int, images: int | None = None) -> Dataset:
         classes=[f"class {k}" for k in range(classes)],
         images=int(images),
         image_ids=rng.permutation(images).tolist(),  # 0 among them
+        verified=_random_verified(rng, int(images), int(classes)),
+    )
+
+
+def _random_verified(rng: np.random.Generator, images: int, classes: int) -> Verified:
+    """Some pairs of an image and a class known to be absent, there or not exhaustive, or twice."""
+    rows = rng.integers(0, images * classes + 1)
+    kind = rng.integers(0, 3, rows)
+    return Verified.of(
+        rng.integers(0, images, rows),
+        rng.integers(0, classes, rows),
+        negative=kind == 1,
+        not_exhaustive=kind == 2,
+        frequency=tuple(rng.choice(["r", "c", "f"], classes).tolist()),
     )
 
 

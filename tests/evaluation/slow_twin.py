@@ -4,11 +4,13 @@ Slow, short, and independent of the fast engine, which must give the same to the
 of one image is that of `iouviz.evaluation.matching.reference`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.matching.pair_iou import box_iou
-from iouviz.evaluation.matching.reference import match_coco, match_voc
+from iouviz.evaluation.matching.reference import match_coco, match_open_images, match_voc
 from iouviz.evaluation.metrics.curves import average_precision, precision_recall, sample_precision
 from iouviz.evaluation.protocols import AreaRange, Protocol
 
@@ -22,6 +24,11 @@ def match(iou, *, counts, crowd, iou_threshold, matching):
         crowd = crowd.tolist()
         return np.array(
             match_coco(iou, ignored=ignored, crowd=crowd, iou_threshold=iou_threshold), int
+        )
+    if matching == "open-images":
+        group = crowd.tolist()
+        return np.array(
+            match_open_images(iou, ignored=ignored, group=group, iou_threshold=iou_threshold), int
         )
     return np.array(match_voc(iou, ignored=ignored, iou_threshold=iou_threshold), int)
 
@@ -62,16 +69,58 @@ def outside(values, area: AreaRange):
     return (values < area.low) | (values > area.high)
 
 
+def judged(dataset, protocol):
+    """The data set as a protocol sees it: LVIS knows no crowds."""
+    if protocol.crowds != "objects":
+        return dataset
+    nothing = np.zeros(len(dataset.ground_truth), bool)
+    return replace(dataset, ground_truth=replace(dataset.ground_truth, crowd=nothing))
+
+
+def ignored_by(ground_truth, rows, area, protocol):
+    """Which objects are neither found nor missed."""
+    ignored = ground_truth.ignore[rows] | outside(ground_truth.area[rows], area)
+    return ignored | ground_truth.crowd[rows] if protocol.crowds == "ignored" else ignored
+
+
+def taking_part(dataset, protocol, limit):
+    """Which predictions count at all by federated rules and by a limit over whole images, and
+    which are ignored unless they match."""
+    predictions = dataset.predictions
+    home = list(zip(predictions.image.tolist(), predictions.label.tolist(), strict=True))
+    part, excused = np.ones(len(home), bool), np.zeros(len(home), bool)
+    if protocol.federated:
+        known, unsure = dataset.verified, set()
+        looked_for = set(zip(*(c.tolist() for c in annotated(dataset)), strict=True))
+        for row in range(len(known)):
+            place = int(known.image[row]), int(known.label[row])
+            (unsure if known.not_exhaustive[row] else looked_for).add(place)
+        part = np.array([place in looked_for for place in home], bool)
+        excused = np.array([place in unsure for place in home], bool)
+    if protocol.limit_over == "image":
+        for image in set(predictions.image.tolist()):
+            rows = np.flatnonzero(predictions.image == image).tolist()
+            rows.sort(key=lambda i: -predictions.score[i])
+            part[rows[slice(limit, None) if limit else slice(0, 0)]] = False
+    return part, excused
+
+
+def annotated(dataset):
+    return dataset.ground_truth.image, dataset.ground_truth.label
+
+
 def slow_matches(dataset, protocol, threshold, area, limit):
     """Row of the object that each prediction took or -1, and which predictions are ignored."""
+    dataset = judged(dataset, protocol)
+    part, excused = taking_part(dataset, protocol, limit)
+    if protocol.limit_over == "image":
+        limit = None
     taken = np.full(len(dataset.predictions), NOBODY)
     ignored = np.ones(len(dataset.predictions), bool)
     ground_truth = dataset.ground_truth
     for _, d, g in cells(dataset, protocol):
-        d = d[:limit]
-        counts = ~(
-            ground_truth.crowd[g] | ground_truth.ignore[g] | outside(ground_truth.area[g], area)
-        )
+        d = d[part[d]][:limit]
+        counts = ~ignored_by(ground_truth, g, area, protocol)
         columns = match(
             box_iou(dataset.predictions, d, ground_truth, g, protocol),
             counts=counts,
@@ -81,8 +130,13 @@ def slow_matches(dataset, protocol, threshold, area, limit):
         )
         matched = columns != NOBODY
         taken[d[matched]] = g[columns[matched]]
-        ignored[d] = outside(dataset.predictions.area[d], area)
+        ignored[d] = outside(dataset.predictions.area[d], area) | excused[d]
         ignored[d[matched]] = ~counts[columns[matched]]
+        if protocol.crowds == "groups":
+            seen = set()
+            for row in d[matched]:
+                ignored[row] |= taken[row] in seen
+                seen.add(taken[row])
     return taken, ignored
 
 
@@ -99,9 +153,11 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
         threshold, area = protocol.iou_thresholds[t], protocol.areas[a]
         for m, limit in enumerate(protocol.max_detections):
             taken, ignored = slow_matches(dataset, protocol, threshold, area, limit)
-            d = [part[:limit] for label, part, _ in order if label == k]
+            counted, _ = taking_part(dataset, protocol, limit)
+            per_class = limit if protocol.limit_over == "class" else None
+            d = [part[counted[part]][:per_class] for label, part, _ in order if label == k]
             d = np.concatenate([*d, np.empty(0, int)])
-            if protocol.matching == "voc":
+            if protocol.matching != "coco":
                 d.sort()
             true = (taken[d] != NOBODY) & ~ignored[d]
             false = (taken[d] == NOBODY) & ~ignored[d]
@@ -119,6 +175,6 @@ def slow_evaluate(dataset: Dataset, protocol: Protocol):
 
 
 def objects_to_find(dataset, label, area, protocol):
-    ground_truth = dataset.ground_truth
-    counts = ~(ground_truth.crowd | ground_truth.ignore | outside(ground_truth.area, area))
+    ground_truth = judged(dataset, protocol).ground_truth
+    counts = ~ignored_by(ground_truth, slice(None), area, protocol)
     return int((counts & ((ground_truth.label == label) | protocol.class_agnostic)).sum())

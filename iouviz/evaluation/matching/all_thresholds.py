@@ -20,8 +20,15 @@ from iouviz.arrays import Flags, Rows, Values, Words
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.order import count_up, run_lengths, stable_order
-from iouviz.evaluation.matching.rules import NOBODY, enough, ignored_objects, may_rematch, outside
-from iouviz.evaluation.protocols import ALL, AreaRange, Matching
+from iouviz.evaluation.matching.rules import (
+    NOBODY,
+    enough,
+    first_of_object,
+    ignored_objects,
+    may_rematch,
+    outside,
+)
+from iouviz.evaluation.protocols import ALL, AreaRange, Crowds, Matching
 
 WORD = 64  # cases that are matched in one go
 NO_CASE = np.uint64(0)
@@ -98,6 +105,7 @@ def match_all(
     matching: Matching = "coco",
     area: AreaRange = ALL,
     max_detections: int | None = None,
+    crowds: Crowds = "ignored",
 ) -> Matches:
     """Match every prediction of a data set.
 
@@ -107,11 +115,13 @@ def match_all(
         Found with an `iou_floor` not above the lowest threshold, and for the same `matching`.
     iou_thresholds : T floats
         Rising, each in (0, 1].
-    matching : {"coco", "voc"}
+    matching : {"coco", "voc", "open-images"}
     area : AreaRange
         Objects outside are ignored, and so are unmatched predictions outside.
     max_detections : int or None
         How many predictions of an image (and class) take part; None: all.
+    crowds : {"ignored", "objects", "groups"}
+        See `Protocol`; where "groups", all but the first prediction of a crowd are ignored.
 
     Returns
     -------
@@ -143,7 +153,7 @@ def match_all(
     array([[ 0, -1]], dtype=int32)
     """
     predictions, objects = candidates.dataset.predictions, candidates.dataset.ground_truth
-    not_ignored = ~ignored_objects(objects, slice(None), area)
+    not_ignored = ~ignored_objects(objects, slice(None), area, crowds)
     pairs = candidates
     beyond_limit = np.zeros(len(predictions), np.bool_)
     if max_detections is not None:
@@ -160,6 +170,8 @@ def match_all(
         d, g = pairs.prediction[matched], pairs.ground_truth[matched]
         ground_truth[t, d] = g
         ignored[t, d] = ~not_ignored[g]
+        if crowds == "groups":
+            ignored[t, d] |= ~first_of_object(g)
     return Matches(tuple(iou_thresholds), ground_truth, ignored, not_ignored)
 
 
@@ -178,7 +190,7 @@ def match_pairs(
         P pairs.
     iou_thresholds : T floats
         Rising, each in (0, 1], none below the candidates' `iou_floor`.
-    matching : {"coco", "voc"}
+    matching : {"coco", "voc", "open-images"}
     not_ignored : (A, G) bool array
         Objects to find in each area range.
 
@@ -200,10 +212,17 @@ def match_pairs(
     if len(near) < len(candidates):  # fewer pairs, fewer rivals
         candidates, level = candidates.take(near), level[near]
     crowd = candidates.dataset.ground_truth.crowd
-    if matching == "voc":
-        uncontested, contested = _first_choices(candidates), np.empty(0, np.intp)
-    else:
+    inside = contested = np.empty(0, np.intp)
+    if matching == "coco":
         uncontested, contested = _by_rivalry(candidates)
+    elif matching == "voc":
+        uncontested = _first_choices(candidates)
+    else:
+        grouped = crowd[candidates.ground_truth]
+        uncontested, inside = (
+            part[_first_choices(candidates.take(part))]
+            for part in (np.flatnonzero(~grouped), np.flatnonzero(grouped))
+        )
     for word, (reached, not_ignored_in) in zip(
         words, _cases(not_ignored, len(thresholds)), strict=True
     ):
@@ -213,6 +232,10 @@ def match_pairs(
         if len(contested):
             wanted = reached[level[contested]]
             word[near[contested]] = _in_turn(candidates, contested, wanted, not_ignored_in, rematch)
+        if len(inside):  # a group takes whoever has no match of its own
+            own = np.zeros(len(candidates.dataset.predictions), np.uint64)
+            own[candidates.prediction[uncontested]] = word[near[uncontested]]
+            word[near[inside]] = reached[level[inside]] & ~own[candidates.prediction[inside]]
     return MatchedPairs(words, len(thresholds))
 
 

@@ -5,7 +5,7 @@ three hundred there. They are strung together and worked through in blocks that 
 processor's cache, and most of them are dropped as soon as the boxes are seen to lie side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,11 +56,13 @@ class Candidates:
     group : (P,) int array
         The same number for all pairs of one image (and class), rising.
     within : (D,) bool array or None
-        Predictions that are within the limit on detections; None: all are.
+        Predictions that take part, being within the limit on detections; None: all do.
     iou_floor : float
         Pairs that share less are left out.
     same_class : bool
         Whether an object can only be found by predictions of its own class.
+    excused : (D,) bool array or None
+        Predictions that are no false positives where they match nothing; None: none are.
     """
 
     dataset: Dataset
@@ -73,6 +75,7 @@ class Candidates:
     within: Flags | None
     iou_floor: float
     same_class: bool
+    excused: Flags | None = None
 
     def __len__(self) -> int:
         return len(self.iou)
@@ -84,18 +87,8 @@ class Candidates:
 
     def take(self, chosen: Flags | Rows) -> "Candidates":
         """The chosen pairs alone."""
-        return Candidates(
-            self.dataset,
-            self.ranking,
-            self.prediction[chosen],
-            self.ground_truth[chosen],
-            self.iou[chosen],
-            self.rank[chosen],
-            self.group[chosen],
-            self.within,
-            self.iou_floor,
-            self.same_class,
-        )
+        columns = ("prediction", "ground_truth", "iou", "rank", "group")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in columns})
 
 
 def candidates(
@@ -106,6 +99,7 @@ def candidates(
     matching: Matching = "coco",
     max_detections: int | None = None,
     inclusive_pixels: bool = False,
+    among: Flags | None = None,
     iou: PairIou | None = None,
 ) -> Candidates:
     """Find every pair of one image (and class) whose IoU is at least `iou_floor`.
@@ -117,13 +111,15 @@ def candidates(
         In (0, 1]; the lowest threshold that will be asked for.
     same_class : bool
         False: predictions may meet objects of any class.
-    matching : {"coco", "voc"}
-        Decides the order of equal scores (see `order.ranking`) and the IoU with a crowd: for
-        "coco" the intersection over the area of the prediction alone.
+    matching : {"coco", "voc", "open-images"}
+        Decides the order of equal scores (see `order.ranking`) and the IoU with a crowd: but for
+        "voc" the intersection over the area of the prediction alone.
     max_detections : int or None
         So many predictions of an image (and class), the most confident, take part. None: all.
     inclusive_pixels : bool
         Every width and height is 1 pixel longer.
+    among : (D,) bool array or None
+        Predictions that may take part; None: all.
     iou : callable or None
         Called with rows of predictions and of ground truth, (n,) each, all of one image (and
         class) by pairs, it returns their IoU, (n,): so masks, or anything else, are judged by the
@@ -154,11 +150,11 @@ def candidates(
     (array([0, 1]), array([0.8  , 0.286]))
     """
     ranked = ranking(dataset, same_class=same_class, matching=matching)
-    meeting = _meetings(dataset, ranked, same_class=same_class, limit=max_detections)
+    meeting = _meetings(dataset, ranked, same_class, max_detections, among)
     measure: Measure
     iou = iou or pair_iou_of(dataset)
     if iou is None:
-        crowd_rule, pixel = matching == "coco", 1.0 if inclusive_pixels else 0.0
+        crowd_rule, pixel = matching != "voc", 1.0 if inclusive_pixels else 0.0
         measure = BoxMeasure.of(dataset, meeting.objects, crowd_rule=crowd_rule, pixel=pixel)
     else:
         measure = CustomMeasure(iou, meeting.objects)
@@ -193,7 +189,7 @@ class _Meetings:
 
 
 def _meetings(
-    dataset: Dataset, ranked: Ranking, *, same_class: bool, limit: int | None
+    dataset: Dataset, ranked: Ranking, same_class: bool, limit: int | None, among: Flags | None
 ) -> _Meetings:
     group_d, group_g, count = groups(dataset, same_class=same_class)
     later = np.zeros(1, np.intp) if same_class else id_ranks(dataset.class_ids)
@@ -204,7 +200,11 @@ def _meetings(
     peopled = group_g[objects[starts]]  # groups that have objects, rising
     number = _find(group_d, peopled, count)
     taking_part = number >= 0
-    within = within_limit(group_d, count, ranked, limit)
+    if among is None:
+        within = within_limit(group_d, count, ranked, limit)
+    else:  # the others are a group of their own, and do not count
+        within = within_limit(np.where(among, group_d, count), count + 1, ranked, limit)
+        within = among if within is None else within & among
     if within is not None:
         taking_part &= within
     positions, number = by_group(number[taking_part], ranked.position[taking_part])

@@ -56,9 +56,9 @@ def ranking(dataset: Dataset, *, same_class: bool = True, matching: Matching = "
         Of D predictions; scores are finite.
     same_class : bool
         False: all classes are taken for one.
-    matching : {"coco", "voc"}
+    matching : {"coco", "voc", "open-images"}
         How equal scores are ordered. "coco": by the ids of the images (and, where all classes are
-        one, of the classes), then by row, as in pycocotools. "voc": by row, as in the devkit.
+        one, of the classes), then by row, as in pycocotools. Others: by row, as in VOC's devkit.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def ranking(dataset: Dataset, *, same_class: bool = True, matching: Matching = "
     predictions = dataset.predictions
     label = predictions.label if same_class else np.zeros(len(predictions), np.int32)
     classes = len(dataset.classes) if same_class else 1
-    filed = None if matching == "voc" else _by_id(dataset, same_class=same_class)
+    filed = _by_id(dataset, same_class=same_class) if matching == "coco" else None
     order = falling(predictions.score, label, filed)
     position = np.empty(len(order), np.intp)
     position[order] = np.arange(len(order))

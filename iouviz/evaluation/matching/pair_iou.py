@@ -143,6 +143,6 @@ def box_iou(
     area_d = np.prod(predictions.size[d] + pixel, axis=1)[:, None]
     area_g = np.prod(ground_truth.size[g] + pixel, axis=1)[None]
     union = (area_d + area_g) - intersection
-    if protocol.matching == "coco":
+    if protocol.matching != "voc":
         union = crowd_union(union, area_d, ground_truth.crowd[g])
     return ratio(intersection, union)

@@ -1,4 +1,4 @@
-"""COCO's and Pascal VOC's matching as plain loops: the specification that the fast path is held to.
+"""COCO's, VOC's and Open Images' matching as plain loops, to which the fast path is held.
 
 One image and class at a time, one prediction after the other, from the most confident down. The
 fast path (`match_all`) gives the same for every data set, threshold, area range and limit, which
@@ -12,6 +12,8 @@ References
 ----------
 .. [1] COCO: ``pycocotools/cocoeval.py``, `COCOeval.evaluateImg`.
 .. [2] VOC: ``VOCdevkit/VOCcode/VOCevaldet.m``.
+.. [3] Open Images: ``object_detection/utils/per_image_evaluation.py`` of the TensorFlow Object
+   Detection API, `PerImageEvaluation._compute_tp_fp_for_single_class`.
 """
 
 from collections.abc import Sequence
@@ -114,4 +116,47 @@ def match_voc(
         ):
             best = UNMATCHED
         matched.append(best)
+    return matched
+
+
+def match_open_images(
+    iou: NDArray[np.float64],
+    *,
+    ignored: Sequence[bool],
+    group: Sequence[bool],
+    iou_threshold: float,
+) -> list[int]:
+    """Which object each prediction is matched with, by the rules of Open Images.
+
+    As by VOC's rules among the objects that are no groups. What has no match then goes to the
+    group that most of it lies inside, if that is the threshold or more; of equal ones the earlier.
+    A group takes any number: the first is a true positive, the others are ignored.
+
+    Parameters
+    ----------
+    iou : (D, G) array
+        Of D predictions, by falling confidence, with G objects. With a group it is the share of
+        the prediction that lies inside.
+    ignored, group : (G,) sequences of bool
+    iou_threshold : float
+
+    Returns
+    -------
+    list of D int
+        Columns of `iou`, or -1.
+
+    Examples
+    --------
+    The second prediction is a duplicate of the first, and lies inside the group:
+
+    >>> iou = np.array([[0.9, 1.0], [0.8, 1.0]])
+    >>> match_open_images(iou, ignored=[False] * 2, group=[False, True], iou_threshold=0.5)
+    [0, 1]
+    """
+    alone = np.where(group, 0.0, iou)
+    matched = match_voc(alone, ignored=ignored, iou_threshold=iou_threshold)
+    inside = np.where(group, iou, 0.0)
+    for d, best in enumerate(matched):
+        if best == UNMATCHED and any(group) and inside[d].max() >= iou_threshold:
+            matched[d] = int(inside[d].argmax())
     return matched

@@ -7,6 +7,10 @@ A crowd (COCO's `iscrowd`) is one box around many objects. Three things happen w
 - By COCO's rules it may be matched again and again (`may_rematch`).
 - By COCO's rules its IoU with a prediction is the share of the prediction that lies inside it:
   the intersection is divided by the area of the prediction alone (`pair_iou.py`).
+
+By Open Images' rules a crowd ("group-of") is an object to find, and its IoU is COCO's. Of the
+predictions matched with it the first is a true positive, and the others are ignored
+(`first_of_object`).
 """
 
 from typing import TypeVar
@@ -16,7 +20,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import GroundTruth
-from iouviz.evaluation.protocols import AreaRange, Matching
+from iouviz.evaluation.protocols import AreaRange, Crowds, Matching
 
 OneBitOrMany = TypeVar("OneBitOrMany", Flags, NDArray[np.uint64])
 
@@ -32,7 +36,7 @@ NEARLY_ONE = 1 - 1e-10  # see `enough`
 def may_rematch(crowd: Flags, not_ignored: OneBitOrMany, matching: Matching) -> OneBitOrMany:
     """Which objects may be matched again and again, (G,).
 
-    By COCO's rules a crowd, by VOC's whatever is ignored. `not_ignored` holds a flag each, or the
+    By COCO's rules a crowd, by others whatever is ignored. `not_ignored` holds a flag each, or the
     bits of many cases, and so does the answer.
 
     >>> may_rematch(np.array([True, False]), np.array([False, False]), "coco")
@@ -40,7 +44,7 @@ def may_rematch(crowd: Flags, not_ignored: OneBitOrMany, matching: Matching) -> 
     >>> may_rematch(np.array([True, False]), np.array([2, 0], np.uint64), "voc") & np.uint64(3)
     array([1, 3], dtype=uint64)
     """
-    if matching == "voc":
+    if matching != "coco":
         return ~not_ignored
     never = np.zeros((), not_ignored.dtype)
     always: OneBitOrMany = np.where(crowd, ~never, never)
@@ -58,10 +62,25 @@ def enough(iou_threshold: float, matching: Matching) -> float:
     return min(iou_threshold, NEARLY_ONE) if matching == "coco" else iou_threshold
 
 
-def ignored_objects(ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange) -> Flags:
+def ignored_objects(
+    ground_truth: GroundTruth, rows: Rows | slice, area: AreaRange, crowds: Crowds = "ignored"
+) -> Flags:
     """Which of the ground truth `rows` are ignored: a crowd, marked so, or of another area."""
-    marked = ground_truth.crowd[rows] | ground_truth.ignore[rows]
+    marked = ground_truth.ignore[rows]
+    if crowds == "ignored":
+        marked = marked | ground_truth.crowd[rows]
     return marked | outside(ground_truth.area[rows], area)
+
+
+def first_of_object(objects: Rows) -> Flags:
+    """Which matches are the first of their object, (n,); `objects` are in order of judging.
+
+    >>> first_of_object(np.array([7, 3, 7]))
+    array([ True,  True, False])
+    """
+    first = np.zeros(len(objects), np.bool_)
+    first[np.unique(objects, return_index=True)[1]] = True
+    return first
 
 
 def outside(values: Values, area: AreaRange) -> Flags:

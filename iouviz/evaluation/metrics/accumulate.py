@@ -14,9 +14,9 @@ from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.matching.all_thresholds import MatchedPairs
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.order import stable_order
-from iouviz.evaluation.matching.rules import outside
+from iouviz.evaluation.matching.rules import first_of_object, outside
 from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
-from iouviz.evaluation.protocols import Interpolation, Protocol
+from iouviz.evaluation.protocols import Protocol
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +79,7 @@ def accumulate(
         to_find = needed(points, ranged.positives)
         for t in range(shape[1]):
             hits = matches.pairs.at(t, a)
-            found[a, t], heights = _heights(matches, ranged, hits, protocol.interpolation)
+            found[a, t], heights = _heights(matches, ranged, hits, protocol)
             precision[a, t] = sample(heights, found[a, t, :, -1], to_find)
             if protocol.interpolation == "all-point":
                 area_under[a, t] = exact_area(heights, found[a, t, :, -1], ranged.positives)
@@ -147,6 +147,8 @@ def _in_area(
     ranked, objects = candidates.ranking, candidates.dataset.ground_truth
     if candidates.within is not None:
         in_range = in_range & candidates.within
+    if candidates.excused is not None:  # as one of another size, it is no false positive
+        in_range = in_range & ~candidates.excused
     in_range = in_range[ranked.order]
     so_far = np.zeros(len(in_range) + 1, np.int32)
     np.cumsum(in_range, dtype=np.int32, out=so_far[1:])
@@ -163,7 +165,7 @@ def _in_area(
 
 
 def _heights(
-    matches: _Matches, area: _InArea, hits: Rows, interpolation: Interpolation
+    matches: _Matches, area: _InArea, hits: Rows, protocol: Protocol
 ) -> tuple[Rows, Values]:
     """Precision at each true positive, (N,), and how many there are by class and limit, (K, M).
 
@@ -176,7 +178,10 @@ def _heights(
     # predictions. (In 32 bits: what comes out of a bool or int64 column is several times as slow
     # to add up and to divide.)
     matched = np.cumsum(area.in_range[hits], dtype=np.int32)
-    true = np.flatnonzero(area.not_ignored[hits])
+    counted = area.not_ignored[hits]
+    if protocol.crowds == "groups":
+        counted &= first_of_object(matches.ground_truth[hits])
+    true = np.flatnonzero(counted)
     at = hits[true]
     classes = len(area.positives)
     found = np.bincount(matches.slot[at], minlength=classes * matches.limits)
@@ -188,7 +193,7 @@ def _heights(
     earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
     tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]
     fp = area.so_far[at] - (matched[true] - earlier[label])
-    return found, precision_for(tp, tp + fp, interpolation)
+    return found, precision_for(tp, tp + fp, protocol.interpolation)
 
 
 def _before(count: Rows) -> NDArray[np.int32]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Rows, Short, Values
 from iouviz.data.model import Dataset
+from iouviz.errors import RequestError
 from iouviz.evaluation.matching.candidates import Candidates, candidates
 from iouviz.evaluation.matching.order import (
     Ranking,
@@ -110,7 +111,15 @@ class Ready:
 def lay_ready(
     dataset: Dataset, protocol: Protocol, *, iou_floor: float, iou: PairIou | None
 ) -> Ready:
-    """Put the predictions in order and find all pairs whose IoU is at least `iou_floor`."""
+    """Put the predictions in order and find all pairs whose IoU is at least `iou_floor`.
+
+    Raises
+    ------
+    RequestError
+        Rules that only `evaluate` knows.
+    """
+    if protocol.federated:
+        raise RequestError(f"{protocol.name} is known to evaluate alone; wanted COCO or VOC here")
     near = candidates(
         dataset,
         iou_floor=iou_floor,

@@ -10,10 +10,10 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import match_all, match_pairs
 from iouviz.evaluation.matching.candidates import candidates
 from iouviz.evaluation.matching.pair_iou import box_iou
-from iouviz.evaluation.protocols import ALL, COCO, PROTOCOLS, VOC2010, AreaRange
+from iouviz.evaluation.protocols import ALL, COCO, OPEN_IMAGES, PROTOCOLS, VOC2010, AreaRange
 from iouviz.geometry.overlap import iou as corner_iou
 from tests.evaluation.builders import make_dataset, one_image, random_dataset
-from tests.evaluation.slow_twin import slow_matches
+from tests.evaluation.slow_twin import judged, slow_matches
 
 BIG = AreaRange("big", 100, 1000)
 
@@ -84,19 +84,28 @@ def test_outside_the_area_a_prediction_is_ignored_only_if_it_matches_nothing_tha
 
 
 @pytest.mark.parametrize("agnostic", [False, True])
-@pytest.mark.parametrize("base", [*PROTOCOLS.values(), replace(VOC2010, inclusive_pixels=True)])
+@pytest.mark.parametrize(
+    "base",
+    [
+        *PROTOCOLS.values(),
+        replace(VOC2010, inclusive_pixels=True),
+        replace(OPEN_IMAGES, crowds="ignored"),
+    ],
+)
 def test_it_is_the_plain_loop(base, agnostic):
-    protocol = replace(base, class_agnostic=agnostic)
+    # who takes part is not the matching's to say
+    protocol = replace(base, class_agnostic=agnostic, federated=False, limit_over="class")
     thresholds = (0.1, 0.3, 0.5, 0.75, 1.0)
     for seed in range(5000, 5040):
         dataset = random_dataset(seed)
         area, limit = [(ALL, None), (AreaRange("", 1024, 9216), 3)][seed % 2]
         result = match_all(
-            candidates_for(dataset, protocol),
+            candidates_for(judged(dataset, protocol), protocol),
             iou_thresholds=thresholds,
             matching=protocol.matching,
             area=area,
             max_detections=limit,
+            crowds=protocol.crowds,
         )
         for t, threshold in enumerate(thresholds):
             taken, ignored = slow_matches(dataset, protocol, threshold, area, limit)

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import ALL, COCO, MEDIUM, PROTOCOLS, VOC2007, VOC2010
+from iouviz.evaluation.protocols import (
+    ALL,
+    COCO,
+    LVIS,
+    MEDIUM,
+    OPEN_IMAGES,
+    PROTOCOLS,
+    VOC2007,
+    VOC2010,
+)
 from tests.evaluation.builders import crowded_dataset, random_dataset
 from tests.evaluation.slow_twin import slow_evaluate
 
@@ -15,6 +24,9 @@ RULES = [
     replace(COCO.at(0.5, 0.75), max_detections=(2, None), areas=(ALL, MEDIUM)),
     replace(VOC2007.at(0.3, 0.5), max_detections=(1, 4), areas=(ALL, MEDIUM)),
     replace(VOC2010.at(0.3, 0.5), areas=(MEDIUM, ALL), inclusive_pixels=True),
+    LVIS.at(0.5, 0.75).limited(2, 5, None),
+    replace(OPEN_IMAGES.at(0.3, 0.5), areas=(ALL, MEDIUM)).limited(3, None),
+    replace(OPEN_IMAGES, crowds="ignored"),
 ]
 
 
