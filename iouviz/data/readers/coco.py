@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from iouviz.data.issues import IssueLog
 from iouviz.data.readers.fast.coco import annotations_of, results_of
+from iouviz.data.readers.panoptic import is_panoptic, things
 from iouviz.data.readers.shared.box_table import box_table
 from iouviz.data.readers.shared.class_lists import distinct_names
 from iouviz.data.readers.shared.image_columns import described
@@ -108,7 +109,11 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
             f"and annotations. Export the file with its annotations"
         )
     listed = _list(source, content, "annotations")
-    rows = Rows(source.name, "annotations[{}]".format, "annotation", listed, log)
+    place: Callable[[int], str] = "annotations[{}]".format
+    if is_panoptic(listed):
+        listed, places = things(source.name, listed, content.get("categories"), log)
+        place = places.__getitem__
+    rows = Rows(source.name, place, "annotation", listed, log)
     scored = any("score" in value for value in rows.values)
     if role == "predictions" and len(rows) and not scored:
         raise no_score(source.name, 'no annotation has a "score"')

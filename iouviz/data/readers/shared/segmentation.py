@@ -49,6 +49,7 @@ class _Found:
     parts: list[NDArray[np.float64]] = field(default_factory=list)
     problems: dict[int, Problem] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
+    flat: list[int] = field(default_factory=list)
 
 
 def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None:
@@ -61,16 +62,17 @@ def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None
     images : list of int or str, or int64 array
         Image of each kept row.
     sizes : mapping
-        Key of an image -> its width and height, for polygons.
+        Key of an image -> its width and height, for polygons; a number and the text that spells
+        it are one key.
     """
     kept = np.flatnonzero(rows.keep)
     column = rows.column("segmentation")
     values = [column[row] for row in kept.tolist()]
     if not any(values):
         return None
-    found = _Found()
+    found, spelt = _Found(), {str(key): size for key, size in sizes.items()}
     for row, value in enumerate(values):
-        _sort(found, row, value, sizes.get(images[row], (np.nan, np.nan)))
+        _sort(found, row, value, spelt.get(str(images[row]), (np.nan, np.nan)))
     ready = _run_length_masks(found, len(values))
     _note(rows, kept, found)
     stated = np.full((len(values), 2), np.nan)
@@ -129,6 +131,9 @@ def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> N
 def _sort_polygons(found: _Found, row: int, value: list[Any]) -> None:
     """Keep the good ones among the polygons of a row; without one, the row has no mask."""
     parts, errors = [], []
+    if all(isinstance(part, int | float) for part in value):
+        found.flat.append(row)
+        value = [value]
     for number, part in enumerate(value):
         try:
             parts.append(check_polygon(part, f"polygon {number}"))
@@ -209,6 +214,10 @@ def _with_polygons(ready: Masks, found: _Found) -> Masks:
 def _note(rows: Rows, kept: NDArray[np.intp], found: _Found) -> None:
     missing = np.zeros(len(rows), np.bool_)
     missing[kept[found.missing]] = True
+    flat = np.zeros(len(rows), np.bool_)
+    flat[kept[[row for row in found.flat if row not in found.problems]]] = True
+    message = "one list of numbers instead of a list of polygons"
+    rows.note(flat, "flat-polygon", "repaired", "segmentation", message, "Read as one polygon.")
     place = {int(kept[row]): problem for row, problem in found.problems.items()}
     for code in dict.fromkeys(code for code, _ in place.values()):
         bad = np.zeros(len(rows), np.bool_)

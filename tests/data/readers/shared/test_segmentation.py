@@ -130,3 +130,23 @@ def test_several_files_join_their_masks():
     dataset = read([truth_file(...), ("b.json", json.dumps(content).encode())])
     masks = dataset.ground_truth.masks
     assert [masks.pixels(row).sum() for row in range(2)] == [0, 6]
+
+
+def test_a_polygon_without_the_outer_brackets_is_read_and_noted():
+    dataset = read(truth_file(SQUARE[0], [1, 1], SQUARE))
+    masks = dataset.ground_truth.masks
+    np.testing.assert_array_equal(masks.pixels(0), PICTURE)
+    np.testing.assert_array_equal(masks.pixels(2), PICTURE)
+    assert [(issue.code, issue.places) for issue in dataset.issues] == [
+        ("flat-polygon", ("annotations[0].segmentation",)),
+        ("bad-polygon", ("annotations[1].segmentation",)),
+    ]
+
+
+@pytest.mark.parametrize(("image", "annotation"), [("7", 7), (7, "7")])
+def test_an_image_id_that_is_written_as_text_once_keeps_its_masks(image, annotation):
+    name, data = truth_file(SQUARE)
+    content = json.loads(data)
+    content["images"][0]["id"], content["annotations"][0]["image_id"] = image, annotation
+    dataset = read((name, json.dumps(content).encode()))
+    np.testing.assert_array_equal(dataset.ground_truth.masks.pixels(0), PICTURE)
