@@ -186,6 +186,20 @@ EXAMPLES: dict[tuple[str, str], Files] = {
         ("comp4_det_test_cat.txt", text("a 0.9 10 20 40 60")),
         ("comp4_det_test_dog.txt", text("a 0.8 10 20 40 60")),
     ],
+    ("Kaggle PredictionString", "predictions"): [
+        (
+            "submission.csv",
+            text("image_id,PredictionString", "a,cat 0.9 10 20 40 60", "a,dog 0.8 10 20 40 60"),
+        )
+    ],
+    ("MOT txt", "ground truth"): [
+        ("gt.txt", text("17,1,10,20,30,40,1,1,1", "17,2,10,20,30,40,1,2,0.5")),
+        ("labels.txt", text("cat", "dog")),
+    ],
+    ("MOT txt", "predictions"): [
+        ("det.txt", text("17,-1,10,20,30,40,0.9,-1,-1,-1", "17,-1,10,20,30,40,0.8,-1,-1,-1")),
+        ("labels.txt", text("cat")),
+    ],
     ("CSV with a header", "ground truth"): [
         (
             "labels.csv",
@@ -223,6 +237,13 @@ EXAMPLES: dict[tuple[str, str], Files] = {
     ],
 }
 
+# The classes and the image of formats that cannot hold a cat and a dog on `a.jpg`: frames have
+# numbers, and detections of MOT no class.
+SAYS: dict[tuple[str, str], tuple[list[str], str]] = {
+    ("MOT txt", "ground truth"): (["cat", "dog"], "000017"),
+    ("MOT txt", "predictions"): (["cat", "cat"], "b"),  # whose id is 17
+}
+
 # What a user must say where the boxes alone do not: (10, 20) to (40, 60) and (10, 20) with 40 x 60
 # pixels both lie inside the picture.
 CHOICES = {
@@ -252,6 +273,8 @@ NUMBER: dict[str, tuple[str, str]] = {
     "KITTI txt": ("10 20 {} 60", "40"),
     "DOTA results": ("0.9 10 20 40 20 40 {} 10 60", "60"),
     "DOTA txt": ("40 20 40 {} 10 60 cat", "60"),
+    "Kaggle PredictionString": ("10 20 {} 60", "40"),
+    "MOT txt": ("10,20,{},40", "30"),
     "VOC results": ("a 0.9 10 20 {} 60", "40"),
     "CSV with a header": ("10,20,{},60", "40"),
     "CSV without a header": ("10,20,{},60", "40"),

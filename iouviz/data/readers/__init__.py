@@ -9,7 +9,9 @@ fast/     the quick path for large COCO files
 from iouviz.data.readers.coco import COCO_JSON, COCO_RESULTS
 from iouviz.data.readers.detections import DETECTIONS
 from iouviz.data.readers.dota import DOTA, DOTA_RESULTS
+from iouviz.data.readers.kaggle import KAGGLE
 from iouviz.data.readers.kitti import KITTI
+from iouviz.data.readers.mot import MOT
 from iouviz.data.readers.open_images import OPEN_IMAGES
 from iouviz.data.readers.per_image_text import PER_IMAGE_TEXT
 from iouviz.data.readers.plain_csv import HEADLESS_CSV, PLAIN_CSV
@@ -43,6 +45,8 @@ READERS: tuple[Reader, ...] = (
     DETECTIONS,
     OPEN_IMAGES,
     VIA_CSV,
+    KAGGLE,
+    MOT,
     KITTI,
     DOTA,
     DOTA_RESULTS,

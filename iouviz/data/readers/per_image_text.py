@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from iouviz.data.issues import IssueLog
+from iouviz.data.readers.kaggle import is_kaggle
 from iouviz.data.readers.shared.box_format import BoxFormat, Readings
 from iouviz.data.readers.shared.class_lists import is_class_list
 from iouviz.data.readers.shared.reader import Reader, Role, Tables
@@ -37,7 +38,7 @@ PREDICTION_FORMATS: Final = (
 
 
 def _is_text_in_pixels(source: Source) -> bool:
-    if is_voc_results(source):
+    if is_voc_results(source) or is_kaggle(source):
         return False
     lines = first_lines(source)
     fit = [line for line in lines if line is not None and len(line.numbers) in (4, 5)]
