@@ -168,13 +168,13 @@ def test_voc_and_yolo_say_the_same_as_coco(truth):
         assert np.abs(boxes - [a["bbox"] for a in things]).max() < 0.01
 
 
-def test_label_maps_come_in_pairs_and_the_truth_is_the_masks(truth):
-    maps = sorted((SAMPLE / "label_maps").glob("*_truth.png"))
-    assert maps
-    for path in maps:
-        pixels = np.asarray(Image.open(path))
-        guess = np.asarray(Image.open(path.with_name(path.name.replace("_truth", "_prediction"))))
-        image = next(i for i in truth["images"] if path.name.startswith(Path(i["file_name"]).stem))
+def test_every_image_has_label_maps_and_the_truth_is_the_masks(truth):
+    for image in truth["images"]:
+        name = Path(image["file_name"]).with_suffix(".png").name
+        pixels, guess = (
+            np.asarray(Image.open(SAMPLE / "label_maps" / side / name))
+            for side in ("ground_truth", "predictions")
+        )
         wanted = np.zeros((480, 640), int)
         for a in truth["annotations"]:
             if a["image_id"] == image["id"]:
@@ -182,7 +182,7 @@ def test_label_maps_come_in_pairs_and_the_truth_is_the_masks(truth):
         assert (pixels == wanted).all()
         assert guess.shape == pixels.shape
         assert guess.max() <= 8
-        assert 0.7 < (guess == pixels).mean() < 1
+        assert 0.45 < (guess == pixels).mean() < 1
 
 
 def test_the_spoilt_labels_differ_exactly_where_the_key_says(truth):

@@ -48,26 +48,25 @@ def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) 
 
 
 def sample_label_maps() -> dict[str, tuple[File, File, File]]:
-    """Pairs of label maps by name: ground truth, prediction and the picture they are of.
+    """Pairs of label maps by name, one an image: ground truth, prediction, the image itself.
+
+    The predictions are made from the detector's boxes; `sample_data/README.md` says how.
 
     Raises
     ------
     ReadError
         As `sample`.
     """
-    label_maps = sorted((FOLDER / "label_maps").glob("*_truth.png"))
-    if not label_maps:
+    folders = FOLDER / "label_maps" / "ground_truth", FOLDER / "label_maps" / "predictions"
+    stems = sorted(path.stem for path in folders[0].glob("*.png"))
+    if not stems:
         raise ReadError(
             "sample_data: there are no label maps beside the iouviz package. Run from a clone of "
             "the repository, which brings them along"
         )
-    names = [path.name.removesuffix("_truth.png") for path in label_maps]
-    return {name.replace("_000", " "): _three(name) for name in names}
-
-
-def _three(name: str) -> tuple[File, File, File]:
-    maps = FOLDER / "label_maps"
-    ground_truth, prediction, picture = gather(
-        [maps / f"{name}_truth.png", maps / f"{name}_prediction.png", FOLDER / f"images/{name}.jpg"]
-    )
-    return ground_truth, prediction, picture
+    found = {}
+    for stem in stems:
+        paths = [folder / f"{stem}.png" for folder in folders]
+        true, told, picture = gather([*paths, FOLDER / "images" / f"{stem}.jpg"])
+        found[stem.replace("_000", " ")] = true, told, picture
+    return found

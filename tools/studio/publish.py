@@ -13,17 +13,10 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
-import numpy as np
-from PIL import Image, ImageDraw
-from rle import decode
+from label_maps import write_label_maps
 
 HANDFUL = 6  # images also given as VOC and YOLO
-MAPS = 3  # images also given as label maps; the last of the handful, the first are close-ups
 SPOILT = 10  # labels of each kind of fault
-PALETTE = [
-    (0, 0, 0), (230, 159, 0), (213, 94, 0), (240, 228, 66), (0, 114, 178),
-    (255, 255, 255), (0, 158, 115), (204, 121, 167), (86, 180, 233),
-]  # fmt: skip
 
 
 def dump(path, data):
@@ -165,63 +158,6 @@ def _jolt(box, size, rng, amount):
         w,
         h,
     ]
-
-
-def _painted(shapes, size):
-    """Paint `(label, mask)` in order onto a label map."""
-    canvas = np.zeros((size[1], size[0]), np.uint8)
-    for label, mask in shapes:
-        canvas[mask] = label
-    return canvas
-
-
-def _warped(mask, source, target, size):
-    """A mask moved and stretched from one x, y, w, h box into another."""
-    x, y, w, h = source
-    left, top, wide, high = (round(v) for v in target)
-    part = Image.fromarray(mask[y : y + h, x : x + w]).resize(
-        (max(wide, 1), max(high, 1)), Image.Resampling.NEAREST
-    )
-    sheet = Image.new("1", size)
-    sheet.paste(part, (left, top))
-    return np.asarray(sheet)
-
-
-def _predicted_shape(detection, things, size):
-    """The silhouette of the thing that a detection is, stretched into its box; else an ellipse."""
-    x, y, w, h = detection["bbox"]
-
-    def iou(other):
-        a, b, c, d = other["bbox"]
-        common = max(0, min(x + w, a + c) - max(x, a)) * max(0, min(y + h, b + d) - max(y, b))
-        return common / (w * h + c * d - common)
-
-    best = max(things, key=iou)
-    if iou(best) >= 0.5:
-        return _warped(decode(best["segmentation"]), best["bbox"], detection["bbox"], size)
-    sheet = Image.new("1", size)
-    ImageDraw.Draw(sheet).ellipse([x, y, x + w, y + h], fill=1)
-    return np.asarray(sheet)
-
-
-def write_label_maps(data, results, folder):
-    """Truth: every visible mask in its class. Prediction: made from the late checkpoint's boxes."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for image in handful(data)[-MAPS:]:
-        size, things = (image["width"], image["height"]), singles(data, image["id"])
-        truth = _painted([(a["category_id"], decode(a["segmentation"])) for a in things], size)
-        found = [d for d in results if d["image_id"] == image["id"] and d["score"] >= 0.3]
-        found.sort(
-            key=lambda d: d["bbox"][1] + d["bbox"][3]
-        )  # what stands lower in the image stands nearer
-        guess = _painted(
-            [(d["category_id"], _predicted_shape(d, things, size)) for d in found], size
-        )
-        for name, pixels in (("truth", truth), ("prediction", guess)):
-            picture = Image.fromarray(pixels, "P")
-            picture.putpalette([channel for colour in PALETTE for channel in colour])
-            picture.save(folder / f"{Path(image['file_name']).stem}_{name}.png", optimize=True)
 
 
 def main():
