@@ -41,6 +41,15 @@ def masks(options: argparse.Namespace) -> Iterator[str]:
     yield from _compared(options, "masks", "boundary", ["iouviz"])
 
 
+def oriented(options: argparse.Namespace) -> Iterator[str]:
+    """Oriented boxes, by the two tools that know them, and their overlap alone."""
+    making = [sys.executable, "-m", "benchmarks.oriented", str(options.data / "oriented")]
+    subprocess.run(making, cwd=ROOT, check=True)
+    tools = [tool for tool in options.tools if tool in ("iouviz", "hotcoco")]
+    yield from _compared(options, "oriented", "obb", tools)
+    yield from _script("benchmarks.oriented")
+
+
 def _compared(options: argparse.Namespace, name: str, kind: str, tools: list[str]) -> Iterator[str]:
     runs: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
     for turn in range(options.repeats):
@@ -65,6 +74,7 @@ CASES: dict[str, Case] = {
     "exact": exact,
     "slider": slider,
     "masks": masks,
+    "oriented": oriented,
     "kernels": lambda _: _script("benchmarks.kernels"),
     "loading": lambda _: _script("benchmarks.loading"),
 }

@@ -2,7 +2,7 @@
 
     python -m benchmarks.tools TOOL FOLDER N KIND
 
-KIND is bbox, segm or, for iouviz alone, boundary.
+KIND is bbox, segm, for iouviz and hotcoco obb or, for iouviz alone, boundary.
 
 Prints one line of JSON: seconds to load, to evaluate the first time and N more times, the work of
 all cores in the first of these, the peak memory up to its end in MB, and the twelve numbers.
@@ -30,7 +30,7 @@ def _iouviz(kind: str) -> tuple[Load, Evaluate]:
         return iouviz.read(str(folder / "truth.json"), str(folder / "detections.json"))
 
     def evaluate(data: Any) -> Sequence[float]:
-        if kind == "bbox":
+        if kind in ("bbox", "obb"):  # what a file has, oriented boxes before upright ones
             return list(iouviz.evaluate(data).summary.values())
         pair_iou = {"segm": mask_pair_iou, "boundary": boundary_pair_iou}[kind]
         result = iouviz.evaluate(by_mask_area(data), iou=pair_iou(data))
