@@ -5,12 +5,14 @@ import streamlit as st
 
 from iouviz.figures.lessons.label_maps import label_confusion_figure
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
+from iouviz.label_pictures import verdict_picture
 from iouviz.lessons import lesson
 from iouviz.lessons.label_maps.questions import QUESTIONS
 from iouviz.ui.frame import page, show
 from iouviz.ui.frame.guess import guess_all
+from iouviz.ui.frame.places import BY_NAME
+from iouviz.ui.frame.verdict_legend import legend
 from iouviz.ui.learn.label_maps import choose_pair, pixel_kinds, qualities_of, scores_of
-from iouviz.ui.learn.label_picture import legend, verdict_picture
 
 TEXT = lesson("label_maps")
 TABS = ("Guess first", "Each class", "Confusion", "Segments", "Means")
@@ -138,6 +140,7 @@ def evaluate_classes(pair):
 
 with page.page("label_maps"):
     st.markdown(TEXT[""])
+    page.link(BY_NAME["segmentation"])
     chosen = choose_pair()
     if chosen and chosen.meaning == "class":
         evaluate_classes(chosen)

@@ -49,6 +49,7 @@ ROOMS = {
     "segmentation": {"data.label_maps", "data.issues", "evaluation", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
     "overlays": {"figures", "pictures", "data.keypoints", "data.model", "geometry", "errors"},
+    "label_pictures": {"figures", "geometry", "errors"},
     "selection": {"thumbnails", "evaluation", "data.issues", "data.model", "errors"},
     "report": {
         "overlays", "figures", "pictures", "lessons", "evaluation", "data.model", "geometry",
@@ -56,8 +57,8 @@ ROOMS = {
     },
     "lessons": {"evaluation", "data.model", "geometry", "errors"},
     "ui": {
-        "report", "selection", "segmentation", "overlays", "figures", "pictures", "thumbnails",
-        "lessons", "sanity", "evaluation", "data", "data.choices", "data.inputs",
+        "report", "selection", "segmentation", "label_pictures", "overlays", "figures", "pictures",
+        "thumbnails", "lessons", "sanity", "evaluation", "data", "data.choices", "data.inputs",
         "data.label_maps", "data.legend", "data.model",
         "data.issues", "geometry", "errors",
     },
@@ -77,6 +78,7 @@ BANNED = {
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
     "thumbnails": {"streamlit", "plotly"},
     "overlays": {"streamlit", "plotly"}, "report": SCREEN, "selection": SCREEN,
+    "label_pictures": {"streamlit", "plotly"},
     "lessons": SCREEN, "ui": set(),
 }  # fmt: skip
 LESSONS = PACKAGE / "lessons"  # a folder a page: text, not a map

@@ -6,7 +6,9 @@ AppTest closes a dialog at the next run, so what the dialog shows stands on a pa
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.data.files import coco, labels
@@ -99,3 +101,33 @@ def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):
     (error,) = app.error
     assert "broken.json: broken JSON" in error.value
     assert app.text_input(key="data.ground_truth_path").value
+
+
+def maps_in(folder, **files):
+    folder.mkdir()
+    for name, values in files.items():
+        Image.fromarray(np.array(values, np.uint8)).save(folder / f"{name}.png")
+    return str(folder)
+
+
+def test_label_maps_are_asked_about_and_opened(app, tmp_path):
+    true = maps_in(tmp_path / "true", a_gt=[[0, 1], [1, 7]], b_gt=[[0, 0], [1, 1]])
+    told = maps_in(tmp_path / "told", a_x=[[0, 1], [0, 1]], b_x=[[0, 0], [1, 0]])
+    app = give(app, true, told)
+    assert "These are label maps" in said(app)
+    assert "no prediction has the name" in app.error[0].value.replace("\\", "")
+    app.text_input(key="data.maps.true").set_value("{}_gt")
+    app = app.text_input(key="data.maps.told").set_value("{}_x").run()
+    app = press(app, "Join names so")
+    assert "2 images with both maps" in said(app)
+    app.text_area(key="data.maps.classes").set_value("road, car")
+    app.text_input(key="data.maps.ignore").set_value("7")
+    press(app.run(), "Open label maps")
+    opened = app.session_state["maps.opened"]
+    assert [pair.name for pair in opened.maps.pairs] == ["a", "b"]
+    assert (opened.request.classes, opened.request.ignore) == (("road", "car"), (7,))
+
+
+def test_label_maps_of_one_side_want_the_other(app, tmp_path):
+    app = give(app, maps_in(tmp_path / "true", a=[[0, 1]]), "")
+    assert "Give the predictions too" in app.error[0].value

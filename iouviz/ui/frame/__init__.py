@@ -8,5 +8,6 @@ numbers.py     the numbers that several pages show, by name
 lacking.py     what a page says where the data lack something
 progress.py    a bar for as long as something takes
 guess.py       ask first, then show
+verdict_legend.py what each pattern of a picture of verdicts means
 media.py       a picture made into an address
 """

@@ -6,5 +6,5 @@ ranked_scene.py    objects and ranked predictions to drag
 ap_areas.py        the areas that AP is made of
 conventions.py     every choice that hides in "mAP"
 photo_masks.py     an object on a photo, to be painted over
-label_maps.py      a pair of label maps; label_picture.py draws where it errs
+label_maps.py      a pair of label maps
 """

@@ -13,8 +13,11 @@ from iouviz.data.model import Dataset, File
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui.session.answers import Request, answer, mend
+from iouviz.ui.session.label_maps.dialog import label_maps_in, maps_form
+from iouviz.ui.session.label_maps.opened import MapsRequest
 
-ASKED: Final = "data.asked"  # the request that waits for an answer, and what it has read
+# The request that waits for an answer, and what it has read; or label maps.
+ASKED: Final = "data.asked"
 RECENT: Final = "data.recent"  # paths opened in this session, the last one first
 PATHS: Final = ("data.ground_truth_path", "data.predictions_path", "data.images_path")
 KEPT: Final = 8
@@ -43,6 +46,9 @@ def _dialog(use: Use, sample: Load) -> None:
 def open_form(use: Use, sample: Load) -> None:
     """What the dialog shows: files to choose, or what was left open; see `open_data`."""
     waiting = st.session_state.get(ASKED)
+    if isinstance(waiting, MapsRequest):
+        _go_on(waiting)
+        return
     if waiting is not None:
         request, dataset = waiting
         if dataset is None:
@@ -52,7 +58,10 @@ def open_form(use: Use, sample: Load) -> None:
         return
     known = [", ".join(r.name for r in READERS if role in r.roles) for role in _ROLES]
     st.markdown("The format is found out from the content; files, folders and zip archives alike.")
-    st.caption(f"Ground truth: {known[0]}.  \nPredictions: {known[1]}.")
+    st.caption(
+        f"Ground truth: {known[0]}.  \nPredictions: {known[1]}.  \n"
+        "Label maps on both sides: pictures or arrays that give every pixel a class."
+    )
     upload, path, example = st.tabs(["Upload", "Path on this machine", "Sample set"])
     with upload:
         _from_upload(use)
@@ -130,12 +139,12 @@ def _open(request: Request, use: Use) -> None:
         dataset = request.read()
     except UndecidedError as error:
         if not error.questions:
-            st.error(str(error), icon=":material/error:")
+            _other(request, error)
             return
         st.session_state[ASKED] = replace(request, questions=error.questions), None
         _stay()
     except IouvizError as error:
-        st.error(str(error), icon=":material/error:")
+        _other(request, error)
         return
     _remember(request)
     use(request, dataset)
@@ -144,6 +153,24 @@ def _open(request: Request, use: Use) -> None:
         _stay()
     st.session_state.pop(ASKED, None)
     st.rerun()
+
+
+def _other(request: Request, error: IouvizError) -> None:
+    """What holds no boxes may be label maps; else say why nothing was opened."""
+    maps = label_maps_in(request)
+    if not isinstance(maps, MapsRequest):
+        st.error(maps or str(error), icon=":material/error:")
+        return
+    _remember(request)
+    st.session_state[ASKED] = maps
+    _stay()
+
+
+def _go_on(request: MapsRequest) -> None:
+    then = maps_form(request)
+    if then is not request:
+        st.session_state[ASKED] = then
+        _stay()
 
 
 def _stay() -> None:

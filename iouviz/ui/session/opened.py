@@ -21,7 +21,7 @@ from iouviz.evaluation.protocols import Protocol
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.health import health_section, report_of, tally
-from iouviz.ui.session.open_dialog import mend_data, open_data
+from iouviz.ui.session.open_dialog import Use, mend_data, open_data
 
 Result = TypeVar("Result")
 KEY = "data.opened"
@@ -145,10 +145,10 @@ def judge_by(overlap: Overlap) -> None:
     st.session_state[KEY] = kinds[overlap]
 
 
-def open_button() -> None:
-    """The button that opens other data."""
+def open_button(then: Use | None = None) -> None:
+    """The button that opens other data; `then` takes boxes in place of `use`."""
     if st.button("Open data", icon=":material/folder_open:"):
-        open_data(use, _sample)
+        open_data(then or use, _sample)
 
 
 def _findings(current: Opened) -> None:

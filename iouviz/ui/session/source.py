@@ -12,6 +12,7 @@ from iouviz.evaluation.matching.overlap import available
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
+from iouviz.ui.session.label_maps import address as maps_address
 from iouviz.ui.session.opened import BESIDE, KEY, Opened, judge_by, opened, use
 
 PATHS = ("ground_truth", "predictions", "images")
@@ -26,12 +27,14 @@ def restore() -> None:
     if "source.seen" not in st.session_state:
         st.session_state["source.seen"] = True
         _reopen()
+        maps_address.recall()
         others = {name: st.query_params[name] for name in OTHERS if name in st.query_params}
         if others and _LOST not in st.session_state:
             opened().results[BESIDE] = others
     named = address(opened()) if KEY in st.session_state else {}  # a lesson opens nothing
     if _LOST in st.session_state and not named:  # the next reload may find them
         named = st.session_state[_LOST][1]
+    named = named | maps_address.address()
     st.session_state[permalink.ALWAYS] = named
     for name, value in named.items():
         if st.query_params.get(name) != value:

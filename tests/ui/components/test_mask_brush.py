@@ -12,8 +12,8 @@ from iouviz.figures.theme import PAGE, colour
 from iouviz.geometry.masks.overlap import mask_area, mask_boxes
 from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, NEITHER, RIGHT
+from iouviz.label_pictures import verdict_picture
 from iouviz.ui.components.mask_brush import brush_state, read_painting
-from iouviz.ui.learn.label_picture import verdict_picture
 from iouviz.ui.learn.photo_masks import photo_masks
 
 

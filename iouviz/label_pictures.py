@@ -1,35 +1,43 @@
 """Where a label map errs, as a picture: colours of the verdicts, each with a pattern of its own."""
 
-import html
 import io
-from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
 from iouviz.figures.theme import PAGE, Mode, colour
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
 
-WIDEST = 1280  # pixels sent to the browser
+WIDEST = 1280  # pixels of a picture
 LEAST = 640  # a smaller map is drawn with several pixels a label
 SIGN = {RIGHT: "TP", INVENTED: "FP", MISSED: "FN", IGNORED: "ignored"}
-FILLS = {
-    "TP": "var(--c)",
-    "FP": "repeating-linear-gradient(135deg, var(--c) 0 3px, transparent 3px 6px)",
-    "FN": "radial-gradient(circle 1.6px, var(--c) 96%, transparent) 0 0 / 6px 6px",
-    "ignored": "repeating-linear-gradient(90deg, var(--c) 0 1px, transparent 1px 4px)",
-}
-
 Kinds = NDArray[np.uint8]
 
 
-def verdict_picture(kinds: Kinds, mode: Mode, photo: Image.Image | None = None) -> bytes:
-    """Draw verdicts, over a greyed photo of the same size where there is one; a PNG."""
+def verdict_picture(
+    kinds: Kinds,
+    mode: Mode,
+    photo: Image.Image | None = None,
+    *,
+    widest: int = WIDEST,
+    least: int = LEAST,
+) -> bytes:
+    """Draw verdicts as a PNG, over a greyed photo where there is one.
+
+    Parameters
+    ----------
+    kinds : (height, width) uint8 array
+        As `verdicts` has them.
+    mode : {"light", "dark"}
+    photo : Image or None
+        Of the same part of the world, whatever its size.
+    widest, least : int
+        Of the picture's width in pixels; patterns want as many.
+    """
     width = kinds.shape[1]
-    thin = max(1, -(-width // WIDEST))  # pixels of the map to one of the picture
-    wide = max(1, LEAST // width)
+    thin = max(1, -(-width // widest))  # pixels of the map to one of the picture
+    wide = max(1, least // width)
     drawn = np.kron(kinds[::thin, ::thin], np.ones((wide, wide), np.uint8))
     paper = np.array(_rgb(PAGE[mode]), np.float64)
     ground = np.broadcast_to(paper, (*drawn.shape, 3)).copy()
@@ -50,19 +58,6 @@ def verdict_picture(kinds: Kinds, mode: Mode, photo: Image.Image | None = None) 
     buffer = io.BytesIO()
     Image.fromarray(ground.round().astype(np.uint8)).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
-
-
-def legend(words: Sequence[tuple[int, str]], mode: Mode) -> None:
-    """What each pattern of the picture means, in words."""
-    items = "".join(
-        f'<span style="--c:{colour(SIGN[kind], mode)};white-space:nowrap">'
-        f'<i style="display:inline-block;width:1.6em;height:.95em;margin-right:.4em;'
-        f"vertical-align:-.1em;outline:1px solid var(--c);outline-offset:-1px;"
-        f'background:{FILLS[SIGN[kind]]}"></i>{html.escape(word)}</span>'
-        for kind, word in words
-    )
-    style = "display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.85rem"
-    st.html(f'<div style="{style}">{items}</div>')
 
 
 def _rgb(code: str) -> tuple[int, int, int]:

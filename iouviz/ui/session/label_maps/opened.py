@@ -1,0 +1,206 @@
+"""The label maps that this session looks at: the sample's at first, then whatever the user opens.
+
+They stand beside the boxes of `opened`, and are kept as those are: in session state alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import streamlit as st
+
+from iouviz.arrays import Counts
+from iouviz.data.inputs import Input
+from iouviz.data.issues import IssueLog
+from iouviz.data.label_maps.naming import Naming, join
+from iouviz.data.label_maps.opening import LabelMaps, MapPair, open_label_maps
+from iouviz.data.label_maps.segments import Objects, Table, instance_table
+from iouviz.data.model import File
+from iouviz.data.read.files import gather, is_picture
+from iouviz.data.sample import LABELS, sample_label_maps
+from iouviz.errors import ReadError
+from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
+from iouviz.figures.class_colours import class_colours
+from iouviz.geometry.segmentation.pairs import Labels
+from iouviz.segmentation import IGNORE
+
+Result = TypeVar("Result")
+KEY: Final = "maps.opened"
+SAMPLE: Final = "Sample label maps"
+SECOND: Final = "second"  # among results: other predictions on the same ground truth
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class MapsRequest:
+    """Label maps to open, as the user gave them.
+
+    Attributes
+    ----------
+    name : str
+    ground_truth, predictions : Input
+    images : Input or None
+        Photographs.
+    naming : Naming or None
+        The rule that joins names; None: found out.
+    classes : str, tuple of str, or None
+        What the values mean: a known list or a path, or names from 0 up; None: found out.
+    ignore : tuple of int
+        True values that are not judged.
+    sample : bool
+        Whether they are the sample's.
+    """
+
+    name: str
+    ground_truth: Input
+    predictions: Input
+    images: Input | None = None
+    naming: Naming | None = None
+    classes: str | tuple[str, ...] | None = None
+    ignore: tuple[int, ...] = (IGNORE,)
+    sample: bool = False
+
+    def open(self) -> LabelMaps:
+        """Find the pairs; see `open_label_maps`."""
+        return open_label_maps(self.ground_truth, self.predictions, naming=self.naming)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedMaps:
+    """Pairs of label maps, and what has been computed of them in this session.
+
+    Attributes
+    ----------
+    request : MapsRequest
+    maps : LabelMaps
+    photos : dict of str to File
+        By the name of the image; those that are there.
+    number : int
+        Tells one from the next, for keys of widgets.
+    results : dict
+        See `remember`.
+    """
+
+    request: MapsRequest
+    maps: LabelMaps
+    photos: dict[str, File]
+    number: int
+    results: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+        return self.request.name
+
+    def remember(self, key: Any, compute: Callable[[], Result]) -> Result:
+        """The result under `key`, computed once."""
+        if key not in self.results:
+            self.results[key] = compute()
+        result: Result = self.results[key]
+        return result
+
+    def pair(self, image: str) -> MapPair:
+        """The pair of an image."""
+        pairs = self.remember("pairs", lambda: {pair.name: pair for pair in self.maps.pairs})
+        return pairs[image]
+
+
+def opened_maps() -> OpenedMaps:
+    """What this session looks at; the sample's label maps until others are opened."""
+    if KEY not in st.session_state:
+        use_maps(sample_request())
+    result: OpenedMaps = st.session_state[KEY]
+    return result
+
+
+def use_maps(request: MapsRequest) -> OpenedMaps:
+    """Open label maps and make them those that this session looks at."""
+    new = open_request(request)
+    st.session_state[KEY] = new
+    return new
+
+
+def open_request(request: MapsRequest) -> OpenedMaps:
+    """Find the pairs and their photographs."""
+    maps = request.open()
+    return OpenedMaps(request, maps, photos_of(maps, request.images), next(_numbers))
+
+
+def sample_request() -> MapsRequest:
+    """The sample's label maps."""
+    true, predicted, photos = (
+        list(files) for files in zip(*sample_label_maps().values(), strict=True)
+    )
+    return MapsRequest(SAMPLE, true, predicted, photos, classes=LABELS, sample=True)
+
+
+def add_second(predictions: Input, name: str) -> OpenedMaps:
+    """Open other predictions on the same ground truth, to compare with."""
+    current = opened_maps()
+    request = replace(
+        current.request, predictions=predictions, name=name, naming=None, sample=False
+    )
+    second = open_request(request)
+    current.results[SECOND] = second
+    return second
+
+
+def photos_of(maps: LabelMaps, images: Input | None) -> dict[str, File]:
+    """The photograph of each image, by its name; none where no names fit."""
+    if images is None:
+        return {}
+    own = {pair.ground_truth.name: (pair.name, pair.ground_truth)
+           for pair in maps.pairs if isinstance(pair.ground_truth, File)}  # fmt: skip
+    pictures = [file for file in gather(images) if is_picture(file)]
+    try:
+        found = join([file for _, file in own.values()], pictures, IssueLog()).pairs
+    except ReadError:
+        return {}
+    return {own[true.name][0]: photo for _, true, photo in found}
+
+
+# --- one image
+
+
+def class_maps(
+    current: OpenedMaps, result: LabelMapEvaluation, image: str
+) -> tuple[Counts, Counts]:
+    """True and predicted class of each pixel, (height, width) each; below 0 where it has none.
+
+    Raises
+    ------
+    ReadError, MaskError
+        See `MapPair.load`.
+    """
+    pair = current.pair(image)
+    read, maps, legend = pair.load(), current.maps, result.legend
+    sides = (
+        (read.true, maps.true_objects, maps.instances[0], legend.true_classes),
+        (read.predicted, maps.predicted_objects, maps.instances[1], legend.predicted_classes),
+    )
+    found = []
+    for at, (labels, objects, instances, classes_of) in enumerate(sides):
+        values, place = np.unique(labels, return_inverse=True)
+        table = _objects(objects, instances, pair.stem(predicted=bool(at)), values)
+        numbers = values.astype(np.int64)
+        if table is not None:
+            numbers = np.array([table.get(value, (-1, False))[0] for value in values.tolist()])
+        found.append(classes_of(numbers)[place].reshape(labels.shape))
+    return found[0], found[1]
+
+
+def _objects(objects: Objects | None, instances: bool, stem: str, values: Labels) -> Table | None:
+    """What the numbers of objects are; None where numbers are classes."""
+    if objects is not None:
+        return objects.tables.get(stem, {})
+    return instance_table(values.tolist()) if instances else None
+
+
+def colours_of(result: LabelMapEvaluation) -> tuple[str, ...]:
+    """A colour a class: those of the format, or a palette."""
+    known = result.legend.colours
+    if len(known) < len(result.classes):
+        return class_colours(result.classes)
+    return tuple("#{:02x}{:02x}{:02x}".format(*each) for each in known)

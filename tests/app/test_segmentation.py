@@ -1,0 +1,90 @@
+"""The pages of label maps: their numbers are the core's, and they open whatever files lack."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+import iouviz
+from iouviz.ui.session.label_maps.opened import sample_request
+from tests.app.test_pages import ROOT, headline
+
+
+@pytest.fixture
+def folders(tmp_path: Path):
+    """Two images of classes 0 and 1 without photographs, which only names join."""
+    maps = {
+        "true": {"a_gtFine_labelTrainIds": [[0, 1, 1]], "b_gtFine_labelTrainIds": [[1, 0, 255]]},
+        "told": {"a_pred": [[0, 1, 0]], "b_pred": [[1, 0, 0]]},
+    }
+    for side, files in maps.items():
+        (tmp_path / side).mkdir()
+        for name, values in files.items():
+            Image.fromarray(np.array(values, np.uint8)).save(tmp_path / side / f"{name}.png")
+    return {"maps": str(tmp_path / "true"), "maps_predictions": str(tmp_path / "told")}
+
+
+def open_page(name, **query):
+    """A session that begins with this address."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run().switch_page(f"pages/{name}.py").run()
+
+
+def told(app, what):
+    """What a page tells its component that knows of `what`."""
+    parts = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    return next(part for part in parts if what in part)
+
+
+def test_the_samples_numbers_are_the_cores():
+    app = open_page("segmentation")
+    request = sample_request()
+    wanted = iouviz.evaluate_label_maps(
+        request.ground_truth, request.predictions, classes=request.classes
+    )
+    assert headline(app, "Mean IoU") == wanted.summary["mIoU"]
+    assert headline(app, "Mean Dice") == wanted.summary["mDice"]
+    (block,) = told(app, "blocks")["blocks"]
+    assert block["names"] == list(wanted.classes)
+
+
+@pytest.mark.parametrize("section", ["Classes", "Confusion", "Images", "Means"])
+def test_label_maps_of_the_address_are_opened_and_say_what_they_lack(folders, section):
+    app = open_page("segmentation", section=section, **folders)
+    assert not app.exception
+    assert not app.error
+    # road: TP 2, FP 1; sidewalk: TP 2, FN 1: 2/3 each, of the 19 classes of Cityscapes
+    assert headline(app, "Mean IoU") == pytest.approx(2 / 3)
+    app = open_page("segmentation_image", image="a", **folders)
+    assert not app.error
+    assert headline(app, "Mean IoU") == pytest.approx(1 / 2)
+    assert any("no photograph" in each.value for each in app.caption)
+    assert told(app, "ids")["layers"] == ["truth", "predicted", "errors"]
+
+
+def test_a_cell_of_the_address_is_lit_up(folders):
+    app = open_page("segmentation_image", image="a", cell="1,0", **folders)
+    assert told(app, "ids")["state"]["lit"] == [2, 1]
+    assert told(app, "ids")["pairs"] == [[2, 1, 1]]
+
+
+def test_paths_that_are_gone_are_said_and_the_sample_opens():
+    app = open_page("segmentation", maps="/gone", maps_predictions="/gone")
+    assert not app.error
+    assert "cannot be opened" in app.warning[0].value
+
+
+def test_one_class_alone_is_shown(tmp_path):
+    for side in ("true", "told"):
+        (tmp_path / side).mkdir()
+        Image.fromarray(np.zeros((4, 4), np.uint8)).save(tmp_path / side / "a.png")
+    query = {"maps": str(tmp_path / "true"), "maps_predictions": str(tmp_path / "told")}
+    for section in ("Classes", "Confusion", "Images"):
+        app = open_page("segmentation", section=section, **query)
+        assert not app.error
+        assert headline(app, "Mean IoU") == 1

@@ -1,0 +1,41 @@
+"""From a cell of the matrix to its images, to one of them, and to its pixels."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_cell_of_the_matrix_leads_to_its_pixels(serve, open_page):
+    page = open_page(serve("app.py") + "/segmentation?section=Confusion")
+    page.get_by_role("button", name=re.compile("^mug predicted as background")).first.click()
+    tile = page.locator(".tile:not([hidden])").first
+    expect(tile).to_have_attribute("aria-label", re.compile(r"table_\d+: [\d,]+ px"))
+    name, pixels = re.findall(r"table_\d+|[\d,]+(?= px)", tile.get_attribute("aria-label"))
+    tile.click()
+    page.wait_for_url(re.compile("segmentation_image.*cell=1%2C0|segmentation_image.*cell=1,0"))
+    expect(page.locator(".wipe")).to_have_attribute("data-ready", "yes")
+    assert f"image={name}" in page.url
+    light = page.get_by_label("Light up")
+    expect(light.locator("option:checked")).to_have_text(f"mug → background ({pixels} px)")
+    # another cell, by the image's own matrix
+    page.get_by_role("button", name=re.compile("^mug predicted as mug")).click()
+    expect(light.locator("option:checked")).to_contain_text("mug → mug")
+    page.wait_for_url(re.compile("cell=1%2C1|cell=1,1"))
+    # what is looked at stays from image to image, and the way back leads to the list
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("2 of ")).to_be_visible()
+    expect(light.locator("option:checked")).to_contain_text("mug → mug")
+    page.get_by_role("button", name="Segmentation", exact=False).last.click()
+    page.wait_for_url(re.compile("/segmentation\\?"))
+    expect(page.locator(".tile:not([hidden])").first).to_be_visible()
+
+
+def test_a_class_leads_to_its_images(serve, open_page):
+    page = open_page(serve("app.py") + "/segmentation")
+    page.get_by_role("button", name="all of book").click()
+    expect(page.get_by_label("Images", exact=True)).to_have_value("book, lowest IoU first")
+    tile = page.locator(".tile:not([hidden])").first
+    expect(tile).to_have_attribute("aria-label", re.compile(r"table_\d+: IoU 0?\.\d+"))
