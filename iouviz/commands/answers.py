@@ -2,12 +2,14 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from iouviz.data.choices import Choices, Key, Naming
 from iouviz.data.issues import IssueLog
 from iouviz.data.join.numbering import COUNTS, SHIFT
 from iouviz.data.read.files import gather
+from iouviz.data.readers.shared.box_format import FORMS
 from iouviz.data.readers.shared.class_lists import read_class_names
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
@@ -21,8 +23,26 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{role}-box-format",
             metavar="F",
-            help="box format of its rows, such as 'x y w h', where files leave it open",
+            help="what the four numbers of a box are, where a file leaves it open or does not keep "
+            f"to its format, such as {', '.join(map(repr, list(FORMS)[:3]))}",
         )
+        parser.add_argument(
+            f"--{role}-frame",
+            nargs=2,
+            type=float,
+            metavar=("W", "H"),
+            help="boxes are in pixels of images that were resized to W x H, and are scaled back",
+        )
+    parser.add_argument(
+        "--boxes-from-masks",
+        action="store_true",
+        help="boxes of no width or height are made anew around their masks",
+    )
+    parser.add_argument(
+        "--pictures-as-shown",
+        action="store_true",
+        help="relative boxes are parts of the picture turned as its EXIF data say",
+    )
     for what in ("class", "image"):
         parser.add_argument(
             f"--{what}-map",
@@ -52,16 +72,24 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 
 def choices_of(options: argparse.Namespace) -> Choices:
     """The user's answers, from the options of `add_choices`."""
-    size, sigmas = options.image_size, options.sigmas
+    sigmas = options.sigmas
     return Choices(
         ground_truth_box_format=options.ground_truth_box_format,
         predictions_box_format=options.predictions_box_format,
         classes=naming_of(options.class_map),
         class_names={} if options.classes_file is None else _names_in(options.classes_file),
         images=naming_of(options.image_map),
-        image_size=None if size is None else (size[0], size[1]),
+        image_size=_pair(options.image_size),
+        ground_truth_frame=_pair(options.ground_truth_frame),
+        predictions_frame=_pair(options.predictions_frame),
+        boxes_from_masks=options.boxes_from_masks,
+        pictures_as_shown=options.pictures_as_shown,
         sigmas=None if sigmas is None else tuple(sigmas),
     )
+
+
+def _pair(sides: Sequence[float] | None) -> tuple[float, float] | None:
+    return None if sides is None else (sides[0], sides[1])
 
 
 def naming_of(text: str | None) -> Naming:

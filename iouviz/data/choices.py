@@ -28,7 +28,11 @@ class Choices:
     Attributes
     ----------
     ground_truth_box_format, predictions_box_format : str or None
-        How the numbers of a row are meant; the name of a `BoxFormat`, such as ``x y w h``.
+        How the numbers of a row are meant; the name of a `BoxFormat`, such as ``x y w h``, of
+        those that are possible in a file, or any of `iouviz.data.readers.shared.box_format.FORMS`.
+    ground_truth_frame, predictions_frame : (width, height) or None
+        Boxes are in pixels of images that were resized to this size, and are scaled back to the
+        images' own; masks stay as they are.
     classes : mapping or str
         What predictions call a class -> name of the ground-truth class; "" leaves it out. A
         number and the text that spells it are one key. Or a rule for numbers, such as "+1" or
@@ -40,6 +44,11 @@ class Choices:
         rule, as for classes.
     image_size : (width, height) or None
         Pixels, of every picture whose size is not known otherwise.
+    boxes_from_masks : bool
+        Whether boxes of no width or height are made anew around their masks.
+    pictures_as_shown : bool
+        Whether width and height of a picture are exchanged where its EXIF data say that it is to
+        be shown turned by a quarter; for boxes that are parts of the picture as one sees it.
     sigmas : tuple of float or None
         How exactly keypoints are placed, see `iouviz.data.keypoints.KeypointType`: one for each of
         a class, or one for all. Classes of another number of keypoints are left as they are.
@@ -57,12 +66,20 @@ class Choices:
     images: Naming = field(default_factory=lambda: NOTHING)
     image_size: tuple[float, float] | None = None
     sigmas: tuple[float, ...] | None = None
+    ground_truth_frame: tuple[float, float] | None = None
+    predictions_frame: tuple[float, float] | None = None
+    boxes_from_masks: bool = False
+    pictures_as_shown: bool = False
 
     def box_format(self, role: Role) -> str | None:
         """The box format chosen for the files of one role."""
         if role == "ground truth":
             return self.ground_truth_box_format
         return self.predictions_box_format
+
+    def frame(self, role: Role) -> tuple[float, float] | None:
+        """The size to which the images of one role's boxes were resized."""
+        return self.ground_truth_frame if role == "ground truth" else self.predictions_frame
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
         """These choices and an option's `changes`; mappings grow, everything else is replaced."""

@@ -14,15 +14,19 @@ Input: TypeAlias = str | Path | File | Upload | Sequence[str | Path | File | Upl
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """The arguments of `iouviz.data.read.read.read`; nothing is held that they do not hold.
+    """The arguments of `iouviz.data.read.read.read`, and what was found out of them.
 
     Attributes
     ----------
     ground_truth, predictions, images : path, folder, (name, bytes), a list of these, or None
     choices : Choices
+    box_formats : (str, str)
+        What the four numbers of ground truth and predictions were read as, such as ``x y w h``;
+        "" where files differ, or have something else.
     """
 
     ground_truth: Input
     predictions: Input | None = None
     images: Input | None = None
     choices: Choices = field(default_factory=Choices)
+    box_formats: tuple[str, str] = ("", "")

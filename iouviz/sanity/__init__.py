@@ -6,6 +6,9 @@ look.py          a data set under suspicion, and the same read with other answer
 columns.py       other answers for a data set that was made of arrays
 class_ids.py     classes numbered otherwise
 image_ids.py     images numbered otherwise
+box_formats.py   boxes in another form or frame
+shapes.py        boxes without size, pictures shown turned, oriented boxes judged upright
+limits.py        the limit on detections, the order of equal scores
 check.py         `sanity_check`: all of them
 """
 

@@ -7,12 +7,21 @@ from typing import Final
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.sanity.box_formats import box_formats
 from iouviz.sanity.class_ids import class_ids
 from iouviz.sanity.image_ids import image_ids
+from iouviz.sanity.limits import limits
 from iouviz.sanity.look import Look
+from iouviz.sanity.shapes import shapes
 from iouviz.sanity.suspect import Suspect
 
-FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (image_ids, class_ids)
+FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (
+    shapes,
+    box_formats,
+    image_ids,
+    class_ids,
+    limits,
+)
 
 
 def sanity_check(

@@ -93,6 +93,15 @@ class Sample:
             rank=self.rank[chosen],
         )
 
+    def thinned(self, objects: Objects, most: int) -> Self:
+        """The predictions that are looked at, of so many images that they are about `most`."""
+        looked_at = self.rank < objects.count[self.image]
+        images = np.unique(self.image[looked_at])
+        keep = max(1, round(len(images) * most / max(int(looked_at.sum()), 1)))
+        chosen = np.zeros(len(objects.count), np.bool_)
+        chosen[images[:: max(1, len(images) // keep)]] = True
+        return self.take(looked_at & chosen[self.image])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:

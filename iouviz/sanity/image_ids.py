@@ -44,7 +44,7 @@ def floor_for(sample: Sample) -> float:
 
 def image_ids(look: Look) -> Iterator[Suspect]:
     """Find the rule or the map under which predictions fit their images."""
-    dataset, sample, floor = look.dataset, look.sample, floor_for(look.sample)
+    dataset, sample, floor = look.dataset, look.few, floor_for(look.sample)
     if look.hits.share > POOR:
         return
     if look.lost > HALF:
@@ -57,7 +57,7 @@ def image_ids(look: Look) -> Iterator[Suspect]:
         if better(trial, as_read):
             yield from _suspect(look, rule, trial, as_read)
             return
-    yield from _permuted(look, as_read)
+    yield from _permuted(look, look.hits)
 
 
 def _of_lost(look: Look) -> Iterator[Suspect]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from iouviz.arrays import Flags
 from iouviz.data.choices import Choices
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
@@ -19,6 +20,7 @@ from iouviz.sanity.hits import Hits, Objects, Sample, hits
 from iouviz.sanity.suspect import Remedy, Suspect
 
 GAIN = 0.05  # of AP50: less is no mix-up
+FEW = 300  # predictions
 
 
 class Look:
@@ -47,6 +49,11 @@ class Look:
         return Sample.of(self.dataset)
 
     @cached_property
+    def few(self) -> Sample:
+        """A few of them, to be looked at in many ways."""
+        return self.sample.thinned(self.objects, FEW)
+
+    @cached_property
     def hits(self) -> Hits:
         """Which of them lie on objects."""
         return hits(self.sample, self.objects)
@@ -72,6 +79,10 @@ class Look:
         """AP at IoU 0.5 by the protocol."""
         protocol = self.protocol.at(0.5)
         return evaluate(dataset, protocol.limited(None) if unlimited else protocol).summary["AP50"]
+
+    def true_predictions(self) -> Flags:
+        """Which predictions are true positives at IoU 0.5, (D,)."""
+        return evaluate(self.dataset, self.protocol.at(0.5)).outcomes()[0]
 
     def read_with(self, changes: Mapping[str, Any]) -> Dataset | None:
         """The data with other answers; None where such answers do not apply."""

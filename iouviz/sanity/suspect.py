@@ -13,6 +13,10 @@ OPTIONS: Final = {
     "predictions_box_format": "--predictions-box-format",
     "classes": "--class-map",
     "images": "--image-map",
+    "ground_truth_frame": "--ground-truth-frame",
+    "predictions_frame": "--predictions-frame",
+    "boxes_from_masks": "--boxes-from-masks",
+    "pictures_as_shown": "--pictures-as-shown",
 }
 
 

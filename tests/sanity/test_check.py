@@ -27,7 +27,8 @@ def test_nothing_to_compare():
 
 
 def test_random_boxes_of_random_classes_are_not_suspected():
-    assert [s for seed in range(60) for s in iouviz.sanity_check(random_dataset(seed))] == []
+    found = {each.code for seed in range(60) for each in iouviz.sanity_check(random_dataset(seed))}
+    assert found == {"scores-tied"}  # which they are
 
 
 def test_columns_that_were_moved_by_hand_are_mended_by_hand():

@@ -17,24 +17,29 @@ import numpy as np
 from iouviz.arrays import Flags, Short
 from iouviz.data.choices import Choices, Option, Question, Role
 from iouviz.data.issues import IssueLog, Outcome, first_of, number_of
+from iouviz.data.join.chosen import all_oriented, reread, scaled
 from iouviz.data.join.evidence import Evidence, fitting, untold, weigh
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import (
+    FORMS,
     BoxFormat,
     Numbers,
     Readings,
     corners,
+    form_of,
+    in_form,
     quadrilaterals,
     scores,
 )
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.data.readers.shared.rows import NO_IOU, box_faults
-from iouviz.errors import UndecidedError
+from iouviz.errors import ReadError, UndecidedError
 from iouviz.geometry.masks.crossing import self_crossing
 from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
 POSSIBLE: Final = 0.90  # of the boxes must fit, for a box format to be taken
+MANY: Final = 10  # boxes, for a rare box format to be thought of
 USUAL: Final = (
     0.90  # of the boxes must fit a format's own box format, or better ones are thought of
 )
@@ -89,12 +94,18 @@ def resolve(tables: Sequence[Tables], images: Sequence[Short], context: Context)
     UndecidedError
         More than one box format fits, or a picture's size is wanted and not known.
     """
+    _check_choice(tables, context)
+    chosen = context.choices.box_format(context.role)
     result = list(tables)
     groups: dict[tuple[BoxFormat, ...], list[int]] = {}
     for number, table in enumerate(tables):
         if table.boxes.readings is not None:
             groups.setdefault(table.boxes.readings.box_formats, []).append(number)
-    _note_choice(list(groups), context)
+        elif chosen in FORMS and chosen != table.boxes.form:
+            if FORMS[chosen].relative:
+                _want_sizes([images[number]], context)
+            sizes = np.nan_to_num(_sizes(images[number], context), nan=1.0)
+            result[number] = replace(table, boxes=reread(table.boxes, chosen, sizes))
     for members in groups.values():
         parts = [(tables[n], _readings(tables[n]), _sizes(images[n], context)) for n in members]
         box_format = _choose(parts, context)
@@ -103,13 +114,20 @@ def resolve(tables: Sequence[Tables], images: Sequence[Short], context: Context)
         for n, (table, readings, size) in zip(members, parts, strict=True):
             boxes = _in_pixels(table.boxes, readings, box_format, np.nan_to_num(size, nan=1.0))
             result[n] = replace(table, boxes=boxes)
-    return result
+    frame = context.choices.frame(context.role)
+    if frame is None:
+        return result
+    _want_sizes(images, context)
+    return [
+        replace(table, boxes=scaled(table.boxes, _sizes(image, context) / frame))
+        for table, image in zip(result, images, strict=True)
+    ]
 
 
 def usable(table: Tables, item: str, log: IssueLog) -> Flags:
     """Rows whose boxes, just made from numbers, are boxes; the others are noted."""
     boxes, size = table.boxes.boxes, table.boxes.size
-    if table.boxes.readings is None:
+    if not table.boxes.made:
         return np.ones(len(boxes), np.bool_)
     far, negative, zero = box_faults(boxes, size)
     left_out = f"The {item} was left out."
@@ -136,14 +154,23 @@ def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
     known = [box_format for box_format in readings.box_formats if box_format.name == chosen]
     if known:
         return known[0]
+    if chosen in FORMS and len({each.score for each in readings.box_formats}) == 1:
+        return in_form(first, chosen)
+    usual = _inferred(parts, context)
+    return in_form(usual, chosen) if chosen in FORMS else usual
+
+
+def _inferred(parts: Sequence[Part], context: Context) -> BoxFormat:
+    """The box format that is usual, or that the evidence leaves."""
+    readings = parts[0][1]
+    first, box_formats = readings.box_formats[0], _thought_of(parts)
     numbers = np.concatenate([part[1].numbers for part in parts])
-    if len(readings.box_formats) == 1 or not len(numbers) or untold(numbers, first):
+    if len(box_formats) == 1 or not len(numbers) or untold(numbers, first):
         return first
     sizes = np.concatenate([part[2] for part in parts])
-    rows = fitting(numbers, readings.box_formats, sizes)
+    rows = fitting(numbers, box_formats, sizes)
     evidence = {
-        box_format: weigh(numbers[rows], box_format, sizes[rows])
-        for box_format in readings.box_formats
+        box_format: weigh(numbers[rows], box_format, sizes[rows]) for box_format in box_formats
     }
     best = max(weight.share for weight in evidence.values())
     if readings.usual and evidence[first].share >= min(USUAL, best):
@@ -153,24 +180,44 @@ def _choose(parts: Sequence[Part], context: Context) -> BoxFormat:
         raise _undecided(parts[0][0].file, evidence, context)
     found = _counts(evidence)
     context.log.add(
-        "box-format-inferred",
-        "noted",
+        "corners-reversed" if box_format.rare else "box-format-inferred",
+        "repaired" if box_format.rare else "noted",
         parts[0][0].file,
         "",
         f"the file does not say what its numbers are; read {found}",
-        f"Read as {box_format.name!r}, {WORDS[box_format.box]}.",
+        f"Read as {box_format.name!r}, {_in_words(box_format).partition(';')[0]}.",
     )
     return box_format
 
 
-def _note_choice(groups: Sequence[tuple[BoxFormat, ...]], context: Context) -> None:
-    """Note that the chosen box format fits no file; what is open is asked nevertheless."""
+def _thought_of(parts: Sequence[Part]) -> list[BoxFormat]:
+    """The box formats that a file may have; a rare one where nearly all of many boxes have it."""
+    numbers = np.concatenate([part[1].numbers for part in parts])
+    sizes = np.concatenate([part[2] for part in parts])
+    return [
+        each
+        for each in parts[0][1].box_formats
+        if not each.rare or (len(numbers) >= MANY and weigh(numbers, each, sizes).share >= POSSIBLE)
+    ]
+
+
+def _check_choice(tables: Sequence[Tables], context: Context) -> None:
+    """Refuse a box format that no file can have."""
     chosen = context.choices.box_format(context.role)
-    names = dict.fromkeys(box_format.name for box_formats in groups for box_format in box_formats)
-    if chosen is not None and names and chosen not in names:
-        listed = ", ".join(repr(name) for name in names)
-        found = f"the chosen box format {chosen!r} is none of those that files have here: {listed}"
-        context.log.add("choice-unused", "noted", context.role, "", found, "Not used.")
+    if chosen is None or not tables:
+        return
+    names = dict.fromkeys(
+        each.name
+        for table in tables
+        if table.boxes.readings is not None
+        for each in table.boxes.readings.box_formats
+    )
+    if chosen not in names and (chosen not in FORMS or all_oriented(tables)):
+        listed = ", ".join(repr(name) for name in dict.fromkeys([*names, *FORMS]))
+        raise ReadError(
+            f"the chosen box format {chosen!r} is none of those that the files with "
+            f"{context.role} can have: {listed}"
+        )
 
 
 def _decided(evidence: Mapping[BoxFormat, Evidence]) -> BoxFormat | None:
@@ -275,6 +322,8 @@ def _in_pixels(
         score=table.score if box_format.score is None else scores(readings.numbers, box_format),
         shapes=shapes,
         corners=turned,
+        form=form_of(box_format),
+        made=True,
     )
 
 

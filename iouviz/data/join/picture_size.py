@@ -3,10 +3,12 @@
 import io
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
@@ -15,6 +17,78 @@ from iouviz.errors import ReadError
 
 # The size stands in the first bytes of a PNG and, but for large notes of a camera, of a JPEG.
 HEADER: Final = 1 << 14
+TURNED_PICTURE: Final = "stored on its side, and shown turned by a quarter by its EXIF data"
+AS_SHOWN: Final = "Took the picture as it is shown."
+AS_STORED: Final = (
+    "Took width and height as stored. If boxes were drawn on the picture as it is shown, say so "
+    "with --pictures-as-shown or Choices(pictures_as_shown=True)."
+)
+EXIF: Final = b"Exif"  # in the first bytes of a picture that has such data
+
+
+TURNED: Final = frozenset((5, 6, 7, 8))  # by a quarter, of EXIF's orientations
+ORIENTATION: Final = 0x0112
+
+
+def turned_pictures(
+    names: Sequence[str],
+    sizes: Values,
+    files: Sequence[File | None],
+    log: IssueLog,
+    *,
+    as_shown: bool,
+) -> tuple[File | None, ...]:
+    """Note the pictures without a stated size that are shown turned; turn them if asked to.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of N images.
+    sizes : (N, 2) float64 array
+        Width and height by the annotations; nan where they do not say.
+    files : sequence of File or None
+        The pictures.
+    log : IssueLog
+    as_shown : bool
+        Whether boxes are parts of the picture as one sees it, not as it is stored.
+
+    Raises
+    ------
+    ReadError
+        It was asked to turn pictures, and there is none to turn.
+    """
+    result = list(files)
+    unsized = np.flatnonzero(np.isnan(sizes).any(axis=1)).tolist()
+    turned = [n for n in unsized if (file := files[n]) is not None and _is_turned(file)]
+    if as_shown and not turned:
+        raise ReadError("pictures as shown: no picture is shown otherwise than it is stored")
+    remedy = AS_SHOWN if as_shown else AS_STORED
+    for n in turned:
+        log.add("picture-turned", "noted", "images", names[n], TURNED_PICTURE, remedy)
+        file = files[n]
+        if as_shown and file is not None:
+            result[n] = replace(file, load=partial(_turned, file), start=None)
+    return tuple(result)
+
+
+def _is_turned(file: File) -> bool:
+    """Whether a picture is stored on its side, and its EXIF data have it shown turned."""
+    try:
+        data = file.first(HEADER)
+        if EXIF not in data:
+            return False
+        with Image.open(io.BytesIO(data)) as image:
+            return image.getexif().get(ORIENTATION, 1) in TURNED
+    except (OSError, SyntaxError, ValueError, ReadError, Image.DecompressionBombError):
+        return False
+
+
+def _turned(file: File) -> bytes:
+    """A picture as one sees it, without EXIF data."""
+    written = io.BytesIO()
+    with Image.open(io.BytesIO(file.load())) as image:
+        ImageOps.exif_transpose(image).save(written, image.format)
+    return written.getvalue()
 
 
 def picture_size(file: File) -> tuple[int, int] | None:

@@ -13,13 +13,13 @@ from iouviz.data.issues import Issue, IssueLog, Unjoined
 from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
 from iouviz.data.join.attributes import attributes_of
 from iouviz.data.join.catalogue import Catalogue
-from iouviz.data.join.chosen import named_by
+from iouviz.data.join.chosen import boxed_by_masks, form_of_all, named_by
 from iouviz.data.join.classes import labels_below
 from iouviz.data.join.coordinates import Context, resolve
 from iouviz.data.join.folders import apart_by_folder
 from iouviz.data.join.keypoints import in_threes, keypoint_types
 from iouviz.data.join.keys import match_pictures
-from iouviz.data.join.picture_size import compare_sizes, picture_size
+from iouviz.data.join.picture_size import compare_sizes, picture_size, turned_pictures
 from iouviz.data.keypoints import KeypointTypes
 from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
 from iouviz.data.read.detect_format import read_tables
@@ -131,13 +131,19 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
     compare_sizes(names, sizes, files, log)
     predicted_tables = named_by(choices, parsed.predictions)
+    if choices.boxes_from_masks:
+        ground_truth_tables, predicted_tables = boxed_by_masks(
+            ground_truth_tables, predicted_tables, log
+        )
     if any(table.boxes.readings for table in [*ground_truth_tables, *predicted_tables]):
+        if any(map(_is_relative, [*ground_truth_tables, *predicted_tables])):
+            files = turned_pictures(names, sizes, files, log, as_shown=choices.pictures_as_shown)
         _fill_sizes(sizes, files, choices)
     sizes.setflags(write=False)
     context = Context(names, sizes, "ground truth", choices, log)
-    objects, types = _ground_truth(ground_truth_tables, catalogue, context)
+    objects, types, own_form = _ground_truth(ground_truth_tables, catalogue, context)
     context = replace(context, role="predictions")
-    predicted, lost = _predictions(predicted_tables, catalogue, objects, types, context)
+    predicted, lost, form = _predictions(predicted_tables, catalogue, objects, types, context)
     dataset = Dataset(
         images=Images(
             names,
@@ -153,14 +159,14 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
         issues=log.issues,
         unjoined=lost,
         keypoint_types=types and types + (None,) * (len(catalogue.class_names) - len(types)),
-        inputs=replace(parsed.inputs, choices=choices),
+        inputs=replace(parsed.inputs, choices=choices, box_formats=(own_form, form)),
     )
     return dataset.oriented() if dataset.has_corners else dataset
 
 
 def _ground_truth(
     tables: Sequence[Tables], catalogue: Catalogue, context: Context
-) -> tuple[GroundTruth, KeypointTypes]:
+) -> tuple[GroundTruth, KeypointTypes, str]:
     found = [
         catalogue.find_ground_truth(number, table.boxes) for number, table in enumerate(tables)
     ]
@@ -168,7 +174,7 @@ def _ground_truth(
     log, names = context.log, catalogue.class_names
     types = keypoint_types(resolved, found, names, context.choices, log)
     pointed = in_threes(resolved, found, types, "ground truth", log)
-    return ground_truth_columns(pointed, found, context.sizes, log), types
+    return ground_truth_columns(pointed, found, context.sizes, log), types, form_of_all(resolved)
 
 
 def _predictions(
@@ -177,7 +183,7 @@ def _predictions(
     objects: GroundTruth,
     types: KeypointTypes,
     context: Context,
-) -> tuple[Predictions, tuple[Unjoined, ...]]:
+) -> tuple[Predictions, tuple[Unjoined, ...], str]:
     images = [catalogue.find_images(table, context.log) for table in tables]
     resolved = resolve(tables, images, context)
     found = []
@@ -187,7 +193,12 @@ def _predictions(
     own = [place >= catalogue.own_classes for place in range(len(catalogue.class_names))]
     resolved = in_threes(resolved, found, types, "predictions", context.log)
     columns = prediction_columns(resolved, found, context.sizes, context.log)
-    return columns, unjoined(resolved, found, own)
+    return columns, unjoined(resolved, found, own), form_of_all(resolved)
+
+
+def _is_relative(table: Tables) -> bool:
+    readings = table.boxes.readings
+    return readings is not None and readings.box_formats[0].relative
 
 
 def _fill_sizes(sizes: Values, files: Sequence[File | None], choices: Choices) -> None:

@@ -1,5 +1,7 @@
 """Per-image text in pixels: `class x1 y1 x2 y2` or `class x y w h`, predictions with a score.
 
+Some write the bottom before the top, x1 y2 x2 y1.
+
 The class is a name or a number. No file says whether it holds corners or a corner and a size, nor
 whether the score comes before or after the box: all box formats are handed on, and the boxes
 decide, or the user. Used so by mAP scripts since the first of them [1]_ [2]_.
@@ -28,12 +30,18 @@ from iouviz.data.readers.voc_results import is_voc_results
 LAST: Final = (0, 1, 2, 3)
 SECOND: Final = (1, 2, 3, 4)
 
-GROUND_TRUTH_FORMATS: Final = (BoxFormat("x1 y1 x2 y2", "xyxy"), BoxFormat("x y w h", "xywh"))
+GROUND_TRUTH_FORMATS: Final = (
+    BoxFormat("x1 y1 x2 y2", "xyxy"),
+    BoxFormat("x y w h", "xywh"),
+    BoxFormat("x1 y2 x2 y1", "xyxy", columns=(0, 3, 2, 1), rare=True),
+)
 PREDICTION_FORMATS: Final = (
     BoxFormat("score x1 y1 x2 y2", "xyxy", False, SECOND, 0),
     BoxFormat("score x y w h", "xywh", False, SECOND, 0),
     BoxFormat("x1 y1 x2 y2 score", "xyxy", False, LAST, 4),
     BoxFormat("x y w h score", "xywh", False, LAST, 4),
+    BoxFormat("score x1 y2 x2 y1", "xyxy", False, (1, 4, 3, 2), 0, rare=True),
+    BoxFormat("x1 y2 x2 y1 score", "xyxy", False, (0, 3, 2, 1), 4, rare=True),
 )
 
 

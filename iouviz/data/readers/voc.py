@@ -58,6 +58,7 @@ def _read_one(source: Source, _role: Role, log: IssueLog) -> Tables:
         score=None,
         ids=[place.replace("object ", f"{name}#") for place in found.places],
         places=found.places.__getitem__,
+        form="x1 y1 x2 y2",
     )
     stated, known = root.find("size"), UNKNOWN
     if stated is not None:

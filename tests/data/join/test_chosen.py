@@ -5,7 +5,7 @@ import pytest
 from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
-from tests.data.files import codes, dets, labels, result
+from tests.data.files import annotation, codes, dets, labels, result
 
 
 def test_names_join_the_numbers_of_predictions_by_name():
@@ -32,3 +32,19 @@ def test_two_numbers_of_one_name_are_refused():
             dets(result(), result(category_id=5)),
             choices=Choices(class_names={0: "cat", 5: "cat"}),
         )
+
+
+OUTLINE = [[10, 20, 40, 20, 40, 60, 10, 60]]
+
+
+def test_a_box_without_size_is_made_of_its_mask():
+    flat = annotation(bbox=[0, 0, 0, 0], area=0, segmentation=OUTLINE)
+    dataset = read(labels(annotations=[flat]), choices=Choices(boxes_from_masks=True))
+    assert dataset.ground_truth.boxes.tolist() == [[10, 20, 40, 60]]
+    assert dataset.ground_truth.area.tolist() == [1200]
+    assert "box-from-mask" in codes(dataset)
+
+
+def test_where_every_box_has_a_size_none_is_made():
+    with pytest.raises(ReadError, match="every box that has a mask has a width"):
+        read(labels(), choices=Choices(boxes_from_masks=True))

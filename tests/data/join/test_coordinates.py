@@ -1,14 +1,16 @@
 """Box formats: inferred by evidence, chosen, or asked; and pixels from parts of an image."""
 
+import numpy as np
 import pytest
 from hypothesis import strategies as st
 
 import iouviz
 from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
-from iouviz.errors import UndecidedError
+from iouviz.data.readers.shared.box_format import FORMS, numbers_in
+from iouviz.errors import ReadError, UndecidedError
 from tests.data.examples import picture
-from tests.data.files import TRUTH, coco_truth, codes, labels, line
+from tests.data.files import TRUTH, coco_truth, dets, labels, line, result
 
 NAMES = ("classes.txt", b"cat\ndog\n")
 numbers = st.lists(st.integers(1, 999), min_size=4, max_size=4)
@@ -42,10 +44,10 @@ def test_what_fits_both_ways_is_asked_with_the_evidence_and_read_as_chosen():
     assert boxes == {"score x1 y1 x2 y2": [10, 20, 30, 40], "score x y w h": [10, 20, 40, 60]}
 
 
-def test_a_chosen_form_that_no_file_has_is_told():
+def test_a_chosen_form_that_no_file_can_have_is_refused():
     text = b"\n".join(line("cat", 0.5, box, "xywh") for box in TRUTH)
-    dataset = read(coco_truth(), ("a.txt", text), choices=Choices(predictions_box_format="x y"))
-    assert "choice-unused" in codes(dataset)
+    with pytest.raises(ReadError, match="'x y' is none of those that the files with predictions"):
+        read(coco_truth(), ("a.txt", text), choices=Choices(predictions_box_format="x y"))
 
 
 def test_yolo_needs_the_size_of_pictures_and_names_what_is_missing():
@@ -74,3 +76,36 @@ def test_ap_over_all_sizes_does_not_depend_on_the_size_chosen(size):
         iouviz.evaluate(read(truth, found, choices=Choices(image_size=(640, 640)))).summary["AP"],
         abs=1e-12,
     )
+
+
+@pytest.mark.parametrize("form", [name for name in FORMS if not FORMS[name].relative])
+def test_a_format_of_its_own_form_is_read_in_any_other_that_is_chosen(form):
+    boxes = np.array(TRUTH, np.float64)
+    numbers = numbers_in(form, boxes, boxes[:, 2:] - boxes[:, :2]).tolist()
+    rows = [result(bbox=row, score=0.5) for row in numbers]
+    dataset = read(coco_truth(), dets(*rows), choices=Choices(predictions_box_format=form))
+    assert dataset.predictions.boxes.tolist() == boxes.tolist()
+    assert dataset.inputs.box_formats == ("x y w h", form)
+
+
+def test_boxes_of_a_coco_file_may_be_parts_of_the_picture():
+    rows = [result(bbox=[0.1, 0.25, 0.3, 0.5])]  # of 100 x 80 pixels
+    chosen = Choices(predictions_box_format="x y w h of the picture")
+    dataset = read(labels(), dets(*rows), choices=chosen)
+    assert dataset.predictions.boxes.tolist() == [[10, 20, 40, 60]]
+    assert dataset.predictions.size.tolist() == [[30, 40]]
+
+
+def test_boxes_in_a_frame_are_scaled_back():
+    rows = [result(bbox=[20, 10, 60, 20])]  # in 200 x 40; the image has 100 x 80
+    dataset = read(labels(), dets(*rows), choices=Choices(predictions_frame=(200, 40)))
+    assert dataset.predictions.boxes.tolist() == [[10, 20, 40, 60]]
+
+
+def test_text_with_the_bottom_before_the_top_is_exchanged_and_said():
+    rows = "\n".join(f"cat {5 * n} 70 {5 * n + 20} 40" for n in range(12)).encode()
+    dataset = read([("a.txt", rows)], images=("a.png", picture(100, 80)))
+    assert dataset.ground_truth.boxes[0].tolist() == [0, 40, 20, 70]
+    (issue,) = [each for each in dataset.issues if each.code == "corners-reversed"]
+    assert issue.outcome == "repaired"
+    assert "'x1 y2 x2 y1' 12 of 12 boxes fit" in issue.found

@@ -5,10 +5,12 @@ import io
 import pytest
 from PIL import Image
 
+from iouviz.data.choices import Choices
 from iouviz.data.join.picture_size import HEADER, picture_size
 from iouviz.data.model import File
 from iouviz.data.read.files import upload
 from iouviz.data.read.read import read
+from iouviz.errors import ReadError
 from tests.data.files import labels
 
 
@@ -49,3 +51,30 @@ def test_a_picture_of_another_size_than_annotated_is_named(real, part):
         assert "a.jpg" in sentence
         assert "100 x 80" in sentence
         assert part in sentence
+
+
+def on_its_side():
+    """Stored 100 x 40, with the note of a camera that it is to be turned by a quarter."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return picture(100, 40, "JPEG", exif=exif.tobytes())
+
+
+def test_a_picture_that_is_shown_turned_is_noted_and_turned_if_asked_to():
+    given = ("a.txt", b"0 0.5 0.25 0.5 0.2\n"), None, ("a.jpg", on_its_side())
+    stored = read(*given)
+    assert stored.ground_truth.boxes.tolist() == [[25, 6, 75, 14]]
+    assert "picture-turned" in {issue.code for issue in stored.issues}
+    shown = read(*given, choices=Choices(pictures_as_shown=True))
+    assert shown.ground_truth.boxes.tolist() == [[10, 15, 30, 35]]
+    (file,) = shown.images.files
+    assert picture_size(file) == (40, 100)
+
+
+def test_where_no_picture_is_shown_turned_none_is_turned():
+    with pytest.raises(ReadError, match="no picture is shown otherwise"):
+        read(
+            ("a.txt", b"0 0.5 0.25 0.5 0.2\n"),
+            images=("a.jpg", picture(100, 40, "JPEG")),
+            choices=Choices(pictures_as_shown=True),
+        )

@@ -6,8 +6,8 @@ whose numbers are parts of a picture, hands over the numbers and the `BoxFormat`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from iouviz.geometry.oriented import upright
 from iouviz.geometry.rotated import turned
 
 Numbers: TypeAlias = NDArray[np.float64]
+
+OF_THE_PICTURE: Final = " of the picture"  # ends the name of a box format that is relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class BoxFormat:
         Where x, y and the others stand in the row.
     score : int or None
         Where the confidence stands.
+    rare : bool
+        Whether it is thought of only where nearly all of many boxes have it.
     """
 
     name: str
@@ -41,6 +45,68 @@ class BoxFormat:
     relative: bool = False
     columns: tuple[int, ...] = (0, 1, 2, 3)
     score: int | None = None
+    rare: bool = False
+
+
+# What four numbers may be, whatever a file's format says: for the user to choose.
+_FORMS: Final = (
+    BoxFormat("x y w h", "xywh"),
+    BoxFormat("x1 y1 x2 y2", "xyxy"),
+    BoxFormat("cx cy w h", "cxcywh"),
+    BoxFormat("w h x y", "xywh", columns=(2, 3, 0, 1)),
+    BoxFormat("y x h w", "xywh", columns=(1, 0, 3, 2)),
+    BoxFormat("y1 x1 y2 x2", "xyxy", columns=(1, 0, 3, 2)),
+    BoxFormat("x1 y2 x2 y1", "xyxy", columns=(0, 3, 2, 1)),
+)
+FORMS: Final = {form.name: form for form in _FORMS} | {
+    form.name + OF_THE_PICTURE: replace(form, name=form.name + OF_THE_PICTURE, relative=True)
+    for form in _FORMS
+}
+
+
+def form_of(box_format: BoxFormat) -> str:
+    """The name in `FORMS` of what the four numbers of a box format are; "" where there is none.
+
+    >>> form_of(BoxFormat("score, relative centre", "cxcywh", True, (1, 2, 3, 4), 0))
+    'cx cy w h of the picture'
+    """
+    columns = tuple(column - min(box_format.columns) for column in box_format.columns)
+    wanted = box_format.box, box_format.relative, columns
+    found = [
+        name for name, each in FORMS.items() if (each.box, each.relative, each.columns) == wanted
+    ]
+    return found[0] if found else ""
+
+
+def in_form(box_format: BoxFormat, form: str) -> BoxFormat:
+    """The same places in a row, but its four numbers in a form of `FORMS`."""
+    start, score = min(box_format.columns), box_format.score
+    columns = tuple(start + column for column in FORMS[form].columns)
+    return replace(FORMS[form], columns=columns, score=score)
+
+
+def numbers_in(form: str, boxes: Numbers, size: Numbers) -> Numbers:
+    """The four numbers that stand in a file for boxes, (N, 4), the inverse of `corners`.
+
+    Parameters
+    ----------
+    form : str
+        A name in `FORMS`, in pixels.
+    boxes : (N, 4) float64 array
+        xyxy.
+    size : (N, 2) float64 array
+        Width and height.
+
+    Examples
+    --------
+    >>> numbers_in("y x h w", np.array([[1, 2, 4, 6.0]]), np.array([[3, 4.0]]))
+    array([[2., 1., 4., 3.]])
+    """
+    first = boxes[:, :2] + size / 2 if FORMS[form].box == "cxcywh" else boxes[:, :2]
+    second = boxes[:, 2:] if FORMS[form].box == "xyxy" else size
+    numbers = np.empty((len(boxes), 4))
+    numbers[:, list(FORMS[form].columns)] = np.concatenate([first, second], axis=1)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)

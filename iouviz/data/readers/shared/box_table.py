@@ -13,7 +13,7 @@ import numpy as np
 from iouviz.arrays import Flags, Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Corners
-from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners
+from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners, form_of
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number
 from iouviz.data.readers.shared.segmentation import read_masks
@@ -76,7 +76,9 @@ def box_table(
     if score is not None:
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", "a NaN or infinite score")
-    table = _table(rows, role, keys, names, found, size, score)
+    table = replace(
+        _table(rows, role, keys, names, found, size, score), form=form_of(box_formats[0])
+    )
     kept = np.flatnonzero(rows.keep)
     if settled:
         if images is None:

@@ -95,6 +95,11 @@ class BoxTable:
     keypoints : (N, M) or (N, K, 3) float64 array or None
         The M numbers of each row's keypoints as they stand, nan behind the last; and once the
         classes are known, in threes, see `iouviz.data.join.keypoints`.
+    form : str
+        Which of `box_format.FORMS` the four numbers of a box have in the file; "" where they have
+        none of these. Known once `boxes` are pixels.
+    made : bool
+        Whether `boxes` were made from numbers when files were joined, and are still to be checked.
     readings : Readings or None
         None where `boxes` are pixels, and known to be. Else the numbers and the box formats that
         fit; `boxes`, `size`, `area`, `score`, `shapes` and `corners` are then made anew from them
@@ -115,6 +120,8 @@ class BoxTable:
     corners: Corners | None = None
     keypoints: Values | None = None
     readings: Readings | None = None
+    form: str = "x y w h"
+    made: bool = False
 
     def __len__(self) -> int:
         return len(self.image)
