@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.ui.components.live_figure import Moment, Slider, is_at_rest, live_figure
 from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import Opened
@@ -67,9 +68,10 @@ def say_start(opened: Opened, key: str) -> None:
 
 
 def point_sliders(opened: Opened) -> list[Slider]:
-    """Sliders for the IoU threshold and the confidence."""
+    """Sliders for the threshold of IoU, or of OKS, and the confidence."""
+    bar = f"{measure(opened.dataset)} threshold"
     return [
-        Slider("iou", "IoU threshold", iou_stops(opened), low="loose fit", high="tight fit"),
+        Slider("iou", bar, iou_stops(opened), low="loose fit", high="tight fit"),
         Slider(
             "confidence",
             "Confidence",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from iouviz.arrays import Rows
 from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.ui.components.live_figure import Number
 from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
 
@@ -57,7 +58,7 @@ def choose_iou(opened: Opened, key: str, help: str | None = None) -> None:
     # Set before each run: another page may have moved it meanwhile.
     st.session_state[field] = point_of(opened).iou_threshold
     st.number_input(
-        "IoU threshold",
+        f"{measure(opened.dataset)} threshold",
         IOU_FLOOR,
         1.0,
         step=0.05,

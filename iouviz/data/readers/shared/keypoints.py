@@ -1,7 +1,8 @@
 """COCO's `keypoints`: x, y and visibility of each in one list; and what a category says of them."""
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -67,17 +68,29 @@ def read_keypoints(rows: Rows, role: Role) -> Values | None:
     return table
 
 
+def _plain(value: object) -> TypeGuard[list[float]]:
+    """Whether it is a list of finite numbers, as nearly all are; quickly."""
+    if not isinstance(value, list) or not {*map(type, value)} <= {int, float}:
+        return False
+    try:
+        return all(map(math.isfinite, value))
+    except OverflowError:  # a whole number beyond all floats
+        return False
+
+
 def _numbers_of(value: object) -> list[float] | str:
     """The numbers of one row, none where it has none; or what is wrong with it."""
     if value is None:
         return []
+    if _plain(value):
+        return value
     if not isinstance(value, list):
         return f"{kind(value)}; COCO wants a list of x, y and visibility of each keypoint"
     numbers = [as_number(part) for part in value]
     for part, number in zip(value, numbers, strict=True):
         if number is None:
             return no_number(part)
-        if not np.isfinite(number):
+        if not math.isfinite(number):
             return "a NaN or infinite number"
     return [number for number in numbers if number is not None]
 
@@ -87,12 +100,14 @@ def _boxes_around(rows: Rows, found: list[list[float]], role: Role) -> None:
     for row, numbers in enumerate(found):
         if "bbox" in rows.values[row] or not numbers or len(numbers) % 3:
             continue
-        points = np.array(numbers).reshape(-1, 3)
+        x, y, seen = numbers[0::3], numbers[1::3], numbers[2::3]
         if role == "ground truth":
-            points = points[points[:, 2] > 0]
-        if len(points):
-            (x1, y1, _), (x2, y2, _) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-            rows.values[row] = {**rows.values[row], "bbox": [x1, y1, x2 - x1, y2 - y1]}
+            x = [each for each, flag in zip(x, seen, strict=True) if flag > 0]
+            y = [each for each, flag in zip(y, seen, strict=True) if flag > 0]
+        if x:
+            left, top = min(x), min(y)
+            box = [left, top, max(x) - left, max(y) - top]
+            rows.values[row] = {**rows.values[row], "bbox": box}
             made[row] = True
     remedy = "Took the box around them. They are judged themselves where keypoints are asked for."
     rows.note(made, "box-from-keypoints", "noted", "", "keypoints without a bbox", remedy)
