@@ -75,6 +75,12 @@ BAD = {
         "stays.",
         None,
     ),
+    "too far": (
+        [11, 1e308, 2, 33, 44, 1],
+        "annotations[1].keypoints: 1e+308, which is no place in a picture. Its keypoints were left "
+        "out; its box stays.",
+        None,
+    ),
     "a word": (
         [11, "left", 2, 33, 44, 1],
         "annotations[1].keypoints: 'left', which is no number. Its keypoints were left out; its "

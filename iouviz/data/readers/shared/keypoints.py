@@ -10,6 +10,7 @@ from iouviz.arrays import Flags, Values
 from iouviz.data.keypoints import KeypointType
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.readers.shared.rows import Rows, as_number, clean, kind, no_number
+from iouviz.geometry.boxes import LARGEST_COORDINATE as FAR
 
 LEFT_OUT = "Its keypoints were left out; its box stays."
 
@@ -73,7 +74,7 @@ def _plain(value: object) -> TypeGuard[list[float]]:
     if not isinstance(value, list) or not {*map(type, value)} <= {int, float}:
         return False
     try:
-        return all(map(math.isfinite, value))
+        return all(map(math.isfinite, value)) and max(map(abs, value), default=0) <= FAR
     except OverflowError:  # a whole number beyond all floats
         return False
 
@@ -92,6 +93,8 @@ def _numbers_of(value: object) -> list[float] | str:
             return no_number(part)
         if not math.isfinite(number):
             return "a NaN or infinite number"
+        if abs(number) > FAR:
+            return f"{number:g}, which is no place in a picture"
     return [number for number in numbers if number is not None]
 
 
