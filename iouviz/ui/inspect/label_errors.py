@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iouviz.data.model import Dataset
+from iouviz.data.model import BoxKind, Dataset
 from iouviz.evaluation.diagnosis.label_errors import (
     LABEL_ERRORS,
     LabelErrors,
@@ -13,7 +13,8 @@ from iouviz.evaluation.diagnosis.wording import name
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.matching.rules import NOBODY
-from iouviz.ui.components.gallery import Card, cut_out
+from iouviz.overlays import path_of
+from iouviz.ui.components.gallery import SMALL, Card, cut_out
 from iouviz.ui.components.live_figure import Slider, live_figure
 from iouviz.ui.frame import permalink
 from iouviz.ui.inspect.label_decisions import Decisions, label_at
@@ -94,15 +95,30 @@ def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
     )
 
 
-def boxes_of(dataset: Dataset, found: LabelErrors, at: int) -> dict[str, list[list[float]]]:
-    """The boxes that matter, by role: the label as missed, its twin, the prediction."""
-    objects, predictions = dataset.ground_truth.boxes, dataset.predictions.boxes
-    boxes = {"prediction": [predictions[found.prediction[at]].tolist()]}
+def rows_of(found: LabelErrors, at: int) -> dict[str, tuple[BoxKind, int]]:
+    """The rows that matter, by role: the label as missed, its twin, the prediction."""
+    rows: dict[str, tuple[BoxKind, int]] = {"prediction": ("prediction", int(found.prediction[at]))}
     if found.object[at] != NOBODY:
-        boxes["fn"] = [objects[found.object[at]].tolist()]
+        rows["fn"] = "object", int(found.object[at])
     if found.twin[at] != NOBODY:
-        boxes["ground-truth"] = [objects[found.twin[at]].tolist()]
-    return boxes
+        rows["ground-truth"] = "object", int(found.twin[at])
+    return rows
+
+
+def boxes_of(dataset: Dataset, found: LabelErrors, at: int) -> dict[str, list[list[float]]]:
+    """Their boxes."""
+    boxes = {"object": dataset.ground_truth.boxes, "prediction": dataset.predictions.boxes}
+    return {role: [boxes[kind][row].tolist()] for role, (kind, row) in rows_of(found, at).items()}
+
+
+def _outlines(dataset: Dataset, found: LabelErrors, at: int) -> dict[str, str]:
+    """What is drawn in place of the boxes, where not boxes are judged."""
+    if dataset.overlap == "boxes":
+        return {}
+    return {
+        role: path_of(dataset, kind, row, finest=SMALL)
+        for role, (kind, row) in rows_of(found, at).items()
+    }
 
 
 def label_error_card(dataset: Dataset, found: LabelErrors, at: int, decisions: Decisions) -> Card:
@@ -123,4 +139,5 @@ def label_error_card(dataset: Dataset, found: LabelErrors, at: int, decisions: D
         badges=badges,
         picture=picture,
         problem=problem,
+        outlines=_outlines(dataset, found, at),
     )

@@ -7,7 +7,9 @@ import pytest
 
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.label_errors import find_label_errors
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.evaluation.sweep.sweep import prepare
+from iouviz.geometry.oriented import corners_of_boxes
 from iouviz.ui.inspect.label_decisions import (
     as_csv,
     decide,
@@ -16,7 +18,7 @@ from iouviz.ui.inspect.label_decisions import (
     read_csv,
     wrong_labels,
 )
-from iouviz.ui.inspect.label_errors import boxes_of, evidence
+from iouviz.ui.inspect.label_errors import boxes_of, evidence, label_error_card
 from tests.evaluation.diagnosis.test_label_errors import ORCHARD
 
 FOUND = find_label_errors(prepare(ORCHARD))
@@ -54,6 +56,19 @@ def test_boxes_have_the_role_of_their_side():
         ["fn", "ground-truth", "prediction"],
         ["fn", "prediction"],
     ]
+
+
+def test_a_tile_draws_what_is_judged():
+    at = int(np.flatnonzero(FOUND.object >= 0)[0])
+    objects = ORCHARD.ground_truth
+    diamonds = corners_of_boxes(objects.boxes)
+    diamonds = (diamonds + np.roll(diamonds, 1, axis=1)) / 2  # the middles of the sides
+    turned = replace(ORCHARD, ground_truth=replace(objects, corners=diamonds))
+    assert label_error_card(turned, FOUND, at, {}).outlines == {}
+    outlines = label_error_card(measured_by(turned, "oriented"), FOUND, at, {}).outlines
+    assert sorted(outlines) == sorted(boxes_of(ORCHARD, FOUND, at))
+    x1, y1, x2 = objects.boxes[FOUND.object[at], :3]
+    assert f"{(x1 + x2) / 2:g} {y1:g}" in outlines["fn"]
 
 
 def decided(**answers):

@@ -7,7 +7,7 @@ if clicked is not None:
 ...                                     position that was clicked, told once
 """
 
-from iouviz.ui.components.gallery.cards import Card, cut_out, image_card, record_card
+from iouviz.ui.components.gallery.cards import SMALL, Card, cut_out, image_card, record_card
 from iouviz.ui.components.gallery.view import gallery
 
-__all__ = ["Card", "cut_out", "gallery", "image_card", "record_card"]
+__all__ = ["SMALL", "Card", "cut_out", "gallery", "image_card", "record_card"]
