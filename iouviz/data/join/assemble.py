@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from iouviz.data.join.keys import AMBIGUOUS, MISSING
 from iouviz.data.join.odd_shapes import note_shapes, with_convex_corners
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
-from iouviz.data.readers.shared.reader import BoxTable, Keys, Tables
+from iouviz.data.readers.shared.reader import BoxTable, Key, Keys, Tables
 from iouviz.data.shapes import areas
 from iouviz.geometry.masks.rle import Masks, join, no_masks
 
@@ -111,7 +112,13 @@ def unjoined(
     for table, (_, label) in zip(tables, found, strict=True):
         named = dict(zip(table.classes.keys, table.classes.names, strict=True))
         result += _lost("class", table.boxes.label, foreign[label], named)
-    return tuple(result)
+    merged: dict[tuple[str, Key], Unjoined] = {}
+    for each in result:  # several files may use one key, and one answer serves them all
+        known = merged.get((each.what, each.key))
+        merged[each.what, each.key] = (
+            each if known is None else replace(known, rows=known.rows + each.rows)
+        )
+    return tuple(merged.values())
 
 
 def _lost(

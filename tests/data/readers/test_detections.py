@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from iouviz.data.choices import Choices
+from iouviz.data.issues import Unjoined
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError, UndecidedError
@@ -82,6 +83,11 @@ def test_class_numbers_have_their_names_from_a_list_beside():
     numbered = MMDET | {"labels": [1]}
     dataset = predicted("a.json", numbered, ("classes.txt", text("dog", "cat")))
     assert [dataset.classes[label] for label in dataset.predictions.label] == ["cat"]
+
+
+def test_a_class_that_several_files_use_is_asked_about_once():
+    both = [as_file(f"{name}.json", MMDET | {"labels": [9]}) for name in "ab"]
+    assert read(labels(), both).unjoined == (Unjoined("class", 9, "9", 2),)
 
 
 def test_a_list_of_four_numbers_that_fits_two_ways_is_asked_about():
