@@ -116,7 +116,7 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
     walk(app, "image")
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
-    assert [box["outline"].count("L") for box in canvas["boxes"]] == [3, 3]
+    assert [len(box["quad"]) for box in canvas["boxes"]] == [8, 8]  # four corners
 
 
 def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
