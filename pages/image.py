@@ -86,7 +86,7 @@ def seen(image, point, hidden, shown, beside):
     with shown:
         if all(box.hidden for box in boxes):
             st.caption(TEXT["Nothing to show"])
-        shared = story.shared_pixels(judgement, selected, dataset)
+        shared = story.shared_path(judgement, selected, dataset)
         draw(image, scene, boxes, hidden, shared=shared)
     st.session_state["image.selected"] = selected
     with beside:

@@ -171,8 +171,45 @@ def oriented_overlap(a: Values, b: Values) -> Overlap:
     return Overlap(intersection, union, ratio(intersection, union))
 
 
+def shared_polygon(a: Values, b: Values) -> Values:
+    """The outline of what two convex boxes share.
+
+    Parameters
+    ----------
+    a, b : (4, 2) array
+        Corners, pixels; see `as_corners`.
+
+    Returns
+    -------
+    (V, 2) array
+        Up to eight corners in order; none where the boxes share nothing.
+
+    Examples
+    --------
+    >>> left, right = corners_of_boxes(np.array([[0.0, 0, 4, 2], [3, 0, 9, 2]]))
+    >>> sorted(shared_polygon(left, right).tolist())
+    [[3.0, 0.0], [3.0, 2.0], [4.0, 0.0], [4.0, 2.0]]
+    """
+    if not oriented_overlap(a[None], b[None]).intersection[0]:
+        return np.zeros((0, 2))
+    anticlockwise = polygon_area(b[None]) < 0
+    x, y, _ = _clip(a[None], b[None], anticlockwise)
+    outline: Values = np.column_stack([x, y]) + b[-1 if anticlockwise[0] else 0]
+    return outline
+
+
 def _shared(a: Values, b: Values, anticlockwise: Flags) -> Values:
-    """Area of the intersections; (n, 4, 2), (n, 4, 2) and whether `b` has to be turned round."""
+    """Area of the intersections; see `_clip`."""
+    x, y, pair = _clip(a, b, anticlockwise)
+    last = _before(pair)
+    return np.abs(np.bincount(pair, x[last] * y - x * y[last], minlength=len(a))) / 2
+
+
+def _clip(a: Values, b: Values, anticlockwise: Flags) -> tuple[Values, Values, Rows]:
+    """Corners of the intersections, seen from the first one of `b`, end to end, and their pairs.
+
+    (n, 4, 2), (n, 4, 2) and whether `b` has to be turned round; its last corner is its first then.
+    """
     window = np.where(anticlockwise[:, None, None], b[:, ::-1], b)
     a, window = a - window[:, :1], window - window[:, :1]
     x, y = a[..., 0].ravel(), a[..., 1].ravel()
@@ -181,8 +218,7 @@ def _shared(a: Values, b: Values, anticlockwise: Flags) -> Values:
         start = window[:, corner]
         along = window[:, (corner + 1) % 4] - start
         x, y, pair = _cut(x, y, pair, start, along)
-    last = _before(pair)
-    return np.abs(np.bincount(pair, x[last] * y - x * y[last], minlength=len(a))) / 2
+    return x, y, pair
 
 
 def _cut(

@@ -117,6 +117,12 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert [len(box["quad"]) for box in canvas["boxes"]] == [8, 8]  # four corners
+    app.session_state["image.selected"] = ("prediction", 0)
+    walk(app, "image")
+    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    (canvas,) = (data for data in drawn if "shared" in data)
+    assert canvas["shared"].count("L") == 3  # of the square in the middle, shaded
+    assert any("The boxes share 400.0" in each.value for each in app.caption)  # 20 x 20
 
 
 def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):

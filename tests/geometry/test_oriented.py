@@ -15,6 +15,7 @@ from iouviz.geometry.oriented import (
     corners_of_boxes,
     oriented_overlap,
     polygon_area,
+    shared_polygon,
     upright,
 )
 from iouviz.geometry.overlap import overlap_elementwise
@@ -74,6 +75,17 @@ def test_shapely_agrees_on_pairs_made_by_hand():
     ours, (shared, union) = oriented_overlap(a, b), theirs(a, b)
     np.testing.assert_allclose(ours.intersection, shared, atol=1e-9)
     np.testing.assert_allclose(ours.iou, shared / np.where(union > 0, union, 1), atol=1e-9)
+
+
+def test_the_outline_of_what_is_shared_is_shapelys():
+    for one, two in zip(random_boxes(2, 300), random_boxes(3, 300), strict=True):
+        found, wanted = shared_polygon(one, two), shapely.Polygon(one) & shapely.Polygon(two)
+        drawn = shapely.Polygon(found if len(found) else None)
+        assert drawn.symmetric_difference(wanted).area < 1e-9
+
+
+def test_boxes_that_touch_have_no_outline_to_share():
+    assert shared_polygon(SQUARE, SQUARE + 2 * RIGHT).shape == (0, 2)
 
 
 def test_a_triangle_and_a_square():

@@ -4,12 +4,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from iouviz.arrays import Values
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.explain import Story, explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.diagnosis.wording import farthest, name, sentence
 from iouviz.figures.story import ladder
 from iouviz.geometry.masks.outline import drawing
+from iouviz.geometry.oriented import oriented_overlap, shared_polygon
 from iouviz.lessons import lesson
 from iouviz.overlays import svg_path
 from iouviz.ui.frame import page
@@ -37,22 +39,39 @@ def tell(
     st.markdown(plain(sentence(story, dataset)))
     if points := farthest(story, dataset):
         st.caption(plain(points))
-    masks = _masks(story, dataset)
-    if masks:
-        one, two = masks
-        shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
-        st.caption(f"The masks share {shared:,} pixels of the {either:,} that either has.")
+    if shares := _shares(story, dataset):
+        st.caption(shares)
     bars = ladder(story, dataset, page.mode())
     if bars:
         st.html(bars)
 
 
-def shared_pixels(judgement: Judgement, selected: Row | None, dataset: Dataset) -> str:
-    """What the selected row's mask shares with the one that its story is about: an SVG path."""
-    if selected is None or dataset.overlap not in OUTLINED:
+def shared_path(judgement: Judgement, selected: Row | None, dataset: Dataset) -> str:
+    """What the selected row shares with the one that its story is about: an SVG path.
+
+    Of masks and of oriented boxes; upright ones are shaded by the canvas as they move.
+    """
+    if selected is None:
         return ""
-    masks = _masks(_explain(judgement, selected, dataset), dataset)
-    return svg_path(drawing(masks[0] & masks[1])) if masks else ""
+    story = _explain(judgement, selected, dataset)
+    if masks := _masks(story, dataset):
+        return svg_path(drawing(masks[0] & masks[1]))
+    if quads := _quads(story, dataset):
+        return svg_path([each for each in [shared_polygon(*quads)] if len(each)])
+    return ""
+
+
+def _shares(story: Story, dataset: Dataset) -> str:
+    """How much a row and the one that its story is about share; "" where that is not told."""
+    if masks := _masks(story, dataset):
+        one, two = masks
+        shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
+        return f"The masks share {shared:,} pixels of the {either:,} that either has."
+    if quads := _quads(story, dataset):
+        terms = oriented_overlap(quads[0][None], quads[1][None])
+        shared, either = terms.intersection[0], terms.union[0]
+        return f"The boxes share {shared:,.1f} square pixels of the {either:,.1f} that either has."
+    return ""
 
 
 def _explain(judgement: Judgement, selected: Row, dataset: Dataset) -> Story:
@@ -61,17 +80,31 @@ def _explain(judgement: Judgement, selected: Row, dataset: Dataset) -> Story:
     return explain(judgement, row, dataset)
 
 
-def _masks(story: Story, dataset: Dataset) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
-    """The masks, (height, width), of a row and of what decided its story, or overlaps it most."""
+def _pair(story: Story) -> tuple[int, int] | None:
+    """The prediction and the object: a row, and what decided its story, or overlaps it most."""
     other = story.decisive or next(iter(story.candidates), None)
-    if dataset.overlap not in OUTLINED or other is None:
+    if other is None:
+        return None
+    return (story.row, other.row) if story.kind == "prediction" else (other.row, story.row)
+
+
+def _masks(story: Story, dataset: Dataset) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+    """The masks of the pair, (height, width), where masks are judged."""
+    if dataset.overlap not in OUTLINED or (pair := _pair(story)) is None:
         return None  # before any mask is asked for: those of a large file take seconds to make
     objects, predictions = dataset.ground_truth.masks, dataset.predictions.masks
     if objects is None or predictions is None:
         return None
-    d, g = (story.row, other.row) if story.kind == "prediction" else (other.row, story.row)
-    one, two = predictions.pixels(d), objects.pixels(g)
+    one, two = predictions.pixels(pair[0]), objects.pixels(pair[1])
     return (one, two) if one.shape == two.shape else None
+
+
+def _quads(story: Story, dataset: Dataset) -> tuple[Values, Values] | None:
+    """The corners of the pair, (4, 2), where oriented boxes are judged."""
+    if dataset.overlap != "oriented" or (pair := _pair(story)) is None:
+        return None
+    one, two = dataset.predictions.take([pair[0]]), dataset.ground_truth.take([pair[1]])
+    return one.quadrilaterals[0], two.quadrilaterals[0]
 
 
 def _measures(box: Row, dataset: Dataset) -> str:
