@@ -71,6 +71,9 @@ PAGES = {
     "compare, one image": Measured(
         "compare", answers=True, query=(("kind", "lost"), ("show", "0"))
     ),
+    "mask threshold": Measured(
+        "mask_threshold", confidence=None, iou="threshold", sets=("sample",)
+    ),
     "average precision": Measured(
         "average_precision", confidence=None, answers=True, sets=("sample",)
     ),

@@ -8,12 +8,12 @@ from iouviz.ui.components.gallery import gallery
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.places import BY_NAME
-from iouviz.ui.inspect.label_maps import images, overview
+from iouviz.ui.inspect.label_maps import images, overview, two_models
 from iouviz.ui.inspect.label_maps.one_image import enter
 from iouviz.ui.session.label_maps.bar import evaluation_of, maps_bar, say_issues
 
 TEXT = lesson("segmentation")
-SECTIONS = ("Classes", "Confusion", "Images", "Means")
+SECTIONS = ("Classes", "Confusion", "Images", "Means", "Two models")
 KEY, WANTED = "segmentation.section", "segmentation.wanted"
 
 
@@ -81,9 +81,34 @@ def tiles():
             enter(current, result, order, clicked, wanted)
 
 
+def two():
+    """What a second model gains, in each class and on each image."""
+    two_models.open_second()
+    compared = two_models.difference_of(current, result)
+    if compared is None:
+        st.info(TEXT["Two models"], icon=":material/compare_arrows:")
+        return
+    found, names = compared
+    two_models.headline(found, names)
+    two_models.class_table(found)
+    order, changed = two_models.changed_most(found, result)
+    st.markdown("##### Images that changed most")
+    clicked = gallery(
+        "segmentation.changed",
+        count=len(order),
+        card=lambda at: images.changed_card(
+            current, result, int(order[at]), float(found.by_image[changed[at]]), page.mode()
+        ),
+        rev=f"{current.number} {names} {page.mode()}",
+        label="Images whose mean IoU changed most, drawn with the errors of the first model",
+    )
+    if clicked is not None:
+        enter(current, result, order, clicked, images.Wanted())
+
+
 @st.fragment
 def section():
-    """One of the four, as chosen."""
+    """One of them, as chosen."""
     with page.boundary():
         if "segmentation.go" in st.session_state:
             st.session_state[KEY] = st.session_state.pop("segmentation.go")
@@ -105,6 +130,8 @@ def section():
                 ),
                 "confusion",
             )
+        elif chosen == "Two models":
+            two()
         else:
             overview.conventions(result)
             st.markdown(TEXT["Means"])

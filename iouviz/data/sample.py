@@ -70,3 +70,21 @@ def sample_label_maps() -> dict[str, tuple[File, File, File]]:
         true, told, picture = gather([*paths, FOLDER / "images" / f"{stem}.jpg"])
         found[stem.replace("_000", " ")] = true, told, picture
     return found
+
+
+def soft_sample() -> tuple[list[File], list[File], list[File]]:
+    """Label maps, probabilities of a mug in each pixel, and the images: some of the sample's.
+
+    Raises
+    ------
+    ReadError
+        As `sample`.
+    """
+    soft = gather(FOLDER / "soft_maps") if (FOLDER / "soft_maps").is_dir() else []
+    if not soft:
+        raise ReadError(
+            "sample_data: there are no soft maps beside the iouviz package. Run from a clone of "
+            "the repository, which brings them along"
+        )
+    true = gather([FOLDER / "label_maps" / "ground_truth" / file.name for file in soft])
+    return true, soft, gather([FOLDER / "images" / f"{Path(file.name).stem}.jpg" for file in soft])

@@ -10,6 +10,7 @@ average_precision.py    that curve at many IoU thresholds
 thresholds.py           precision, recall and F-score over confidence; histograms of confidence
 across_iou.py           AP, recall and fit over the IoU threshold
 calibration.py          confidence against the share of true positives
+mask_threshold.py       IoU and Dice of one class over the threshold of its probability
 nms.py                  what the NMS threshold does
 story.py                what a prediction was compared with, as a ladder of bars
 lessons/                figures that only lessons draw

@@ -88,3 +88,46 @@ def test_one_class_alone_is_shown(tmp_path):
         app = open_page("segmentation", section=section, **query)
         assert not app.error
         assert headline(app, "Mean IoU") == 1
+
+
+def test_a_second_model_is_compared_with_the_first(folders, tmp_path):
+    """The second has every pixel right that is judged; it never says 0, and its classes stay."""
+    (tmp_path / "second").mkdir()
+    for name, values in {"a": [[0, 1, 1]], "b": [[1, 0, 0]]}.items():
+        Image.fromarray(np.array(values, np.uint8)).save(tmp_path / "second" / f"{name}_pred.png")
+    second = {"maps_second": str(tmp_path / "second"), "section": "Two models"}
+    app = open_page("segmentation", **folders, **second)
+    assert not app.exception
+    assert not app.error
+    assert headline(app, "Mean IoU, A") == pytest.approx(2 / 3)
+    assert headline(app, "Mean IoU, B") == 1
+    assert headline(app, "B minus A") == pytest.approx(1 / 3)
+    assert app.query_params["maps_second"] == str(tmp_path / "second")
+
+
+def test_a_second_model_that_is_gone_is_said(folders):
+    app = open_page("segmentation", **folders, maps_second="/gone")
+    assert "cannot be opened" in app.warning[0].value
+    assert headline(app, "Mean IoU") == pytest.approx(2 / 3)
+
+
+def test_the_soft_samples_curve_is_the_cores():
+    app = open_page("mask_threshold", threshold="0.32")
+    assert not app.exception
+    assert not app.error
+    figure = told(app, "sliders")
+    stop = figure["sliders"][0]["stops"][figure["at"]["threshold"]]
+    assert stop == pytest.approx(0.32, abs=0.005)
+    assert figure["label"].startswith("mug over the threshold")
+
+
+def test_probabilities_of_the_address_are_cut(folders, tmp_path):
+    (tmp_path / "soft").mkdir()
+    for name, values in {"a": [[0.1, 0.9, 0.4]], "b": [[0.7, 0.2, 0.9]]}.items():
+        np.save(tmp_path / "soft" / f"{name}.npy", np.array(values))
+    query = {**folders, "maps_predictions": str(tmp_path / "soft"), "class": "sidewalk"}
+    app = open_page("mask_threshold", **query)
+    assert not app.exception
+    assert not app.error
+    assert not app.info
+    assert told(app, "sliders")["label"].startswith("sidewalk")

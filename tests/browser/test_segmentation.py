@@ -39,3 +39,15 @@ def test_a_class_leads_to_its_images(serve, open_page):
     expect(page.get_by_label("Images", exact=True)).to_have_value("book, lowest IoU first")
     tile = page.locator(".tile:not([hidden])").first
     expect(tile).to_have_attribute("aria-label", re.compile(r"table_\d+: IoU 0?\.\d+"))
+
+
+def test_a_threshold_is_moved_to_the_best_one(serve, open_page):
+    page = open_page(serve("app.py") + "/mask_threshold")
+    slider = page.locator("[data-slider=threshold]")
+    iou = page.locator(".iv-live [data-name=IoU] dd")
+    expect(iou).to_have_attribute("data-value", re.compile(r"0\.1\d+"))
+    page.get_by_role("button", name="Best IoU").click()
+    expect(iou).to_have_attribute("data-value", re.compile(r"0\.4\d+"))
+    page.wait_for_url(re.compile(r"threshold=0\.3\d*"))
+    slider.press("ArrowRight")
+    page.wait_for_url(re.compile(r"threshold=0\.33"))

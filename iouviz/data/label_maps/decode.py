@@ -56,7 +56,7 @@ def decode(file: File) -> Decoded:
         colours of 16 bits; an array that is no map.
     """
     if file.name.lower().endswith(ARRAYS):
-        return decode_array(_array(file), file.name)
+        return decode_array(stored_array(file), file.name)
     image, data, _ = open_image(file)
     if image.format in LOSSY or image.info.get("compression") == "jpeg":
         raise ReadError(
@@ -152,7 +152,8 @@ def _pixels(image: Image.Image, name: str, log: IssueLog) -> Labels:
     return decode_array(pixels, name).labels
 
 
-def _array(file: File) -> NDArray[np.generic]:
+def stored_array(file: File) -> NDArray[np.generic]:
+    """The array of a file; ReadError where there is none, or several."""
     data = load(file)
     try:
         if file.name.lower().endswith(".npz"):

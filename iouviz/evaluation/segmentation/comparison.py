@@ -41,10 +41,15 @@ class LabelMapDifference:
     by_image: Values
     fewer_errors: Counts
 
+    @property
+    def means(self) -> tuple[float, float]:
+        """Mean IoU of either over the classes that it has; nan without any."""
+        return float(_mean(self.first)), float(_mean(self.second))
+
     def interval(self, label: int | None = None, *, level: float = 0.95) -> Interval:
         """Paired interval of the difference of a class, or of the mean over all (None)."""
         if label is None:
-            gain, samples = _mean(self.second) - _mean(self.first), _mean(self.samples)
+            gain, samples = self.means[1] - self.means[0], _mean(self.samples)
         else:
             gain, samples = self.second[label] - self.first[label], self.samples[:, label]
         return difference_interval(float(gain), samples, level)

@@ -83,6 +83,8 @@ PLACES = (
           "Remaining duplicates against suppressed true positives: what the NMS threshold trades."),
     Place("Tune", "calibration", "Calibration", "thermostat",
           "Whether a confidence of 0.8 means a true positive in 8 cases of 10."),
+    Place("Tune", "mask_threshold", "Mask threshold", "contrast",
+          "Probabilities of one class: IoU and Dice over the threshold that cuts them."),
     Place("Tune", "across_iou", "AP vs IoU threshold", "stacked_line_chart",
           "AP, recall and fit over the IoU threshold: which classes are poorly localised?"),
     Place("Tune", "precision_recall", "Precision and recall", "show_chart",

@@ -3,6 +3,7 @@
 common.py            whether there is anything to tune, and the way to an image
 thresholds.py        counts, curves and matrix at every stop of two sliders
 best_thresholds.py   the best confidence for an objective
+mask_threshold.py    the probability of one class in each pixel, at every threshold
 strip.py             a few images whose boxes come and go
 nms.py               NMS at every stop
 calibration.py       a temperature, and what follows from it

@@ -22,6 +22,7 @@ def test_differences_by_hand():
     assert found.first.tolist()[:2] == [0.75, 0.75]  # class 0: TP 2, FP 1, then TP 1 -> 3 / 4
     assert found.second[1] == 0.8
     assert found.fewer_errors.tolist() == [1, -1]
+    assert found.means == pytest.approx((0.75, (2 / 3 + 0.8) / 2))
     assert found.interval(1).estimate == pytest.approx(0.05)
     # means of the images: (2/3 + 1/2) / 2 -> 1, and 1 -> (0 + 2/3) / 2
     assert found.by_image == pytest.approx([1 - 7 / 12, 1 / 3 - 1])

@@ -1,7 +1,7 @@
 """Which images stand behind a number of label maps, the worst first, and their tiles."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from iouviz.label_pictures import verdict_picture
 from iouviz.pictures import Picture, open_image
 from iouviz.ui.components.gallery import Card
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.show import number
+from iouviz.ui.frame.show import number, signed
 from iouviz.ui.inspect.label_maps.overview import NONE_OF_THESE
 from iouviz.ui.session.label_maps.opened import OpenedMaps, class_maps
 
@@ -102,6 +102,16 @@ def map_card(
         picture=picture,
         problem=problem,
     )
+
+
+def changed_card(
+    current: OpenedMaps, result: LabelMapEvaluation, image: int, gain: float, mode: Mode
+) -> Card:
+    """The same with what another model gains on it."""
+    card = map_card(current, result, image, Wanted(), mode)
+    role = "tp" if gain > 0 else "fp" if gain < 0 else "ground-truth"
+    words = f"mean IoU {signed(gain, 3)}"
+    return replace(card, label=f"{card.title}: {words}", badges=[(role, words)])
 
 
 def photo_of(current: OpenedMaps, name: str, *, at_least: int | None = None) -> Image.Image | None:

@@ -14,6 +14,7 @@ from iouviz.ui.session.label_maps.opened import (
     MapsRequest,
     OpenedMaps,
     add_second,
+    opened_maps,
     use_maps,
 )
 
@@ -35,8 +36,11 @@ def address() -> dict[str, str]:
     if KEY not in st.session_state:
         return dict(st.session_state.get(RECALLED, {}))
     current: OpenedMaps = st.session_state[KEY]
+    lost = st.session_state.get(LOST)
+    if lost and lost[2] == current.number:  # the next reload may find them
+        return dict(lost[1])
     if current.request.sample:
-        return dict(st.session_state.get(LOST, ("", {}))[1]) | _second(current)
+        return _second(current)
     return _own(current.request) | _second(current)
 
 
@@ -48,7 +52,7 @@ def reopen() -> None:
     if UPLOADED in wanted:
         _lose(
             f"This address belongs to uploaded label maps ({plain(wanted[UPLOADED])}), and uploads "
-            "end with their session. Open them again; this is the sample."
+            "end with their session. Open them again."
         )
         return
     try:
@@ -57,16 +61,13 @@ def reopen() -> None:
         if "maps_second" in wanted:
             add_second(wanted["maps_second"], wanted["maps_second"])
     except IouvizError as error:
-        _lose(
-            f"The label maps of this address cannot be opened: {plain(str(error))}. This is the "
-            "sample."
-        )
+        _lose(f"Label maps of this address cannot be opened: {plain(str(error))}.")
 
 
 def say_lost() -> None:
-    """Why the label maps that the address spoke of are not what is shown."""
+    """Why label maps that the address spoke of are not shown, until others are opened."""
     lost = st.session_state.get(LOST)
-    if lost and st.session_state[KEY].request.sample:
+    if lost and st.session_state[KEY].number == lost[2]:
         st.warning(lost[0], icon=":material/link_off:")
 
 
@@ -133,4 +134,7 @@ def numbers_of(text: str) -> tuple[int, ...]:
 
 
 def _lose(why: str) -> None:
-    st.session_state[LOST] = why, st.session_state[RECALLED]
+    shown = opened_maps()
+    if shown.request.sample:
+        why += " This is the sample."
+    st.session_state[LOST] = why, st.session_state[RECALLED], shown.number

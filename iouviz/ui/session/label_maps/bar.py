@@ -5,6 +5,8 @@ from typing import Final
 import streamlit as st
 
 from iouviz.data.issues import Issue, number_of
+from iouviz.data.label_maps.class_list import ClassList
+from iouviz.data.legend import Legend
 from iouviz.data.model import Dataset
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.evaluation.segmentation.stream import Counted, count_pairs
@@ -37,21 +39,39 @@ def maps_bar() -> OpenedMaps:
     return current
 
 
-def evaluation_of(current: OpenedMaps) -> LabelMapEvaluation | None:
-    """The judgement of all images that are counted; counts those that are not. None without any."""
+def evaluation_of(
+    current: OpenedMaps, *, like: LabelMapEvaluation | None = None
+) -> LabelMapEvaluation | None:
+    """The judgement of all images that are counted; counts those that are not. None without any.
+
+    With `like`, the classes are its own: values that stand for classes of nobody's list are other
+    ones in other predictions.
+    """
     counted = _all_counted(current)
     if not len(counted.pairs):
         st.error(_why(counted), icon=":material/error:")
         return None
-    return current.remember(
-        ("judged", len(counted.names)),
-        lambda: judge(
-            current.maps,
-            counted,
-            ignore=current.request.ignore,
-            classes=current.request.classes,
-        ),
-    )
+    request = current.request
+
+    def compute() -> LabelMapEvaluation:
+        own = judge(current.maps, counted, ignore=request.ignore, classes=request.classes)
+        if like is None or own.classes == like.classes:
+            return own
+        return judge(current.maps, counted, ignore=request.ignore, classes=list_of(like.legend))
+
+    wanted = None if like is None else like.classes
+    return current.remember(("judged", len(counted.names), wanted), compute)
+
+
+def list_of(legend: Legend) -> ClassList:
+    """The classes of a legend and their values, for other maps to be read by.
+
+    >>> list_of(Legend(("0", "7"), {0: 0}, {0: 0, 7: 1})).numbers
+    (0, 7)
+    """
+    values = {at: value for table in (legend.predicted, legend.true) for value, at in table.items()}
+    numbers = tuple(values.get(at, -1 - at) for at in range(len(legend)))
+    return ClassList(legend.names, numbers, legend.colours, legend.ignored)
 
 
 def say_issues(issues: tuple[Issue, ...]) -> None:

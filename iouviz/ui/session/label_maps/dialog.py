@@ -19,7 +19,12 @@ from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.frame.show import grid, plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.label_maps.address import classes_of, numbers_of
-from iouviz.ui.session.label_maps.opened import MapsRequest, photos_of, use_maps
+from iouviz.ui.session.label_maps.opened import (
+    MapsRequest,
+    has_probabilities,
+    photos_of,
+    use_maps,
+)
 
 SHOWN: Final = 4  # pairs of names
 ALONE: Final = (
@@ -69,8 +74,8 @@ def maps_form(request: MapsRequest) -> MapsRequest | None:
             return replace(request, naming=Naming(*patterns))
         if go:
             given = replace(request, classes=classes_of(classes), ignore=numbers_of(ignored))
-            use_maps(given)
-            st.switch_page(BY_NAME["segmentation"].script)
+            soft = has_probabilities(use_maps(given))
+            st.switch_page(BY_NAME["mask_threshold" if soft else "segmentation"].script)
     except IouvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
     return request

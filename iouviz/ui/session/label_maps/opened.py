@@ -17,10 +17,11 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.label_maps.naming import Naming, join
 from iouviz.data.label_maps.opening import LabelMaps, MapPair, open_label_maps
 from iouviz.data.label_maps.segments import Objects, Table, instance_table
+from iouviz.data.label_maps.soft import is_soft
 from iouviz.data.model import File
 from iouviz.data.read.files import gather, is_picture
 from iouviz.data.sample import LABELS, sample_label_maps
-from iouviz.errors import ReadError
+from iouviz.errors import IouvizError, ReadError
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.figures.class_colours import class_colours
 from iouviz.geometry.segmentation.pairs import Labels
@@ -29,6 +30,7 @@ from iouviz.segmentation import IGNORE
 Result = TypeVar("Result")
 KEY: Final = "maps.opened"
 SAMPLE: Final = "Sample label maps"
+LOOKED: Final = 5  # predictions that say whether they are probabilities
 SECOND: Final = "second"  # among results: other predictions on the same ground truth
 _numbers = count(1)
 
@@ -175,20 +177,54 @@ def class_maps(
         See `MapPair.load`.
     """
     pair = current.pair(image)
-    read, maps, legend = pair.load(), current.maps, result.legend
-    sides = (
-        (read.true, maps.true_objects, maps.instances[0], legend.true_classes),
-        (read.predicted, maps.predicted_objects, maps.instances[1], legend.predicted_classes),
-    )
-    found = []
-    for at, (labels, objects, instances, classes_of) in enumerate(sides):
-        values, place = np.unique(labels, return_inverse=True)
-        table = _objects(objects, instances, pair.stem(predicted=bool(at)), values)
-        numbers = values.astype(np.int64)
-        if table is not None:
-            numbers = np.array([table.get(value, (-1, False))[0] for value in values.tolist()])
-        found.append(classes_of(numbers)[place].reshape(labels.shape))
-    return found[0], found[1]
+    read = pair.load()
+    true = _positions(current, result, pair, read.true, predicted=False)
+    return true, _positions(current, result, pair, read.predicted, predicted=True)
+
+
+def class_positions(current: OpenedMaps, result: LabelMapEvaluation, pair: MapPair) -> Counts:
+    """The same of the ground truth alone."""
+    alone = replace(pair, prediction=pair.ground_truth)
+    return _positions(current, result, pair, alone.load().true, predicted=False)
+
+
+def _positions(
+    current: OpenedMaps,
+    result: LabelMapEvaluation,
+    pair: MapPair,
+    labels: Labels,
+    *,
+    predicted: bool,
+) -> Counts:
+    maps, legend = current.maps, result.legend
+    values, place = np.unique(labels, return_inverse=True)
+    objects = maps.predicted_objects if predicted else maps.true_objects
+    table = _objects(objects, maps.instances[predicted], pair.stem(predicted=predicted), values)
+    numbers = values.astype(np.int64)
+    if table is not None:
+        numbers = np.array([table.get(value, (-1, False))[0] for value in values.tolist()])
+    classes = (legend.predicted_classes if predicted else legend.true_classes)(numbers)
+    found: Counts = classes[place].reshape(labels.shape)
+    return found
+
+
+def has_probabilities(current: OpenedMaps) -> bool:
+    """Whether the predictions are probabilities; the first few say so."""
+
+    def compute() -> bool:
+        maps = current.maps
+        if maps.predicted_objects is not None or maps.instances[1]:
+            return False
+        return any(_is_soft(pair) for pair in maps.pairs[:LOOKED])
+
+    return current.remember("soft", compute)
+
+
+def _is_soft(pair: MapPair) -> bool:
+    try:
+        return is_soft(pair.prediction)
+    except IouvizError:  # said where it is judged
+        return False
 
 
 def _objects(objects: Objects | None, instances: bool, stem: str, values: Labels) -> Table | None:
