@@ -134,6 +134,7 @@ def section():
             two()
         else:
             overview.conventions(result)
+            images.report_button(current, result)
             st.markdown(TEXT["Means"])
             page.link(BY_NAME["label_maps"])
 

@@ -47,13 +47,22 @@ def write_report(facts: Facts, *, worst: int = WORST, made: date | None = None) 
     str
         To be written as UTF-8.
     """
-    text, dataset = lesson("report"), facts.dataset
-    name = html.escape(facts.name)
     rows = "".join(
         f'<div class="row">{"".join(_section(facts, *each) for each in row)}</div>'
         for row in SECTIONS
     )
-    counts = dataset.size.replace(", ", " · ")
+    intro = lesson("report")["Intro"].strip().format(rule=facts.rule)
+    body = (
+        f"{parts.numbers(facts)}{rows}"
+        f"<section><h2>Worst images</h2>{worst_images(facts, worst)}</section>"
+        "<footer>Made by iouviz. AP by COCO's rules; error types as in TIDE.</footer>"
+    )
+    return document(facts.name, facts.dataset.size.replace(", ", " · "), intro, body, made)
+
+
+def document(title: str, counts: str, intro: str, body: str, made: date | None = None) -> str:
+    """A whole file: its heading, what it is about in a line, and sections as HTML."""
+    name = html.escape(title)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -61,11 +70,7 @@ def write_report(facts: Facts, *, worst: int = WORST, made: date | None = None) 
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{name} · iouviz report</title><style>{_style()}</style></head><body><main>"
         f"<header><h1>{name}</h1><p>{counts} · {(made or date.today()).isoformat()}</p>"
-        f"<p>{html.escape(text['Intro'].strip().format(rule=facts.rule))}</p></header>"
-        f"{parts.numbers(facts)}{rows}"
-        f"<section><h2>Worst images</h2>{worst_images(facts, worst)}</section>"
-        "<footer>Made by iouviz. AP by COCO's rules; error types as in TIDE.</footer>"
-        "</main></body></html>\n"
+        f"<p>{html.escape(intro)}</p></header>{body}</main></body></html>\n"
     )
 
 

@@ -22,7 +22,7 @@ def numbers(facts: Facts) -> str:
     """The headline numbers, each with how it was made."""
     cells = "".join(
         f'<div data-name="{name}" data-value="{value!r}"><dt>{name}</dt>'
-        f"<dd>{_share(value, 4)}</dd><small>{html.escape(how)}</small></div>"
+        f"<dd>{share(value, 4)}</dd><small>{html.escape(how)}</small></div>"
         for name, value, how in headline(facts.evaluation, facts.outcome.pooled)
     )
     return f'<dl class="numbers">{cells}</dl>'
@@ -62,8 +62,8 @@ def errors(facts: Facts) -> str:
         ]
         for name, count in counts.items()
     ]
-    head = f"{delta.name} {_share(base, 3)} gains"
-    return _table(["Error type", "Count", "", head], rows, kind="errors")
+    head = f"{delta.name} {share(base, 3)} gains"
+    return table(["Error type", "Count", "", head], rows, kind="errors")
 
 
 def classes(facts: Facts) -> str:
@@ -81,8 +81,8 @@ def classes(facts: Facts) -> str:
         rows.append(
             [
                 html.escape(names[at]),
-                *(_share(own[key], 3) for key in ("AP", "AP50", "APs", "APm", "APl")),
-                *(_share(float(each[at]), 3) for each in (precision, recall, f1)),
+                *(share(own[key], 3) for key in ("AP", "AP50", "APs", "APm", "APl")),
+                *(share(float(each[at]), 3) for each in (precision, recall, f1)),
                 *(f"{int(each[at]):,}" for each in (counts.tp, counts.fp, counts.fn)),
                 "" if np.isnan(curve).any() else svg.spark(recalls, curve, label=text),
             ]
@@ -90,7 +90,7 @@ def classes(facts: Facts) -> str:
     heads = ["Class", "AP", "AP50", "APs", "APm", "APl", "P", "R", "F1"]
     heads += ['<span class="tp">● TP</span>', '<span class="fp">✕ FP</span>']
     heads += ['<span class="fn">○ FN</span>', "PR at .50"]
-    return _table(heads, rows, kind="classes")
+    return table(heads, rows, kind="classes")
 
 
 def confusion(facts: Facts) -> str:
@@ -98,13 +98,13 @@ def confusion(facts: Facts) -> str:
     of, names = facts.confusion, facts.dataset.classes
     kept = of.confused(MATRIX)
     places = [*kept.tolist(), len(names)]
-    share = np.nan_to_num(of.by_object)
-    share[-1] = of.matrix[-1] / max(1, of.matrix[-1].max())  # no object: against the largest
+    shares = np.nan_to_num(of.by_object)
+    shares[-1] = of.matrix[-1] / max(1, of.matrix[-1].max())  # no object: against the largest
     titles = [names[of.labels[at]] for at in kept.tolist()]
     head = "".join(f"<th><span>{html.escape(name)}</span></th>" for name in [*titles, "missed"])
     body = ""
     for true, title in zip(places, [*titles, "nothing there"], strict=True):
-        cells = "".join(_cell(of.matrix, share, true, predicted) for predicted in places)
+        cells = "".join(_cell(of.matrix, shares, true, predicted) for predicted in places)
         body += f"<tr><th>{html.escape(title)}</th>{cells}</tr>"
     left = len(names) - len(kept)
     note = f"<p>The {len(kept)} most often confused of {len(names)} classes.</p>" if left else ""
@@ -166,12 +166,12 @@ def _finding(finding: Finding) -> str:
     )
 
 
-def _cell(matrix: np.ndarray, share: np.ndarray, true: int, predicted: int) -> str:
+def _cell(matrix: np.ndarray, shares: np.ndarray, true: int, predicted: int) -> str:
     count, last = int(matrix[true, predicted]), len(matrix) - 1
     if not count:
         return '<td data-count="0"></td>'
     role = "tp" if true == predicted else "fn" if predicted == last else "fp"
-    shade = 8 + 62 * float(share[true, predicted])
+    shade = 8 + 62 * float(shares[true, predicted])
     return f'<td class="{role}" style="--shade:{shade:.0f}%" data-count="{count}">{count:,}</td>'
 
 
@@ -179,11 +179,13 @@ def _piece(role: str, count: int, most: int) -> str:
     return "" if not count else f'<i class="{role}" style="width:{100 * count / most:.2f}%"></i>'
 
 
-def _share(value: float, digits: int) -> str:
+def share(value: float, digits: int) -> str:
+    """A number of so many decimals; a dash for nan."""
     return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, kind: str) -> str:
+    """A table of pieces of HTML; the first of a row is its heading."""
     head = "".join(f"<th>{text}</th>" for text in heads)
     body = "".join(
         f"<tr><th>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -12,8 +12,10 @@ from iouviz.data.label_maps.decode import ARRAYS, LOSSY, stored_array
 from iouviz.errors import MaskError, ReadError
 from iouviz.pictures import open_image
 
-# A grey picture with more values than this has no numbers of classes: one image has fewer classes.
+# A grey picture with more values than this, some beyond all known numbers of classes (COCO-Stuff
+# ends at 182), has none.
 VALUES: Final = 48
+CLASSES: Final = 182
 GREY: Final = ("L", "I;16", "I")
 
 
@@ -28,7 +30,7 @@ def is_soft(source: File | NDArray[np.generic]) -> bool:
         return array.ndim == 3 or bool((array != np.rint(array)).any())
     if isinstance(source, np.ndarray) or array.ndim != 2:
         return False
-    return len(np.unique(array)) > VALUES
+    return len(np.unique(array)) > VALUES and int(array.max()) > CLASSES
 
 
 def probability_map(source: File | NDArray[np.generic], label: int = 0) -> Values:

@@ -50,7 +50,7 @@ def export_popover(
     """
     with st.popover("Export", icon=":material/download:", width="content"):
         st.caption("What the gallery shows. COCO and YOLO hold all boxes of its images.")
-        _button("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
+        download("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
         export_buttons(dataset, key, lambda: [("", once(images()))])
 
 
@@ -72,13 +72,13 @@ def export_buttons(
 
     several = len(parts()) > 1
     kind = (f"{key}_names.zip", ZIP) if several else (f"{key}.txt", "text/plain")
-    _button("Image names", names, *kind, key)
+    download("Image names", names, *kind, key)
     for to, title in FORMATS.items():
 
         def data(to: str = to) -> bytes:
             return bundle(dataset, parts(), to)
 
-        _button(f"{title} (zip)", data, f"{key}_{to}.zip", ZIP, key)
+        download(f"{title} (zip)", data, f"{key}_{to}.zip", ZIP, key)
 
 
 def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> bytes:
@@ -113,7 +113,7 @@ def report_button(opened: Opened, point: OperatingPoint) -> None:
     def made() -> bytes:
         return write_report(facts_of(opened, point)).encode()
 
-    _button("Report (HTML)", made, "report.html", "text/html", "dataset")
+    download("Report (HTML)", made, "report.html", "text/html", "dataset")
 
 
 def choose_how(opened: Opened, last: Mapping[str, Any]) -> tuple[Reason, ImageOrder]:
@@ -230,7 +230,8 @@ def once(rows: Rows) -> Rows:
     return rows[np.sort(np.unique(rows, return_index=True)[1])]
 
 
-def _button(title: str, make: Callable[[], bytes], file: str, mime: str, key: str) -> None:
+def download(title: str, make: Callable[[], bytes], file: str, mime: str, key: str) -> None:
+    """A button for a file that is made when it is pressed."""
     st.download_button(
         title,
         make,

@@ -16,9 +16,12 @@ from iouviz.figures.theme import Mode
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, RIGHT, verdicts
 from iouviz.label_pictures import verdict_picture
 from iouviz.pictures import Picture, open_image
+from iouviz.report.label_maps import ErrorPicture, write_label_map_report
+from iouviz.report.page import WORST
 from iouviz.ui.components.gallery import Card
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import number, signed
+from iouviz.ui.inspect.downloads import download
 from iouviz.ui.inspect.label_maps.overview import NONE_OF_THESE
 from iouviz.ui.session.label_maps.opened import OpenedMaps, class_maps
 
@@ -155,6 +158,27 @@ def _made(make: Callable[[], Picture]) -> tuple[Picture | None, str]:
         return make(), ""
     except IouvizError as error:
         return None, str(error)
+
+
+def report_button(current: OpenedMaps, result: LabelMapEvaluation) -> None:
+    """A download of the report."""
+
+    def made() -> bytes:
+        return report_of(current, result).encode()
+
+    download("Report (HTML)", made, "label_maps.html", "text/html", "segmentation")
+
+
+def report_of(current: OpenedMaps, result: LabelMapEvaluation) -> str:
+    """The report as HTML, with the worst images that can be drawn."""
+    pictures = []
+    for image in Wanted().order(result)[:WORST].tolist():
+        name = result.images[image]
+        picture, _ = _made(lambda name=name: _drawn(current, result, name, Wanted(), "light"))  # type: ignore[misc]
+        if picture is not None:
+            worth = float(result.image_mean_iou[image])
+            pictures.append(ErrorPicture(name, worth, picture.data))
+    return write_label_map_report(result, pictures, name=current.name)
 
 
 def _drawn(
