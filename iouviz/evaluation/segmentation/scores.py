@@ -5,16 +5,17 @@ mmsegmentation: pixels of all images together, ignored ones left out, the mean o
 that ground truth or predictions have.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from iouviz.arrays import Counts, Values
-from iouviz.data.issues import Issue, IssueLog, first_of, number_of
-from iouviz.data.legend import IGNORED, UNKNOWN, Legend
+from iouviz.data.issues import Issue
+from iouviz.data.legend import UNKNOWN, Legend
 from iouviz.evaluation.segmentation.counts import PairCounts
+from iouviz.evaluation.segmentation.hints import value_issues
 from iouviz.evaluation.segmentation.quality import ClassQuality
 from iouviz.geometry.overlap import ratio
 from iouviz.geometry.segmentation.label_maps import LabelScores
@@ -244,48 +245,14 @@ def score(
         everything - judged,
         boundary,
         panoptic,
-        issues + _strange_values(pairs, legend, row, column),
+        issues + value_issues(pairs, legend),
     )
-
-
-def with_issues(result: LabelMapEvaluation, issues: tuple[Issue, ...]) -> LabelMapEvaluation:
-    """The same, and what else is to be said of it."""
-    return replace(result, issues=result.issues + issues)
 
 
 def _tables(row: Counts, column: Counts, pixels: Counts, rows: int, columns: int) -> Counts:
     """Pixels by row and column, (rows, columns)."""
     table = np.bincount(row * columns + column, pixels, rows * columns)
     return table.astype(np.int64).reshape(rows, columns)
-
-
-def _strange_values(
-    pairs: PairCounts, legend: Legend, row: Counts, column: Counts
-) -> tuple[Issue, ...]:
-    """What no class of the legend explains."""
-    log = IssueLog()
-    unknown = row == UNKNOWN
-    if unknown.any():
-        log.add(
-            "unknown-true-values", "skipped", "ground truth", "",
-            f"{_values(pairs.true[unknown])}, which no class and no ignored value explains",
-            f"{number_of(int(pairs.pixels[unknown].sum()), 'pixel')} not judged. Name these "
-            "values as classes, or as ignored",
-        )  # fmt: skip
-    strange = (column == len(legend)) & (row > IGNORED)
-    if strange.any():
-        log.add(
-            "unknown-predicted-values", "noted", "predictions", "",
-            f"{_values(pairs.predicted[strange])}, which is no class",
-            f"{number_of(int(pairs.pixels[strange].sum()), 'pixel')} counted as missed, and as "
-            "nobody's false positives",
-        )  # fmt: skip
-    return log.issues
-
-
-def _values(values: Counts) -> str:
-    known = [str(value) for value in np.unique(values).tolist()]
-    return f"the {'value' if len(known) == 1 else 'values'} {first_of(known, 8)}"
 
 
 def _means(values: Values) -> Values:
