@@ -11,12 +11,12 @@ from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import MatchedPairs, match_pairs
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.federated import protocol_candidates
-from iouviz.evaluation.matching.overlap import measured_by
+from iouviz.evaluation.matching.overlap import measured_by, usual_protocol
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import first_of_object, ignored_objects, outside
 from iouviz.evaluation.metrics.accumulate import accumulate
 from iouviz.evaluation.metrics.curves import Curve
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.protocols import Protocol
 
 # Thresholds come from sliders and command lines; 0.6 means linspace's 0.6000000000000001 too.
 SAME_THRESHOLD = 1e-9
@@ -166,7 +166,7 @@ class Evaluation:
 
 def evaluate(
     dataset: Dataset,
-    protocol: Protocol = COCO,
+    protocol: Protocol | None = None,
     *,
     overlap: Overlap | None = None,
     iou: PairIou | None = None,
@@ -177,12 +177,13 @@ def evaluate(
     ----------
     dataset : Dataset
         May lack images, classes, ground truth or predictions.
-    protocol : Protocol
-        `COCO`, `COCO_KEYPOINTS`, `VOC2007`, `VOC2010`, `LVIS`, `OPEN_IMAGES`, or one of your own.
-        The two last need `Dataset.verified`. Averages are over
-        classes with ground truth that is not ignored, for the VOC protocols too: a class that is
-        only predicted, or whose objects are all difficult, does not lower them.
-    overlap : {"boxes", "masks", "boundary", "oriented"} or None
+    protocol : Protocol or None
+        None: `usual_protocol`, which is `COCO`, or `COCO_KEYPOINTS` where these are judged. Others
+        are `VOC2007`, `VOC2010`, `LVIS`, `OPEN_IMAGES`, or one of your own. The two last
+        named need `Dataset.verified`. Averages are over classes with ground truth that is not
+        ignored, for the VOC protocols too: a class that is only predicted, or whose objects are
+        all difficult, does not lower them.
+    overlap : {"boxes", "masks", "boundary", "oriented", "keypoints"} or None
         What IoU is measured on; None: what the data set says, which is boxes unless
         `measured_by` was asked for another.
     iou : callable or None
@@ -221,6 +222,7 @@ def evaluate(
     _check(dataset, protocol)
     if overlap is not None:
         dataset = measured_by(dataset, overlap)
+    protocol = protocol or usual_protocol(dataset)
     pairs = protocol_candidates(dataset, protocol, iou)
     dataset = pairs.dataset
     objects, crowds = dataset.ground_truth, protocol.crowds
@@ -328,7 +330,7 @@ def _check(dataset: object, protocol: object) -> None:
             "iouviz.read(ground_truth, predictions) returns, or one made of Images, GroundTruth.of"
             " and Predictions.of (iouviz.data.model)"
         )
-    if not isinstance(protocol, Protocol):
+    if not isinstance(protocol, Protocol | None):
         raise RequestError(
             f"evaluate was given a {type(protocol).__name__} as its protocol; wanted iouviz.COCO, "
             "VOC2007, VOC2010, LVIS, OPEN_IMAGES, or another Protocol. Predictions belong into "

@@ -12,7 +12,6 @@ from iouviz.evaluation.diagnosis.records import Records, record
 from iouviz.evaluation.diagnosis.wording import digits, measure
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.health import Health, health
-from iouviz.evaluation.matching.overlap import usual_protocol
 from iouviz.evaluation.metrics.confusion import Confusion
 from iouviz.evaluation.metrics.counts import FN, FP, ClassMetrics
 from iouviz.evaluation.outcomes.sorting import SortedImages, sort_images
@@ -29,7 +28,7 @@ class Facts:
     name : str
         What the data set is called.
     evaluation : Evaluation
-        By COCO's rules, which for keypoints are others.
+        By `usual_protocol`.
     records : Records
         At the setting.
     all_records : Records
@@ -79,7 +78,7 @@ class Facts:
         classes : sequence of int or None
             Of the counts; None: all. Average precision is of all classes.
         sweep, evaluation, health_report : optional
-            Of the same data set by COCO's rules, where they are at hand.
+            Of the same data set, where they are at hand.
 
         Raises
         ------
@@ -87,7 +86,7 @@ class Facts:
             A setting out of its range.
         """
         sweep = sweep or prepare(dataset)
-        evaluation = evaluation or evaluate(dataset, usual_protocol(dataset))
+        evaluation = evaluation or evaluate(dataset)
         if confidence is None:
             confidence = usual_confidence(sweep)
         lowest = score_span(dataset)[0]

@@ -6,7 +6,8 @@ from typing import Final
 
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.matching.overlap import usual_protocol
+from iouviz.evaluation.protocols import Protocol
 from iouviz.sanity.box_formats import box_formats
 from iouviz.sanity.class_ids import class_ids
 from iouviz.sanity.image_ids import image_ids
@@ -25,7 +26,7 @@ FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (
 
 
 def sanity_check(
-    dataset: Dataset, protocol: Protocol = COCO, *, evaluation: Evaluation | None = None
+    dataset: Dataset, protocol: Protocol | None = None, *, evaluation: Evaluation | None = None
 ) -> tuple[Suspect, ...]:
     """Look for mix-ups that the boxes themselves give away.
 
@@ -36,8 +37,8 @@ def sanity_check(
     Parameters
     ----------
     dataset : Dataset
-    protocol : Protocol
-        Whose AP at IoU 0.5 says what a mix-up costs.
+    protocol : Protocol or None
+        Whose AP at IoU 0.5 says what a mix-up costs; None: `usual_protocol`.
     evaluation : Evaluation, optional
         Of `dataset` by `protocol`, where it is at hand.
 
@@ -55,5 +56,5 @@ def sanity_check(
     if not len(dataset.ground_truth) or not (len(dataset.predictions) or dataset.unjoined):
         return ()
     known = math.nan if evaluation is None else evaluation.summary["AP50"]
-    look = Look(dataset, protocol, None if math.isnan(known) else known)
+    look = Look(dataset, protocol or usual_protocol(dataset), None if math.isnan(known) else known)
     return tuple(suspect for family in FAMILIES for suspect in family(look))

@@ -31,7 +31,7 @@ from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY, enough
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.sweep.ready import NearPairs, Ready
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 from iouviz.evaluation.sweep.view import View
@@ -105,7 +105,7 @@ def error_types(
     *,
     iou_threshold: float = 0.5,
     background: float = BACKGROUND_IOU,
-    protocol: Protocol = COCO,
+    protocol: Protocol | None = None,
     iou: PairIou | None = None,
 ) -> ErrorTypes:
     """Label every error of a data set.
@@ -117,8 +117,9 @@ def error_types(
         t_f, in (0, 1].
     background : float
         t_b, in (0, t_f].
-    protocol : Protocol
-        Its matching, interpolation, first area range and last limit on detections hold.
+    protocol : Protocol or None
+        Its matching, interpolation, first area range and last limit on detections hold; None:
+        `usual_protocol`.
     iou : callable or None
         How to measure IoU, if not of boxes; see `candidates.candidates`.
 

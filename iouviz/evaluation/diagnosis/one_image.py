@@ -13,10 +13,11 @@ from iouviz.data.model import Dataset, Images
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.all_thresholds import match_all
 from iouviz.evaluation.matching.candidates import candidates
+from iouviz.evaluation.matching.overlap import usual_protocol
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import NOBODY, enough, ignored_objects
 from iouviz.evaluation.metrics.counts import OutcomeCounts
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.protocols import Protocol
 
 PredictionVerdict = Literal["TP", "FP", "ignored", "below confidence", "beyond max detections"]
 ObjectVerdict = Literal["matched", "missed", "ignored"]
@@ -126,7 +127,7 @@ def judge(
     *,
     iou_threshold: float = 0.5,
     confidence: float = 0.0,
-    protocol: Protocol = COCO,
+    protocol: Protocol | None = None,
     iou: PairIou | None = None,
 ) -> Judgement:
     """Match the predictions of one image, class by class, and say what each one is.
@@ -140,8 +141,8 @@ def judge(
         In (0, 1]; takes the place of the protocol's own.
     confidence : float
         Predictions with a lower score are left out before matching; an equal score stays.
-    protocol : Protocol
-        Its first area range and its last limit on detections hold.
+    protocol : Protocol or None
+        Its first area range and its last limit on detections hold; None: `usual_protocol`.
     iou : callable or None
         How to measure IoU, if not of boxes; see `iouviz.evaluation.matching.candidates.candidates`.
 
@@ -161,7 +162,7 @@ def judge(
     """
     if not 0 <= image < len(dataset.images):
         raise RequestError(f"no image number {image}; there are {len(dataset.images)}")
-    protocol = protocol.at(iou_threshold)
+    protocol = (protocol or usual_protocol(dataset)).at(iou_threshold)
     rows = np.flatnonzero(dataset.predictions.image == image)
     objects = np.flatnonzero(dataset.ground_truth.image == image)
     kept = dataset.predictions.score[rows] >= confidence

@@ -14,7 +14,8 @@ from iouviz.evaluation.health import references as lists
 from iouviz.evaluation.health.check import Found, Severity, Table
 from iouviz.evaluation.health.effects import Effect, effect
 from iouviz.evaluation.health.reading_notes import COVERED, Noted, noted
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.matching.overlap import usual_protocol
+from iouviz.evaluation.protocols import Protocol
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
@@ -109,7 +110,7 @@ class Health:
 
 
 def health(
-    dataset: Dataset, protocol: Protocol = COCO, *, evaluation: Evaluation | None = None
+    dataset: Dataset, protocol: Protocol | None = None, *, evaluation: Evaluation | None = None
 ) -> Health:
     """Examine a data set.
 
@@ -117,8 +118,8 @@ def health(
     ----------
     dataset : Dataset
         What reading noted in `issues` becomes part of the report.
-    protocol : Protocol
-        Whose numbers say what a fault does to the score.
+    protocol : Protocol or None
+        Whose numbers say what a fault does to the score; None: `usual_protocol`.
     evaluation : Evaluation, optional
         Of `dataset` by `protocol`, where it is at hand.
 
@@ -137,6 +138,7 @@ def health(
     >>> health(sample()).worst is None
     True
     """
+    protocol = protocol or usual_protocol(dataset)
     judge = _Judge(dataset, protocol, evaluation)
     found = [_finding(each, dataset, judge) for each in _checks(dataset)]
     seen = {finding.code for finding in found}

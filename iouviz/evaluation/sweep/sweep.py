@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from iouviz.arrays import Flags, Rows
 from iouviz.data.model import Dataset
 from iouviz.errors import RequestError
+from iouviz.evaluation.matching.overlap import usual_protocol
 from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, enough
 from iouviz.evaluation.metrics.average_precision import area_under
@@ -31,7 +32,7 @@ from iouviz.evaluation.metrics.counts import (
     best_of_each,
 )
 from iouviz.evaluation.metrics.curves import Curve, precision_for
-from iouviz.evaluation.protocols import COCO, Protocol
+from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.sweep.ready import Ready, lay_ready
 from iouviz.evaluation.sweep.view import Level, View, class_stops, confused, look, match_at, ranked
 
@@ -266,7 +267,7 @@ class Sweep:
 
 def prepare(
     dataset: Dataset,
-    protocol: Protocol = COCO,
+    protocol: Protocol | None = None,
     *,
     iou_floor: float = BACKGROUND_IOU,
     iou: PairIou | None = None,
@@ -276,8 +277,9 @@ def prepare(
     Parameters
     ----------
     dataset : Dataset
-    protocol : Protocol
-        Its matching, interpolation and first area range hold; not a class-agnostic one.
+    protocol : Protocol or None
+        Its matching, interpolation and first area range hold; not a class-agnostic one. None:
+        `usual_protocol`.
     iou_floor : float
         In (0, 1]; the lowest IoU threshold that will be asked for.
     iou : callable or None
@@ -313,6 +315,7 @@ def prepare(
     """
     if not 0 < iou_floor <= 1:
         raise RequestError(f"iou_floor is {iou_floor}; wanted (0, 1]")
+    protocol = protocol or usual_protocol(dataset)
     if protocol.class_agnostic:
         raise RequestError("a sweep keeps classes apart; the protocol takes them for one")
     floor = enough(iou_floor, protocol.matching)

@@ -17,13 +17,16 @@ import iouviz
 from iouviz.data.keypoints import COCO_SIGMAS, KeypointType
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.errors import RequestError
+from iouviz.evaluation.diagnosis.error_types import error_types
 from iouviz.evaluation.diagnosis.explain import explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.label_errors import POOR_BOX, LabelErrors, amend
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.diagnosis.wording import farthest, sentence
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.health import health
 from iouviz.evaluation.matching.keypoint_pair_iou import keypoint_pair_iou, keypoint_similarity
 from iouviz.evaluation.matching.overlap import available, measured_by
+from iouviz.evaluation.sweep.sweep import prepare
 
 FAR = 1000.0
 
@@ -151,6 +154,27 @@ def test_rows_and_classes_that_cannot_be_judged_are_left_out_and_said():
     bare = replace(dataset, predictions=replace(dataset.predictions, keypoints=None))
     with pytest.raises(RequestError, match="no keypoints in the predictions; this data set has: b"):
         measured_by(bare, "keypoints")
+
+
+def test_everything_goes_by_the_limit_of_the_protocol_for_keypoints():
+    # The one hit ranks 21st of its image, and 20 count: no precision, an object missed.
+    points, off = [[2, 2, 2], [5, 5, 2]], [[50, 50, 0], [50, 50, 0]]
+    pair = one_pair(points, points)
+    many = Predictions.of(
+        [0] * 21,
+        [0] * 21,
+        [[0, 0, 10, 10]] * 21,
+        np.linspace(0.9, 0.5, 21),
+        keypoints=[off] * 20 + [points],
+    )
+    judged = measured_by(replace(pair, predictions=many), "keypoints")
+    assert evaluate(judged).protocol == iouviz.COCO_KEYPOINTS
+    assert evaluate(judged).summary["AP"] == 0
+    assert prepare(judged).at().pooled.tp == 0
+    assert error_types(judged).counts["missed"] == 1
+    assert judge(judged, 0).object_verdicts[0] == "missed"
+    assert health(judged).protocol == "COCO_KEYPOINTS"
+    assert prepare(judged, iouviz.COCO).at().pooled.tp == 1
 
 
 def test_a_column_that_is_no_column_is_refused():
