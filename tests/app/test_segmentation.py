@@ -9,6 +9,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import iouviz
+from iouviz.evaluation.segmentation.stream import Counted
 from iouviz.ui.session.label_maps.opened import sample_request
 from tests.app.test_pages import ROOT, headline
 
@@ -131,3 +132,20 @@ def test_probabilities_of_the_address_are_cut(folders, tmp_path):
     assert not app.error
     assert not app.info
     assert told(app, "sliders")["label"].startswith("sidewalk")
+
+
+def test_one_may_stop_and_go_on(folders):
+    """What is counted by then stands on the page; the rest is counted later, and nothing twice."""
+    app = open_page("segmentation", **folders)
+    current = app.session_state["maps.opened"]
+    whole = current.results["counted"]
+    (judged,) = [key for key in current.results if key[0] == "judged"]
+    del current.results[judged]
+    first = whole.pairs.names[0]
+    current.results.update(counted=Counted(whole.pairs.only([first])), stopped=True)
+    app.run()
+    assert "Stopped: 1 of 2 images" in "\n".join(each.value for each in app.markdown)
+    assert headline(app, "Mean IoU") == pytest.approx(1 / 2)  # of image a alone
+    app.button(key="maps.go_on").click().run()
+    assert not app.error
+    assert headline(app, "Mean IoU") == pytest.approx(2 / 3)
