@@ -156,11 +156,12 @@ def look_at(current: OpenedMaps, result: LabelMapEvaluation, image: str) -> Look
 
 def looked(true: Counts, predicted: Counts, many: int) -> Looked:
     """Two maps of K classes, (height, width) each, below 0 for none."""
-    classes = np.union1d(true, predicted)
-    classes = classes[classes >= 0]
+    sides = [np.maximum(each, -1) for each in (true, predicted)]
+    there = np.bincount(np.stack(sides).ravel() + 1, minlength=many + 1)
+    classes = np.flatnonzero(there[1:])
     place = np.full(many + 1, -1)  # what is below 0 finds the last one
     place[classes] = np.arange(len(classes))
-    pixels = pack(*(place[np.maximum(each, -1)] for each in (true, predicted)))
+    pixels = pack(*(place[each] for each in sides))
     judged = np.where(true < 0, many, true)
     scores = label_scores(judged, predicted, many, ignore=many)
     return Looked(pixels, tuple(classes.tolist()), scores)

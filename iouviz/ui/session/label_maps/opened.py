@@ -29,6 +29,7 @@ from iouviz.segmentation import IGNORE
 
 Result = TypeVar("Result")
 KEY: Final = "maps.opened"
+BYTE: Final = 256
 SAMPLE: Final = "Sample label maps"
 LOOKED: Final = 5  # predictions that say whether they are probabilities
 SECOND: Final = "second"  # among results: other predictions on the same ground truth
@@ -197,7 +198,10 @@ def _positions(
     predicted: bool,
 ) -> Counts:
     maps, legend = current.maps, result.legend
-    values, place = np.unique(labels, return_inverse=True)
+    if labels.dtype == np.uint8:  # no need to sort millions of pixels
+        values, place = np.arange(BYTE), labels
+    else:
+        values, place = np.unique(labels, return_inverse=True)
     objects = maps.predicted_objects if predicted else maps.true_objects
     table = _objects(objects, maps.instances[predicted], pair.stem(predicted=predicted), values)
     numbers = values.astype(np.int64)
