@@ -119,7 +119,9 @@ def section():
             return
         permalink.keep({"section": chosen})
         if chosen == "Classes":
-            st.caption(TEXT["Classes"])
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption(TEXT["Classes"])
+                images.report_button(current, result)
             counts(*overview.class_block(result), "classes")
         elif chosen == "Confusion":
             largest = 10 if len(result.classes) > 2 else 0
@@ -134,7 +136,6 @@ def section():
             two()
         else:
             overview.conventions(result)
-            images.report_button(current, result)
             st.markdown(TEXT["Means"])
             page.link(BY_NAME["label_maps"])
 

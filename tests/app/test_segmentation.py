@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import iouviz
 from iouviz.evaluation.segmentation.stream import Counted
+from iouviz.ui.session.label_maps import bar
 from iouviz.ui.session.label_maps.opened import sample_request
 from tests.app.test_pages import ROOT, headline
 
@@ -91,8 +92,9 @@ def test_one_class_alone_is_shown(tmp_path):
         assert headline(app, "Mean IoU") == 1
 
 
-def test_a_second_model_is_compared_with_the_first(folders, tmp_path):
-    """The second has every pixel right that is judged; it never says 0, and its classes stay."""
+def test_a_second_model_is_compared_with_the_first(folders, tmp_path, monkeypatch):
+    """The second has every pixel right that is judged. Both could be stopped."""
+    monkeypatch.setattr(bar, "QUICK", 0)
     (tmp_path / "second").mkdir()
     for name, values in {"a": [[0, 1, 1]], "b": [[1, 0, 0]]}.items():
         Image.fromarray(np.array(values, np.uint8)).save(tmp_path / "second" / f"{name}_pred.png")
@@ -146,6 +148,6 @@ def test_one_may_stop_and_go_on(folders):
     app.run()
     assert "Stopped: 1 of 2 images" in "\n".join(each.value for each in app.markdown)
     assert headline(app, "Mean IoU") == pytest.approx(1 / 2)  # of image a alone
-    app.button(key="maps.go_on").click().run()
+    app.button(key=f"maps.go_on.{current.number}").click().run()
     assert not app.error
     assert headline(app, "Mean IoU") == pytest.approx(2 / 3)

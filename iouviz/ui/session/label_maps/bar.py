@@ -91,7 +91,9 @@ def _all_counted(current: OpenedMaps) -> Counted:
     if left and not current.results.get(STOPPED):
         place = st.empty()
         if len(left) > QUICK:
-            place.button("Stop here", on_click=_stop, args=(current, True), key="maps.stop")
+            place.button(
+                "Stop here", on_click=_stop, args=(current, True), key=f"maps.stop.{current.number}"
+            )
         with progress("Comparing label maps ...") as tell:
             for start in range(0, len(left), BATCH):
                 done = len(pairs) - len(left) + start
@@ -114,7 +116,9 @@ def _say_stopped(current: OpenedMaps, left: int) -> None:
     many = len(current.maps.pairs)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Stopped: {many - left:,} of {many:,} images are compared and stand below.")
-        st.button("Go on", on_click=_stop, args=(current, False), key="maps.go_on")
+        st.button(
+            "Go on", on_click=_stop, args=(current, False), key=f"maps.go_on.{current.number}"
+        )
 
 
 def _stop(current: OpenedMaps, stop: bool) -> None:
