@@ -13,6 +13,7 @@ WIDEST = 1280  # pixels of a picture
 LEAST = 640  # a smaller map is drawn with several pixels a label
 SIGN = {RIGHT: "TP", INVENTED: "FP", MISSED: "FN", IGNORED: "ignored"}
 Kinds = NDArray[np.uint8]
+Labels = NDArray[np.integer]
 
 
 def verdict_picture(
@@ -58,6 +59,17 @@ def verdict_picture(
     buffer = io.BytesIO()
     Image.fromarray(ground.round().astype(np.uint8)).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
+
+
+def right_or_wrong(true: Labels, predicted: Labels) -> Kinds:
+    """Verdicts on all classes at once: RIGHT, INVENTED for another class, IGNORED below 0.
+
+    >>> right_or_wrong(np.array([[0, 1, -1]]), np.array([[0, 0, 0]]))
+    array([[1, 2, 4]], dtype=uint8)
+    """
+    found = np.where(true == predicted, RIGHT, INVENTED).astype(np.uint8)
+    found[true < 0] = IGNORED
+    return found
 
 
 def _rgb(code: str) -> tuple[int, int, int]:

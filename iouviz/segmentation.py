@@ -13,10 +13,12 @@ from iouviz.arrays import Counts
 from iouviz.data.issues import IssueLog
 from iouviz.data.label_maps.class_files import class_list
 from iouviz.data.label_maps.class_list import CITYSCAPES, Classes, ClassList
+from iouviz.data.label_maps.decode import Labels
 from iouviz.data.label_maps.find_legend import find_legend
 from iouviz.data.label_maps.naming import Naming
-from iouviz.data.label_maps.opening import Given, LabelMaps, open_label_maps
+from iouviz.data.label_maps.opening import Given, LabelMaps, MapPair, open_label_maps
 from iouviz.data.label_maps.segments import Objects, Table, instance_table
+from iouviz.data.legend import Legend
 from iouviz.errors import MaskError
 from iouviz.evaluation.segmentation.boundary import boundary_iou, boundary_measure
 from iouviz.evaluation.segmentation.counts import PairCounts
@@ -26,6 +28,7 @@ from iouviz.evaluation.segmentation.stream import Counted, Progress, count_pairs
 
 VOID = -1  # a pixel of no object
 IGNORE = 255
+BYTE = 256
 
 
 def evaluate_label_maps(
@@ -129,6 +132,46 @@ def judge(
             counted.pairs, _placed(true, numbers), _placed(told, numbers), len(legend)
         )
     return score(pairs, legend, panoptic=quality, issues=log.issues)
+
+
+def class_positions(
+    maps: LabelMaps, legend: Legend, pair: MapPair, labels: Labels, *, predicted: bool = False
+) -> Counts:
+    """The class of each pixel of a map.
+
+    Parameters
+    ----------
+    maps : LabelMaps
+        Those that `pair` is one of.
+    legend : Legend
+        Of their evaluation.
+    pair : MapPair
+    labels : (height, width) int array
+        One of its maps, as loaded.
+    predicted : bool
+        Which one.
+
+    Returns
+    -------
+    (height, width) int64 array
+        Positions in `legend.names`; below 0 where a pixel has none.
+    """
+    if labels.dtype == np.uint8:  # no need to sort millions of pixels
+        values, place = np.arange(BYTE), labels
+    else:
+        values, place = np.unique(labels, return_inverse=True)
+    numbers = values.astype(np.int64)
+    objects = maps.predicted_objects if predicted else maps.true_objects
+    if objects is not None or maps.instances[predicted]:
+        table = (
+            instance_table(values.tolist())
+            if objects is None
+            else objects.tables.get(pair.stem(predicted=predicted), {})
+        )
+        numbers = np.array([table.get(value, (VOID, False))[0] for value in values.tolist()])
+    classes = (legend.predicted_classes if predicted else legend.true_classes)(numbers)
+    found: Counts = classes[place].reshape(labels.shape)
+    return found
 
 
 def with_boundary(

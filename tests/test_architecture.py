@@ -46,7 +46,7 @@ ROOMS = {
     "data.label_maps": {
         "data", "data.file", "data.inputs", "data.issues", "data.legend", "pictures", "errors",
     },
-    "segmentation": {"data.label_maps", "data.issues", "evaluation", "errors"},
+    "segmentation": {"data.label_maps", "data.legend", "data.issues", "evaluation", "errors"},
     "thumbnails": {"pictures", "data.model", "geometry", "errors"},
     "overlays": {"figures", "pictures", "data.keypoints", "data.model", "geometry", "errors"},
     "label_pictures": {"figures", "geometry", "errors"},

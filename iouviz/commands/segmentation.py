@@ -5,14 +5,21 @@ import math
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
-from iouviz.commands.command import Command, null_if_nan, print_issues, print_json
+from iouviz.commands.command import Command, add_force, null_if_nan, print_issues, print_json
+from iouviz.commands.report import put
 from iouviz.data.issues import number_of
 from iouviz.data.label_maps.naming import Naming
+from iouviz.data.label_maps.opening import open_label_maps, photographs
 from iouviz.evaluation.segmentation.scores import CONVENTIONS, LabelMapEvaluation
-from iouviz.segmentation import IGNORE, evaluate_label_maps
+from iouviz.label_pictures import right_or_wrong, verdict_picture
+from iouviz.pictures import open_image
+from iouviz.report.label_maps import worst_pictures, write_label_map_report
+from iouviz.segmentation import IGNORE, class_positions, evaluate_label_maps
 
 NOTHING = "none"
+WIDTH = 400  # pixels of a picture in the report, at most
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -26,12 +33,34 @@ def _run(options: argparse.Namespace) -> int:
         naming=Naming(*options.names) if options.names else None,
         progress=_show if sys.stderr.isatty() else None,
     )
+    if options.report:
+        put(Path(options.report), _report(options, result), force=options.force)
     if options.json:
         print_json(as_json(result))
         return 0
     print("\n".join(table(result)))
     print_issues(result.issues, "\nFound while reading")
     return 0
+
+
+def _report(options: argparse.Namespace, result: LabelMapEvaluation) -> str:
+    """The HTML file, with the worst images over their photographs."""
+    naming = Naming(*options.names) if options.names else None
+    maps = open_label_maps(options.ground_truth, options.predictions, naming=naming)
+    photos = photographs(maps, options.images)
+    pairs = {pair.name: pair for pair in maps.pairs}
+
+    def draw(name: str) -> bytes:
+        read = pairs[name].load()
+        true = class_positions(maps, result.legend, pairs[name], read.true)
+        told = class_positions(maps, result.legend, pairs[name], read.predicted, predicted=True)
+        photo = open_image(photos[name])[0] if name in photos else None
+        return verdict_picture(
+            right_or_wrong(true, told), "light", photo, widest=WIDTH, least=WIDTH // 2
+        )
+
+    title = Path(options.predictions[0]).stem
+    return write_label_map_report(result, worst_pictures(result, draw), name=title)
 
 
 def as_json(result: LabelMapEvaluation) -> dict[str, object]:
@@ -109,6 +138,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="how files are named, {} being the image: '{}_gtFine_labelIds' '{}'",
     )  # fmt: skip
     parser.add_argument("--boundary", action="store_true", help="measure boundary IoU too")
+    parser.add_argument(
+        "--report", metavar="FILE", help="write an HTML file with numbers and worst images"
+    )
+    parser.add_argument("--images", metavar="DIR", help="photographs, for the report")
+    add_force(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 

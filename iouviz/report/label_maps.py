@@ -1,9 +1,10 @@
 """Label maps on one page that opens anywhere: means, classes, confusion and the worst images."""
 
 import base64
+import contextlib
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,8 +12,9 @@ from typing import Final
 import numpy as np
 
 from iouviz.arrays import Counts
+from iouviz.errors import IouvizError
 from iouviz.evaluation.segmentation.scores import CONVENTIONS, LabelMapEvaluation
-from iouviz.report.page import document
+from iouviz.report.page import WORST, document
 from iouviz.report.parts import share, table
 
 HEADLINE: Final = ("mIoU", "mDice", "fwIoU", "mean_accuracy", "pixel_accuracy", "mIoU_images")
@@ -30,6 +32,20 @@ class ErrorPicture:
     name: str
     mean_iou: float
     png: bytes
+
+
+def worst_pictures(
+    result: LabelMapEvaluation, draw: Callable[[str], bytes], count: int = WORST
+) -> list[ErrorPicture]:
+    """The images with the lowest mean IoU, drawn by name; one that cannot be is left out."""
+    order = np.argsort(result.image_mean_iou, kind="stable").tolist()  # nan last
+    found: list[ErrorPicture] = []
+    for at in order[:count]:
+        worth = float(result.image_mean_iou[at])
+        if not math.isnan(worth):
+            with contextlib.suppress(IouvizError):
+                found.append(ErrorPicture(result.images[at], worth, draw(result.images[at])))
+    return found
 
 
 def write_label_map_report(
@@ -100,9 +116,11 @@ def _classes(result: LabelMapEvaluation) -> str:
 def _confusion(result: LabelMapEvaluation) -> str:
     """The matrix, or of many classes those with the most wrong pixels."""
     kept = _most_wrong(result)
-    columns = [*kept, len(result.classes)]
+    outside = [len(result.classes)] if result.matrix[:, -1].any() else []
+    columns = [*kept, *outside]
     names = [html.escape(result.classes[at]) for at in kept]
-    head = "".join(f"<th><span>{name}</span></th>" for name in [*names, "none of these"])
+    heads = [*names, "none of these"][: len(columns)]
+    head = "".join(f"<th><span>{name}</span></th>" for name in heads)
     body = "".join(
         f"<tr><th>{name}</th>{''.join(_cell(result.matrix, at, to) for to in columns)}</tr>"
         for name, at in zip(names, kept, strict=True)

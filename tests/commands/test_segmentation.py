@@ -57,3 +57,18 @@ def test_what_to_ignore_and_how_files_are_named(folders, capsys):
 def test_names_that_join_nothing_are_an_error(folders, capsys):
     assert main(["segmentation", *folders, "--names", "x{}", "{}"]) == 2
     assert "no prediction has the name" in capsys.readouterr().err
+
+
+def test_a_report_has_the_numbers_and_is_not_written_over(folders, tmp_path, capsys):
+    out = tmp_path / "report.html"
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    Image.new("RGB", (4, 1)).save(photos / "0.jpg")
+    command = ["segmentation", *folders, "--report", str(out), "--images", str(photos)]
+    assert main(command) == 0
+    text = out.read_text("utf-8")
+    assert 'data-name="mIoU" data-value="0.77777' in text
+    assert text.count("<figure") == 2
+    assert main(command) == 2
+    assert "report.html" in capsys.readouterr().err
+    assert main([*command, "--force"]) == 0

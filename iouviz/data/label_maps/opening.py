@@ -27,7 +27,7 @@ from iouviz.data.label_maps.decode import LOSSY_ENDINGS, MAPS, Decoded, Labels, 
 from iouviz.data.label_maps.find_legend import Hints
 from iouviz.data.label_maps.naming import Naming, join
 from iouviz.data.label_maps.segments import Objects, read_objects
-from iouviz.data.read.files import gather
+from iouviz.data.read.files import gather, is_picture
 from iouviz.errors import IouvizError, MaskError, ReadError
 from iouviz.pictures import open_image
 
@@ -162,6 +162,23 @@ def open_label_maps(
         pairs, rule, _hints(joined.pairs[0]), objects[0], objects[1],
         (instances[0], instances[1]), log.issues,
     )  # fmt: skip
+
+
+def photographs(maps: LabelMaps, images: Input | None) -> dict[str, File]:
+    """The photograph of each image, by the image's name; none where no names fit."""
+    if images is None:
+        return {}
+    own = {
+        pair.ground_truth.name: (pair.name, pair.ground_truth)
+        for pair in maps.pairs
+        if isinstance(pair.ground_truth, File)
+    }
+    pictures = [file for file in gather(images) if is_picture(file)]
+    try:
+        found = join([file for _, file in own.values()], pictures, IssueLog()).pairs
+    except ReadError:
+        return {}
+    return {own[true.name][0]: photo for _, true, photo in found}
 
 
 def _arrays(given: object) -> list[Array] | None:

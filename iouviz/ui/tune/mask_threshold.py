@@ -24,13 +24,12 @@ from iouviz.evaluation.segmentation.stream import count_pairs
 from iouviz.figures.calibration import bars, reliability_figure
 from iouviz.figures.mask_threshold import mask_threshold_figure
 from iouviz.figures.theme import Mode
-from iouviz.segmentation import judge
+from iouviz.segmentation import class_positions, judge
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame.progress import progress
 from iouviz.ui.session.label_maps.opened import (
     MapsRequest,
     OpenedMaps,
-    class_positions,
     has_probabilities,
     open_request,
     opened_maps,
@@ -131,7 +130,8 @@ def _count(current: OpenedMaps, truth: LabelMapEvaluation, label: int) -> Counte
 
     def one(pair: MapPair) -> SoftCounts | IouvizError:
         try:
-            true = class_positions(current, truth, pair)
+            alone = replace(pair, prediction=pair.ground_truth)
+            true = class_positions(current.maps, truth.legend, pair, alone.load().true)
             return soft_counts(true == label, probability_map(pair.prediction, label), true >= 0)
         except IouvizError as error:
             return error

@@ -14,10 +14,9 @@ from iouviz.errors import IouvizError
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.figures.theme import Mode
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, RIGHT, verdicts
-from iouviz.label_pictures import verdict_picture
+from iouviz.label_pictures import right_or_wrong, verdict_picture
 from iouviz.pictures import Picture, open_image
-from iouviz.report.label_maps import ErrorPicture, write_label_map_report
-from iouviz.report.page import WORST
+from iouviz.report.label_maps import worst_pictures, write_label_map_report
 from iouviz.ui.components.gallery import Card
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import number, signed
@@ -136,7 +135,7 @@ def error_kinds(true: Counts, predicted: Counts, wanted: Wanted, many: int) -> N
     if wanted.label is not None:
         found = verdicts(true, predicted, wanted.label)
     else:
-        found = np.where(true == predicted, RIGHT, INVENTED).astype(np.uint8)
+        return right_or_wrong(true, predicted)
     found[true < 0] = IGNORED
     return found
 
@@ -164,21 +163,12 @@ def report_button(current: OpenedMaps, result: LabelMapEvaluation) -> None:
     """A download of the report."""
 
     def made() -> bytes:
-        return report_of(current, result).encode()
+        pictures = worst_pictures(
+            result, lambda name: _drawn(current, result, name, Wanted(), "light").data
+        )
+        return write_label_map_report(result, pictures, name=current.name).encode()
 
     download("Report (HTML)", made, "label_maps.html", "text/html", "segmentation")
-
-
-def report_of(current: OpenedMaps, result: LabelMapEvaluation) -> str:
-    """The report as HTML, with the worst images that can be drawn."""
-    pictures = []
-    for image in Wanted().order(result)[:WORST].tolist():
-        name = result.images[image]
-        picture, _ = _made(lambda name=name: _drawn(current, result, name, Wanted(), "light"))  # type: ignore[misc]
-        if picture is not None:
-            worth = float(result.image_mean_iou[image])
-            pictures.append(ErrorPicture(name, worth, picture.data))
-    return write_label_map_report(result, pictures, name=current.name)
 
 
 def _drawn(

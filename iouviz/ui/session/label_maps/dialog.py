@@ -11,7 +11,7 @@ from iouviz.data.issues import number_of
 from iouviz.data.label_maps.class_list import KNOWN
 from iouviz.data.label_maps.decode import MAPS
 from iouviz.data.label_maps.naming import Naming
-from iouviz.data.label_maps.opening import LabelMaps
+from iouviz.data.label_maps.opening import LabelMaps, photographs
 from iouviz.data.model import File
 from iouviz.data.read.files import gather
 from iouviz.errors import IouvizError
@@ -22,7 +22,6 @@ from iouviz.ui.session.label_maps.address import classes_of, numbers_of
 from iouviz.ui.session.label_maps.opened import (
     MapsRequest,
     has_probabilities,
-    photos_of,
     use_maps,
 )
 
@@ -91,7 +90,7 @@ def _are_maps(given: Input) -> bool:
 
 
 def _show_pairs(request: MapsRequest, maps: LabelMaps) -> None:
-    photos = photos_of(maps, request.images)
+    photos = photographs(maps, request.images)
     words = f"{number_of(len(maps.pairs), 'image')} with both maps"
     if request.images is not None:
         words += f", {len(photos):,} of them with a photograph"

@@ -8,28 +8,22 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Final, TypeVar
 
-import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Counts
 from iouviz.data.inputs import Input
-from iouviz.data.issues import IssueLog
-from iouviz.data.label_maps.naming import Naming, join
-from iouviz.data.label_maps.opening import LabelMaps, MapPair, open_label_maps
-from iouviz.data.label_maps.segments import Objects, Table, instance_table
+from iouviz.data.label_maps.naming import Naming
+from iouviz.data.label_maps.opening import LabelMaps, MapPair, open_label_maps, photographs
 from iouviz.data.label_maps.soft import is_soft
 from iouviz.data.model import File
-from iouviz.data.read.files import gather, is_picture
 from iouviz.data.sample import LABELS, sample_label_maps
-from iouviz.errors import IouvizError, ReadError
+from iouviz.errors import IouvizError
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.figures.class_colours import class_colours
-from iouviz.geometry.segmentation.pairs import Labels
-from iouviz.segmentation import IGNORE
+from iouviz.segmentation import IGNORE, class_positions
 
 Result = TypeVar("Result")
 KEY: Final = "maps.opened"
-BYTE: Final = 256
 SAMPLE: Final = "Sample label maps"
 LOOKED: Final = 5  # predictions that say whether they are probabilities
 SECOND: Final = "second"  # among results: other predictions on the same ground truth
@@ -128,7 +122,7 @@ def use_maps(request: MapsRequest) -> OpenedMaps:
 def open_request(request: MapsRequest) -> OpenedMaps:
     """Find the pairs and their photographs."""
     maps = request.open()
-    return OpenedMaps(request, maps, photos_of(maps, request.images), next(_numbers))
+    return OpenedMaps(request, maps, photographs(maps, request.images), next(_numbers))
 
 
 def sample_request() -> MapsRequest:
@@ -150,66 +144,20 @@ def add_second(predictions: Input, name: str) -> OpenedMaps:
     return second
 
 
-def photos_of(maps: LabelMaps, images: Input | None) -> dict[str, File]:
-    """The photograph of each image, by its name; none where no names fit."""
-    if images is None:
-        return {}
-    own = {pair.ground_truth.name: (pair.name, pair.ground_truth)
-           for pair in maps.pairs if isinstance(pair.ground_truth, File)}  # fmt: skip
-    pictures = [file for file in gather(images) if is_picture(file)]
-    try:
-        found = join([file for _, file in own.values()], pictures, IssueLog()).pairs
-    except ReadError:
-        return {}
-    return {own[true.name][0]: photo for _, true, photo in found}
-
-
 # --- one image
 
 
 def class_maps(
     current: OpenedMaps, result: LabelMapEvaluation, image: str
 ) -> tuple[Counts, Counts]:
-    """True and predicted class of each pixel, (height, width) each; below 0 where it has none.
-
-    Raises
-    ------
-    ReadError, MaskError
-        See `MapPair.load`.
-    """
+    """True and predicted class of each pixel of an image; see `class_positions`."""
     pair = current.pair(image)
     read = pair.load()
-    true = _positions(current, result, pair, read.true, predicted=False)
-    return true, _positions(current, result, pair, read.predicted, predicted=True)
-
-
-def class_positions(current: OpenedMaps, result: LabelMapEvaluation, pair: MapPair) -> Counts:
-    """The same of the ground truth alone."""
-    alone = replace(pair, prediction=pair.ground_truth)
-    return _positions(current, result, pair, alone.load().true, predicted=False)
-
-
-def _positions(
-    current: OpenedMaps,
-    result: LabelMapEvaluation,
-    pair: MapPair,
-    labels: Labels,
-    *,
-    predicted: bool,
-) -> Counts:
     maps, legend = current.maps, result.legend
-    if labels.dtype == np.uint8:  # no need to sort millions of pixels
-        values, place = np.arange(BYTE), labels
-    else:
-        values, place = np.unique(labels, return_inverse=True)
-    objects = maps.predicted_objects if predicted else maps.true_objects
-    table = _objects(objects, maps.instances[predicted], pair.stem(predicted=predicted), values)
-    numbers = values.astype(np.int64)
-    if table is not None:
-        numbers = np.array([table.get(value, (-1, False))[0] for value in values.tolist()])
-    classes = (legend.predicted_classes if predicted else legend.true_classes)(numbers)
-    found: Counts = classes[place].reshape(labels.shape)
-    return found
+    return (
+        class_positions(maps, legend, pair, read.true),
+        class_positions(maps, legend, pair, read.predicted, predicted=True),
+    )
 
 
 def has_probabilities(current: OpenedMaps) -> bool:
@@ -229,13 +177,6 @@ def _is_soft(pair: MapPair) -> bool:
         return is_soft(pair.prediction)
     except IouvizError:  # said where it is judged
         return False
-
-
-def _objects(objects: Objects | None, instances: bool, stem: str, values: Labels) -> Table | None:
-    """What the numbers of objects are; None where numbers are classes."""
-    if objects is not None:
-        return objects.tables.get(stem, {})
-    return instance_table(values.tolist()) if instances else None
 
 
 def colours_of(result: LabelMapEvaluation) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from iouviz.segmentation import judge
 from iouviz.ui.session.label_maps.opened import (
     MapsRequest,
     class_maps,
-    class_positions,
     colours_of,
     has_probabilities,
     open_request,
@@ -70,8 +69,6 @@ def test_objects_are_shown_in_their_class():
     true, predicted = class_maps(current, result, "a")
     assert [name_of(result, each) for each in true[0]] == ["dog", "cat", None]
     assert (predicted[0, :2] == true[0, :2]).all()
-    pair = current.pair("a")
-    assert (class_positions(current, result, pair) == true).all()
     assert not has_probabilities(current)
 
 
