@@ -15,9 +15,10 @@ from iouviz.errors import IouvizError
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.matching.overlap import available, measured_by
 from iouviz.evaluation.protocols import Protocol
+from iouviz.geometry.boxes import Boxes
 from iouviz.sanity.columns import mend
 from iouviz.sanity.hits import Hits, Objects, Sample, hits
-from iouviz.sanity.suspect import Remedy, Suspect
+from iouviz.sanity.suspect import Example, Remedy, Suspect
 
 GAIN = 0.05  # of AP50: less is no mix-up
 FEW = 300  # predictions
@@ -116,7 +117,26 @@ class Look:
             return
         if_mended = self.ap50(mended)
         if if_mended >= (0.0 if np.isnan(self.as_read) else self.as_read) + GAIN:
-            yield Suspect(code, message, self.as_read, if_mended, remedy)
+            example = _example(self.dataset, mended)
+            yield Suspect(code, message, self.as_read, if_mended, remedy, example)
+
+
+def _example(as_read: Dataset, mended: Dataset) -> Example | None:
+    """The image in which most predictions lie on objects with the remedy."""
+    sample, objects = Sample.of(mended), Objects.of(mended)
+    images = sample.image[hits(sample, objects).prediction]
+    if not len(images):
+        return None
+    image = int(np.bincount(images).argmax())
+    return Example(image, _shown(as_read, image), _shown(mended, image))
+
+
+def _shown(dataset: Dataset, image: int) -> tuple[Boxes, Boxes]:
+    """The objects of an image, and as many predictions, the most confident."""
+    objects = dataset.ground_truth.boxes[dataset.ground_truth.image == image]
+    rows = np.flatnonzero(dataset.predictions.image == image)
+    best = rows[np.argsort(-dataset.predictions.score[rows], kind="stable")[: len(objects)]]
+    return objects, dataset.predictions.boxes[best]
 
 
 def counted(hit: int, possible: int) -> str:

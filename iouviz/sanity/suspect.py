@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
+
 from iouviz.data.choices import Choices, Naming
 from iouviz.data.model import Overlap
+from iouviz.geometry.boxes import Boxes
 
 OPTIONS: Final = {
     "ground_truth_box_format": "--ground-truth-box-format",
@@ -75,6 +78,29 @@ class Remedy:
         return given.with_changes(self.changes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One image, seen both ways: boxes xyxy (n, 4) of objects and of as many predictions.
+
+    Attributes
+    ----------
+    image : int
+        Position in `Dataset.images`.
+    as_read, mended : (objects, predictions)
+        Boxes as they stand, and with the remedy.
+    """
+
+    image: int
+    as_read: tuple[Boxes, Boxes]
+    mended: tuple[Boxes, Boxes]
+
+    @property
+    def boxes_differ(self) -> bool:
+        """Whether the remedy moves boxes; else it is classes that differ."""
+        pairs = zip(self.as_read, self.mended, strict=True)
+        return not all(np.array_equal(one, other) for one, other in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A mix-up that explains what is seen better than the reading as it stands.
@@ -89,6 +115,8 @@ class Suspect:
         AP at IoU 0.5 as it stands, and measured with the remedy; nan where there is none.
     remedy : Remedy or None
         None where there is nothing to do but to know it.
+    example : Example or None
+        Where reading otherwise is the remedy: the image that shows it best.
     """
 
     code: str
@@ -96,6 +124,7 @@ class Suspect:
     as_read: float
     if_mended: float
     remedy: Remedy | None
+    example: Example | None = None
 
     def __str__(self) -> str:
         text = f"{self.code}: {self.message}. AP50 is {self.as_read:.4f} as read"

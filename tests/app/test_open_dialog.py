@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.data.files import coco, labels
+from tests.sanity.mixups import changed, scene
 
 
 def script():
@@ -131,3 +132,18 @@ def test_label_maps_are_asked_about_and_opened(app, tmp_path):
 def test_label_maps_of_one_side_want_the_other(app, tmp_path):
     app = give(app, maps_in(tmp_path / "true", a=[[0, 1]]), "")
     assert "Give the predictions too" in app.error[0].value
+
+
+def test_a_mix_up_is_said_with_both_numbers_and_one_click_mends_it(app, tmp_path):
+    truth, found = scene()
+    (tmp_path / "gt.json").write_text(json.dumps(truth), "utf-8")
+    moved = changed(found, image_id=lambda key: key - 1)
+    (tmp_path / "dt.json").write_text(json.dumps(moved), "utf-8")
+    app = give(app, str(tmp_path / "gt.json"), str(tmp_path / "dt.json"))
+    app = press(app, "Go on without")  # one image is unknown
+    assert "AP50 is 0.0272 as read and 1.0000 with `--image-map +1`" in said(app)
+    assert not app.exception
+    app = press(app, "Use this reading")
+    assert not app.exception
+    assert "AP50 is" not in said(app)
+    assert "40 predictions" in said(app).replace("·", "")

@@ -1,9 +1,12 @@
 """Uploads that leave a choice open, in a real browser: evidence, answer, names to mend."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.data.files import labels
+from tests.sanity.mixups import changed, scene
 
 pytestmark = pytest.mark.browser
 
@@ -58,3 +61,24 @@ def test_the_button_says_which_files_have_arrived(far, open_page, tmp_path):
     # On the way, not there: opened now, every object would count as missed without a prediction.
     expect(dialog.get_by_role("button", name="Open ground truth alone")).to_be_enabled()
     expect(dialog.get_by_role("button", name="Open ground truth and predictions")).to_be_enabled()
+
+
+def test_a_mix_up_of_uploads_is_shown_both_ways_and_mended_by_one_click(dialog, tmp_path):
+    truth, found = scene()
+    moved = changed(found, bbox=lambda box: [box[0] + box[2] / 2, box[1] + box[3] / 2, *box[2:]])
+    for place, (name, content) in enumerate((("gt.json", truth), ("dt.json", moved))):
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+        dialog.locator("input[type=file]").nth(place).set_input_files(tmp_path / name)
+    dialog.get_by_role("button", name="Open ground truth and predictions").click()
+    expect(dialog).to_have_count(0)
+    page = dialog.page
+    banner = page.locator(".st-key-suspect-boxes-centre-size")
+    expect(banner).to_contain_text("40 of 40 predictions lie on objects")
+    expect(banner).to_contain_text("1.0000 with --predictions-box-format 'cx cy w h'")
+    banner.get_by_text("See the boxes both ways").click()
+    expect(banner.get_by_text("As read: h.jpg")).to_be_visible()
+    expect(banner.get_by_text("With the remedy: h.jpg")).to_be_visible()
+    expect(banner.locator("img")).to_have_count(2)
+    banner.get_by_role("button", name="Use this reading").click()
+    expect(banner).to_have_count(0)
+    expect(page.get_by_text("8 images · 4 classes · 40 objects · 40 predictions")).to_be_visible()

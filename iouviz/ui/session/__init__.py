@@ -3,6 +3,7 @@
 opened.py            the data set that is open, and the bar that names it and opens another
 open_dialog.py       the dialog that opens another; answers.py, what reading asks in it
 health.py            what reading found, on the page
+suspects.py          what may be mixed up in it, and the button that mends it
 label_maps/          the label maps that are open, beside the boxes
 second_model.py      other predictions on the same ground truth; run_names.py, what each is called
 source.py            where it came from, in the address, so that a reload finds it again

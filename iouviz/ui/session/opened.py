@@ -22,6 +22,7 @@ from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.health import health_section, report_of, tally
 from iouviz.ui.session.open_dialog import Use, mend_data, open_data
+from iouviz.ui.session.suspects import show_suspects
 
 Result = TypeVar("Result")
 KEY = "data.opened"
@@ -102,6 +103,7 @@ def data_bar() -> Opened:
         mend = f"Mend {number_of(lost, 'name')}"
         if current.request and lost and st.button(mend, icon=":material/link:"):
             mend_data(current.request, current.dataset, use, _sample)
+    show_suspects(current, use, judge_by)
     _findings(current)
     return current
 
