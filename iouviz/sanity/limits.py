@@ -14,6 +14,7 @@ from iouviz.sanity.suspect import Remedy, Suspect
 
 MANY_TIED: Final = 0.5  # of the predictions have the score of another
 FEWEST: Final = 10  # predictions
+LOOKED_AT: Final = 2000  # scores, before all of them are
 
 
 def limits(look: Look) -> Iterator[Suspect]:
@@ -27,13 +28,13 @@ def _limit(look: Look) -> Iterator[Suspect]:
     if limit is None:
         return
     dataset, objects = look.dataset, look.dataset.ground_truth
-    counts = _largest(dataset, dataset.predictions.image, dataset.predictions.label)
+    counts = _largest(dataset, dataset.predictions.image, dataset.predictions.label, limit)
     if counts <= limit:
         return
     whole = look.ap50(dataset, unlimited=True)
     if not whole >= look.as_read + GAIN:
         return
-    most = _largest(dataset, objects.image, objects.label)
+    most = _largest(dataset, objects.image, objects.label, 0)
     message = (
         f"an image has {number_of(most, 'object')} and {number_of(counts, 'prediction')} of one "
         f"class, and the protocol looks at the {limit} most confident alone"
@@ -41,17 +42,19 @@ def _limit(look: Look) -> Iterator[Suspect]:
     yield Suspect("limit-bites", message, look.as_read, whole, Remedy(unlimited=True))
 
 
-def _largest(dataset: Dataset, image: Short, label: Short) -> int:
-    """Most rows of one image and class."""
-    group = image.astype(np.int64) * max(len(dataset.classes), 1) + label
-    return int(np.unique(group, return_counts=True)[1].max(initial=0))
+def _largest(dataset: Dataset, image: Short, label: Short, limit: int) -> int:
+    """Most rows of one image and class, or the limit where no image has more rows than that."""
+    rows = np.flatnonzero(np.bincount(image, minlength=1)[image] > limit)
+    group = image[rows].astype(np.int64) * max(len(dataset.classes), 1) + label[rows]
+    return int(np.unique(group, return_counts=True)[1].max(initial=min(limit, len(image))))
 
 
 def _ties(look: Look) -> Iterator[Suspect]:
     """The range of AP50 over the orders of equal scores: the right ones first, or last."""
     predictions = look.dataset.predictions
     score = predictions.score
-    if len(score) < FEWEST:
+    some = score[:: max(1, len(score) // LOOKED_AT)]
+    if len(score) < FEWEST or 2 * len(np.unique(some)) > (1 + MANY_TIED) * len(some):
         return
     _, which, times = np.unique(score, return_inverse=True, return_counts=True)
     tied = times[which] > 1
