@@ -21,7 +21,7 @@ from iouviz.sanity.hits import Hits, Objects, Sample, hits
 from iouviz.sanity.suspect import Example, Remedy, Suspect
 
 GAIN = 0.05  # of AP50: less is no mix-up
-FEW = 300  # predictions
+FEW = 150  # predictions
 
 
 class Look:
