@@ -1,13 +1,17 @@
 """Boxes that were lost or turned before anybody judged them: by masks, pictures and angles."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from iouviz.data.issues import number_of
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.matching.overlap import Table
 from iouviz.sanity.look import GAIN, Look
 from iouviz.sanity.suspect import Remedy, Suspect
+
+SHARE: Final = 0.2  # of a side: fewer boxes are worth a note, not to make masks for
 
 
 def shapes(look: Look) -> Iterator[Suspect]:
@@ -20,12 +24,13 @@ def shapes(look: Look) -> Iterator[Suspect]:
 def _lost(look: Look) -> Iterator[Suspect]:
     if look.dataset.overlap != "boxes":
         return
-    tables = look.dataset.ground_truth, look.dataset.predictions
+    tables: tuple[Table, ...] = (look.dataset.ground_truth, look.dataset.predictions)
     counts = [
         int((table.size == 0).any(axis=1).sum()) if table.shapes is not None else 0
         for table in tables
     ]
-    if not any(counts):
+    most = max(count / max(len(table.size), 1) for count, table in zip(counts, tables, strict=True))
+    if most < SHARE:
         return
     words = zip(counts, ("object", "prediction"), strict=True)
     found = " and ".join(number_of(count, word) for count, word in words if count)
