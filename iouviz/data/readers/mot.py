@@ -47,8 +47,14 @@ def _is_mot(source: Source) -> bool:
     if source.starts_with(b"<", b"{", b"[") or "\0" in source.head[:256]:
         return False
     lines = [line for line in source.head.splitlines() if line.strip()][:LOOKED_AT]
-    fit = [_looks_like_a_line(line.split(",")) for line in lines]
-    return bool(fit) and 2 * sum(fit) >= len(fit)
+    rows = [line.split(",") for line in lines]
+    if not rows or _names_columns(rows[0]):
+        return False
+    return 2 * sum(map(_looks_like_a_line, rows)) >= len(rows)
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    return len(cells) in WIDTHS and not any(as_number(cell) is not None for cell in cells)
 
 
 def _looks_like_a_line(cells: Sequence[str]) -> bool:
