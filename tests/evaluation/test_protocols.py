@@ -1,6 +1,15 @@
-"""Open Images by an independent, plain re-statement of the TensorFlow Object Detection API."""
+"""Open Images by an independent, plain re-statement of the TensorFlow Object Detection API.
 
+hotcoco 1.3 differs from it in two rules: a prediction whose best object is taken may have another
+one there, and image-level labels are not read. With these two it gave the same AP for 621 classes
+of 300 random sets, but for the order of equal scores.
+
+And LVIS by numbers that lvis 0.5.3 gave: it needs a NumPy of before 1.24, and is not installed.
+"""
+
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,3 +124,18 @@ def test_classes_that_nobody_verified_in_an_image_do_not_count():
     )
     # wrong in the second image, unknown in the third: 1 of 2
     assert iouviz.evaluate(dataset, OPEN_IMAGES).summary["AP"] == 0.5
+
+
+GOLDEN = json.loads(Path(__file__).with_name("lvis_golden.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("stored", GOLDEN)
+def test_lvis_numbers(stored):
+    files = [
+        (f"{role}.json", json.dumps(stored[role]).encode())
+        for role in ("ground_truth", "predictions")
+    ]
+    summary = iouviz.evaluate(iouviz.read(*files), iouviz.LVIS).summary
+    for name, value in stored["lvis"].items():
+        expected = np.nan if value is None else value
+        assert summary[name] == pytest.approx(expected, abs=1e-12, nan_ok=True)

@@ -13,5 +13,5 @@ coordinates.py    which box format the numbers have, by what their boxes look li
 keypoints.py      how many keypoints a class has, and its rows in threes
 odd_shapes.py     masks and oriented boxes that are not as they should be
 assemble.py       the columns of a data set: what joins is kept, the rest is reported
-attributes.py     what files say of their images that can part them into groups
+attributes.py     what files say of their images: groups, classes that were looked for
 """

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence, Set
 from functools import cached_property
 
+import numpy as np
+
 from iouviz.arrays import Short, Values
 from iouviz.data.choices import LEFT_OUT, Choices
 from iouviz.data.issues import IssueLog, first_of
@@ -121,6 +123,18 @@ class Catalogue:
         """Positions of image and class of a ground-truth file's rows, each (N,)."""
         images, classes = self._own[number]
         return images.find(boxes.image), classes.find(boxes.label)
+
+    def find_pairs(self, number: int, image: Keys, label: Keys) -> Found:
+        """Positions of what a ground-truth file calls images and classes, its own or another's."""
+        found = zip(self._own[number], (self._images, self._classes), (image, label), strict=True)
+        near, far = [], []
+        for own, every, keys in found:
+            near.append(own.find(keys))
+            far.append(every.find(keys))
+        image_at, label_at = (
+            np.where(one == MISSING, other, one) for one, other in zip(near, far, strict=True)
+        )
+        return image_at, label_at
 
     def find_images(self, table: Tables, log: IssueLog) -> Short:
         """Positions of the images of a prediction file's rows, (N,).

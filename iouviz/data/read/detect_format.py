@@ -68,6 +68,8 @@ def read_tables(
         except ReadError as error:  # the reader has noted it
             found.errors.append(error)
     if not tables:
+        alone = [(each.name, explain_no_boxes(each)) for each in found.companions]
+        found.errors += [_NoBoxesError(f"{name}: this is {what}") for name, what in alone if what]
         raise _nothing_usable(found.errors, role)
     return tables, found.companions
 

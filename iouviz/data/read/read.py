@@ -11,7 +11,7 @@ from iouviz.data.choices import Choices
 from iouviz.data.inputs import Input, Inputs
 from iouviz.data.issues import Issue, IssueLog, Unjoined
 from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
-from iouviz.data.join.attributes import attributes_of
+from iouviz.data.join.attributes import attributes_of, verified_of
 from iouviz.data.join.catalogue import Catalogue
 from iouviz.data.join.chosen import boxed_by_masks, form_of_all, named_by
 from iouviz.data.join.classes import labels_below
@@ -156,6 +156,7 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
         class_ids=tuple(catalogue.class_ids),
         ground_truth=objects,
         predictions=predicted,
+        verified=verified_of(ground_truth_tables, catalogue, log),  # before its log is read
         issues=log.issues,
         unjoined=lost,
         keypoint_types=types and types + (None,) * (len(catalogue.class_names) - len(types)),

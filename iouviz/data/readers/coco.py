@@ -36,6 +36,7 @@ from iouviz.data.readers.shared.reader import (
     Reader,
     Role,
     Tables,
+    VerifiedTable,
     no_score,
     note_scores,
     read_each,
@@ -52,11 +53,17 @@ from iouviz.data.readers.shared.rows import (
 )
 from iouviz.data.readers.shared.segmentation import BOX_FROM_MASK, boxes_from_masks, read_masks
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.shared.verified import (
+    FREQUENCIES,
+    NEGATIVE,
+    NOT_EXHAUSTIVE,
+    lvis_verified,
+)
 from iouviz.errors import ReadError
 
 BBOX = "COCO wants [x, y, width, height]"
 TURNED_BBOX = "the other rows have [cx, cy, width, height, angle]"
-IMAGE_FIELDS = frozenset(("id", "file_name", "width", "height"))
+IMAGE_FIELDS = frozenset(("id", "file_name", "width", "height", NEGATIVE, NOT_EXHAUSTIVE))
 LISTS = ("predictions", "detections", "results")  # in which others wrap a list of results
 FLAGS: dict[object, bool] = {0: False, 1: True, None: False, "0": False, "1": True}
 
@@ -123,7 +130,21 @@ def _read_annotation_file(source: Source, role: Role, log: IssueLog) -> Tables:
     images = _images(source, content, boxes, role, log)
     sizes = dict(zip(images.keys, images.sizes.tolist(), strict=True))
     boxes = replace(boxes, shapes=read_masks(rows, boxes.image, sizes))
-    return Tables(source.name, images, _classes(source, content, boxes, role, log), boxes)
+    classes = _classes(source, content, boxes, role, log)
+    return Tables(source.name, images, classes, boxes, _verified(source, content, log))
+
+
+def _verified(source: Source, content: dict[str, Any], log: IssueLog) -> VerifiedTable | None:
+    """What the images say of classes besides objects (LVIS)."""
+    listed = content.get("images")
+    rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+    keyed = [(key, row) for row in rows if (key := as_key(row.get("id"))) is not None]
+
+    def odd(row: int, field: str, value: object) -> None:
+        place, found = f"image {keyed[row][0]!r}.{field}", f"{show(value)} is no list of ids"
+        log.add(f"bad-{field}", "skipped", source.name, place, found, "Taken as empty.")
+
+    return lvis_verified([key for key, _ in keyed], [row for _, row in keyed], odd)
 
 
 def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
@@ -270,7 +291,9 @@ def _classes(
     names = distinct_names(source.name, named, place.__getitem__, log)
     fields = {keys[row]: rows.values[row] for row in np.flatnonzero(rows.keep).tolist()}
     types = {key: kind for key in names if (kind := keypoint_type(fields[key]))}
-    return ClassTable(list(names), list(names.values()), types)
+    often = {key: fields[key].get("frequency") for key in names}
+    frequency = {key: str(often[key]) for key in names if often[key] in FREQUENCIES}
+    return ClassTable(list(names), list(names.values()), types, frequency)
 
 
 def _used(keys: Keys, role: Role, field: str, source: Source, log: IssueLog) -> list[Key]:

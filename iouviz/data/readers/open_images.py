@@ -1,9 +1,10 @@
 """Open Images CSV: boxes as parts of the picture, classes by code ("/m/01g317").
 
 Ground truth and predictions alike; a class description file beside them gives the codes names, an
-image list adds images without objects. `IsGroupOf` marks a crowd. `IsOccluded`, `IsTruncated`,
-`IsDepiction`, `IsInside` and, in ground truth, `Confidence` are not read; nor are image-level
-labels and segmentations, which are files of their own.
+image list adds images without objects, and image-level labels (`Confidence` 1 or 0) say which
+classes were looked for in an image without boxes of them. `IsGroupOf` marks a crowd. `IsOccluded`,
+`IsTruncated`, `IsDepiction`, `IsInside` and, beside boxes of ground truth, `Confidence` are not
+read; nor are segmentations, which are files of their own.
 
 References
 ----------
@@ -15,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from iouviz.data.issues import IssueLog
+from iouviz.data.issues import IssueLog, number_of
 from iouviz.data.readers.shared.box_format import BoxFormat
 from iouviz.data.readers.shared.box_table import UNKNOWN, as_spelt, image_table
 from iouviz.data.readers.shared.reader import (
@@ -24,10 +25,11 @@ from iouviz.data.readers.shared.reader import (
     Reader,
     Role,
     Tables,
+    VerifiedTable,
     no_score,
     read_each,
 )
-from iouviz.data.readers.shared.rows import clean
+from iouviz.data.readers.shared.rows import as_number, clean
 from iouviz.data.readers.shared.shapes import Gathering
 from iouviz.data.readers.shared.source import Source
 from iouviz.data.readers.text.csv_table import Table, header_of, read_table
@@ -35,18 +37,25 @@ from iouviz.data.readers.text.csv_table import Table, header_of, read_table
 SIDES: Final = ("XMin", "YMin", "XMax", "YMax")
 BOXES: Final = frozenset(("ImageID", "LabelName", *SIDES))
 IMAGES: Final = frozenset(("ImageID", "Subset", "OriginalURL"))
+LABELS: Final = frozenset(("ImageID", "LabelName", "Confidence"))
 FORMAT: Final = BoxFormat("x1 y1 x2 y2 of the picture", "xyxy", relative=True)
 WANTED: Final = "Open Images wants XMin, YMin, XMax and YMax, from 0 to 1"
 
 
 def _names(source: Source) -> frozenset[str]:
-    found = header_of(source, lambda names: len(set(names) & (BOXES | IMAGES)))
+    found = header_of(source, lambda names: len(set(names) & (BOXES | IMAGES | LABELS)))
     return frozenset() if found is None or found[1] != "," else frozenset(found[0])
 
 
 def _is_open_images(source: Source) -> bool:
     names = _names(source)
     return names >= BOXES or names >= IMAGES
+
+
+def _is_companion(source: Source) -> bool:
+    """A list of classes, or image-level labels."""
+    labelled = _names(source) >= LABELS and not _is_open_images(source)
+    return labelled or _is_class_list(source)
 
 
 def _is_class_list(source: Source) -> bool:
@@ -60,9 +69,11 @@ def _is_class_list(source: Source) -> bool:
 
 
 def _read_all(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
-    listed = [source for source in sources if not _is_open_images(source)]
+    listed = [source for source in sources if _is_class_list(source)]
     read = partial(_read_one, _display_names(listed))
-    others = [each for each in sources if each not in listed]
+    others = [each for each in sources if _is_open_images(each)]
+    if role == "ground truth":  # those beside it are given to predictions, too
+        others += [each for each in sources if each not in [*listed, *others]]
     return _without_repeated_images(read_each(others, role, log, read))
 
 
@@ -102,7 +113,33 @@ def _read_one(display: Mapping[str, str], source: Source, role: Role, log: Issue
     lines = [f"line {line}" for line in table.lines]
     found = Gathering(source.name, "row", log, FORMAT, rows, lines[: len(rows)])
     tables = found.tables(role, images, label="LabelName", wanted=WANTED)
-    return replace(tables, classes=_classes(list(tables.boxes.label), display, role))
+    verified = None
+    if not has_boxes and at.keys() >= LABELS and role == "ground truth":
+        verified = _verified(source.name, table, at, names, log)
+    classes = _classes(list(tables.boxes.label), display, role)
+    return replace(tables, classes=classes, verified=verified)
+
+
+def _verified(
+    file: str, table: Table, at: Mapping[str, int], names: Sequence[str], log: IssueLog
+) -> VerifiedTable:
+    """The classes that a person saw in an image, or saw to be absent."""
+    labels, said = (table.column(at[name]) or [] for name in ("LabelName", "Confidence"))
+    rows: list[tuple[Key, Key, bool]] = []
+    unsure = []
+    for row, (name, label, text) in enumerate(zip(names, labels, said, strict=True)):
+        confidence = as_number(as_spelt(text))
+        if name and label and confidence in (0, 1):
+            rows.append((name, clean(label), confidence == 0))
+        else:
+            unsure.append(row)
+    if unsure:
+        found = f"{number_of(len(unsure), 'label')} with a Confidence that is neither 0 nor 1"
+        remedy = "Left out: only labels that a person verified say what was looked for."
+        place = f"line {table.lines[unsure[0]]}"
+        log.add("unverified-label", "skipped", file, place, found, remedy, count=len(unsure))
+    image, label_keys, negative = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+    return VerifiedTable(image, label_keys, negative, [False] * len(rows))
 
 
 def _rows(
@@ -152,5 +189,5 @@ OPEN_IMAGES = Reader(
     roles=("ground truth", "predictions"),
     recognises=_is_open_images,
     read=_read_all,
-    companion=_is_class_list,
+    companion=_is_companion,
 )

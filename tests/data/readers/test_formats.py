@@ -496,3 +496,50 @@ def test_a_broken_file_of_each_json_format_names_the_byte():
         with pytest.raises(ReadError, match=r"a\.json: broken JSON at line 1, column \d+ \(byte"):
             read(("a.json", data[:-9]))
     assert read(labels()).issues == ()
+
+
+# LVIS and Open Images: which classes were looked for
+
+
+def lvis_file(**image):
+    document = labels(annotations=[annotation()])[1]
+    content = json.loads(document)
+    for each in content["images"]:
+        each |= {"neg_category_ids": [], "not_exhaustive_category_ids": []} | image
+    for each in content["categories"]:
+        each["frequency"] = "r"
+    return ("gt.json", json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("size", [{}, {"width": 0}], ids=["usual", "careful"])
+def test_lvis_says_which_classes_were_looked_for(size):
+    dataset = read(lvis_file(neg_category_ids=[0], **size))
+    verified = dataset.verified
+    assert {*verified.label.tolist()} == {dataset.class_ids.index(0)}
+    assert verified.negative.all()
+    assert not verified.not_exhaustive.any()
+    assert verified.frequency == ("r",) * len(dataset.classes)
+    assert "neg_category_ids" not in dataset.images.attributes
+    assert read(labels(annotations=[annotation()])).verified is None
+
+
+def test_what_is_no_list_of_classes_is_left_out_and_said():
+    dataset = read(lvis_file(neg_category_ids=7, not_exhaustive_category_ids=[999]))
+    assert len(dataset.verified) == 0
+    found = issues(dataset)
+    assert found["bad-neg_category_ids"] == found["unknown-verified"] == "skipped"
+
+
+def test_image_level_labels_of_open_images_say_which_classes_were_looked_for():
+    rows = text(OPEN_IMAGES, "a,x,/m/1,1,0.1,0.4,0.25,0.75,1")
+    said = text(
+        "ImageID,Source,LabelName,Confidence",
+        "a,verification,/m/1,1",
+        "b,verification,/m/1,0",
+        "b,machine,/m/1,0.7",
+    )
+    dataset = read([("boxes.csv", rows), ("labels.csv", said)], images=PICTURE)
+    assert dataset.images.names == ("a", "b")
+    assert dataset.verified.image.tolist() == [0, 1]
+    assert dataset.verified.negative.tolist() == [False, True]
+    assert issues(dataset)["unverified-label"] == "skipped"

@@ -33,6 +33,12 @@ from iouviz.data.readers.fast.masks import MaskGatherer, RunLengths, Segmentatio
 from iouviz.data.readers.shared.image_columns import described
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Tables
 from iouviz.data.readers.shared.source import Source
+from iouviz.data.readers.shared.verified import (
+    FREQUENCIES,
+    NEGATIVE,
+    NOT_EXHAUSTIVE,
+    lvis_verified,
+)
 
 
 class _Attributes(msgspec.Struct, gc=False):
@@ -182,9 +188,13 @@ class _Image(msgspec.Struct):
     height: float
 
 
+KNOWN = (*_Image.__struct_fields__, NEGATIVE, NOT_EXHAUSTIVE)
+
+
 class _Category(msgspec.Struct):
     id: int
     name: str
+    frequency: str = ""  # LVIS'
 
 
 class _File(msgspec.Struct):
@@ -237,10 +247,19 @@ def _annotations(source: Source) -> Tables:
     rows = msgspec.json.decode(content.images, type=list[dict[str, Any]])
     return Tables(
         source.name,
-        ImageTable([*image_keys], names, sizes, described(rows, _Image.__struct_fields__)),
-        ClassTable([each.id for each in classes], [each.name for each in classes]),
+        ImageTable([*image_keys], names, sizes, described(rows, KNOWN)),
+        ClassTable(
+            [each.id for each in classes],
+            [each.name for each in classes],
+            frequency={each.id: each.frequency for each in classes if each.frequency},
+        ),
         table,
+        lvis_verified([*image_keys], rows, _refuse),
     )
+
+
+def _refuse(*_: object) -> None:
+    raise OddError
 
 
 def _usual(images: Sequence[_Image], classes: Sequence[_Category]) -> bool:
@@ -252,6 +271,7 @@ def _usual(images: Sequence[_Image], classes: Sequence[_Category]) -> bool:
         and all(texts)
         and len(names) == len(classes) == len({each.id for each in classes})
         and len({each.id for each in images}) == len(images)
+        and {each.frequency for each in classes} <= {"", *FREQUENCIES}
     )
 
 

@@ -9,6 +9,7 @@ shapes.py          the shapes of one file gathered into a table; boxes around ou
 oriented.py        oriented boxes in the JSON of COCO, and angles
 segmentation.py    polygons and run-length encodings
 keypoints.py       keypoints as a file holds them, and what it says of a class's
+verified.py        what LVIS says of classes besides objects
 keys.py            columns of image and class keys
 image_names.py     files of one image each, several of which may give it one name
 image_columns.py   what a file states of its images besides name and size

@@ -59,11 +59,14 @@ class ClassTable:
         No name is here twice either.
     keypoints : mapping of int or str to KeypointType
         What the keypoints of a class are, by its key, where the file says.
+    frequency : mapping of int or str to {"r", "c", "f"}
+        How often a class is trained on, by its key; see `iouviz.data.verified`.
     """
 
     keys: list[Key]
     names: list[str]
     keypoints: Mapping[Key, KeypointType] = field(default_factory=dict)
+    frequency: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +131,23 @@ class BoxTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class VerifiedTable:
+    """What a file says of classes in images besides boxes; see `iouviz.data.verified`.
+
+    Attributes
+    ----------
+    image, label : list of int or str
+        Keys of the image and the class. They need not be in the file's own tables.
+    negative, not_exhaustive : list of bool
+    """
+
+    image: list[Key]
+    label: list[Key]
+    negative: list[bool]
+    not_exhaustive: list[bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """All that one file holds, or several of a format that spreads over many small ones."""
 
@@ -135,6 +155,7 @@ class Tables:
     images: ImageTable
     classes: ClassTable
     boxes: BoxTable
+    verified: VerifiedTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
