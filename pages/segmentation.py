@@ -10,7 +10,7 @@ from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.inspect.label_maps import images, overview, two_models
 from iouviz.ui.inspect.label_maps.one_image import enter
-from iouviz.ui.session.label_maps.bar import evaluation_of, maps_bar, say_issues
+from iouviz.ui.session.label_maps.bar import evaluation_of, maps_bar, offer_boundary, say_issues
 
 TEXT = lesson("segmentation")
 SECTIONS = ("Classes", "Confusion", "Images", "Means", "Two models")
@@ -136,6 +136,7 @@ def section():
             two()
         else:
             overview.conventions(result)
+            offer_boundary(current, result)
             st.markdown(TEXT["Means"])
             page.link(BY_NAME["label_maps"])
 

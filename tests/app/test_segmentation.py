@@ -12,7 +12,7 @@ import iouviz
 from iouviz.evaluation.segmentation.stream import Counted
 from iouviz.ui.session.label_maps import bar
 from iouviz.ui.session.label_maps.opened import sample_request
-from tests.app.test_pages import ROOT, headline
+from tests.app.test_pages import ROOT, headline, html
 
 
 @pytest.fixture
@@ -134,6 +134,17 @@ def test_probabilities_of_the_address_are_cut(folders, tmp_path):
     assert not app.error
     assert not app.info
     assert told(app, "sliders")["label"].startswith("sidewalk")
+
+
+def test_boundary_iou_is_measured_when_it_is_wanted(folders):
+    app = open_page("segmentation", section="Means", **folders)
+    assert "boundary_mIoU" not in html(app)
+    next(each for each in app.button if each.label == "Measure boundary IoU").click().run()
+    assert not app.error
+    wanted = iouviz.evaluate_label_maps(
+        folders["maps"], folders["maps_predictions"], boundary=True
+    ).summary["boundary_mIoU"]
+    assert f">{wanted:.4f}<" in html(app)
 
 
 def test_one_may_stop_and_go_on(folders):

@@ -75,6 +75,17 @@ def test_a_pixel_says_what_it_is_and_a_click_lights_up_its_like(wiper):
     expect(wiper.get_by_text("truth errors -1 None")).to_be_visible()
 
 
+def test_keys_alone_read_pixels_and_light_them_up(wiper):
+    wiper.locator(".wipe .canvas").focus()
+    for _ in range(9):
+        wiper.keyboard.press("ArrowRight")
+    expect(wiper.get_by_text("41, 24: true road, predicted car")).to_be_visible()
+    wiper.keyboard.press("Enter")
+    expect(wiper.get_by_text("truth errors -1 (0, 1)")).to_be_visible()
+    wiper.keyboard.press("Shift+ArrowUp")
+    expect(wiper.get_by_text("41, 22: true road, predicted car")).to_be_visible()
+
+
 def test_one_class_alone_and_the_zoom(wiper):
     wiper.get_by_role("button", name="car").click()
     expect(wiper.get_by_text("truth errors 1 None")).to_be_visible()

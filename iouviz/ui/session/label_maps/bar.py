@@ -10,7 +10,7 @@ from iouviz.data.legend import Legend
 from iouviz.data.model import Dataset
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.evaluation.segmentation.stream import Counted, count_pairs
-from iouviz.segmentation import judge
+from iouviz.segmentation import judge, with_boundary
 from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.frame.progress import progress
 from iouviz.ui.frame.show import plain
@@ -61,6 +61,17 @@ def evaluation_of(
 
     wanted = None if like is None else like.classes
     return current.remember(("judged", len(counted.names), wanted), compute)
+
+
+def offer_boundary(current: OpenedMaps, result: LabelMapEvaluation) -> None:
+    """A button that measures boundary IoU too; it reads every map once more."""
+    if result.boundary is None and st.button(
+        "Measure boundary IoU", icon=":material/select_all:", help="Reads every map once more."
+    ):
+        with progress("Measuring boundary IoU ...") as tell:
+            measured = with_boundary(result, current.maps, progress=lambda share, _: tell(share))
+        current.results["judged", len(current.results[COUNTED].names), None] = measured
+        st.rerun()
 
 
 def list_of(legend: Legend) -> ClassList:

@@ -1,7 +1,7 @@
 // Two layers of one image and a divider between them. What a pixel is, and which pixels have one pair
 // of classes, is looked up in the maps that Python sent; nothing is measured here.
 
-import { clamp, countFrame, followTheme, make, set, setText } from "../../dom.js";
+import { ARROWS, clamp, countFrame, followTheme, make, set, setText } from "../../dom.js";
 import { kept, Wire } from "../../wire.js";
 import { Zoom } from "../../zoom.js";
 import { Painter } from "./painter.js";
@@ -55,6 +55,8 @@ class Wipe {
       node.addEventListener("pointercancel", () => { this.held = null; });
     }
     this.canvas.addEventListener("pointerleave", () => this.point(null));
+    this.canvas.addEventListener("keydown", (event) => this.step(event));
+    this.canvas.addEventListener("blur", () => this.point(null));
   }
 
   // --- what Python says
@@ -178,7 +180,25 @@ class Wipe {
     const { held } = this;
     this.held = null;
     if (held?.id !== event.pointerId || !held.still || held.on !== this.canvas) return;
-    const at = this.under(event);
+    this.lightUp(this.under(event));
+  }
+
+  // Arrow keys go from pixel to pixel, and Enter or Space is a click.
+  step(event) {
+    if (!this.maps || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { width, height } = this.maps;
+    const at = this.pointed ?? Math.floor(height / 2) * width + Math.floor(width / 2);
+    const direction = ARROWS[event.key];
+    if (direction) {
+      const by = event.shiftKey ? Math.max(1, Math.round(width / 40)) : 1;
+      const [u, v] = [clamp((at % width) + direction[0] * by, 0, width - 1), clamp(Math.floor(at / width) + direction[1] * by, 0, height - 1)];
+      this.point(v * width + u);
+    } else if (event.key === "Enter" || event.key === " ") this.lightUp(at);
+    else return;
+    event.preventDefault();
+  }
+
+  lightUp(at) {
     if (at === null || !this.maps.truth[at]) return;
     this.point(at);
     const pair = [this.maps.truth[at], this.maps.predicted[at]];
