@@ -129,7 +129,7 @@ def draw(image, scene, boxes, hidden, readout=(), shared=""):
         closer=True,
         tags=layers.tags(hidden),
         max_height=1000 if layers.is_larger() else 560,
-        label=f"{current.dataset.images.names[image]} with its boxes",
+        label=f"{current.dataset.images.names[image]} with its objects and predictions",
     )
 
 

@@ -113,7 +113,9 @@ def test_a_click_on_a_box_tells_its_story(app):
     assert headline(page, "True positives") == judgement.tp
     assert headline(page, "False positives") == judgement.fp
     assert headline(page, "False negatives") == judgement.fn
-    expect(page.get_by_text("Click a box to see what it was matched to")).to_be_visible()
+    expect(
+        page.get_by_text("Click a prediction or an object to see what it was matched to")
+    ).to_be_visible()
     boxes, _ = judged_scene(judgement, dataset)
     wrong = [i for i, box in enumerate(boxes) if box.verdict == "FP"]
     areas = area(as_boxes([box.corners for box in boxes]))
@@ -122,7 +124,9 @@ def test_a_click_on_a_box_tells_its_story(app):
     wrong.scroll_into_view_if_needed()
     wrong.click()
     expect(page.get_by_text(re.compile("false positive|FP")).last).to_be_visible()
-    expect(page.get_by_text("Click a box to see what it was matched to")).to_have_count(0)
+    expect(
+        page.get_by_text("Click a prediction or an object to see what it was matched to")
+    ).to_have_count(0)
 
 
 def open_dialog(page):

@@ -49,7 +49,7 @@ def export_popover(
         Returns the list as CSV.
     """
     with st.popover("Export", icon=":material/download:", width="content"):
-        st.caption("What the gallery shows. COCO and YOLO hold all boxes of its images.")
+        st.caption("What the gallery shows. COCO and YOLO hold all objects of its images.")
         download("List (CSV)", lambda: lines().encode(), f"{key}.csv", "text/csv", key)
         export_buttons(dataset, key, lambda: [("", once(images()))])
 

@@ -140,8 +140,8 @@ def say_if_suppressed(prepared: Prepared) -> None:
     at = suppressed_at(prepared)
     if at is not None:
         st.info(
-            "These predictions look as if NMS has been applied: no two boxes of a class have an "
-            f"IoU above {at:g}, so above that the slider changes nothing; it starts at 1, where "
+            "These predictions look as if NMS has been applied: no two predictions of a class have "
+            f"an IoU above {at:g}, so above that the slider changes nothing; it starts at 1, where "
             "the predictions are as in the file and the numbers those of the other pages. To tune "
             "NMS here, export the detector's output before NMS, or with an NMS threshold near 1.",
             icon=":material/info:",

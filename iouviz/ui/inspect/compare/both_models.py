@@ -221,7 +221,7 @@ def _draw(
         coordinates=False,
         closer=True,
         tags="free",
-        label=f"{name}: {one.run.dataset.images.names[image]} with its boxes",
+        label=f"{name}: {one.run.dataset.images.names[image]} with its objects and predictions",
     )
     return scene.selected
 

@@ -155,7 +155,7 @@ def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
     if picture and (picture.width, picture.height) != (width, height):
         st.warning(
             f"{opened.dataset.images.names[image]} has {picture.width} x {picture.height} pixels; "
-            f"its annotation says {width:g} x {height:g}. The boxes are drawn as annotated.",
+            f"its annotation says {width:g} x {height:g}. Objects are drawn as annotated.",
             icon=":material/aspect_ratio:",
         )
     return (media_url(picture.data, picture.mime) if picture else None), width, height
@@ -181,8 +181,8 @@ def _picture(opened: Opened, image: int) -> Picture | None:
     file = opened.dataset.images.files[image]
     if file is None:
         st.caption(
-            "No picture of this image was opened; its boxes are drawn on an empty canvas. To see "
-            "the picture, add the folder of the images under **Open data**."
+            "No picture of this image was opened; objects and predictions are drawn on an empty "
+            "canvas. To see the picture, add the folder of the images under **Open data**."
         )
         return None
     try:  # one at a time: a data set may have thousands

@@ -29,7 +29,7 @@ def tell(
     With nothing to compare it to, its measures are told, unless it is `judged` all the same.
     """
     if selected is None:
-        text = lesson("image")["Click a box" if judged or is_judged(dataset) else "Click"]
+        text = lesson("image")["Click to explain" if judged or is_judged(dataset) else "Click"]
         st.info(text, icon=":material/ads_click:")
         return
     if not (judged or is_judged(dataset)):

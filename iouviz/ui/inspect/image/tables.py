@@ -36,7 +36,7 @@ def counts(judgement: Judgement, dataset: Dataset) -> None:
 
 def _plain_counts(judgement: Judgement, dataset: Dataset) -> None:
     if len(dataset.ground_truth):
-        figures([("Objects", len(judgement.objects), "boxes of the ground truth on this image")])
+        figures([("Objects", len(judgement.objects), "in the ground truth of this image")])
         lacking, what = "predictions", "true and false positives"
     else:
         kept = len(judgement.predictions) - judgement.prediction_verdicts.count("below confidence")
