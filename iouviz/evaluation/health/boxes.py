@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from iouviz.arrays import Flags, Values
 from iouviz.data.model import BoxKind, Dataset, Predictions
-from iouviz.evaluation.health.check import Found, Severity, count_of, drop, rebox, table_of
+from iouviz.evaluation.health.check import (
+    Found,
+    Severity,
+    count_of,
+    drop,
+    left_behind,
+    rebox,
+    table_of,
+)
 from iouviz.evaluation.health.effects import with_areas, without
 from iouviz.evaluation.matching.candidates import candidates
 
@@ -34,6 +42,8 @@ def relative(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     if known.any() and np.median(far[known]) < SMALLEST_IMAGE:
         return
 
+    why = left_behind(dataset)
+
     def mend() -> Dataset:
         return rebox(dataset, role, np.where(known[:, None], table.boxes * far, table.boxes))
 
@@ -46,9 +56,9 @@ def relative(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
         "Used as they stand: every box lies in the corner of its image.",
         role,
         np.arange(len(table)),
-        mend if known.any() else None,
+        None if why or not known.any() else mend,
         "with every box multiplied by its image's width and height",
-        "Not measured: the sizes of the images are not known.",
+        why or "Not measured: the sizes of the images are not known.",
     )
 
 
@@ -66,6 +76,7 @@ def outside(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     many = len(rows) > len(table) / 2 and apart.sum() > len(table) / 10
     severity: Severity = "error" if many else "warning" if role == "object" else "note"
     wholly = f", and {apart.sum():,} with no part in it" if apart.any() else ""
+    why = left_behind(dataset)
     doubt = " Perhaps they belong to images of another size." if many else ""
     yield Found(
         f"{role}-outside-image",
@@ -76,8 +87,9 @@ def outside(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
         "Used as they stand.",
         role,
         rows[np.argsort(-beyond[rows], kind="stable")],
-        lambda: rebox(dataset, role, np.clip(boxes, 0, far)),
+        None if why else lambda: rebox(dataset, role, np.clip(boxes, 0, far)),
         "with the boxes cut at the edge",
+        why,
     )
 
 
@@ -88,17 +100,18 @@ def without_size(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     rows = np.flatnonzero(bad)
     if not len(rows):
         return
+    boxes = dataset.overlap == "boxes"
     meaning = {
-        "object": "nothing can find such an object, so it counts as missed.",
-        "prediction": "such a box finds nothing, so it counts as a false positive.",
+        "object": ": nothing can find such an object, so it counts as missed",
+        "prediction": ": such a box finds nothing, so it counts as a false positive",
     }
     yield Found(
         f"{role}-without-size",
         "warning" if role == "object" else "note",
         f"{role.capitalize()}s of no width or no height",
-        f"{count_of(len(rows), len(table), role, 'has', 'have')} no width or no height: "
-        f"{meaning[role]}",
-        "Kept; the IoU with every box is 0.",
+        f"{count_of(len(rows), len(table), role, 'has', 'have')} no width or no height"
+        f"{meaning[role] if boxes else ''}.",
+        "Kept; the IoU with every box is 0." if boxes else "Kept.",
         role,
         rows,
         lambda: drop(dataset, role, bad),
@@ -137,19 +150,27 @@ def contradicting_areas(dataset: Dataset) -> Iterator[Found]:
 
 
 def twins(dataset: Dataset) -> Iterator[Found]:
-    """Objects that cover nearly the same place as an earlier one of the image."""
+    """Objects that cover nearly the same place as an earlier one of the image.
+
+    By what is judged; people whose keypoints are judged are told apart by their boxes.
+    """
     ground_truth = dataset.ground_truth
     single = np.flatnonzero(~ground_truth.crowd)
+    objects = ground_truth.take(single)
+    judged = {"oriented": objects.corners} | dict.fromkeys(("masks", "boundary"), objects.shapes)
     # The pairs are found as if the objects were predictions of each other.
     mirrored = replace(
-        without(dataset, objects=ground_truth.crowd),
+        dataset,
+        ground_truth=objects,
         predictions=Predictions.of(
-            ground_truth.image[single],
-            ground_truth.label[single],
-            ground_truth.boxes[single],
+            objects.image,
+            objects.label,
+            objects.boxes,
             np.ones(len(single)),
+            shapes=objects.shapes,
+            corners=objects.corners,
         ),
-        overlap="boxes",
+        overlap="boxes" if judged.get(dataset.overlap) is None else dataset.overlap,
     )
     pairs = candidates(mirrored, iou_floor=TWIN, same_class=False)
     one, two = single[pairs.ground_truth], single[pairs.prediction]

@@ -8,6 +8,7 @@ from iouviz.arrays import Flags, Rows
 from iouviz.data.issues import number_of
 from iouviz.data.model import BoxKind, Dataset, GroundTruth, Predictions
 from iouviz.evaluation.health.effects import with_boxes, without
+from iouviz.evaluation.matching.overlap import NEEDS
 from iouviz.geometry.boxes import Boxes
 
 Severity = Literal["error", "warning", "note"]
@@ -56,6 +57,13 @@ def rebox(dataset: Dataset, role: BoxKind, boxes: Boxes) -> Dataset:
     if role == "object":
         return with_boxes(dataset, objects=boxes)
     return with_boxes(dataset, predictions=boxes)
+
+
+def left_behind(dataset: Dataset) -> str:
+    """Why other boxes would change no score; "" where boxes are judged."""
+    if dataset.overlap == "boxes":
+        return ""
+    return f"Not measured: {NEEDS[dataset.overlap]} are judged, which do not follow their boxes."
 
 
 def drop(dataset: Dataset, role: BoxKind, rows: Flags) -> Dataset:

@@ -1,6 +1,6 @@
 """What mending a data set would do to its score: changed data sets, judged again.
 
-Boxes alone are judged; masks are left aside, since no check mends them.
+By what the data set is judged by. Where that is not boxes, other boxes are not tried.
 """
 
 import math

@@ -126,5 +126,5 @@ def _why(issue: Issue) -> str:
     if issue.code in WHY:
         return WHY[issue.code]
     if issue.outcome == "noted" and issue.code.startswith(HARMLESS):
-        return "No effect on the score: it is made from boxes alone."
+        return "No effect on the score: no picture is looked at."
     return BY_OUTCOME[issue.outcome]

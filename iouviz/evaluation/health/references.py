@@ -142,5 +142,5 @@ def pictures(dataset: Dataset) -> Iterator[Found]:
             "Shown without the picture.",
             "image",
             rows,
-            why="No effect on the score: it is made from boxes alone.",
+            why="No effect on the score: no picture is looked at.",
         )

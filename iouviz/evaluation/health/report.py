@@ -129,7 +129,8 @@ def health(
 
     Notes
     -----
-    An effect is measured by mending the one fault in a copy and judging that again, boxes alone.
+    An effect is measured by mending the one fault in a copy and judging that again, by what the
+    data set is judged by; masks and keypoints do not follow other boxes, so that is not measured.
     Faults add up as they like: the effect of mending two is not the sum of both.
 
     Examples

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iouviz.data.issues import number_of
 from iouviz.evaluation.health import Finding, Health, Severity, health
-from iouviz.evaluation.matching.overlap import usual_protocol
+from iouviz.evaluation.matching.overlap import NEEDS, usual_protocol
 
 if TYPE_CHECKING:  # the bar that names the data set shows this section
     from iouviz.ui.session.opened import Opened
@@ -46,7 +46,7 @@ def health_section(opened: "Opened") -> None:
     st.html(f'<div class="iv-health">{"".join(map(_row, report.findings))}</div>')
     st.caption(
         "Effects are measured: one fault at a time is mended in a copy, which is evaluated again "
-        f"by {report.protocol}'s rules, boxes alone."
+        f"by {report.protocol}'s rules, by its {NEEDS[opened.dataset.overlap]}."
     )
 
 

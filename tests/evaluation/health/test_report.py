@@ -9,7 +9,9 @@ from iouviz.data.issues import EXAMPLES, Issue
 from iouviz.data.model import File, GroundTruth, Predictions
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.health import Finding, Health, health
+from iouviz.evaluation.matching.overlap import measured_by
 from iouviz.evaluation.protocols import COCO, VOC2010
+from iouviz.geometry.masks.rle import Masks
 from iouviz.geometry.oriented import upright
 from iouviz.geometry.rotated import corners
 from tests.evaluation.builders import (
@@ -137,6 +139,34 @@ def test_an_object_that_is_annotated_twice():
     moved = [20.0, 10.0, 60.0, 50.0]  # 30 * 40 / (50 * 40) = .6
     assert not health(healthy(moved)).findings
     assert not health(healthy(twin, crowd=[False, False, True])).findings
+
+
+def test_crossing_strips_are_twins_as_boxes_and_two_things_as_oriented_boxes():
+    # one upright box around both
+    strips = corners([[200, 200, 100, 10, 45], [200, 200, 100, 10, -45]])
+    objects = GroundTruth.of([0, 0], [0, 0], upright(strips), corners=strips)
+    found = Predictions.of([0, 0], [0, 0], upright(strips), [0.9, 0.8], corners=strips)
+    data = make_dataset(objects, found)
+    assert only(health(data)).code == "near-identical-objects"
+    assert not health(measured_by(data, "oriented")).findings
+    again = strips[[0, 0]]
+    twice = replace(objects, boxes=upright(again), corners=again)
+    report = health(measured_by(replace(data, ground_truth=twice), "oriented"))
+    assert only(report).effect.after == pytest.approx(1.0)  # the first of one is found
+
+
+def test_masks_do_not_follow_boxes_that_are_cut():
+    pixels = np.zeros((400, 400), bool)
+    pixels[10:50, 360:400] = True
+    masks = Masks.from_pixels([pixels])
+    beyond = [[360.0, 10.0, 440.0, 50.0]]
+    objects = GroundTruth.of([0], [0], beyond, shapes=masks)
+    found = Predictions.of([0], [0], [[360.0, 10.0, 400.0, 50.0]], [0.9], shapes=masks)
+    finding = only(health(measured_by(make_dataset(objects, found), "masks")))
+    assert finding.code == "object-outside-image"
+    assert finding.consequence == (
+        "Not measured: masks are judged, which do not follow their boxes."
+    )
 
 
 def test_an_object_of_two_classes():
