@@ -145,6 +145,6 @@ with page.page("segmentation"):
     current = maps_bar()
     result = evaluation_of(current)
     if result is not None:
-        say_issues(result.issues)
+        say_issues(current, result.issues)
         overview.headline(result)
         section()

@@ -134,6 +134,39 @@ def test_probabilities_of_the_address_are_cut(folders, tmp_path):
     assert not app.error
     assert not app.info
     assert told(app, "sliders")["label"].startswith("sidewalk")
+    app = open_page("segmentation", **query)
+    assert "are probabilities" in app.info[0].value
+    assert not app.error
+
+
+def test_the_class_is_not_the_most_frequent_one_at_first(tmp_path):
+    (tmp_path / "true").mkdir()
+    (tmp_path / "soft").mkdir()
+    Image.fromarray(np.array([[0, 0, 0, 5]], np.uint8)).save(tmp_path / "true" / "a.png")
+    np.save(tmp_path / "soft" / "a.npy", np.array([[0.1, 0.2, 0.3, 0.9]]))
+    app = open_page(
+        "mask_threshold", maps=str(tmp_path / "true"), maps_predictions=str(tmp_path / "soft")
+    )
+    assert told(app, "sliders")["label"].startswith("5")
+    assert not app.warning
+
+
+def test_of_many_numbers_a_pixel_those_of_the_class_are_taken(tmp_path):
+    """Classes 0 and 5 are there: the second in the list is number 5 of six."""
+    (tmp_path / "true").mkdir()
+    (tmp_path / "soft").mkdir()
+    true = np.array([[0, 0, 0, 5]] * 8, np.uint8)
+    Image.fromarray(true).save(tmp_path / "true" / "a.png")
+    soft = np.full((8, 4, 6), 0.1)
+    soft[..., 5] = [0.25, 0.25, 0.25, 0.75]
+    np.save(tmp_path / "soft" / "a.npy", soft)
+    app = open_page(
+        "mask_threshold", maps=str(tmp_path / "true"), maps_predictions=str(tmp_path / "soft")
+    )
+    assert not app.error
+    counted = app.session_state["maps.opened"].results["soft counts"][1].counts
+    assert counted.positive[0, 750] == 8
+    assert counted.negative[0, 250] == 24
 
 
 def test_boundary_iou_is_measured_when_it_is_wanted(folders):

@@ -59,6 +59,8 @@ def probability_map(source: File | NDArray[np.generic], label: int = 0) -> Value
     name = source.name if isinstance(source, File) else "the array"
     array = source if isinstance(source, np.ndarray) else _stored(source)
     values = np.asarray(array, np.float64)
+    if values.ndim == 3 and 1 in (values.shape[0], values.shape[2]):  # of one class
+        values = values.squeeze(0 if values.shape[0] == 1 else 2)
     if values.ndim == 3:
         axis = 0 if values.shape[0] < values.shape[2] else 2
         if not 0 <= label < values.shape[axis]:

@@ -99,11 +99,17 @@ def truth_of(current: OpenedMaps) -> LabelMapEvaluation:
 
 
 def choose_class(current: OpenedMaps, truth: LabelMapEvaluation, start: str) -> int:
-    """Which class the probabilities are of; the first that is no background, at first."""
-    there = np.flatnonzero(truth.true.sum(axis=0)).tolist() or list(range(len(truth.classes)))
-    usual = [label for label in there if label != truth.legend.background] or there
+    """Which class the probabilities are of; the first that is no background, at first.
+
+    Where nobody says which class that is, it is taken for the most frequent one.
+    """
+    pixels = truth.true.sum(axis=0)
+    background = truth.legend.background
+    if background is None:
+        background = int(pixels.argmax())
+    there = [label for label in np.flatnonzero(pixels).tolist() if label != background]
     names = list(truth.classes)
-    first = names.index(start) if start in names else usual[-1] if len(usual) == 1 else usual[0]
+    first = names.index(start) if start in names else (there or [background])[0]
     label: int = st.selectbox(
         "Class that the probabilities are of",
         range(len(names)),
@@ -127,12 +133,14 @@ def _count(current: OpenedMaps, truth: LabelMapEvaluation, label: int) -> Counte
     pairs = current.maps.pairs
     found: dict[str, SoftCounts] = {}
     problems: list[str] = []
+    name = truth.classes[label]
+    channel = int(name) if name.isdigit() else label  # a value of the maps, or a place in a list
 
     def one(pair: MapPair) -> SoftCounts | IouvizError:
         try:
             alone = replace(pair, prediction=pair.ground_truth)
             true = class_positions(current.maps, truth.legend, pair, alone.load().true)
-            return soft_counts(true == label, probability_map(pair.prediction, label), true >= 0)
+            return soft_counts(true == label, probability_map(pair.prediction, channel), true >= 0)
         except IouvizError as error:
             return error
 

@@ -47,6 +47,11 @@ def test_of_many_classes_one_is_taken(axis):
         probability_map(npy(array), 2)
 
 
+@pytest.mark.parametrize("axis", [0, 2])
+def test_one_class_with_an_axis_of_its_own_is_that_class(axis):
+    assert (probability_map(npy(np.expand_dims(RAMP, axis)), 3) == RAMP).all()
+
+
 def test_numbers_of_classes_are_not_soft():
     classes = np.arange(64).reshape(8, 8)
     assert not is_soft(png(classes.astype(np.uint8)))

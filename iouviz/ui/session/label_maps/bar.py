@@ -16,9 +16,13 @@ from iouviz.ui.frame.progress import progress
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.label_maps import address
-from iouviz.ui.session.label_maps.opened import OpenedMaps, opened_maps
+from iouviz.ui.session.label_maps.opened import OpenedMaps, has_probabilities, opened_maps
 from iouviz.ui.session.opened import open_button, use
 
+SOFT: Final = (
+    "These predictions are probabilities. As classes they are read by what stands in the files, a "
+    "shade of grey being one of its own; to cut them at a threshold, go to:"
+)
 COUNTED: Final = "counted"  # among results: what has been counted so far
 STOPPED: Final = "stopped"  # among results: no more images are to be counted for now
 BATCH: Final = 32  # images between two looks at the button that stops
@@ -85,8 +89,12 @@ def list_of(legend: Legend) -> ClassList:
     return ClassList(legend.names, numbers, legend.colours, legend.ignored)
 
 
-def say_issues(issues: tuple[Issue, ...]) -> None:
+def say_issues(current: OpenedMaps, issues: tuple[Issue, ...]) -> None:
     """What was odd in the files and what was done."""
+    if has_probabilities(current):
+        st.info(SOFT, icon=":material/contrast:")
+        place = BY_NAME["mask_threshold"]
+        st.page_link(place.script, label=place.title, icon=place.icon)
     if not issues:
         return
     with st.expander(f"About this data: {number_of(len(issues), 'note')}", icon=":material/rule:"):
