@@ -11,6 +11,7 @@ from PIL import Image
 import iouviz
 from iouviz.__main__ import main
 from iouviz.commands import COMMANDS as COMMANDS_OF_IOUVIZ
+from iouviz.evaluation.matching.overlap import OVERLAPS
 from iouviz.evaluation.protocols import PROTOCOLS
 from iouviz.ui.frame.places import PLACES
 from tests.data.files import annotation, dets, labels, result, voc
@@ -33,6 +34,13 @@ def test_every_protocol_is_named():
     for protocol in PROTOCOLS.values():
         assert getattr(iouviz, protocol.name) is protocol
         assert f"iouviz.{protocol.name}" in README.read_text("utf-8")
+
+
+def test_the_table_of_tools_has_every_overlap_and_every_protocol():
+    rows = re.findall(r"^\| ([\w ]+) \| yes \|", README.read_text("utf-8"), re.MULTILINE)
+    named = {row.lower().replace(" ", "_") for row in rows}
+    assert named >= {*OVERLAPS}
+    assert named >= {re.sub(r"\d+$", "", name) for name in PROTOCOLS if "coco" not in name}
 
 
 def test_every_page_is_in_the_table_in_the_order_of_the_sidebar():
