@@ -11,6 +11,7 @@ from iouviz.ui.session.opened import KEY
 from iouviz.ui.session.operating_point import OperatingPoint
 from tests.app.test_pages import ROOT, open_page
 from tests.data.files import coco
+from tests.sanity.mixups import changed, scene
 
 PAGES = (
     "dataset", "gallery", "image", "compare", "labels", "take_home", "thresholds", "nms",
@@ -89,6 +90,49 @@ def test_an_address_brings_back_data_opened_by_path(tmp_path):
     assert point(app).iou_threshold == 0.7
     walk(app, "image")
     assert app.query_params["ground_truth"] == str(ground_truth)
+
+
+def mixed_up(folder):
+    """Ground truth, and predictions whose boxes are centres and sizes; both paths."""
+    truth, found = scene()
+    moved = changed(found, bbox=lambda box: [box[0] + box[2] / 2, box[1] + box[3] / 2, *box[2:]])
+    (folder / "gt.json").write_text(json.dumps(truth), "utf-8")
+    (folder / "dt.json").write_text(json.dumps(moved), "utf-8")
+    return {"ground_truth": str(folder / "gt.json"), "predictions": str(folder / "dt.json")}
+
+
+def ap50(app):
+    opened = app.session_state[KEY]
+    return opened.usual.summary["AP50"]
+
+
+def test_a_remedy_is_still_there_after_a_reload(tmp_path):
+    app = walk(load("app.py", **mixed_up(tmp_path)), "dataset")
+    assert ap50(app) < 0.5
+    next(each for each in app.button if each.label == "Use this reading").click()
+    app.run()
+    assert ap50(app) == pytest.approx(1)
+    address = dict(app.query_params)
+    assert address["predictions_box_format"] == "cx cy w h"
+    again = walk(load("app.py", **address), "dataset")
+    assert ap50(again) == pytest.approx(1)
+    assert again.query_params["predictions_box_format"] == "cx cy w h"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("predictions_frame", "640", "wanted width,height"),
+        ("boxes_from_masks", "no", "wanted yes"),
+        ("class_map", "{3}", "wanted a JSON object"),
+        ("class_map", "too long", "more than an address holds"),
+        ("class_map", "ranked", "no rule 'ranked'"),
+    ],
+)
+def test_an_answer_in_the_address_that_is_none_is_said_and_kept(tmp_path, name, text, why):
+    app = load("app.py", **mixed_up(tmp_path), **{name: text})
+    assert any(why in each.value for each in app.warning)
+    assert app.query_params[name] == text
 
 
 def test_an_address_without_ground_truth_says_so():

@@ -1,7 +1,8 @@
 """Where the opened data came from, in the address: a reload or a link finds them again, or says so.
 
-Paths stand in the address of every page and are opened again from it. What was uploaded is gone
-with its session, and so are answers given while opening; then the address says what is missing.
+Paths stand in the address of every page, with the answers that were given about them, and are
+opened again from it. What was uploaded is gone with its session, and so is an answer that is too
+long for an address; then the address says what is missing.
 """
 
 import streamlit as st
@@ -11,6 +12,7 @@ from iouviz.errors import IouvizError, UndecidedError
 from iouviz.evaluation.matching.overlap import available
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
+from iouviz.ui.session import kept_answers
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.label_maps import address as maps_address
 from iouviz.ui.session.opened import BESIDE, KEY, Opened, judge_by, opened, use
@@ -56,7 +58,7 @@ def address(current: Opened) -> dict[str, str]:
         return {UPLOAD: request.name}
     if len(available(current.dataset)) > 1:
         known["overlap"] = current.dataset.overlap
-    return known | others
+    return known | kept_answers.words_of(request.choices) | others
 
 
 def say_lost() -> None:
@@ -81,16 +83,16 @@ def _reopen() -> None:
             )
         return
     files = query["ground_truth"], query.get("predictions"), query.get("images")
-    request = Request(files[0], *files)
     try:
+        request = Request(files[0], *files, choices=kept_answers.choices_of(query))
         use(request, request.read())
         st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
         judge_by(_overlap())
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)
         _lose(
-            f"{plain(files[0])} was not opened: its reading needs an answer that no address holds. "
-            f"{plain(questions)} Open it again; this is the sample set."
+            f"{plain(files[0])} was not opened: its reading needs an answer that the address does "
+            f"not hold. {plain(questions)} Open it again; this is the sample set."
         )
     except IouvizError as error:
         _lose(
@@ -110,4 +112,5 @@ def _overlap() -> Overlap:
 def _lose(why: str) -> None:
     """Say on every page why the data of the address are not shown; the address keeps them."""
     query = st.query_params.to_dict()
-    st.session_state[_LOST] = why, {n: query[n] for n in (*PATHS, UPLOAD) if n in query}
+    kept = (*PATHS, UPLOAD, *kept_answers.NAMES.values())
+    st.session_state[_LOST] = why, {name: query[name] for name in kept if name in query}
