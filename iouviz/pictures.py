@@ -1,18 +1,15 @@
-"""Pictures made fit for a browser, and label maps: checked before they are decoded."""
+"""Pictures made fit for a browser: checked before they are decoded."""
 
 import io
 import warnings
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from iouviz.data.model import File
 from iouviz.errors import ReadError
 
 MEGAPIXELS = 50  # beyond this decoding alone would take gigabytes
-MOST_LABEL = 2**31
 LONGEST = 1600  # screen pixels; a larger picture is sent smaller
 
 
@@ -97,75 +94,6 @@ def load(file: File) -> bytes:
         return file.load()
     except OSError as error:
         raise ReadError(f"{file.name}: cannot be read ({error.strerror or error})") from error
-
-
-def open_labels(file: File) -> NDArray[np.integer]:
-    """Read a label map: a picture whose pixels are numbers, or a NumPy array.
-
-    Parameters
-    ----------
-    file : File
-        A palette or grey picture without loss, such as a PNG, or a ``.npy``.
-
-    Returns
-    -------
-    (height, width) int array
-
-    Raises
-    ------
-    ReadError
-        Whatever `open_picture` raises; colours in place of numbers; a JPEG, which changes
-        numbers; an array that is not one number a pixel.
-    """
-    if file.name.lower().endswith(".npy"):
-        return _labels_of_array(file)
-    image, _, _ = open_image(file)
-    if image.format in {"JPEG", "MPO"}:
-        raise ReadError(
-            f"{file.name}: a JPEG, which changes numbers when it is saved; export the labels "
-            "again as PNG or .npy"
-        )
-    pixels = np.asarray(image)
-    if pixels.ndim == 3 and image.mode in {"RGB", "RGBA", "LA"}:
-        colour = pixels[..., :3] if image.mode != "LA" else pixels[..., :1]
-        if (colour != colour[..., :1]).any():
-            raise ReadError(
-                f"{file.name}: colours, not numbers of classes; save it as a palette or grey "
-                "picture (one number a pixel), or as .npy"
-            )
-        pixels = colour[..., 0]  # grey, saved as colours
-    return _labels(file, pixels)
-
-
-def _labels_of_array(file: File) -> NDArray[np.integer]:
-    try:
-        array = np.load(io.BytesIO(file.load()), allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise ReadError(f"{file.name}: no array that NumPy can read ({error})") from error
-    if not isinstance(array, np.ndarray):
-        raise ReadError(f"{file.name}: several arrays; save one with numpy.save")
-    if array.ndim == 3 and 1 in (array.shape[0], array.shape[2]):
-        array = array.squeeze(0 if array.shape[0] == 1 else 2)
-    return _labels(file, array)
-
-
-def _labels(file: File, values: NDArray[np.generic]) -> NDArray[np.integer]:
-    if values.ndim != 2 or not values.size:
-        shape = " x ".join(map(str, values.shape)) or "nothing"
-        raise ReadError(f"{file.name}: an array of {shape}; wanted height x width, one number each")
-    if values.size > MEGAPIXELS * 1_000_000:
-        raise ReadError(
-            f"{file.name}: {values.shape[1]} x {values.shape[0]} pixels; {_too_large()}"
-        )
-    if values.dtype == np.bool_:
-        return values.astype(np.uint8)
-    if np.issubdtype(values.dtype, np.integer):
-        return values  # type: ignore[return-value]
-    if np.issubdtype(values.dtype, np.floating) and (np.abs(values) < MOST_LABEL).all():
-        whole = values.astype(np.int64)
-        if (whole == values).all():
-            return whole
-    raise ReadError(f"{file.name}: {values.dtype} values that are no whole numbers; wanted labels")
 
 
 def _check_size(file: File, image: Image.Image) -> None:

@@ -12,28 +12,26 @@ from iouviz.ui.frame import page, show
 from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.frame.verdict_legend import legend
-from iouviz.ui.learn.label_maps import choose_pair, pixel_kinds, qualities_of, scores_of
+from iouviz.ui.learn.label_maps import (
+    choose_ignored,
+    choose_pair,
+    pixel_kinds,
+    qualities_of,
+    result_of,
+)
+from iouviz.ui.session.label_maps.bar import say_issues
 
 TEXT = lesson("label_maps")
 TABS = ("Guess first", "Each class", "Confusion", "Segments", "Means")
-ALL, NOTHING = "all classes", "nothing"
-USUAL = 255  # what most label maps mean by "ignore"
+ALL = "all classes"
 
 
-def choose_ignored(pair):
-    """Which true value to leave out: the usual one where the map has it."""
-    values = np.unique(pair.ground_truth).tolist()
-    start = 1 + values.index(USUAL) if USUAL in values else 0
-    key = f"labels.ignore.{pair.key}.{pair.meaning}"
-    chosen = st.selectbox("Ignore pixels whose true value is", [NOTHING, *values], start, key=key)
-    return None if chosen == NOTHING else chosen
-
-
-def choose_class(pair, scores):
+def choose_class(pair, result):
     """One class that either map has, the worst first; None for all."""
+    scores = result.scores
     present = np.flatnonzero(~np.isnan(scores.iou))
     order = present[np.argsort(scores.iou[present], kind="stable")].tolist()
-    names = {label: f"{pair.names[label]} (IoU {scores.iou[label]:.4f})" for label in order}
+    names = {label: f"{result.classes[label]} (IoU {scores.iou[label]:.4f})" for label in order}
     return st.selectbox(
         "Look at",
         [None, *order],
@@ -44,11 +42,12 @@ def choose_class(pair, scores):
 
 def picture(pair, label, ignore):
     """Where the prediction errs, and what the patterns mean."""
-    st.image(verdict_picture(pixel_kinds(pair, label, ignore), page.mode(), pair.photo))
+    kinds = pixel_kinds(pair, label, ignore)
+    st.image(verdict_picture(kinds, page.mode(), pair.photo))
     words = [(RIGHT, "right"), (INVENTED, "another class")]
     if label is not None or pair.meaning == "object":
         words = [(RIGHT, "found (TP)"), (INVENTED, "invented (FP)"), (MISSED, "missed (FN)")]
-    legend(words + ([(IGNORED, "ignored")] if ignore is not None else []), page.mode())
+    legend(words + ([(IGNORED, "ignored")] if (kinds == IGNORED).any() else []), page.mode())
 
 
 def means(scores):
@@ -67,12 +66,12 @@ def means(scores):
     show.grid(["", "", ""], cells, marked=[0])
 
 
-def classes(pair, scores):
+def classes(names, scores):
     """Every class of the two maps by itself."""
     present = np.flatnonzero(~np.isnan(scores.iou)).tolist()
     rows = [
         [
-            pair.names[k],
+            names[k],
             show.number(scores.iou[k]),
             show.number(scores.accuracy[k]),
             *(f"{count[k]:,}" for count in (scores.tp, scores.fp, scores.fn)),
@@ -80,9 +79,9 @@ def classes(pair, scores):
         for k in present
     ]
     show.grid(["", "IoU", "accuracy", "TP px", "FP px", "FN px"], rows)
-    absent = len(pair.names) - len(present)
+    absent = len(names) - len(present)
     if absent:
-        st.caption(f"{absent} of {len(pair.names)} classes are in neither map.")
+        st.caption(f"{absent} of {len(names)} classes are in neither map.")
 
 
 def segments(pair, ignore):
@@ -119,18 +118,19 @@ def evaluate_classes(pair):
     drawn, numbers = st.columns([7, 5], gap="large")
     with numbers:
         ignore = choose_ignored(pair)
-        scores = scores_of(pair, ignore)
-        label = choose_class(pair, scores)
-        means(scores)
+        result = result_of(pair, ignore)
+        label = choose_class(pair, result)
+        means(result.scores)
     with drawn:
         picture(pair, label, ignore)
+    say_issues(pair.opened, result.issues)
     ask, each, confusion, pieces, words = st.tabs(TABS)
     with ask:
         guess_all(QUESTIONS)
     with each:
-        classes(pair, scores)
+        classes(result.classes, result.scores)
     with confusion:
-        figure = label_confusion_figure(scores, pair.names, page.mode())
+        figure = label_confusion_figure(result.scores, result.classes, page.mode())
         st.plotly_chart(figure, key="labels.confusion", config={"displayModeBar": False})
         st.caption("Shares of the true pixels of each row; a class without any has none.")
     with pieces:

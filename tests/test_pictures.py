@@ -2,13 +2,12 @@ import io
 import struct
 import zlib
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from iouviz.data.model import File
 from iouviz.errors import ReadError
-from iouviz.pictures import open_labels, open_picture
+from iouviz.pictures import open_picture
 
 
 def file_of(data, name="photo.jpg"):
@@ -82,56 +81,3 @@ def test_a_file_that_has_gone_is_named():
 
     with pytest.raises(ReadError, match=r"photo\.jpg: cannot be read \(No such file"):
         open_picture(File("photo.jpg", 1, gone))
-
-
-LABELS = np.array([[0, 1, 255], [7, 7, 0]])
-
-
-def saved(array):
-    buffer = io.BytesIO()
-    np.save(buffer, array)
-    return buffer.getvalue()
-
-
-def palette(labels):
-    image = Image.fromarray(labels.astype(np.uint8))
-    image.putpalette(bytes(range(256)) * 3)
-    return image
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("grey.png", encoded(Image.fromarray(LABELS.astype(np.uint8)), "PNG")),
-        ("palette.png", encoded(palette(LABELS), "PNG")),
-        ("deep.png", encoded(Image.fromarray(LABELS.astype(np.uint16)), "PNG")),
-        ("as_colour.png", encoded(Image.fromarray(LABELS.astype(np.uint8)).convert("RGB"), "PNG")),
-        ("plain.npy", saved(LABELS)),
-        ("channel.npy", saved(LABELS[None].astype(np.int16))),
-        ("whole.npy", saved(LABELS.astype(np.float32))),
-    ],
-)
-def test_labels_come_as_they_were_saved(name, data):
-    found = open_labels(file_of(data, name))
-    assert np.issubdtype(found.dtype, np.integer)
-    np.testing.assert_array_equal(found, LABELS)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "says"),
-    [
-        ("photo.jpg", encoded(Image.new("L", (4, 4))), "a JPEG, which changes numbers"),
-        ("colour.png", encoded(Image.new("RGB", (4, 4), "navy"), "PNG"), "colours, not numbers"),
-        ("half.npy", saved(LABELS + 0.5), "no whole numbers"),
-        ("nan.npy", saved(np.full((2, 2), np.nan)), "no whole numbers"),
-        ("line.npy", saved(np.arange(3)), "an array of 3; wanted height x width"),
-        ("cut.npy", saved(LABELS)[:-8], "no array that NumPy can read"),
-        ("object.npy", b"\x93NUMPY", "no array that NumPy can read"),
-        ("empty.npy", b"", "no array that NumPy can read"),
-        ("text.png", b"class", "no picture"),
-    ],
-)
-def test_what_is_no_label_map_says_why(name, data, says):
-    with pytest.raises(ReadError, match=says) as caught:
-        open_labels(file_of(data, name))
-    assert str(caught.value).startswith(f"{name}: ")

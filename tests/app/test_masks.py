@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from iouviz.data.label_maps.decode import decode
+from iouviz.data.read.files import upload
 from iouviz.data.sample import LABELS, sample, sample_label_maps
 from iouviz.geometry.masks.boundary import boundary_overlap
 from iouviz.geometry.masks.overlap import dice, mask_boxes, mask_iou
@@ -18,7 +20,7 @@ from iouviz.geometry.overlap import iou
 from iouviz.geometry.segmentation.label_maps import label_scores
 from iouviz.geometry.segmentation.segments import match_segments
 from iouviz.geometry.shifted import shifted_iou
-from iouviz.pictures import open_labels
+from iouviz.segmentation import evaluate_label_maps
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,7 +109,8 @@ def test_the_samples_label_maps_have_the_cores_means():
     ground_truth, prediction, _ = sample_label_maps()[name]
     app = open_page("label_maps", pair=name)
     assert not app.exception
-    scores = label_scores(open_labels(ground_truth), open_labels(prediction), len(LABELS))
+    maps = decode(ground_truth).labels, decode(prediction).labels
+    scores = label_scores(*maps, len(LABELS))
     for head, value in (
         ("Classes of either map", scores.mean_iou()),
         ("Ground truth classes", scores.mean_iou("ground truth")),
@@ -122,9 +125,7 @@ def test_the_samples_label_maps_have_the_cores_means():
     assert not app.exception
     ignored = app.selectbox(key=f"labels.ignore.{name}.class").set_value(0).run()
     assert not ignored.exception
-    without = label_scores(
-        open_labels(ground_truth), open_labels(prediction), len(LABELS), ignore=0
-    )
+    without = label_scores(*maps, len(LABELS), ignore=0)
     assert cells(app, "Pixel accuracy")[0] == f"{without.overall_accuracy:.4f}"
 
 
@@ -169,14 +170,50 @@ def test_own_maps_of_classes_and_of_objects(own):
     assert cells(app, "objects")[-1] == f"{quality.quality:.4f}"
 
 
+def test_a_binary_mask_has_no_ignored_pixels(own):
+    app, give = own
+    ground_truth, prediction = np.zeros((2, 10, 10), np.uint8)
+    ground_truth[:4], prediction[:3, :8] = 255, 255
+    give(png(ground_truth), png(prediction))
+    assert not app.exception
+    # object: 24 of 40; background: 60 of 76
+    assert cells(app, "Classes of either map")[0] == f"{(24 / 40 + 60 / 76) / 2:.4f}"
+    assert cells(app, "object")[0] == "0.6000"
+    (ignore,) = (each for each in app.selectbox if each.label.startswith("Ignore"))
+    assert (ignore.value, ignore.options) == ("nothing", ["nothing"])
+    assert any("0 is background, 255 is object" in each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("ground_truth", "prediction", "options"),
+    [
+        ([[0, 1, 255], [3, 3, 0]], [[0, 1, 1], [3, 255, 1]], ["nothing", "0", "1", "3", "255"]),
+        ([[0, 257, 65535], [0, 0, 514]], [[0, 1, 1], [0, 2, 2]], ["nothing", "0", "1", "2", "255"]),
+        ([[(9, 9, 9), (255, 0, 0)]], [[(9, 9, 9), (9, 9, 9)]], ["nothing"]),
+        ([[0, 1, 2]], [[0, 1, 255]], ["nothing", "0", "1", "2"]),
+    ],
+    ids=["255", "16 bits", "colours", "255 predicted"],
+)
+def test_the_page_says_what_the_command_says(own, ground_truth, prediction, options):
+    app, give = own
+    maps = [
+        np.array(m, np.uint16 if np.max(m) > 255 else np.uint8) for m in (ground_truth, prediction)
+    ]
+    give(*map(png, maps))
+    assert not app.exception
+    (ignore,) = (each for each in app.selectbox if each.label.startswith("Ignore"))
+    assert ignore.options == options
+    wanted = evaluate_label_maps(*(upload("a.png", png(each)) for each in maps)).summary
+    shown = [cells(app, head)[0] for head in ("Classes of either map", "Pixel accuracy")]
+    assert shown == [f"{wanted[key]:.4f}" for key in ("mIoU", "pixel_accuracy")]
+
+
 def test_maps_that_do_not_fit_say_which_and_why(own):
     app, give = own
     give(png(np.zeros((4, 5), np.uint8)), png(np.zeros((5, 4), np.uint8)))
-    assert "labels.t.png has 5 x 4 pixels and labels.p.png 4 x 5" in app.error[0].value
-    colours = np.zeros((4, 5, 3), np.uint8)
-    colours[0, 0] = 10, 20, 30
-    give(png(np.zeros((4, 5), np.uint8)), png(colours))
-    assert "labels.p.png: colours, not numbers" in app.error[0].value
+    assert "ground truth of 5 x 4 pixels, prediction of 4 x 5" in app.error[0].value
+    give(png(np.arange(2000, dtype=np.uint16)[None]), png(np.zeros((1, 2000), np.uint8)))
+    assert "2,000 values in the label maps" in app.error[0].value
 
 
 def test_one_slider_moves_all_three():

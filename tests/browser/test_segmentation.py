@@ -2,7 +2,9 @@
 
 import re
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -51,3 +53,19 @@ def test_a_threshold_is_moved_to_the_best_one(serve, open_page):
     page.wait_for_url(re.compile(r"threshold=0\.3\d*"))
     slider.press("ArrowRight")
     page.wait_for_url(re.compile(r"threshold=0\.33"))
+
+
+def test_an_uploaded_binary_mask_has_two_classes(serve, open_page, tmp_path):
+    files = [tmp_path / name for name in ("truth.png", "pred.png")]
+    maps = np.zeros((2, 10, 10), np.uint8)
+    maps[0, :4], maps[1, :3, :8] = 255, 255
+    page = open_page(serve("app.py") + "/label_maps?pair=Your+own")
+    places = page.locator("input[type=file]")
+    expect(places).to_have_count(2)
+    for at, (file, labels) in enumerate(zip(files, maps, strict=True)):
+        Image.fromarray(labels).save(file)
+        places.nth(at).set_input_files(file)
+    # object: 24 of 40; background: 60 of 76
+    expect(page.get_by_role("row", name="Classes of either map")).to_contain_text("0.6947")
+    expect(page.get_by_text("Ignore pixels whose true value is")).to_be_visible()
+    expect(page.get_by_text("About this data: 2 notes")).to_be_visible()

@@ -1,6 +1,9 @@
-"""The pair of label maps that the page looks at: one of the sample's, or the user's own."""
+"""The pair of label maps that the page looks at: one of the sample's, or the user's own.
 
-from dataclasses import dataclass, field
+It is opened and judged as a data set of one image, so that the page says what the command says.
+"""
+
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -9,31 +12,41 @@ from numpy.typing import NDArray
 from PIL import Image
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from iouviz.data.label_maps.decode import COLOUR, MAPS
+from iouviz.data.label_maps.find_legend import BINARY
 from iouviz.data.model import File
 from iouviz.data.sample import LABELS, sample_label_maps
-from iouviz.errors import MaskError
+from iouviz.evaluation.segmentation.counts import PairCounts
+from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
+from iouviz.evaluation.segmentation.stream import Counted
 from iouviz.geometry.segmentation.label_maps import (
     IGNORED,
     INVENTED,
     MISSED,
     RIGHT,
-    LabelScores,
-    label_scores,
     verdicts,
 )
+from iouviz.geometry.segmentation.pairs import Labels, pair_counts
 from iouviz.geometry.segmentation.panoptic import PanopticQuality
 from iouviz.geometry.segmentation.segments import match_segments, quality_by_label
-from iouviz.pictures import open_image, open_labels
+from iouviz.pictures import open_image
+from iouviz.segmentation import IGNORE, judge
 from iouviz.ui.frame import permalink
+from iouviz.ui.session.label_maps.opened import (
+    MapsRequest,
+    OpenedMaps,
+    class_maps,
+    open_request,
+)
 
 OWN: Final = "Your own"
 FEW: Final = ("table 34", "table 56", "table 71")  # of the sample's pairs
-CLASSES = 1_000  # more numbers than this are objects, or a photo
+NOTHING: Final = "nothing"
 KEPT = "labels.pair"
-KINDS = ["png", "npy", "tif", "tiff", "bmp"]
+KINDS = sorted(ending.removeprefix(".") for ending in MAPS)
+NO_CLASS: Final = -1  # in a map of classes or objects
 
 Meaning = Literal["class", "object"]
-Labels = NDArray[np.integer]
 Files = tuple[File, File]  # ground truth, prediction
 
 
@@ -43,25 +56,25 @@ class Pair:
 
     Attributes
     ----------
+    opened : OpenedMaps
+        A data set of one image.
     ground_truth, prediction : (height, width) int arrays
-    names : tuple of str
-        One a number, from 0 up.
+        Values as in the files; colours that stand for objects count from black, 0.
+    counted : Counted
     meaning : {"class", "object"}
-        What a number stands for; an object's 0 is background.
+        What a value stands for; an object's 0 is background.
     photo : Image or None
     key : str
         Tells this pair from others.
-    results : dict
-        Panoptic quality by ignored value; see `qualities_of`.
     """
 
+    opened: OpenedMaps
     ground_truth: Labels
     prediction: Labels
-    names: tuple[str, ...]
+    counted: Counted
     meaning: Meaning
     photo: Image.Image | None
     key: str
-    results: dict[int | None, dict[str, PanopticQuality]] = field(default_factory=dict)
 
 
 def choose_pair() -> Pair | None:
@@ -86,9 +99,25 @@ def choose_pair() -> Pair | None:
     return _kept(key, meaning, (_file(ground_truth), _file(prediction)), None)
 
 
-def scores_of(pair: Pair, ignore: int | None) -> LabelScores:
-    """The pair's confusion matrix."""
-    return label_scores(pair.ground_truth, pair.prediction, len(pair.names), ignore=ignore)
+def choose_ignored(pair: Pair) -> int | None:
+    """Which true value to leave out: 255 where the map has it for no class."""
+    values = _values(pair)
+    start = 1 + values.index(IGNORE) if IGNORE in values else 0
+    key = f"labels.ignore.{pair.key}.{pair.meaning}"
+    chosen = st.selectbox("Ignore pixels whose true value is", [NOTHING, *values], start, key=key)
+    if isinstance(chosen, int):
+        return chosen
+    return None if IGNORE in values else IGNORE  # 255 in the prediction alone is no class either
+
+
+def result_of(pair: Pair, ignore: int | None) -> LabelMapEvaluation:
+    """The pair judged as maps of classes."""
+
+    def compute() -> LabelMapEvaluation:
+        classes = pair.opened.request.classes
+        return judge(pair.opened.maps, pair.counted, ignore=ignore, classes=classes)
+
+    return pair.opened.remember(("judged", ignore), compute)
 
 
 def pixel_kinds(pair: Pair, label: int | None, ignore: int | None) -> NDArray[np.uint8]:
@@ -97,24 +126,37 @@ def pixel_kinds(pair: Pair, label: int | None, ignore: int | None) -> NDArray[np
     Of one class: found, invented or missed. Of all classes (None): right, or INVENTED where the
     prediction has another. Of objects: RIGHT where two that match overlap.
     """
-    if label is not None:
-        return verdicts(pair.ground_truth, pair.prediction, label, ignore=ignore)
     if pair.meaning == "object":
         there, here = pair.prediction != 0, pair.ground_truth != 0
         matched = _matched(pair, qualities_of(pair, ignore)["objects"].pairs)
         kind = np.select([matched, there, here], [RIGHT, INVENTED, MISSED], 0).astype(np.uint8)
-    else:
-        kind = np.where(pair.ground_truth == pair.prediction, RIGHT, INVENTED).astype(np.uint8)
-    if ignore is not None:
-        kind[pair.ground_truth == ignore] = IGNORED
+        if ignore is not None:
+            kind[pair.ground_truth == ignore] = IGNORED
+        return kind
+    true, predicted = _classes(pair, ignore)
+    if label is not None:
+        return verdicts(true, predicted, label, ignore=NO_CLASS)
+    kind = np.where(true == predicted, RIGHT, INVENTED).astype(np.uint8)
+    kind[true == NO_CLASS] = IGNORED
     return kind
 
 
 def qualities_of(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:
     """Panoptic quality by class, or of all objects; computed once for a pair."""
-    if ignore not in pair.results:
-        pair.results[ignore] = _qualities(pair, ignore)
-    return pair.results[ignore]
+    return pair.opened.remember(("quality", ignore), lambda: _qualities(pair, ignore))
+
+
+def _values(pair: Pair) -> list[int]:
+    """True values that may be left out; of a binary mask none."""
+    if pair.meaning == "object":
+        return [int(value) for value in np.unique(pair.ground_truth)]
+    legend = result_of(pair, None).legend
+    if legend.names == BINARY:
+        return []
+    names = {value: legend.names[at] for value, at in legend.true.items()}
+    numbered = {int(name) for name in names.values() if name.isdigit()}
+    known = {v for v in (*names, *legend.ignored) if not names.get(v, "").isdigit()}
+    return sorted(numbered | {value for value in known if value < COLOUR})
 
 
 def _matched(pair: Pair, pairs: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -131,16 +173,20 @@ def _qualities(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:
     if pair.meaning == "object":
         maps = [each.astype(np.int64) for each in (pair.ground_truth, pair.prediction)]
         for each in maps:
-            each[each == 0] = -1
+            each[each == 0] = NO_CLASS
             if ignore is not None:
-                each[pair.ground_truth == ignore] = -1
+                each[pair.ground_truth == ignore] = NO_CLASS
         return {"objects": match_segments(*maps)}
-    found = quality_by_label(pair.ground_truth, pair.prediction, ignore=ignore)
-    return {_name(pair, label): quality for label, quality in found.items()}
+    found = quality_by_label(*_classes(pair, ignore), ignore=NO_CLASS)
+    names = result_of(pair, ignore).classes
+    return {names[label]: quality for label, quality in found.items() if label >= 0}
 
 
-def _name(pair: Pair, label: int) -> str:
-    return pair.names[label] if 0 <= label < len(pair.names) else str(label)
+def _classes(pair: Pair, ignore: int | None) -> tuple[Labels, Labels]:
+    """True and predicted class of each pixel; NO_CLASS where it has none."""
+    result = result_of(pair, ignore)
+    true, predicted = class_maps(pair.opened, result, result.images[0])
+    return np.maximum(true, NO_CLASS), np.maximum(predicted, NO_CLASS)
 
 
 def _kept(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
@@ -153,36 +199,18 @@ def _kept(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
 
 
 def _read(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
-    maps = open_labels(files[0]), open_labels(files[1])
-    sizes = [f"{each.shape[1]} x {each.shape[0]}" for each in maps]
-    if sizes[0] != sizes[1]:
-        raise MaskError(
-            f"{files[0].name} has {sizes[0]} pixels and {files[1].name} {sizes[1]}; wanted one "
-            "size. Resize labels without smoothing (nearest neighbour)"
-        )
-    names: tuple[str, ...] = ()
-    if photo is not None:
-        names = LABELS
-    elif meaning == "class":
-        names = _numbers(files, maps)
+    classes = None if photo is None else LABELS
+    opened = open_request(MapsRequest(key, *files, classes=classes))
+    (one,) = opened.maps.pairs
+    maps = one.load()
+    counts = PairCounts.of([one.name], [pair_counts(maps.true, maps.predicted)])
+    true, predicted = (
+        each - COLOUR if meaning == "object" and each.min() >= COLOUR else each
+        for each in (maps.true, maps.predicted)
+    )
     picture = None if photo is None else open_image(photo)[0]
-    return Pair(*maps, names, meaning, picture, key)
-
-
-def _numbers(files: Files, maps: tuple[Labels, Labels]) -> tuple[str, ...]:
-    """A name for every number up to the highest, but 255, which mostly stands for no class."""
-    highest = 0
-    for file, values in zip(files, maps, strict=True):
-        if values.min() < 0:
-            raise MaskError(f"{file.name} has the value {values.min()}; classes count from 0")
-        real = values[values != 255]
-        highest = max(highest, int(real.max(initial=0)))
-        if highest >= CLASSES:
-            raise MaskError(
-                f"{file.name} has the value {highest:,}; wanted classes below {CLASSES:,}. If each "
-                "number is an object, choose so"
-            )
-    return tuple(str(number) for number in range(highest + 1))
+    counted = Counted(counts, issues=maps.issues)
+    return Pair(opened, true, predicted, counted, meaning, picture, key)
 
 
 def _file(upload: UploadedFile) -> File:
