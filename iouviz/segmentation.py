@@ -39,6 +39,8 @@ def evaluate_label_maps(
     classes: Classes | None = None,
     boundary: bool = False,
     naming: Naming | None = None,
+    predictions_offset: int = 0,
+    threshold: float | None = None,
     progress: Progress | None = None,
 ) -> LabelMapEvaluation:
     """Compare the label maps of a data set: mean IoU by each convention, IoU of each class.
@@ -56,6 +58,12 @@ def evaluate_label_maps(
         Measure boundary IoU too, which reads every map twice.
     naming : Naming or None
         The rule that joins names of files.
+    predictions_offset : int
+        Added to every predicted number, void (255) left out: +1 where predictions count classes
+        from 0 and the ground truth from 1, as after mmsegmentation's `reduce_zero_label`.
+    threshold : float or None
+        Predictions are probabilities of one class, as fractions or shades of grey, and a pixel has
+        it from here on. None: fractions are cut at 0.5, and shades of grey are numbers of classes.
     progress : callable or None
         Called as progress(fraction, name).
 
@@ -76,13 +84,15 @@ def evaluate_label_maps(
     >>> round(result.summary["mIoU"], 4), result.per_class["1"]["IoU"]
     (0.5, 0.5)
     """
-    maps = open_label_maps(ground_truth, predictions, naming=naming)
+    maps = open_label_maps(ground_truth, predictions, naming=naming, threshold=threshold)
     steps = 2 if boundary else 1
     counted = count_pairs(maps.pairs, progress=_part(progress, 0, steps))
     if not len(counted.pairs):
         reasons = "; ".join(f"{each.file}: {each.found}" for each in counted.issues[:3])
         raise MaskError(f"no pair of label maps can be compared: {reasons}")
-    result = judge(maps, counted, ignore=ignore, classes=classes)
+    result = judge(
+        maps, counted, ignore=ignore, classes=classes, predictions_offset=predictions_offset
+    )
     return with_boundary(result, maps, progress=_part(progress, 1, steps)) if boundary else result
 
 
@@ -92,6 +102,7 @@ def judge(
     *,
     ignore: int | Collection[int] | None = IGNORE,
     classes: Classes | None = None,
+    predictions_offset: int = 0,
 ) -> LabelMapEvaluation:
     """Judge what was counted of label maps; nothing is read again.
 
@@ -100,7 +111,7 @@ def judge(
     maps : LabelMaps
     counted : Counted
         Of some or all of its pairs.
-    ignore, classes
+    ignore, classes, predictions_offset
         As in `evaluate_label_maps`.
     """
     listed = None if classes is None else class_list(classes)
@@ -124,12 +135,14 @@ def judge(
         classes=listed,
         ignore=skipped,
         hints=maps.hints,
+        predictions_offset=predictions_offset,
     )
     quality = None
     if true is not None and told is not None:
         numbers = dict(zip((listed or CITYSCAPES).numbers, range(len(legend)), strict=False))
+        moved = {number - predictions_offset: at for number, at in numbers.items()}
         quality = panoptic_quality_of(
-            counted.pairs, _placed(true, numbers), _placed(told, numbers), len(legend)
+            counted.pairs, _placed(true, numbers), _placed(told, moved), len(legend)
         )
     return score(pairs, legend, panoptic=quality, issues=log.issues)
 

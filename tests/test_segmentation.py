@@ -1,9 +1,11 @@
 """From files and arrays to numbers: label maps of a whole data set."""
 
+import io
 import json
 
 import numpy as np
 import pytest
+from PIL import Image, ImageOps
 
 import iouviz
 from iouviz.data.label_maps.naming import Naming
@@ -12,6 +14,7 @@ from iouviz.data.label_maps.segments import value_of
 from iouviz.data.read.files import upload
 from iouviz.errors import MaskError
 from iouviz.evaluation.segmentation import count_pairs
+from iouviz.evaluation.segmentation.soft import soft_counts, soft_scores
 from iouviz.segmentation import judge
 from tests.data.label_maps.builders import npy, png
 from tests.evaluation.segmentation.builders import random_maps
@@ -148,3 +151,80 @@ def test_cityscapes_instances_have_panoptic_quality():
     assert len(result.classes) == 19
     boundary = iouviz.evaluate_label_maps(true, told, boundary=True)
     assert codes(boundary) == [*codes(result), "no-boundary"]
+
+
+def test_ade20k_whose_predictions_count_from_0():
+    # 0 is void; walls 1 and 1, a building 2, a sky 3, of which the sky is taken for a building
+    true = [png("ADE_val_00000001.png", [[0, 1, 1, 2, 3]])]
+    told = [png("ADE_val_00000001.png", [[7, 0, 0, 1, 1]])]
+    as_they_are = iouviz.evaluate_label_maps(true, told)
+    (issue,) = (each for each in as_they_are.issues if each.code == "classes-off-by-one")
+    assert "predictions_offset=+1" in issue.remedy
+    result = iouviz.evaluate_label_maps(true, told, predictions_offset=1)
+    iou = {name: numbers["IoU"] for name, numbers in result.per_class.items()}
+    assert (len(iou), iou["wall"], iou["building"], iou["sky"]) == (150, 1, 1 / 2, 0)
+    assert "flag" in iou
+    assert codes(result) == ["predictions-offset", "known-classes"]
+
+
+@pytest.mark.parametrize("offset", [-2, 1, 40])
+@pytest.mark.parametrize("classes", [None, ["road", "car", "sky"]])
+def test_an_offset_is_the_same_as_other_numbers(offset, classes):
+    maps = random_maps(9, many=3)
+    true, told = ([pair[side].astype(int) for pair in maps] for side in (0, 1))
+    told[0][0, 0] = 255
+    moved = [np.where(each == 255, 255, each + offset) for each in told]
+    one = iouviz.evaluate_label_maps(true, told, predictions_offset=offset, classes=classes)
+    other = iouviz.evaluate_label_maps(true, moved, classes=classes)
+    assert one.classes == other.classes
+    assert (one.matrix == other.matrix).all()
+
+
+def test_objects_whose_classes_are_off_by_one():
+    # classes 10 and 20; the prediction writes 9 and 19
+    true = [painted("a.png", [[1, 1, 3]]), panoptic((1, 10, 0), (3, 20, 0))]
+    told = [painted("a.png", [[1, 1, 3]]), panoptic((1, 9, 0), (3, 19, 0))]
+    assert iouviz.evaluate_label_maps(true, told).summary["PQ"] == 0
+    mended = iouviz.evaluate_label_maps(true, told, predictions_offset=1)
+    assert (mended.summary["PQ"], mended.summary["mIoU"]) == (1, 1)
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.812])
+def test_probabilities_are_cut_where_the_curve_is_read(threshold):
+    draw = np.random.default_rng(3)
+    true = draw.integers(0, 2, (20, 30))
+    share = draw.integers(0, 1001, true.shape) / 1000
+    result = iouviz.evaluate_label_maps(true, share, threshold=threshold)
+    curve = soft_scores(soft_counts(true == 1, share, np.ones(true.shape, bool)))
+    at = round(threshold * 1000)
+    assert result.per_class["1"]["IoU"] == pytest.approx(curve.iou[at], abs=1e-12)
+    assert codes(result) == ["probabilities"]
+
+
+def test_shades_of_grey_are_probabilities_where_a_threshold_says_so():
+    ramp = np.arange(256).reshape(16, 16)
+    true = [png("a.png", (ramp >= 128) * 255)]
+    result = iouviz.evaluate_label_maps(true, [png("a.png", ramp)], threshold=0.25)
+    # from 63.75 on: 192 pixels, 128 of them right
+    assert result.per_class["object"]["IoU"] == pytest.approx(128 / 192)
+    with pytest.raises(MaskError, match="a threshold of 3; wanted a probability"):
+        iouviz.evaluate_label_maps(true, [png("a.png", ramp)], threshold=3)
+    with pytest.raises(MaskError, match=r"numbers from -0\.5 to -0; wanted probabilities"):
+        iouviz.evaluate_label_maps(ramp > 9, ramp / -510, threshold=0.5)
+
+
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_a_map_on_its_side_is_turned_as_its_note_says(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = np.arange(6).reshape(2, 3)
+    turned = png("a.png", stored, exif=exif)
+    upright = png("a.png", ImageOps.exif_transpose(Image.open(io.BytesIO(turned.load()))))
+    for sides in ((upright, turned), (turned, upright)):
+        result = iouviz.evaluate_label_maps(*([each] for each in sides))
+        assert result.summary["mIoU"] == 1
+        assert codes(result) == ["map-turned"]
+    # both of one size: nothing is turned, and it is said
+    left = iouviz.evaluate_label_maps([png("a.png", stored)], [turned])
+    assert left.summary["mIoU"] == 1
+    assert codes(left) == ["map-rotation-note"]

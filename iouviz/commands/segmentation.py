@@ -31,6 +31,8 @@ def _run(options: argparse.Namespace) -> int:
         classes=options.classes,
         boundary=options.boundary,
         naming=Naming(*options.names) if options.names else None,
+        predictions_offset=options.predictions_offset,
+        threshold=options.threshold,
         progress=_show if sys.stderr.isatty() else None,
     )
     if options.report:
@@ -136,6 +138,15 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--names", nargs=2, metavar=("G", "P"),
         help="how files are named, {} being the image: '{}_gtFine_labelIds' '{}'",
+    )  # fmt: skip
+    parser.add_argument(
+        "--predictions-offset", type=int, default=0, metavar="N",
+        help="added to every predicted number: +1 where predictions count classes from 0 and the "
+        "ground truth from 1 (mmsegmentation's reduce_zero_label)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--threshold", type=float, metavar="T",
+        help="predictions are probabilities of one class; a pixel has it from T on",
     )  # fmt: skip
     parser.add_argument("--boundary", action="store_true", help="measure boundary IoU too")
     parser.add_argument(

@@ -72,3 +72,68 @@ def test_a_report_has_the_numbers_and_is_not_written_over(folders, tmp_path, cap
     assert main(command) == 2
     assert "report.html" in capsys.readouterr().err
     assert main([*command, "--force"]) == 0
+
+
+def test_classes_off_by_one_are_mended_by_an_option(folders, capsys):
+    assert main(["segmentation", *folders, "--predictions-offset", "+1"]) == 0
+    told = "".join(capsys.readouterr())
+    # every prediction is one higher: 0 1 1 1 as 1 2 2 2, 2 2 0 0 as 3 3 1 1; none is right
+    assert "pixel_accuracy     0.0000" in told
+    assert "predictions_offset=+1" in told
+
+
+def test_a_threshold_cuts_probabilities(tmp_path, capsys):
+    files = [str(tmp_path / name) for name in ("true.npy", "share.npy")]
+    for file, array in zip(files, ([[0, 1, 1, 1]], [[0.1, 0.2, 0.4, 0.9]]), strict=True):
+        np.save(file, np.array(array))
+    command = ["segmentation", "--ground-truth", files[0], "--predictions", files[1], "--json"]
+    assert main([*command, "--threshold", "0.3"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["per_class"]["1"]["IoU"] == pytest.approx(2 / 3)
+
+
+@pytest.fixture
+def coco_panoptic(tmp_path):
+    """Two images: cats 1 and 2 and sky 3; cat 1 found by 3 of 4 pixels, cat 2 missed."""
+    maps = {"gt": [[1, 1, 1, 1, 2, 2, 3, 3]], "out": [[9, 9, 9, 5, 5, 5, 5, 5]]}
+    segments = {"gt": [(1, 10), (2, 10), (3, 20)], "out": [(9, 10), (5, 20)]}
+    for side, pixels in maps.items():
+        (tmp_path / side).mkdir()
+        rows = [{"id": i, "category_id": c, "iscrowd": 0} for i, c in segments[side]]
+        annotations = []
+        for name in ("000000000001.png", "000000000002.png"):
+            colours = np.zeros((1, 8, 3), np.uint8)
+            colours[..., 0] = pixels
+            Image.fromarray(colours).save(tmp_path / side / name)
+            annotations.append({"file_name": name, "segments_info": rows})
+        categories = [{"id": 10, "name": "cat"}, {"id": 20, "name": "sky"}]
+        document = {"annotations": annotations, "categories": categories}
+        (tmp_path / side / "panoptic.json").write_text(json.dumps(document))
+    return ["--ground-truth", str(tmp_path / "gt"), "--predictions", str(tmp_path / "out")]
+
+
+def test_panoptic_quality_of_coco(coco_panoptic, capsys):
+    assert main(["segmentation", *coco_panoptic, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    # in each image cat 1 has IoU 3/4 and cat 2 is missed: (2 * 3/4) / (2 + 2/2)
+    assert told["per_class"]["cat"]["PQ"] == pytest.approx(1.5 / 3)
+    # sky: 2 shared, 5 in either: 2/5 is no match
+    assert told["per_class"]["sky"]["PQ"] == 0
+    assert told["summary"]["PQ"] == pytest.approx(0.25)
+
+
+def test_panoptic_quality_of_cityscapes(tmp_path, capsys):
+    # cars 26001 (found whole), 26002 (missed); 26 is a group, where nothing is judged of cars
+    maps = {
+        "gt/x/x_1_gtFine_instanceIds.png": [[26001, 26001, 26002, 23, 23, 26, 26]],
+        "out/x_1_instanceIds.png": [[26007, 26007, 23, 23, 23, 26008, 26008]],
+    }
+    for name, pixels in maps.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        Image.fromarray(np.array(pixels, np.uint16)).save(tmp_path / name)
+    sides = ["--ground-truth", str(tmp_path / "gt"), "--predictions", str(tmp_path / "out")]
+    assert main(["segmentation", *sides, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    # car: IoU 1, one missed, 26008 lies in a group: 1 / (1 + 1/2); sky: 2 of 3
+    assert told["per_class"]["car"]["PQ"] == pytest.approx(2 / 3)
+    assert told["per_class"]["sky"]["PQ"] == pytest.approx(2 / 3)

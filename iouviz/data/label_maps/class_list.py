@@ -94,9 +94,25 @@ CITYSCAPES: Final = ClassList(
 CITYSCAPES_TRAIN: Final = ClassList(
     _STREET_NAMES, tuple(range(19)), _STREET_COLOURS, frozenset([255]), frozenset([(0, 0, 0)])
 )
-# ADE20K's benchmark has 150 classes from 1 up; their names stand in its objectInfo150.txt.
+# ADE20K's benchmark has 150 classes from 1 up: the first name of each in its objectInfo150.txt.
+_SCENES = """
+    wall, building, sky, floor, tree, ceiling, road, bed, windowpane, grass, cabinet, sidewalk,
+    person, earth, door, table, mountain, plant, curtain, chair, car, water, painting, sofa,
+    shelf, house, sea, mirror, rug, field, armchair, seat, fence, desk, rock, wardrobe, lamp,
+    bathtub, railing, cushion, base, box, column, signboard, chest of drawers, counter, sand,
+    sink, skyscraper, fireplace, refrigerator, grandstand, path, stairs, runway, case, pool table,
+    pillow, screen door, stairway, river, bridge, bookcase, blind, coffee table, toilet, flower,
+    book, hill, bench, countertop, stove, palm, kitchen island, computer, swivel chair, boat, bar,
+    arcade machine, hovel, bus, towel, light, truck, tower, chandelier, awning, streetlight,
+    booth, television receiver, airplane, dirt track, apparel, pole, land, bannister, escalator,
+    ottoman, bottle, buffet, poster, stage, van, ship, fountain, conveyer belt, canopy, washer,
+    plaything, swimming pool, stool, barrel, basket, waterfall, tent, bag, minibike, cradle, oven,
+    ball, food, step, tank, trade name, microwave, pot, animal, bicycle, lake, dishwasher, screen,
+    blanket, sculpture, hood, sconce, vase, traffic light, tray, ashcan, fan, pier, crt screen,
+    plate, monitor, bulletin board, shower, radiator, glass, clock, flag
+"""
 ADE20K: Final = ClassList(
-    tuple(str(number) for number in range(1, 151)), tuple(range(1, 151)), (), frozenset([0])
+    tuple(" ".join(_SCENES.split()).split(", ")), tuple(range(1, 151)), (), frozenset([0])
 )
 
 KNOWN: Final = {

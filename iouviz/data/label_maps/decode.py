@@ -4,6 +4,7 @@ Colours become numbers too: COLOUR + 65536 R + 256 G + B, so that they cannot be
 """
 
 import io
+from collections.abc import Callable
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -26,6 +27,14 @@ LOSSY: Final = frozenset(("JPEG", "MPO", "JPEG2000", "WEBP", "AVIF"))
 LOSSY_ENDINGS: Final = frozenset((".jpg", ".jpeg", ".jfif", ".jp2", ".webp", ".avif"))
 LARGEST: Final = 1 << 31  # bytes of an array unpacked
 ORIENTATION: Final = 0x0112
+ROTATED: Final = "map-rotation-note"
+# What EXIF's numbers ask for that lay a picture on its side: rows become columns.
+TURNS: Final[dict[int, Callable[[Labels], Labels]]] = {
+    5: lambda labels: labels.T,
+    6: lambda labels: np.rot90(labels, -1),
+    7: lambda labels: labels[::-1, ::-1].T,
+    8: lambda labels: np.rot90(labels),
+}
 
 
 class Decoded(NamedTuple):
@@ -33,6 +42,19 @@ class Decoded(NamedTuple):
 
     labels: Labels
     issues: tuple[Issue, ...] = ()
+    orientation: int = 1  # by EXIF: 1 is upright
+
+    def upright(self, name: str) -> "Decoded":
+        """Turned as the file's note says.
+
+        >>> Decoded(np.array([[1, 2]]), (), 6).upright("a.png").labels.tolist()
+        [[1], [2]]
+        """
+        labels = TURNS[self.orientation](self.labels)
+        log = IssueLog(each for each in self.issues if each.code != ROTATED)
+        found = "a note (EXIF) that the picture is to be shown turned, and the other map is"
+        log.add("map-turned", "repaired", name, "", found, "Turned as the note says")
+        return Decoded(labels, log.issues)
 
 
 def decode(file: File) -> Decoded:
@@ -69,13 +91,14 @@ def decode(file: File) -> Decoded:
             "16-bit grey, as 8-bit colours, or as .npy"
         )
     log = IssueLog()
-    if "exif" in image.info and image.getexif().get(ORIENTATION, 1) != 1:
+    turn = image.getexif().get(ORIENTATION, 1) if "exif" in image.info else 1
+    if turn != 1:
         log.add(
-            "map-rotation-note", "noted", file.name, "",
+            ROTATED, "noted", file.name, "",
             "a note (EXIF) that the picture is to be shown turned",
-            "Read as stored. If the other map is upright, save this one turned",
+            "Read as stored, for the other map is no other size",
         )  # fmt: skip
-    return Decoded(_pixels(image, file.name, log), log.issues)
+    return Decoded(_pixels(image, file.name, log), log.issues, turn)
 
 
 def decode_array(array: NDArray[np.generic], name: str) -> Decoded:

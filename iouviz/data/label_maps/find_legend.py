@@ -50,6 +50,7 @@ def find_legend(
     classes: ClassList | None = None,
     ignore: Collection[int] = (WHITE,),
     hints: Hints | None = None,
+    predictions_offset: int = 0,
 ) -> Legend:
     """The legend of a data set.
 
@@ -64,6 +65,8 @@ def find_legend(
     ignore : collection of int
         True values that are not judged; 255 is, where it stands for the object of a mask.
     hints : Hints or None
+    predictions_offset : int
+        Added to every predicted number from 0 up, but not to 255 where that is the highest.
 
     Raises
     ------
@@ -80,6 +83,8 @@ def find_legend(
     """
     hints = hints or Hints()
     sides = _numbers(true, log, "ground truth"), _numbers(predicted, log, "predictions")
+    if predictions_offset:
+        sides = sides[0], _moved(sides[1], predictions_offset, log)
     known = classes or _known(sides[0], log, hints)
     if known is not None:
         return _of_list(sides, known, frozenset(ignore), hints)
@@ -120,6 +125,18 @@ def _numbers(values: Pixels, log: IssueLog, side: str) -> _Side:
         log.add("stretched-to-16-bits", "repaired", side, "", found, "Read as 8 bits.")
     colours = {v: (c >> 16, c >> 8 & WHITE, c & WHITE) for v, c in coloured.items()}
     return _Side(numbers, colours)
+
+
+def _moved(side: _Side, offset: int, log: IssueLog) -> _Side:
+    """Numbers that count from elsewhere; void stays, and so do colours, which are no numbers."""
+    log.add(
+        "predictions-offset", "repaired", "predictions", "",
+        f"classes that are numbered otherwise, by predictions_offset={offset:+d}",
+        f"{offset:+d} on every predicted number. 255, where it is the highest, and colours stay",
+    )  # fmt: skip
+    void = WHITE if max(side.numbers.values(), default=0) <= WHITE else -1
+    stay = {value: n for value, n in side.numbers.items() if n < 0 or n == void}
+    return _Side({v: n + offset for v, n in side.numbers.items()} | stay, side.colours)
 
 
 def _known(true: _Side, log: IssueLog, hints: Hints) -> ClassList | None:

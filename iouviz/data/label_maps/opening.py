@@ -23,10 +23,19 @@ from iouviz.data.label_maps.class_list import (
     ClassList,
     voc_colours,
 )
-from iouviz.data.label_maps.decode import LOSSY_ENDINGS, MAPS, Decoded, Labels, decode, decode_array
+from iouviz.data.label_maps.decode import (
+    LOSSY_ENDINGS,
+    MAPS,
+    TURNS,
+    Decoded,
+    Labels,
+    decode,
+    decode_array,
+)
 from iouviz.data.label_maps.find_legend import Hints
 from iouviz.data.label_maps.naming import Naming, join
 from iouviz.data.label_maps.segments import Objects, read_objects
+from iouviz.data.label_maps.soft import cut
 from iouviz.data.read.files import gather, is_picture
 from iouviz.errors import IouvizError, MaskError, ReadError
 from iouviz.pictures import open_image
@@ -55,11 +64,14 @@ class MapPair:
     name : str
         Of the image.
     ground_truth, prediction : File or array
+    threshold : float or None
+        From which on a probability of one class is the class.
     """
 
     name: str
     ground_truth: File | Array
     prediction: File | Array
+    threshold: float | None = None
 
     def load(self) -> Maps:
         """Read both.
@@ -71,7 +83,7 @@ class MapPair:
         MaskError
             Their sizes differ.
         """
-        true, predicted = (self._decoded(each) for each in (self.ground_truth, self.prediction))
+        true, predicted = _alike(self._decoded(self.ground_truth), self._predicted(), self.name)
         if true.labels.shape != predicted.labels.shape:
             sizes = [" x ".join(map(str, each.labels.shape[::-1])) for each in (true, predicted)]
             turned = true.labels.shape == predicted.labels.shape[::-1]
@@ -87,8 +99,23 @@ class MapPair:
         source = self.prediction if predicted else self.ground_truth
         return PurePosixPath(source.name).stem if isinstance(source, File) else self.name
 
+    def _predicted(self) -> Decoded:
+        found = None if self.threshold is None else cut(self.prediction, self.threshold)
+        return self._decoded(self.prediction) if found is None else found
+
     def _decoded(self, source: File | Array) -> Decoded:
         return decode(source) if isinstance(source, File) else decode_array(source, self.name)
+
+
+def _alike(true: Decoded, predicted: Decoded, name: str) -> tuple[Decoded, Decoded]:
+    """One of two turned as its file asks for, where that gives both one size."""
+    if true.labels.shape != predicted.labels.shape[::-1] or len({*true.labels.shape}) == 1:
+        return true, predicted
+    if true.orientation in TURNS and predicted.orientation not in TURNS:
+        return true.upright(f"{name}, ground truth"), predicted
+    if predicted.orientation in TURNS and true.orientation not in TURNS:
+        return true, predicted.upright(f"{name}, prediction")
+    return true, predicted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +146,11 @@ class LabelMaps:
 
 
 def open_label_maps(
-    ground_truth: Given, predictions: Given, *, naming: Naming | None = None
+    ground_truth: Given,
+    predictions: Given,
+    *,
+    naming: Naming | None = None,
+    threshold: float | None = None,
 ) -> LabelMaps:
     """Find the pairs of label maps of a data set.
 
@@ -129,6 +160,8 @@ def open_label_maps(
         Arrays: (height, width), (N, height, width) or a list of (height, width), in one order.
     naming : Naming or None
         The rule that joins names of files; None for the one that joins most.
+    threshold : float or None
+        See `MapPair`.
 
     Returns
     -------
@@ -141,7 +174,7 @@ def open_label_maps(
     """
     arrays = _arrays(ground_truth), _arrays(predictions)
     if arrays[0] is not None and arrays[1] is not None:
-        return _of_arrays(arrays[0], arrays[1])
+        return _of_arrays(arrays[0], arrays[1], threshold)
     if arrays[0] is not None or arrays[1] is not None:
         raise ReadError("arrays on one side and files on the other; wanted both of one kind")
     log = IssueLog()
@@ -151,7 +184,7 @@ def open_label_maps(
         for each, side in zip(files, ("ground truth", "predictions"), strict=True)
     )
     joined = join(true, told, log, naming)
-    pairs = tuple(MapPair(*each) for each in joined.pairs)
+    pairs = tuple(MapPair(*each, threshold) for each in joined.pairs)
     rule = joined.naming
     objects = [read_objects(each, log) for each in files]
     instances = tuple(
@@ -190,7 +223,7 @@ def _arrays(given: object) -> list[Array] | None:
     return None
 
 
-def _of_arrays(true: list[Array], told: list[Array]) -> LabelMaps:
+def _of_arrays(true: list[Array], told: list[Array], threshold: float | None) -> LabelMaps:
     if len(true) != len(told):
         raise ReadError(
             f"{number_of(len(true), 'array')} of ground truth and {len(told)} predictions; wanted "
@@ -199,7 +232,7 @@ def _of_arrays(true: list[Array], told: list[Array]) -> LabelMaps:
     width = len(str(max(0, len(true) - 1)))
     pairs = zip(true, told, strict=True)
     return LabelMaps(
-        tuple(MapPair(f"{at:0{width}}", *each) for at, each in enumerate(pairs)),
+        tuple(MapPair(f"{at:0{width}}", *each, threshold) for at, each in enumerate(pairs)),
         Naming("{}", "{}"),
     )
 

@@ -8,7 +8,8 @@ from PIL import Image
 
 from iouviz.arrays import Values
 from iouviz.data.file import File
-from iouviz.data.label_maps.decode import ARRAYS, LOSSY, stored_array
+from iouviz.data.issues import IssueLog
+from iouviz.data.label_maps.decode import ARRAYS, LOSSY, Decoded, stored_array
 from iouviz.errors import MaskError, ReadError
 from iouviz.pictures import open_image
 
@@ -74,6 +75,49 @@ def probability_map(source: File | NDArray[np.generic], label: int = 0) -> Value
     if np.issubdtype(array.dtype, np.integer):
         values /= 255 if array.dtype == np.uint8 else 65535
     return values
+
+
+def cut(source: File | NDArray[np.generic], threshold: float) -> Decoded | None:
+    """A map of 0 and 1: where the probability reaches a threshold.
+
+    Parameters
+    ----------
+    source : File or array
+    threshold : float
+        In [0, 1].
+
+    Returns
+    -------
+    Decoded or None
+        None where the map has no probabilities of one class.
+
+    Raises
+    ------
+    ReadError
+        As `probability_map`.
+    MaskError
+        Numbers or a threshold outside of [0, 1].
+
+    Examples
+    --------
+    >>> cut(np.array([[0.2, 0.3]]), 0.3).labels
+    array([[0, 1]], dtype=uint8)
+    """
+    if not 0 <= threshold <= 1:
+        raise MaskError(f"a threshold of {threshold:g}; wanted a probability, from 0 to 1")
+    array = source if isinstance(source, np.ndarray) else _stored(source)
+    if array.ndim != 2 or not is_soft(source):
+        return None
+    name = source.name if isinstance(source, File) else "the array"
+    values = probability_map(source)
+    if not (values.min() >= 0 and values.max() <= 1):  # nan too
+        raise MaskError(
+            f"{name}: numbers from {values.min():g} to {values.max():g}; wanted probabilities"
+        )
+    log = IssueLog()
+    remedy = f"A pixel has the class from {threshold:g} on"
+    log.add("probabilities", "noted", name, "", "probabilities of one class", remedy)
+    return Decoded((values >= threshold).astype(np.uint8), log.issues)
 
 
 def _stored(file: File) -> NDArray[np.generic]:

@@ -40,26 +40,36 @@ def value_issues(pairs: PairCounts, legend: Legend) -> tuple[Issue, ...]:
             f"{number_of(int(pairs.pixels[strange].sum()), 'pixel')} counted as missed, and as "
             "nobody's false positives",
         )  # fmt: skip
-    _off_by_one(row, column, pairs.pixels, log)
+    _off_by_one(row, column, pairs, legend, log)
     return log.issues
 
 
-def _off_by_one(row: Counts, column: Counts, pixels: Counts, log: IssueLog) -> None:
+def _off_by_one(
+    row: Counts, column: Counts, pairs: PairCounts, legend: Legend, log: IssueLog
+) -> None:
     judged = row > IGNORED
-    total = int(pixels[judged].sum())
-    right, higher, lower = (
-        int(pixels[judged & (column > IGNORED) & (column + step == row)].sum())
-        for step in (0, 1, -1)
-    )
+    together = len({value - at for value, at in legend.true.items()}) == 1
+
+    def fits(step: int) -> int:
+        """Pixels that are right with other numbers; one that no class has may become the first."""
+        same = (column > IGNORED) & (column + step == row)
+        if together:
+            same |= legend.predicted_classes(pairs.predicted + step) == row
+        return int(pairs.pixels[judged & same].sum())
+
+    total = int(pairs.pixels[judged].sum())
+    right, higher, lower = (fits(step) for step in (0, 1, -1))
     best = max(higher, lower)
     if best > MOST * total and best >= TIMES * right:
-        word = "higher" if higher > lower else "lower"
+        word, offset = ("higher", "+1") if higher > lower else ("lower", "-1")
+        remedy = f"Judge with predictions_offset={offset} (--predictions-offset {offset})"
         log.add(
             "classes-off-by-one", "noted", "predictions", "",
             f"{right / total:.1%} of the pixels are right, and {best / total:.1%} would be if "
             f"every predicted class were the next {word} one",
-            "Judged as they are. Does one side count classes from 0 and the other from 1? "
-            "Export the predictions with the numbers of the ground truth",
+            "Judged as they are. Does one side count classes from 0 and the other from 1, as "
+            "mmsegmentation's reduce_zero_label makes it? "
+            + (remedy if together else "Export predictions with the numbers of the ground truth"),
         )  # fmt: skip
 
 
