@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from iouviz.figures.theme import PAGE, Mode, colour
 from iouviz.geometry.segmentation.label_maps import IGNORED, INVENTED, MISSED, RIGHT
@@ -32,7 +32,8 @@ def verdict_picture(
         As `verdicts` has them.
     mode : {"light", "dark"}
     photo : Image or None
-        Of the same part of the world, whatever its size.
+        Of the same part of the world, whatever its size; one that lies on its side is turned as
+        its EXIF says.
     widest, least : int
         Of the picture's width in pixels; patterns want as many.
     """
@@ -43,7 +44,9 @@ def verdict_picture(
     paper = np.array(_rgb(PAGE[mode]), np.float64)
     ground = np.broadcast_to(paper, (*drawn.shape, 3)).copy()
     if photo is not None:
-        grey = photo.convert("L").resize((drawn.shape[1], drawn.shape[0]))
+        lies = (photo.width > photo.height) != (kinds.shape[1] > kinds.shape[0])
+        upright = ImageOps.exif_transpose(photo) if lies else photo  # if its note (EXIF) says so
+        grey = upright.convert("L").resize((drawn.shape[1], drawn.shape[0]))
         ground = 0.45 * paper + 0.55 * np.asarray(grey, np.float64)[..., None]
     y, x = np.indices(drawn.shape)
     dense = {

@@ -48,7 +48,9 @@ def _run(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace, result: LabelMapEvaluation) -> str:
     """The HTML file, with the worst images over their photographs."""
     naming = Naming(*options.names) if options.names else None
-    maps = open_label_maps(options.ground_truth, options.predictions, naming=naming)
+    maps = open_label_maps(
+        options.ground_truth, options.predictions, naming=naming, threshold=options.threshold
+    )
     photos = photographs(maps, options.images)
     pairs = {pair.name: pair for pair in maps.pairs}
 

@@ -29,6 +29,7 @@ from iouviz.geometry.segmentation.label_maps import (
 from iouviz.geometry.segmentation.pairs import Labels, pair_counts
 from iouviz.geometry.segmentation.panoptic import PanopticQuality
 from iouviz.geometry.segmentation.segments import match_segments, quality_by_label
+from iouviz.label_pictures import right_or_wrong
 from iouviz.pictures import open_image
 from iouviz.segmentation import IGNORE, judge
 from iouviz.ui.frame import permalink
@@ -136,9 +137,7 @@ def pixel_kinds(pair: Pair, label: int | None, ignore: int | None) -> NDArray[np
     true, predicted = _classes(pair, ignore)
     if label is not None:
         return verdicts(true, predicted, label, ignore=NO_CLASS)
-    kind = np.where(true == predicted, RIGHT, INVENTED).astype(np.uint8)
-    kind[true == NO_CLASS] = IGNORED
-    return kind
+    return right_or_wrong(true, predicted)
 
 
 def qualities_of(pair: Pair, ignore: int | None) -> dict[str, PanopticQuality]:

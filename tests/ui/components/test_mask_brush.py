@@ -64,6 +64,19 @@ def test_small_maps_are_drawn_large_and_large_ones_small(shape, drawn):
     assert Image.open(io.BytesIO(data)).size == drawn
 
 
+def test_a_photo_on_its_side_is_turned_as_its_note_says():
+    upright = Image.new("L", (8, 16))
+    upright.paste(255, (0, 0, 8, 8))  # white above, black below
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned right by a quarter
+    buffer = io.BytesIO()
+    upright.transpose(Image.Transpose.ROTATE_90).save(buffer, "PNG", exif=exif)
+    kinds = np.zeros((16, 8), np.uint8)
+    pictures = [verdict_picture(kinds, "light", each) for each in (Image.open(buffer), upright)]
+    assert pictures[0] == pictures[1]
+    assert pictures[0] != verdict_picture(kinds, "light", Image.new("L", (8, 16)))
+
+
 @pytest.mark.parametrize(
     "value",
     [
