@@ -29,9 +29,7 @@ def viewer(prepared):
     with page.boundary():
         moment = live_figure(
             KEY,
-            across_iou.blocks(
-                prepared, current.dataset.classes, page.mode(), TEXT["Reading the fit"]
-            ),
+            across_iou.blocks(prepared, current.dataset, page.mode(), TEXT["Reading the fit"]),
             sliders=point_sliders(current),
             tables=prepared.tables,
             values=slider_values(current),
@@ -60,4 +58,4 @@ with page.page("across_iou"):
         viewer(prepared)
         st.subheader("Localisation by class", anchor=False)
         st.caption(TEXT["Localisation by class"])
-        across_iou.localisation_table(prepared, current.dataset.classes)
+        across_iou.localisation_table(prepared, current.dataset)

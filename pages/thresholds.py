@@ -73,7 +73,7 @@ def tuner(prepared, beta, objective):
 def best(objective):
     """The best thresholds, what they are worth, and files of them."""
     found = best_thresholds.find(current, objective)
-    best_thresholds.summary(found)
+    best_thresholds.summary(found, current.dataset)
     if np.isfinite(found.shared):
         st.button(
             "Set the confidence to this",

@@ -19,6 +19,7 @@ def ap_figure(
     names: Sequence[str],
     mode: Mode,
     *,
+    measure: str = "IoU",
     height: int = 340,
 ) -> go.Figure:
     """AP of each class and their mean over the IoU threshold.
@@ -30,6 +31,8 @@ def ap_figure(
         nan without objects.
     mean : (T,) array
     names : sequence of n str
+    measure : str
+        What the thresholds are of.
 
     Returns
     -------
@@ -38,22 +41,26 @@ def ap_figure(
     """
     figure = blank(mode, height=height)
     for k, name in enumerate(names):
-        hover = f"{name}<br>AP %{{y:.4f}} at IoU %{{x:.2f}}<extra></extra>"
+        hover = f"{name}<br>AP %{{y:.4f}} at {measure} %{{x:.2f}}<extra></extra>"
         points: Look = {"x": iou_thresholds, "y": each[:, k], "name": name}
         figure.add_trace(line(faint("ground truth", mode, 0.55), width=1.5, hover=hover, **points))
-    hover = "mean AP %{y:.4f} at IoU %{x:.2f}<extra></extra>"
+    hover = f"mean AP %{{y:.4f}} at {measure} %{{x:.2f}}<extra></extra>"
     points = {"x": iou_thresholds, "y": mean, "name": "mean"}
     figure.add_trace(line(TEXT[mode], width=3, hover=hover, **points))
     figure.update_traces(showlegend=False)
     cut(figure, [0.0, 1.0], mode)
     if len(names) <= NAMED and len(iou_thresholds):
         _names(figure, float(iou_thresholds[0]), each[0], names, mode)
-    figure.update_xaxes(title_text="IoU threshold", fixedrange=False, range=_room(iou_thresholds))
+    figure.update_xaxes(
+        title_text=f"{measure} threshold", fixedrange=False, range=_room(iou_thresholds)
+    )
     figure.update_yaxes(title_text="AP", **SHARE)
     return figure
 
 
-def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> go.Figure:
+def recall_figure(
+    iou_thresholds: Values, mode: Mode, *, measure: str = "IoU", height: int = 340
+) -> go.Figure:
     """Recall over the IoU threshold: traces "all", "here" and "cut" wait for their points."""
     figure = blank(mode, height=height)
     for uid, name, role, dash in (
@@ -61,15 +68,17 @@ def recall_figure(iou_thresholds: Values, mode: Mode, *, height: int = 340) -> g
         ("here", "at this confidence", "prediction", None),
     ):
         look: Look = {"width": 2.25, "dash": dash, "uid": uid, "name": name, "x": iou_thresholds}
-        hover = f"recall %{{y:.4f}} at IoU %{{x:.2f}}<extra>{name}</extra>"
+        hover = f"recall %{{y:.4f}} at {measure} %{{x:.2f}}<extra>{name}</extra>"
         figure.add_trace(line(colour(role, mode), hover=hover, **look))
     cut(figure, [0.0, 1.0], mode)
-    figure.update_xaxes(title_text="IoU threshold", fixedrange=False)
+    figure.update_xaxes(title_text=f"{measure} threshold", fixedrange=False)
     figure.update_yaxes(title_text="recall", **SHARE)
     return figure
 
 
-def fit_figure(edges: Values, tallest: int, mode: Mode, *, height: int = 300) -> go.Figure:
+def fit_figure(
+    edges: Values, tallest: int, mode: Mode, *, measure: str = "IoU", height: int = 300
+) -> go.Figure:
     """How well matched predictions fit: traces "fit" and "cut" wait for their points."""
     figure = blank(mode, height=height)
     figure.add_trace(filled(mode, "TP", uid="fit", name="matched objects"))
@@ -78,7 +87,7 @@ def fit_figure(edges: Values, tallest: int, mode: Mode, *, height: int = 300) ->
     cut(figure, [0.0, top], mode)
     room = 0.02
     figure.update_xaxes(
-        title_text="IoU of prediction and object",
+        title_text=f"{measure} of prediction and object",
         fixedrange=False,
         range=[float(edges[0]) - room, 1 + room],
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from iouviz.evaluation.diagnosis.wording import MEANING
+from iouviz.evaluation.diagnosis.wording import MEANING, measure
 from iouviz.evaluation.health import Finding
 from iouviz.evaluation.metrics.curves import recall_points
 from iouviz.evaluation.outcomes.breakdown import break_down, by_class, score_bounds
@@ -77,7 +77,7 @@ def classes(facts: Facts) -> str:
     for at in order.tolist():
         own = of_class[names[at]]
         curve = facts.evaluation.precision[0, :, at, 0]
-        text = f"precision over recall of {names[at]} at IoU 0.5"
+        text = f"precision over recall of {names[at]} at {measure(facts.dataset)} 0.5"
         rows.append(
             [
                 html.escape(names[at]),
@@ -126,7 +126,9 @@ def curves(facts: Facts) -> str:
         at = int(np.argmin(np.abs(np.asarray(of.protocol.iou_thresholds) - threshold)))
         mean = of.precision[at, :, known, 0].mean(axis=0)
         area = float(of.average_precision[at, known, 0].mean())
-        lines.append(svg.Line(f"IoU {threshold:.2f}, AP {area:.3f}", recalls, mean))
+        lines.append(
+            svg.Line(f"{measure(facts.dataset)} {threshold:.2f}, AP {area:.3f}", recalls, mean)
+        )
     label = "Precision over recall, mean over classes: " + "; ".join(line.name for line in lines)
     return svg.curves(lines, label=label, across="recall", up="precision")
 

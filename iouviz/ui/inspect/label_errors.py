@@ -9,7 +9,7 @@ from iouviz.evaluation.diagnosis.label_errors import (
     amend,
     find_label_errors,
 )
-from iouviz.evaluation.diagnosis.wording import name
+from iouviz.evaluation.diagnosis.wording import measure, name
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.grids.counts import confidence_stops
 from iouviz.evaluation.matching.rules import NOBODY
@@ -78,19 +78,19 @@ def average_precision(opened: Opened, wrong: LabelErrors) -> tuple[float, float,
 
 def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
     """What speaks against a label, in a sentence or two."""
-    kind, iou = LABEL_ERRORS[found.kind[at]], found.iou[at]
+    kind, iou = LABEL_ERRORS[found.kind[at]], f"{measure(dataset)} {found.iou[at]:.2f}"
     who = name(dataset, "prediction", int(found.prediction[at]))
     if kind == "missing":
         return f"No object is annotated where {who} lies. Is a label missing?"
     label = name(dataset, "object", int(found.object[at]))
     if kind == "wrong class":
         predicted = dataset.classes[dataset.predictions.label[found.prediction[at]]]
-        return f"{who} overlaps {label} by IoU {iou:.2f}. Should the label be {predicted}?"
+        return f"{who} overlaps {label} by {iou}. Should the label be {predicted}?"
     if kind == "poor box":
-        return f"{who} overlaps {label} by only IoU {iou:.2f}. Is the box of the label wrong?"
+        return f"{who} overlaps {label} by only {iou}. Is the box of the label wrong?"
     twin = name(dataset, "object", int(found.twin[at]))
     return (
-        f"{label} overlaps {twin} by IoU {iou:.2f}, and only {twin} is matched, by {who}. "
+        f"{label} overlaps {twin} by {iou}, and only {twin} is matched, by {who}. "
         "Is one object annotated twice?"
     )
 

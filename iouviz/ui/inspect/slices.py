@@ -22,13 +22,13 @@ from iouviz.ui.inspect.gallery_walk import enter_gallery
 from iouviz.ui.session import Opened, OperatingPoint, records_of, sweep_of
 
 OVER = "mean over the classes with ground truth in these images, all predictions"
-HERE = "at the IoU threshold and confidence above"
+HERE = "at the threshold and confidence above"
 NO_OBJECTS = "–: no object in these images"
 # Name and kind of each column, how it is made, and why it may be a dash.
 COLUMNS = (
     ("Images", "count", "", ""),
     ("AP@[.50:.95]", "share", OVER, NO_OBJECTS),
-    ("AP50", "share", f"at IoU .50; {OVER}", NO_OBJECTS),
+    ("AP50", "share", f"at the threshold .50; {OVER}", NO_OBJECTS),
     ("Precision", "share", HERE, "–: no prediction takes part"),
     ("Recall", "share", HERE, NO_OBJECTS),
     ("F1", "share", HERE, "–: neither an object nor a prediction"),

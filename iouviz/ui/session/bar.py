@@ -52,15 +52,16 @@ def at_rest(opened: Opened, key: str) -> bool:
 def say_start(opened: Opened, key: str) -> None:
     """Where the operating point starts, and the way back to it."""
     start, point = best_f1(opened), point_of(opened)
-    text = f"IoU {start.iou_threshold:.2f}, confidence {confidence_text(start.confidence)}"
+    word = measure(opened.dataset)
+    text = f"{word} {start.iou_threshold:.2f}, confidence {confidence_text(start.confidence)}"
     if (point.iou_threshold, point.confidence) == (start.iou_threshold, start.confidence):
-        st.caption(f"F1 at IoU {start.iou_threshold:.2f} is best here.")
+        st.caption(f"F1 at {word} {start.iou_threshold:.2f} is best here.")
         return
     st.button(
         "Best F1",
         icon=":material/restart_alt:",
         key=f"{key}.best_f1",
-        help=f"Where F1 at IoU {start.iou_threshold:.2f} is best: {text}.",
+        help=f"Where F1 at {word} {start.iou_threshold:.2f} is best: {text}.",
         on_click=move,
         args=(opened,),
         kwargs={"iou_threshold": start.iou_threshold, "confidence": start.confidence},

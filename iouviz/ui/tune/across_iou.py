@@ -8,6 +8,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Values
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.grids.across_iou import AcrossIou, across_iou
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.figures.across_iou import ap_figure, fit_figure, recall_figure
@@ -16,7 +18,7 @@ from iouviz.figures.theme import Mode
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.components.live_figure import nearest
 from iouviz.ui.session.bar import POINT
-from iouviz.ui.tune.common import MEAN_AP, NO_OBJECTS, RECALL
+from iouviz.ui.tune.common import NO_OBJECTS, RECALL, mean_ap
 
 TEN = np.arange(50, 100, 5) / 100  # the IoU thresholds of COCO's AP
 
@@ -62,55 +64,64 @@ def prepare(
     return Prepared(across, tables)
 
 
-def blocks(prepared: Prepared, classes: Sequence[str], mode: Mode, note: str) -> list[live.Block]:
+def blocks(prepared: Prepared, dataset: Dataset, mode: Mode, note: str) -> list[live.Block]:
     """Numbers and three figures."""
-    across = prepared.across
-    names = [classes[label] for label in across.labels]
+    across, word = prepared.across, measure(dataset)
+    names = [dataset.classes[label] for label in across.labels]
     ious = across.iou_thresholds
     lines = live.Bind("cut", x="cut-x")
     lowest = f"{ious[0]:g}"
     return [
         live.Numbers(
             (
-                MEAN_AP,
+                mean_ap(dataset),
                 live.Number(
-                    "AP@[.50:.95]", "ap-coco", "mean over 10 IoU\nthresholds", why=NO_OBJECTS
+                    "AP@[.50:.95]", "ap-coco", f"mean over 10 {word}\nthresholds", why=NO_OBJECTS
                 ),
-                replace(RECALL, how="at this IoU threshold\nand confidence"),
+                replace(RECALL, how=f"at this {word} threshold\nand confidence"),
                 live.Number(
                     "Maximum recall", "recall-all", "with every prediction\nkept", why=NO_OBJECTS
                 ),
-                live.Number("Matched objects", "found", f"at IoU {lowest},\nat this confidence", 0),
+                live.Number(
+                    "Matched objects", "found", f"at {word} {lowest},\nat this confidence", 0
+                ),
             )
         ),
         live.Figure(
-            ap_figure(ious, across.average_precision, across.mean_average_precision, names, mode),
+            ap_figure(
+                ious,
+                across.average_precision,
+                across.mean_average_precision,
+                names,
+                mode,
+                measure=word,
+            ),
             (lines,),
-            title="AP over the IoU threshold",
+            title=f"AP over the {word} threshold",
             note="Thin: a class; point at a line for its name. Thick: the mean of the classes.",
             span=6,
         ),
         live.Figure(
-            recall_figure(ious, mode),
+            recall_figure(ious, mode, measure=word),
             (
                 live.Bind("all", y="line-all"),
                 live.Bind("here", y="recall-line"),
                 lines,
             ),
-            title="Recall over the IoU threshold",
+            title=f"Recall over the {word} threshold",
             note="The dotted line is the maximum recall: no confidence threshold exceeds it.",
             span=6,
         ),
         live.Figure(
-            fit_figure(across.edges, int(across.fit.max(initial=0)), mode),
+            fit_figure(across.edges, int(across.fit.max(initial=0)), mode, measure=word),
             (live.Bind("fit", "fit-x", "fit-y"), lines),
-            title="IoU of the matched predictions",
+            title=f"{word} of the matched predictions",
             note=note,
         ),
     ]
 
 
-def localisation_table(prepared: Prepared, classes: Sequence[str]) -> None:
+def localisation_table(prepared: Prepared, dataset: Dataset) -> None:
     """Classes by the share of their AP50 that is left as AP75, the smallest first."""
     across = prepared.across
     half, strict = (
@@ -121,11 +132,11 @@ def localisation_table(prepared: Prepared, classes: Sequence[str]) -> None:
     order = np.lexsort((across.found, np.where(np.isnan(left), np.inf, left)))
     st.dataframe(
         {
-            "class": [classes[label] for label in across.labels[order]],
+            "class": [dataset.classes[label] for label in across.labels[order]],
             "AP50": half[order],
             "AP75": strict[order],
             "AP75 / AP50": left[order],
-            "mean IoU": across.mean_iou[order],
+            f"mean {measure(dataset)}": across.mean_iou[order],
             "matched objects": across.found[order],
         },
         hide_index=True,
@@ -134,7 +145,7 @@ def localisation_table(prepared: Prepared, classes: Sequence[str]) -> None:
             "AP50": column("no ground truth objects"),
             "AP75": column("no ground truth objects"),
             "AP75 / AP50": column("AP50 is 0 or not measured"),
-            "mean IoU": column("no object is matched"),
+            f"mean {measure(dataset)}": column("no object is matched"),
         },
     )
 

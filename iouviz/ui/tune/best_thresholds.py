@@ -7,6 +7,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Flags
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import Goal, Objective
 from iouviz.evaluation.statistics.best_thresholds import (
     FOLDS,
@@ -90,22 +92,22 @@ def find(opened: Opened, objective: Objective) -> BestThresholds:
     )
 
 
-def summary(found: BestThresholds) -> None:
+def summary(found: BestThresholds, dataset: Dataset) -> None:
     """The answer in a sentence or two, and whether one for each class is worth it."""
     objective = found.objective
     if not len(found.labels):
         st.info("The chosen classes have no ground truth objects.", icon=":material/info:")
         return
     if np.isnan(found.shared):
-        st.warning(_out_of_reach(found), icon=":material/warning:")
+        st.warning(_out_of_reach(found, measure(dataset)), icon=":material/warning:")
         return
     here = (
         "keep no prediction" if np.isinf(found.shared) else f"**{confidence_text(found.shared)}**"
     )
     tp, fp, fn = (int(each) for each in (found.total.tp, found.total.fp, found.total.fn))
     st.markdown(
-        f"Global threshold, one confidence for all classes: {here} ({words(objective)} at IoU "
-        f"{found.iou_threshold:.2f}). "
+        f"Global threshold, one confidence for all classes: {here} ({words(objective)} at "
+        f"{measure(dataset)} {found.iou_threshold:.2f}). "
         f"{MARKS['TP']} {tp:,} TP, {MARKS['FP']} {fp:,} FP, {MARKS['FN']} {fn:,} FN."
     )
     if len(found.labels) < 2:
@@ -201,16 +203,16 @@ def downloads(found: BestThresholds, classes: Sequence[str]) -> None:
             st.code(text, language)
 
 
-def _out_of_reach(found: BestThresholds) -> str:
+def _out_of_reach(found: BestThresholds, measure: str) -> str:
     objective = found.objective
     if np.isnan(found.shared_reach):
         return (
-            f"No prediction matches an object at IoU {found.iou_threshold:.2f}, so no "
-            "confidence is better than another. Lower the IoU threshold."
+            f"No prediction matches an object at {measure} {found.iou_threshold:.2f}, so no "
+            f"confidence is better than another. Lower the {measure} threshold."
         )
     return (
-        f"No confidence reaches a {_target(objective)} of {objective.wanted:g} at IoU "
-        f"{found.iou_threshold:.2f}. The highest that can be reached is "
+        f"No confidence reaches a {_target(objective)} of {objective.wanted:g} at "
+        f"{measure} {found.iou_threshold:.2f}. The highest that can be reached is "
         f"**{found.shared_reach:.4f}**."
     )
 

@@ -24,7 +24,7 @@ from iouviz.ui.session.opened import Opened
 
 BINS = 10
 TEMPERATURES: Values = np.exp2(np.arange(-20, 21) / 10).round(2)  # a quarter to four; 1 is one
-NO_MATCH = "Not measured: no prediction matches an object at this IoU threshold."
+NO_MATCH = "Not measured: no prediction matches an object at this threshold."
 CURVE: Values = np.linspace(0.0, 1.0, 101)
 
 
@@ -107,7 +107,7 @@ def blocks(prepared: Prepared, mode: Mode, note: str) -> list[live.Block]:
                     why=NO_MATCH,
                 ),
                 live.Number("Best F1", "f1", "the same\nat every temperature", why=NO_MATCH),
-                live.Number("Predictions", "count", "TP and FP\nat this IoU threshold", 0),
+                live.Number("Predictions", "count", "TP and FP\nat this threshold", 0),
             )
         ),
         live.Figure(

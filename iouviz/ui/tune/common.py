@@ -23,13 +23,17 @@ PRECISION = Number(
 RECALL = Number(
     "Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", number="recall", why=NO_OBJECTS
 )
-MEAN_AP = Number(
-    "AP at IoU {iou-here:.2f}",
-    "ap",
-    "mean of the classes,\nof all predictions",
-    number="AP",
-    why=NO_OBJECTS,
-)
+
+
+def mean_ap(dataset: Dataset, at: str = "{iou-here:.2f}") -> Number:
+    """AP at a threshold of IoU, or of what a data set is judged by."""
+    return Number(
+        f"AP at {measure(dataset)} {at}",
+        "ap",
+        "mean of the classes,\nof all predictions",
+        number="AP",
+        why=NO_OBJECTS,
+    )
 
 
 def usable(dataset: Dataset) -> bool:

@@ -8,8 +8,9 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows, Values
-from iouviz.data.model import Overlap
+from iouviz.data.model import Dataset, Overlap
 from iouviz.data.sample import sample
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.grids.images import CROWDED, Strip, strip
 from iouviz.evaluation.grids.nms import NmsStops, Progress, hard, soft
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -21,7 +22,7 @@ from iouviz.ui.frame.progress import progress
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
-from iouviz.ui.tune.common import MEAN_AP, NO_OBJECTS, PRECISION, RECALL
+from iouviz.ui.tune.common import NO_OBJECTS, PRECISION, RECALL, mean_ap
 from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
 
 Kind = Literal["hard", "linear", "gaussian"]
@@ -163,7 +164,7 @@ def sliders(opened: Opened, prepared: Prepared, start: float) -> list[live.Slide
             low="suppresses more",
             high="suppresses less",
             best="best-nms",
-            best_label=f"Best AP at IoU {prepared.request.iou_threshold:.2f}",
+            best_label=f"Best AP at {measure(opened.dataset)} {prepared.request.iou_threshold:.2f}",
         ),
         point_sliders(opened)[1],
     ]
@@ -173,15 +174,15 @@ def blocks(prepared: Prepared, opened: Opened, mode: Mode) -> list[live.Block]:
     """Numbers, two figures and the images."""
     title = "Images on which most is suppressed"
     return [
-        _numbers(prepared.request),
-        *_figures(prepared, mode),
+        _numbers(prepared.request, opened.dataset),
+        *_figures(prepared, opened.dataset, mode),
         strip_block(opened, prepared.strip, title=title, click=False),
     ]
 
 
-def _numbers(request: Request) -> live.Numbers:
+def _numbers(request: Request, dataset: Dataset) -> live.Numbers:
     elsewhere = (  # the same numbers as on other pages, where nothing is suppressed
-        replace(MEAN_AP, name=f"AP at IoU {request.iou_threshold:.2f}"),
+        mean_ap(dataset, f"{request.iou_threshold:.2f}"),
         live.Number(
             "F1", "f", "at this confidence,\n{predicted} predictions", number="F1", why=NO_OBJECTS
         ),
@@ -202,14 +203,15 @@ def _numbers(request: Request) -> live.Numbers:
     return live.Numbers((*(replace(each, where="as-is") for each in elsewhere), lost))
 
 
-def _figures(prepared: Prepared, mode: Mode) -> list[live.Figure]:
+def _figures(prepared: Prepared, dataset: Dataset, mode: Mode) -> list[live.Figure]:
     stops, title = prepared.stops, NAMES[prepared.request.kind]
+    at = f"AP at {measure(dataset)} {prepared.request.iou_threshold:.2f}"
     most = int(max(stops.duplicates.max(initial=0), stops.lost.max(initial=0)))
     return [
         live.Figure(
             average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
             (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
-            title=f"AP at IoU {prepared.request.iou_threshold:.2f} over the NMS threshold",
+            title=f"{at} over the NMS threshold",
             note="F1 depends on the confidence, AP does not.",
             span=6,
         ),

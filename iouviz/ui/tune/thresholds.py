@@ -7,6 +7,8 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Rows, Values
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.grids.counts import (
     Stops,
     all_stops,
@@ -155,7 +157,7 @@ def blocks(
 ) -> list[live.Block]:
     """Numbers, figures, matrix and strip, from top to bottom."""
     return [
-        _numbers(f, beta),
+        _numbers(f, beta, opened.dataset),
         live.Words(
             "AP does not depend on the confidence threshold: it is the area under the whole "
             "precision-recall curve, of all predictions. It depends on the IoU threshold."
@@ -220,16 +222,16 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
     ]
 
 
-def _numbers(f: str, beta: float) -> live.Numbers:
+def _numbers(f: str, beta: float, dataset: Dataset) -> live.Numbers:
     sums = "2 TP / (2 TP + FP + FN)" if beta == 1 else f"recall weighs {beta:g} times as much"
-    best = f"{sums}\nbest at this IoU: {{f-best:.4f}}"
+    best = f"{sums}\nbest at this {measure(dataset)}: {{f-best:.4f}}"
     tp, fp, fn = (MARKS[each] for each in ("TP", "FP", "FN"))
     return live.Numbers(
         (
             common.PRECISION,
             common.RECALL,
             live.Number(f, "f", best, number="F1" if beta == 1 else None, why=common.NO_OBJECTS),
-            common.MEAN_AP,
+            common.mean_ap(dataset),
             live.Number("True positives", "tp", "predictions that\nmatch an object", 0, tp, "TP"),
             live.Number("False positives", "fp", "predictions that\nmatch none", 0, fp, "FP"),
             live.Number("False negatives", "fn", "objects that\nare missed", 0, fn, "FN"),

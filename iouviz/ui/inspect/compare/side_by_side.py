@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.grids.compare import (
     ComparedStops,
     compared_stops,
@@ -97,7 +98,13 @@ def sliders(current: Opened, pair: Pair) -> list[live.Slider]:
     """The shared IoU threshold and a confidence for each."""
     ious = np.union1d(np.arange(2, 20) / 20, [point_of(current).iou_threshold])
     return [
-        live.Slider("iou", "IoU threshold, both", ious, low="loose fit", high="tight fit"),
+        live.Slider(
+            "iou",
+            f"{measure(current.dataset)} threshold, both",
+            ious,
+            low="loose fit",
+            high="tight fit",
+        ),
         *(
             live.Slider(
                 name,
@@ -270,8 +277,8 @@ def headline(
             interval = part.interval(classes=points.chosen)
         rows.append(_line(name, one[name], other[name], interval))
     resamples = resamples_of((pair.first, pair.second))
-    for measure, title in NAMES.items():
-        rows.append(_line(title, *pooled(found, measure, resamples=resamples)))  # type: ignore[arg-type]  # one of them
+    for each, title in NAMES.items():
+        rows.append(_line(title, *pooled(found, each, resamples=resamples)))  # type: ignore[arg-type]  # one of them
     names = [
         (f"{letter}: {name}", full_name(run))
         for letter, name, run in zip(LETTERS, pair.names, (pair.first, pair.second), strict=True)

@@ -38,8 +38,8 @@ TITLES = {
     "both": "class + localisation",
 }
 AVERAGES = {
-    "AP": "mean over IoU thresholds .50 to .95, all predictions",
-    "AP50": "at IoU .50, all predictions",
+    "AP": "mean over thresholds .50 to .95, all predictions",
+    "AP50": "at the threshold .50, all predictions",
     "APs": "AP@[.50:.95] of objects up to 32 x 32 pixels",
     "APm": "AP@[.50:.95] of objects from 32 x 32 to 96 x 96 pixels",
     "APl": "AP@[.50:.95] of objects from 96 x 96 pixels",
@@ -139,7 +139,7 @@ def _errors(help_: str) -> Bars:
         sign="+",
         title="Error types, and the AP that correcting each would gain",
         help=help_,
-        note="Delta AP is measured from all predictions: AP at IoU {iou-here:.2f} is "
+        note="Delta AP is measured from all predictions: AP at the threshold {iou-here:.2f} is "
         "{ap-here:.4f} now.",
         span=6,
     )
@@ -197,7 +197,7 @@ def _by_place(prepared: Prepared, help_: str) -> Grid:
 
 
 def _classes(prepared: Prepared, help_: str) -> Classes:
-    here = "at the IoU threshold and confidence above"
+    here = "at the threshold and confidence above"
     rates = {"Precision": 3, "Recall": 4, "F1": 5}
     counts = {"TP": TP, "FP": FP, "FN": FN}
     return Classes(
