@@ -62,7 +62,8 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     ------
     RequestError
         No such kind of overlap, or one for which the ground truth or the predictions lack what it
-        is measured on.
+        is measured on; a data set judged by masks or keypoints already, which other kinds would
+        miss the rows of that are left out.
 
     Examples
     --------
@@ -75,6 +76,12 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
         raise RequestError(f"no overlap {overlap!r}; there are: {', '.join(OVERLAPS)}")
     if overlap == dataset.overlap:
         return dataset
+    needed = NEEDS[dataset.overlap]
+    if needed in ("masks", "keypoints") and needed != NEEDS[overlap]:
+        raise RequestError(
+            f"{overlap} asked of a data set that was made for judging {needed}, without the rows "
+            "that have none; wanted the data set as it was read"
+        )
     if overlap not in available(dataset):
         raise RequestError(
             f"{_lacking(dataset, overlap)}; this data set has: {', '.join(available(dataset))}"
