@@ -50,6 +50,13 @@ def oriented(options: argparse.Namespace) -> Iterator[str]:
     yield from _script("benchmarks.oriented")
 
 
+def keypoints(options: argparse.Namespace) -> Iterator[str]:
+    """Keypoints, likewise."""
+    making = [sys.executable, "-m", "benchmarks.keypoints", str(options.data / "keypoints")]
+    subprocess.run(making, cwd=ROOT, check=True)
+    yield from _compared(options, "keypoints", "keypoints", options.tools)
+
+
 def _compared(options: argparse.Namespace, name: str, kind: str, tools: list[str]) -> Iterator[str]:
     runs: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
     for turn in range(options.repeats):
@@ -75,6 +82,7 @@ CASES: dict[str, Case] = {
     "slider": slider,
     "masks": masks,
     "oriented": oriented,
+    "keypoints": keypoints,
     "kernels": lambda _: _script("benchmarks.kernels"),
     "loading": lambda _: _script("benchmarks.loading"),
 }

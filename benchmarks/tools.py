@@ -2,7 +2,7 @@
 
     python -m benchmarks.tools TOOL FOLDER N KIND
 
-KIND is bbox, segm, for iouviz and hotcoco obb or, for iouviz alone, boundary.
+KIND is bbox, segm, keypoints, for iouviz and hotcoco obb or, for iouviz alone, boundary.
 
 Prints one line of JSON: seconds to load, to evaluate the first time and N more times, the work of
 all cores in the first of these, the peak memory up to its end in MB, and the twelve numbers.
@@ -25,6 +25,7 @@ Evaluate = Callable[[Any], Sequence[float]]
 def _iouviz(kind: str) -> tuple[Load, Evaluate]:
     import iouviz
     from iouviz.evaluation.matching import boundary_pair_iou, by_mask_area, mask_pair_iou
+    from iouviz.evaluation.summary import how
 
     def load(folder: Path) -> Any:
         return iouviz.read(str(folder / "truth.json"), str(folder / "detections.json"))
@@ -32,6 +33,9 @@ def _iouviz(kind: str) -> tuple[Load, Evaluate]:
     def evaluate(data: Any) -> Sequence[float]:
         if kind in ("bbox", "obb"):  # what a file has, oriented boxes before upright ones
             return list(iouviz.evaluate(data).summary.values())
+        if kind == "keypoints":
+            result = iouviz.evaluate(data, overlap="keypoints")
+            return [result.summary[key] for key in how(result.protocol)]
         pair_iou = {"segm": mask_pair_iou, "boundary": boundary_pair_iou}[kind]
         result = iouviz.evaluate(by_mask_area(data), iou=pair_iou(data))
         return list(result.summary.values())

@@ -3,7 +3,7 @@
 import numpy as np
 
 import iouviz
-from benchmarks import data, masks
+from benchmarks import data, keypoints, masks
 from benchmarks.tools import measure
 
 
@@ -40,3 +40,16 @@ def test_masks_are_judged_alike(tmp_path, monkeypatch):
     )
     outlines = measure("iouviz", tmp_path, again=0, kind="boundary")
     assert 0 < outlines["numbers"][0] < ours["numbers"][0] < 1
+
+
+def test_keypoints_are_judged_alike(tmp_path, monkeypatch):
+    monkeypatch.setattr(keypoints, "IMAGES", 20)
+    monkeypatch.setattr(keypoints, "PEOPLE", 60)
+    keypoints.write(tmp_path)
+    ours, theirs = (
+        measure(tool, tmp_path, again=0, kind="keypoints") for tool in ("iouviz", "pycocotools")
+    )
+    np.testing.assert_allclose(
+        np.array(ours["numbers"], float), np.array(theirs["numbers"], float), rtol=1e-12
+    )
+    assert 0 < ours["numbers"][0] < 1

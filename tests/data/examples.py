@@ -244,6 +244,26 @@ SAYS: dict[tuple[str, str], tuple[list[str], str]] = {
     ("MOT txt", "predictions"): (["cat", "cat"], "b"),  # whose id is 17
 }
 
+# More of formats that have an example already, for faults to be looked for in.
+POSE = {"keypoints": [10, 20, 2, 40, 60, 1, 0, 0, 0]}
+KEYPOINTS: dict[tuple[str, str], Files] = {
+    ("COCO JSON", "ground truth"): [
+        labels(
+            categories=[
+                {
+                    "id": 0,
+                    "name": "cat",
+                    "keypoints": ["nose", "tail", "ear"],
+                    "skeleton": [[1, 2]],
+                },
+                {"id": 5, "name": "dog"},
+            ],
+            annotations=[annotation(**POSE, num_keypoints=2), annotation(id=2, bbox=None, **POSE)],
+        )
+    ],
+    ("COCO results", "predictions"): [dets(result(**POSE), result(bbox=None, **POSE))],
+}
+
 # What a user must say where the boxes alone do not: (10, 20) to (40, 60) and (10, 20) with 40 x 60
 # pixels both lie inside the picture.
 CHOICES = {

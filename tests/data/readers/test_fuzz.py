@@ -24,13 +24,13 @@ from iouviz.data.read.read import read
 from iouviz.errors import IouvizError
 from iouviz.evaluation.health import health
 from iouviz.geometry.boxes import as_boxes
-from tests.data.examples import CHOICES, EXAMPLES, longer
+from tests.data.examples import CHOICES, EXAMPLES, KEYPOINTS, longer
 from tests.data.files import labels
 
 LONG = int(os.environ.get("IOUVIZ_FUZZ", "0"))
 SECONDS = 5.0
-CASES = sorted(EXAMPLES)
-NAMED = [", ".join(case) for case in CASES]
+CASES = [(*case, each[case]) for each in (EXAMPLES, KEYPOINTS) for case in sorted(each)]
+NAMED = [f"{name}, {role}" for name, role, _ in CASES]
 fuzzed = settings(
     max_examples=LONG or 8,
     deadline=None,
@@ -108,7 +108,9 @@ def opened(files: list[tuple[str, bytes]], role: str, name: str) -> Dataset | No
         if role == "ground truth":
             dataset = read(files, choices=choices)
         else:
-            dataset = read(labels(), files, choices=choices)
+            posed = name == "COCO results"
+            truth = KEYPOINTS["COCO JSON", "ground truth"] if posed else labels()
+            dataset = read(truth, files, choices=choices)
     except IouvizError as error:
         return None if str(error).strip() else pytest.fail("an error without a word")
     assert isinstance(dataset, Dataset)
@@ -124,16 +126,16 @@ def opened(files: list[tuple[str, bytes]], role: str, name: str) -> Dataset | No
     return dataset
 
 
-@pytest.mark.parametrize(("name", "role"), CASES, ids=NAMED)
-def test_a_spoilt_file_gives_a_dataset_or_our_own_error(name, role):
+@pytest.mark.parametrize(("name", "role", "files"), CASES, ids=NAMED)
+def test_a_spoilt_file_gives_a_dataset_or_our_own_error(name, role, files):
     @fuzzed
-    @given(spoilt_files(EXAMPLES[name, role]))
-    def run(files):
+    @given(spoilt_files(files))
+    def run(spoilt):
         before = time.process_time()
-        dataset = opened(files, role, name)
+        dataset = opened(spoilt, role, name)
         if LONG:
             with contextlib.suppress(IouvizError):
-                find_roles(files)
+                find_roles(spoilt)
             if dataset is not None:
                 health(dataset)
             assert time.process_time() - before < SECONDS
@@ -148,9 +150,9 @@ def grown(data: bytes, piece: bytes, size: int = 1 << 20) -> bytes:
 
 
 @pytest.mark.skipif(not LONG, reason="megabytes of one thing: only where IOUVIZ_FUZZ asks for it")
-@pytest.mark.parametrize(("name", "role"), CASES, ids=NAMED)
-def test_a_megabyte_of_one_thing_is_read_or_refused_in_time(name, role):
-    (first, data), *rest = EXAMPLES[name, role]
+@pytest.mark.parametrize(("name", "role", "files"), CASES, ids=NAMED)
+def test_a_megabyte_of_one_thing_is_read_or_refused_in_time(name, role, files):
+    (first, data), *rest = files
     half = data[len(data) // 4 : len(data) // 2]
     for piece in (*PIECES, *NUMBERS, b"0 ", b"1,", data + b"\n", half, b"<object>", b'"a":'):
         before = time.process_time()
