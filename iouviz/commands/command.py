@@ -12,7 +12,7 @@ from iouviz.commands.answers import add_choices, choices_of
 from iouviz.data.issues import Issue
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
-from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_protocol
+from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_overlap, usual_protocol
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 from iouviz.sanity import Suspect
 
@@ -77,13 +77,14 @@ def add_overlap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overlap",
         choices=OVERLAPS,
-        help="what IoU is measured on (default: boxes; oriented where files have such)",
+        help="what IoU is measured on (default: boxes; oriented where files have such; "
+        "keypoints where predictions have nothing else)",
     )
 
 
 def measured(dataset: Dataset, options: argparse.Namespace) -> Dataset:
-    """The data set, judged by the overlap that the option of `add_overlap` names."""
-    return dataset if options.overlap is None else measured_by(dataset, options.overlap)
+    """The data set, judged by the overlap that the option of `add_overlap` names, or the usual."""
+    return measured_by(dataset, options.overlap or usual_overlap(dataset))
 
 
 def add_force(parser: argparse.ArgumentParser) -> None:

@@ -135,7 +135,6 @@ def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
         "app.py",
         ground_truth=ground_truth,
         predictions=predictions,
-        overlap="keypoints",
         iou="0.6",
         confidence="0",
     )

@@ -185,7 +185,9 @@ def test_keypoints_go_by_their_own_protocol_unless_another_is_named(tmp_path, ca
         iouviz.COCO_KEYPOINTS,
         overlap="keypoints",
     ).summary
-    assert run(tmp_path, "--overlap", "keypoints", "--json") == 0
+    assert run(tmp_path, "--overlap", "boxes", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["protocol"] == "COCO"
+    assert run(tmp_path, "--json") == 0  # no prediction has a box of its own
     answer = json.loads(capsys.readouterr().out)
     assert (answer["protocol"], answer["overlap"]) == ("COCO_KEYPOINTS", "keypoints")
     assert answer["summary"]["AR50"] == summary["AR50"] > 0

@@ -117,6 +117,13 @@ def available(dataset: Dataset) -> tuple[Overlap, ...]:
     return tuple(kind for kind in OVERLAPS if there[kind])
 
 
+def usual_overlap(dataset: Dataset) -> Overlap:
+    """What its files ask to be judged by: keypoints, where predictions have no other boxes."""
+    made = sum(issue.count for issue in dataset.issues if issue.code == "box-from-keypoints")
+    poses = 0 < len(dataset.predictions) <= made and "keypoints" in available(dataset)
+    return "keypoints" if poses else dataset.overlap
+
+
 def usual_protocol(dataset: Dataset) -> Protocol:
     """The protocol that goes with what a data set is judged by: COCO's, for keypoints its own."""
     return COCO_KEYPOINTS if dataset.overlap == "keypoints" else COCO

@@ -16,7 +16,7 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, Overlap
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.matching.overlap import available, measured_by, usual_protocol
+from iouviz.evaluation.matching.overlap import available, measured_by, usual_overlap, usual_protocol
 from iouviz.evaluation.protocols import Protocol
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
@@ -164,6 +164,7 @@ def use(request: Request | None, dataset: Dataset) -> None:
     """Make a data set the one that this session looks at."""
     name = SAMPLE if request is None else request.name
     st.session_state[KEY] = Opened(name, dataset, next(_numbers), request)
+    judge_by(usual_overlap(dataset))
     st.query_params.clear()  # the address speaks of the classes and images of the one before
     # Sessions that have ended lie in reference cycles, their data sets with them, and Streamlit's
     # collection after each run is off: this is when the memory is wanted back.

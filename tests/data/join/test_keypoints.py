@@ -127,8 +127,8 @@ def test_results_without_a_box_get_the_one_around_their_keypoints():
     read = iouviz.read(leaves(POINTS), dets(result(bbox=None, keypoints=[7, 9, 0, 3, 5, 0])))
     assert read.predictions.boxes.tolist() == [[3, 5, 7, 9]]
     assert told(read) == [
-        "dets.json: [0]: keypoints without a bbox. Took the box around them. They are judged "
-        "themselves where keypoints are asked for."
+        "dets.json: [0]: keypoints without a bbox. Took the box around them, for where "
+        "boxes are judged."
     ]
     bare = leaves([7, 9, 2, 3, 5, 0], bbox=None)
     assert iouviz.read(bare).ground_truth.boxes.tolist() == [[7, 9, 7, 9]]

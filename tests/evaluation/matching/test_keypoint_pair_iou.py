@@ -25,7 +25,7 @@ from iouviz.evaluation.diagnosis.wording import farthest, sentence
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.health import health
 from iouviz.evaluation.matching.keypoint_pair_iou import keypoint_pair_iou, keypoint_similarity
-from iouviz.evaluation.matching.overlap import available, measured_by
+from iouviz.evaluation.matching.overlap import available, measured_by, usual_overlap
 from iouviz.evaluation.sweep.sweep import prepare
 
 FAR = 1000.0
@@ -175,6 +175,14 @@ def test_everything_goes_by_the_limit_of_the_protocol_for_keypoints():
     assert judge(judged, 0).object_verdicts[0] == "missed"
     assert health(judged).protocol == "COCO_KEYPOINTS"
     assert prepare(judged, iouviz.COCO).at().pooled.tp == 1
+
+
+def test_keypoints_are_usual_where_no_prediction_has_a_box_of_its_own():
+    truth, results = random_files(3)
+    assert usual_overlap(read(truth, results)) == "keypoints"
+    results[0]["bbox"] = [0, 0, 5, 5]
+    assert usual_overlap(read(truth, results)) == "boxes"
+    assert usual_overlap(read(truth, [])) == "boxes"
 
 
 def test_a_column_that_is_no_column_is_refused():
