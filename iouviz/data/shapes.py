@@ -1,6 +1,7 @@
 """What a row may have besides its box: a mask, or the corners of an oriented box; as columns."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -18,6 +19,22 @@ Corners = NDArray[np.float64]  # (N, 4, 2)
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """Polygons that cannot be filled before the sizes of their pictures are known.
+
+    Attributes
+    ----------
+    rows : (K,) int array
+        That have any; their masks are empty until then.
+    fill : callable
+        Height and width of every row's picture (N, 2), whole numbers -> all masks.
+    """
+
+    rows: Rows
+    fill: Callable[[NDArray[np.int64]], Masks]
+
+
 class MaskColumn:
     """The masks of a table's rows, made when they are first asked for.
 
@@ -33,12 +50,18 @@ class MaskColumn:
         size of its picture; none are stated, without.
     crossed : (K,) int array, optional
         Rows with an outline that crosses itself.
+    outlines : Outlines, optional
+        Where the file does not say how large the pictures are.
     """
 
     def __init__(
-        self, make: Callable[[], Masks], sizes: Values | None = None, crossed: Rows | None = None
+        self,
+        make: Callable[[], Masks],
+        sizes: Values | None = None,
+        crossed: Rows | None = None,
+        outlines: Outlines | None = None,
     ) -> None:
-        self._make, self.sizes = make, sizes
+        self._make, self.sizes, self.outlines = make, sizes, outlines
         self.crossed = np.zeros(0, np.intp) if crossed is None else crossed
         self._drawn: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
 

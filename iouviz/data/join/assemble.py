@@ -12,7 +12,7 @@ from iouviz.arrays import Flags, Short, Values
 from iouviz.data.issues import IssueLog, Unjoined, first_of, number_of
 from iouviz.data.join.coordinates import usable
 from iouviz.data.join.keys import AMBIGUOUS, MISSING
-from iouviz.data.join.odd_shapes import note_shapes, with_convex_corners
+from iouviz.data.join.odd_shapes import note_shapes, with_convex_corners, with_filled_outlines
 from iouviz.data.model import GroundTruth, MaskColumn, Predictions
 from iouviz.data.readers.shared.keys import as_list, distinct
 from iouviz.data.readers.shared.reader import BoxTable, Key, Keys, Tables
@@ -141,8 +141,10 @@ def _known_parts(
         _report_unknown(table, table.boxes.image, image, "image", item, log)
         _report_unknown(table, table.boxes.label, label, "class", item, log)
         rows = np.flatnonzero((image >= 0) & (label >= 0) & usable(table, item, log))
-        note_shapes(table, rows, sizes[image[rows]], log)
-        boxes = with_convex_corners(table, rows, log)
+        pictures = sizes[image[rows]]
+        filled = with_filled_outlines(table, rows, pictures, log)
+        note_shapes(filled, rows, pictures, log)
+        boxes = with_convex_corners(filled, rows, log)
         parts.append(_Part(boxes, rows, _take(image, rows), _take(label, rows)))
     return parts
 

@@ -6,13 +6,31 @@ import numpy as np
 
 from iouviz.arrays import Rows, Values
 from iouviz.data.issues import IssueLog, Outcome
+from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.reader import BoxTable, Tables
 from iouviz.data.readers.shared.rows import NO_IOU
+from iouviz.data.readers.shared.segmentation import EMPTY, NO_SIZE
+from iouviz.geometry.masks.rle import MOST_PIXELS
 from iouviz.geometry.oriented import bent, convex, polygon_area
 
 EVEN_ODD = "Filled as COCO's tools do: what its outline goes around twice is outside."
 OTHER_SIZE = "Kept; its IoU with a mask of another size is 0. Export masks as large as the picture."
 HULL = "Took the smallest outline without a dent around the four corners."
+
+
+def with_filled_outlines(table: Tables, rows: Rows, pictures: Values, log: IssueLog) -> Tables:
+    """Fill polygons that had to wait for the sizes of their pictures; see `note_shapes`."""
+    shapes = table.boxes.shapes
+    if shapes is None or shapes.outlines is None:
+        return table
+    outlines, sizes = shapes.outlines, np.zeros((len(table.boxes), 2))
+    sizes[rows] = pictures[:, ::-1]
+    unknown = ~(sizes.prod(axis=1) <= MOST_PIXELS)  # nan too
+    sizes[unknown] = 0
+    lost = np.intersect1d(np.flatnonzero(unknown), outlines.rows)
+    _note(table, lost, "bad-segmentation", "repaired", NO_SIZE, EMPTY, log)
+    filled = MaskColumn(lambda: outlines.fill(sizes.astype(np.int64)), shapes.sizes, shapes.crossed)
+    return replace(table, boxes=replace(table.boxes, shapes=filled))
 
 
 def note_shapes(table: Tables, rows: Rows, pictures: Values, log: IssueLog) -> None:

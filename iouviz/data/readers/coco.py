@@ -157,7 +157,7 @@ def _read_result_list(source: Source, role: Role, log: IssueLog) -> Tables:
     place, listed = _results(source)
     rows = Rows(source.name, f"{place}[{{}}]".format, "prediction", listed, log)
     boxes = _boxes(rows, role)
-    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, {}))
+    boxes = replace(boxes, shapes=read_masks(rows, boxes.image, None))
     return Tables(source.name, nothing, ClassTable([], []), boxes)
 
 

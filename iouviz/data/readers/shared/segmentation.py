@@ -6,6 +6,7 @@ asks for masks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.reader import Key, Keys
 from iouviz.data.readers.shared.rows import Rows, kind, show
+from iouviz.data.shapes import Outlines
 from iouviz.errors import MaskError
 from iouviz.geometry.masks.crossing import self_crossing
 from iouviz.geometry.masks.overlap import mask_boxes
@@ -26,6 +28,7 @@ from iouviz.geometry.ragged import ragged
 
 WANTED = "COCO wants polygons [[x1, y1, x2, y2, ...], ...] or {size, counts}"
 PART = "Its mask was made of the other polygons."
+NO_SIZE = "polygons on an image whose width and height are not known"
 EMPTY = "Its mask is taken as empty; boxes are not touched by it."
 
 BOX_FROM_MASK = ("a mask without a bbox", "Took the box around the mask.")
@@ -52,7 +55,7 @@ class _Found:
     flat: list[int] = field(default_factory=list)
 
 
-def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None:
+def read_masks(rows: Rows, images: Keys, sizes: ImageSizes | None) -> MaskColumn | None:
     """The masks of the rows that are kept; None where no row has any.
 
     Parameters
@@ -63,16 +66,17 @@ def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None
         Image of each kept row.
     sizes : mapping
         Key of an image -> its width and height, for polygons; a number and the text that spells
-        it are one key.
+        it are one key. None: no file of its kind says, and they are filled when files are joined.
     """
     kept = np.flatnonzero(rows.keep)
     column = rows.column("segmentation")
     values = [column[row] for row in kept.tolist()]
     if not any(values):
         return None
-    found, spelt = _Found(), {str(key): size for key, size in sizes.items()}
+    found, spelt = _Found(), {str(key): size for key, size in (sizes or {}).items()}
+    unknown = (0.0, 0.0) if sizes is None else (np.nan, np.nan)
     for row, value in enumerate(values):
-        _sort(found, row, value, spelt.get(str(images[row]), (np.nan, np.nan)))
+        _sort(found, row, value, spelt.get(str(images[row]), unknown))
     ready = _run_length_masks(found, len(values))
     _note(rows, kept, found)
     stated = np.full((len(values), 2), np.nan)
@@ -81,7 +85,13 @@ def read_masks(rows: Rows, images: Keys, sizes: ImageSizes) -> MaskColumn | None
     length = np.array([len(part) for part in found.parts], np.int64)
     crossing = self_crossing(np.concatenate([np.zeros(0), *found.parts]), length)
     crossed = np.unique(np.array(found.part_row, np.intp)[crossing])
-    return MaskColumn(lambda: _with_polygons(ready, found), stated, crossed)
+    outlines = Outlines(np.unique(np.array(found.part_row, np.intp)), partial(_fill, ready, found))
+    return MaskColumn(
+        lambda: _fill(ready, found, ready.sizes),
+        stated,
+        crossed,
+        outlines if sizes is None else None,
+    )
 
 
 def boxes_from_masks(rows: Rows) -> None:
@@ -118,7 +128,7 @@ def _sort(found: _Found, row: int, value: Any, image_size: Sequence[float]) -> N
         elif isinstance(value, list):
             width, height = image_size
             if not (width >= 0 and height >= 0 and width * height <= MOST_PIXELS):
-                raise MaskError("polygons on an image whose width and height are not known")
+                raise MaskError(NO_SIZE)
             _sort_polygons(found, row, value)
             found.size[row] = int(height), int(width)
         else:
@@ -199,13 +209,13 @@ def _run_length_masks(found: _Found, count: int) -> Masks:
     )
 
 
-def _with_polygons(ready: Masks, found: _Found) -> Masks:
+def _fill(ready: Masks, found: _Found, sizes: NDArray[np.int64]) -> Masks:
     rows = list(dict.fromkeys(found.part_row))
     if not rows:
         return ready
     number = {row: place for place, row in enumerate(rows)}
     owner = [number[row] for row in found.part_row]
-    drawn = polygon_masks(found.parts, owner, ready.sizes[rows])
+    drawn = polygon_masks(found.parts, owner, sizes[rows])
     source = np.arange(len(ready))
     source[rows] = len(ready) + np.arange(len(rows))
     return join([ready, drawn]).take(source)

@@ -118,9 +118,18 @@ def test_results_without_a_box_take_the_one_around_the_mask():
         results_file({"segmentation": TEXT}, {"segmentation": SQUARE}, {"bbox": [0, 0, 2, 2]}),
     )
     assert dataset.predictions.boxes[:, :4].tolist() == [[1, 1, 4, 3]] * 2 + [[0, 0, 2, 2]]
-    np.testing.assert_array_equal(dataset.predictions.masks.pixels(0), PICTURE)
-    codes = [issue.code for issue in dataset.issues]
-    assert codes == ["box-from-mask", "bad-segmentation", "no-segmentation"]
+    for row in range(2):  # polygons too, as the ground truth says how large the picture is
+        np.testing.assert_array_equal(dataset.predictions.masks.pixels(row), PICTURE)
+    assert [issue.code for issue in dataset.issues] == ["box-from-mask", "no-segmentation"]
+
+
+def test_polygons_of_results_need_the_size_of_their_picture_too():
+    rows = {"segmentation": TEXT}, {"segmentation": SQUARE}, {"image_id": 9, "segmentation": SQUARE}
+    dataset = read(truth_file(TEXT, size=None), results_file(*rows))
+    (issue,) = (each for each in dataset.issues if each.code == "bad-segmentation")
+    assert (issue.file, issue.places, issue.count) == ("results.json", ("[1]",), 1)
+    masks = dataset.predictions.masks
+    assert [masks.pixels(row).sum() for row in range(2)] == [6, 0]
 
 
 def test_several_files_join_their_masks():
