@@ -96,6 +96,7 @@ def test_an_oriented_box_is_turned_by_hand_and_by_keys(serve, open_page, tmp_pat
     expect(page.get_by_text("IoU 0.06")).to_be_visible()  # 14 x 14 of 3,164
     expect(page.get_by_role("button", name="Delete")).to_be_visible()
     settle(page)  # nothing moves any more
+    expect(box).to_be_focused()  # also by the first whole run since the data were read
 
     knob, canvas = page.locator("[data-kind=turn]"), page.locator(".canvas")
     start, edge = knob.bounding_box(), canvas.bounding_box()

@@ -36,7 +36,8 @@ def page(name: str) -> Iterator[Place]:
     )
     st.html(STYLE)
     _sidebar()
-    restore()
+    with st.container():  # a bar that only the first run shows must not move what comes after it
+        restore()
     hold_pictures()
     if not home:
         st.title(place.title, anchor=False)
