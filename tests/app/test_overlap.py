@@ -1,6 +1,7 @@
 """What IoU is measured on is chosen beside the name of the data, and every page follows."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,21 @@ def test_the_story_counts_the_pixels_and_the_picture_shows_them(files):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert canvas["shared"].startswith("M")
+
+
+def test_the_story_of_boundaries_counts_both_and_the_smaller_iou_is_told(files):
+    app = load("app.py", ground_truth=files[0], predictions=files[1], overlap="boundary")
+    walk(app, "image")
+    judgement = judge(
+        app.session_state[KEY].dataset,
+        app.session_state[KEY].dataset.images.names.index(app.query_params["image"]),
+    )
+    matched = np.flatnonzero(judgement.matched >= 0)[0]
+    app.session_state["image.selected"] = "prediction", int(judgement.predictions[matched])
+    app.run()
+    (said,) = (each.value for each in app.caption if each.value.startswith("The masks share"))
+    shared, either, _, inner, outer = map(int, re.findall(r"\d+", said.replace(",", "")))
+    assert min(shared / either, inner / outer) == pytest.approx(judgement.iou[matched])
 
 
 def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):

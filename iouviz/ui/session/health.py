@@ -45,8 +45,8 @@ def health_section(opened: "Opened") -> None:
         return
     st.html(f'<div class="iv-health">{"".join(map(_row, report.findings))}</div>')
     st.caption(
-        "Effects are measured: one fault at a time is mended in a copy, which is evaluated again "
-        f"by {report.protocol}'s rules, by its {NEEDS[opened.dataset.overlap]}."
+        "Effects are measured: one fault at a time is mended in a copy, whose "
+        f"{NEEDS[opened.dataset.overlap]} are evaluated again by the rules of {report.protocol}."
     )
 
 

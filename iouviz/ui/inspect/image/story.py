@@ -5,11 +5,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from iouviz.arrays import Values
+from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.explain import Story, explain_object, explain_prediction
 from iouviz.evaluation.diagnosis.one_image import Judgement
 from iouviz.evaluation.diagnosis.wording import farthest, name, sentence
 from iouviz.figures.story import ladder
+from iouviz.geometry.masks.boundary import boundary_overlap
 from iouviz.geometry.masks.outline import drawing
 from iouviz.geometry.oriented import oriented_overlap, shared_polygon
 from iouviz.lessons import lesson
@@ -66,12 +68,27 @@ def _shares(story: Story, dataset: Dataset) -> str:
     if masks := _masks(story, dataset):
         one, two = masks
         shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
-        return f"The masks share {shared:,} pixels of the {either:,} that either has."
+        said = f"The masks share {shared:,} pixels of the {either:,} that either has."
+        return f"{said} {_along_outlines(story, dataset, one, two)}".rstrip()
     if quads := _quads(story, dataset):
         terms = oriented_overlap(quads[0][None], quads[1][None])
         shared, either = terms.intersection[0], terms.union[0]
         return f"The boxes share {shared:,.1f} square pixels of the {either:,.1f} that either has."
     return ""
+
+
+def _along_outlines(
+    story: Story, dataset: Dataset, one: NDArray[np.bool_], two: NDArray[np.bool_]
+) -> str:
+    """What the bands share, where boundaries are judged; a crowd's outline means nothing."""
+    pair = _pair(story)
+    if dataset.overlap != "boundary" or pair is None or dataset.ground_truth.crowd[pair[1]]:
+        return ""
+    bands = boundary_overlap(one, two)
+    return (
+        f"The bands of {number_of(bands.distance, 'pixel')} along their outlines share "
+        f"{bands.intersection:,} of {bands.union:,}; the smaller IoU counts."
+    )
 
 
 def _explain(judgement: Judgement, selected: Row, dataset: Dataset) -> Story:
