@@ -80,6 +80,8 @@ def test_every_page_that_judges_opens_and_draws_what_is_judged(serve, open_page,
             # An upright box has two x and two y; whatever else is drawn has more.
             bent = [len(set(re.findall(r"[\d.]+ ", path))) > 2 for path in drawn]
             assert any(bent), (place.name, drawn[:3])
+            if place.name == "image":  # each seen on a dark picture and on a light one
+                expect(page.locator(".box path.casing[d^=M]")).to_have_count(len(drawn))
 
 
 def test_an_oriented_box_is_turned_by_hand_and_by_keys(serve, open_page, tmp_path):

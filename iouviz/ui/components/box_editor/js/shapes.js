@@ -15,7 +15,7 @@ export class BoxShape {
     this.ring = svg("rect", { class: "ring", rx: 4 }, this.group);
     this.casing = svg("rect", { class: "casing" }, this.group);
     this.rect = svg("rect", { class: "shape" }, this.group);
-    this.outline = svg("path", { class: "outline" }, this.group);
+    this.outlines = ["casing", "outline"].map((name) => svg("path", { class: name }, this.group));
     this.hit = svg("rect", { class: "hit" }, this.group);
     this.tag = svg("g", { class: "tag" }, tags);
     this.pill = svg("rect", { rx: 4, height: TAG_HEIGHT }, this.tag);
@@ -39,7 +39,7 @@ export class BoxShape {
     this.group.classList.toggle("oriented", Boolean(look.quad));
     if (this.path !== look.outline) {
       this.path = look.outline;
-      set(this.outline, { d: look.outline ?? "" });
+      this.trace({ d: look.outline ?? "" });
     }
     const label = selected || hovered ? look.label : (look.tag ?? look.label);
     const words = [label, WORDS[look.verdict ?? look.role]].filter(Boolean).join(" · ");
@@ -48,14 +48,18 @@ export class BoxShape {
     this.textWidth = this.text.getComputedTextLength(); // 0 while hidden: measured again later
   }
 
+  trace(attributes) {
+    for (const path of this.outlines) set(path, attributes);
+  }
+
   tagSize() {
     return [(this.textWidth || 7 * this.text.textContent.length) + 10, TAG_HEIGHT];
   }
 
   // In screen pixels, but for the corners of an oriented box, which are in units of the scene.
   draw(box, [cx, cy, width, height, angle], quad, least, scale) {
-    if (quad) set(this.outline, { d: outlineOf(quad) });
-    set(this.outline, { transform: `scale(${scale})` });
+    if (quad) this.trace({ d: outlineOf(quad) });
+    this.trace({ transform: `scale(${scale})` });
     for (const rect of [this.casing, this.rect]) setRect(rect, box);
     const own = [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
     setRect(this.ring, grown(own, 5));
