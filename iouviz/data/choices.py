@@ -81,6 +81,13 @@ class Choices:
         """The size to which the images of one role's boxes were resized."""
         return self.ground_truth_frame if role == "ground truth" else self.predictions_frame
 
+    @property
+    def wants_sizes(self) -> bool:
+        """Whether an answer speaks of the sizes of pictures, or needs them."""
+        forms = f"{self.ground_truth_box_format} {self.predictions_box_format}"
+        frames = self.ground_truth_frame or self.predictions_frame
+        return bool(self.image_size or frames or "of the picture" in forms)
+
     def with_changes(self, changes: Mapping[str, Any]) -> "Choices":
         """These choices and an option's `changes`; mappings grow, everything else is replaced."""
         grown = dict(changes)

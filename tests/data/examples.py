@@ -267,9 +267,8 @@ KEYPOINTS: dict[tuple[str, str], Files] = {
 # What a user must say where the boxes alone do not: (10, 20) to (40, 60) and (10, 20) with 40 x 60
 # pixels both lie inside the picture.
 CHOICES = {
-    "per-image text": Choices(
-        ground_truth_box_format="x1 y1 x2 y2", predictions_box_format="score x1 y1 x2 y2"
-    )
+    ("per-image text", "ground truth"): Choices(ground_truth_box_format="x1 y1 x2 y2"),
+    ("per-image text", "predictions"): Choices(predictions_box_format="score x1 y1 x2 y2"),
 }
 
 # One number of the first box in each example's first file: how it is written, and its value.

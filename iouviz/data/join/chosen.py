@@ -15,6 +15,27 @@ from iouviz.data.readers.shared.reader import BoxTable, ClassTable, Keys, Tables
 from iouviz.errors import ReadError
 from iouviz.geometry.masks.overlap import mask_area, mask_boxes
 
+OF_PREDICTIONS: Final = (
+    "predictions_box_format",
+    "predictions_frame",
+    "classes",
+    "class_names",
+    "images",
+)
+
+
+def refuse_without_predictions(choices: Choices) -> None:
+    """Refuse answers about predictions where none are given.
+
+    Raises
+    ------
+    ReadError
+        There is such an answer.
+    """
+    chosen = [name for name in OF_PREDICTIONS if getattr(choices, name)]
+    if chosen:
+        raise ReadError(f"no predictions are given, so nothing has the chosen {', '.join(chosen)}")
+
 
 def named_by(choices: Choices, tables: Sequence[Tables]) -> list[Tables]:
     """The tables of predictions; those without class names with the chosen ones.

@@ -13,7 +13,12 @@ from iouviz.data.issues import Issue, IssueLog, Unjoined
 from iouviz.data.join.assemble import ground_truth_columns, prediction_columns, unjoined
 from iouviz.data.join.attributes import attributes_of, verified_of
 from iouviz.data.join.catalogue import Catalogue
-from iouviz.data.join.chosen import boxed_by_masks, form_of_all, named_by
+from iouviz.data.join.chosen import (
+    boxed_by_masks,
+    form_of_all,
+    named_by,
+    refuse_without_predictions,
+)
 from iouviz.data.join.classes import labels_below
 from iouviz.data.join.coordinates import Context, resolve
 from iouviz.data.join.folders import apart_by_folder
@@ -26,6 +31,7 @@ from iouviz.data.read.detect_format import read_tables
 from iouviz.data.read.files import gather, is_picture
 from iouviz.data.read.progress import Meter, Progress
 from iouviz.data.readers.shared.reader import Tables
+from iouviz.errors import ReadError
 
 
 def read(
@@ -130,14 +136,17 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
     sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
     compare_sizes(names, sizes, files, log)
+    if parsed.inputs.predictions is None:
+        refuse_without_predictions(choices)
     predicted_tables = named_by(choices, parsed.predictions)
     if choices.boxes_from_masks:
         ground_truth_tables, predicted_tables = boxed_by_masks(
             ground_truth_tables, predicted_tables, log
         )
-    if any(table.boxes.readings for table in [*ground_truth_tables, *predicted_tables]):
-        if any(map(_is_relative, [*ground_truth_tables, *predicted_tables])):
-            files = turned_pictures(names, sizes, files, log, as_shown=choices.pictures_as_shown)
+    tables = [*ground_truth_tables, *predicted_tables]
+    if choices.pictures_as_shown or any(map(_is_relative, tables)):
+        files = turned_pictures(names, sizes, files, log, as_shown=choices.pictures_as_shown)
+    if choices.wants_sizes or any(table.boxes.readings for table in tables):
         _fill_sizes(sizes, files, choices)
     sizes.setflags(write=False)
     context = Context(names, sizes, "ground truth", choices, log)
@@ -204,11 +213,15 @@ def _is_relative(table: Tables) -> bool:
 
 def _fill_sizes(sizes: Values, files: Sequence[File | None], choices: Choices) -> None:
     """Where no annotation says how large a picture is, ask the picture, or take what was chosen."""
+    taken = False
     for image in np.flatnonzero(np.isnan(sizes).any(axis=1)).tolist():
         file = files[image]
         real = None if file is None else picture_size(file)
         if real is not None or choices.image_size is not None:
             sizes[image] = real or choices.image_size
+            taken |= real is None
+    if choices.image_size is not None and not taken:
+        raise ReadError("image size: the size of every image is known, so none has the chosen one")
 
 
 def _pictures(ground_truth_files: list[File], images: Input | None, log: IssueLog) -> list[File]:

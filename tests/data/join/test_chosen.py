@@ -25,6 +25,45 @@ def test_a_choice_for_keys_that_nothing_has_is_refused(choices):
         read(labels(), dets(result()), choices=choices)
 
 
+@pytest.mark.parametrize(
+    "choices",
+    [
+        Choices(predictions_box_format="x1 y1 x2 y2"),
+        Choices(predictions_frame=(9, 9)),
+        Choices(classes="+1"),
+        Choices(images="+1"),
+        Choices(class_names={0: "cat"}),
+    ],
+)
+def test_a_choice_for_predictions_wants_predictions(choices):
+    with pytest.raises(ReadError, match="no predictions are given"):
+        read(labels(), choices=choices)
+
+
+def test_an_image_size_that_no_image_wants_is_refused():
+    with pytest.raises(ReadError, match="the size of every image is known"):
+        read(labels(), choices=Choices(image_size=(9, 9)))
+
+
+def test_an_image_size_serves_frames_and_relative_forms_too():
+    """Of 100 x 200, seen as 50 x 50: x is doubled, y goes times 4. Half of 100 is 50."""
+    unsized = labels(
+        images=[{"id": 0, "file_name": "a.jpg"}], annotations=[annotation(bbox=[1, 2, 3, 4])]
+    )
+    framed = Choices(ground_truth_frame=(50, 50), image_size=(100, 200))
+    assert read(unsized, choices=framed).ground_truth.boxes.tolist() == [[2, 8, 8, 24]]
+    parts = labels(
+        images=[{"id": 0, "file_name": "a.jpg"}], annotations=[annotation(bbox=[0, 0, 0.5, 0.5])]
+    )
+    form = Choices(ground_truth_box_format="x y w h of the picture", image_size=(100, 200))
+    assert read(parts, choices=form).ground_truth.boxes.tolist() == [[0, 0, 50, 100]]
+
+
+def test_pictures_as_shown_wants_a_picture_that_is_turned():
+    with pytest.raises(ReadError, match="no picture is shown otherwise"):
+        read(labels(), choices=Choices(pictures_as_shown=True))
+
+
 def test_two_numbers_of_one_name_are_refused():
     with pytest.raises(ReadError, match=r"two classes of dets\.json are named 'cat': 0, 5"):
         read(

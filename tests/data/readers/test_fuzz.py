@@ -103,7 +103,7 @@ def spoilt_files(draw, files: list[tuple[str, bytes]]) -> list[tuple[str, bytes]
 
 def opened(files: list[tuple[str, bytes]], role: str, name: str) -> Dataset | None:
     """What comes out, which is whole; None after an error of ours."""
-    choices = CHOICES.get(name)
+    choices = CHOICES.get((name, role))
     try:
         if role == "ground truth":
             dataset = read(files, choices=choices)

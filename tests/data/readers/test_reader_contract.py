@@ -28,7 +28,7 @@ every_case = pytest.mark.parametrize(("reader", "role"), CASES, ids=NAMED)
 
 def opened(files: Input, role: str, name: str) -> Dataset:
     """Read an example in its role, with the picture of its image."""
-    pictures, choices = ("a.jpg", picture()), CHOICES.get(name)
+    pictures, choices = ("a.jpg", picture()), CHOICES.get((name, role))
     if role == "ground truth":
         return read(files, images=pictures, choices=choices)
     return read(labels(), files, pictures, choices=choices)
