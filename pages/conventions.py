@@ -7,6 +7,7 @@ from iouviz.lessons import lesson
 from iouviz.ui.frame import page
 from iouviz.ui.learn.conventions import (
     chosen_rules,
+    conventions_of,
     headline,
     keep,
     rule_choices,
@@ -23,10 +24,11 @@ with page.page("conventions"):
     if not len(current.dataset.ground_truth):
         st.info("Without ground truth there is nothing to evaluate. Open data that has some.")
         st.stop()
-    tool_choice()
+    tool_choice(current)
     rules = chosen_rules()
     headline(current, rules)
-    found = spreads(current, rules)
+    conventions = conventions_of(current)
+    found = spreads(current, rules, conventions)
     of_all_sizes = [spread for spread in found if spread.name != "Area"]
     st.plotly_chart(
         conventions_figure(of_all_sizes, page.mode()),
@@ -36,7 +38,7 @@ with page.page("conventions"):
     )
     st.caption(TEXT["Reading the figure"])
     st.subheader("Every rule, and what it makes of the number", anchor=False)
-    rule_choices(found)
+    rule_choices(conventions, found)
     st.caption(TEXT["Size"])
     one, two = st.columns(2, gap="large")
     one.markdown(TEXT["Minus one"])

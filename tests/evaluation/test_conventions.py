@@ -7,12 +7,15 @@ import pytest
 
 from iouviz.data.model import Dataset, GroundTruth, Images, Predictions
 from iouviz.data.sample import sample
-from iouviz.evaluation.conventions import CONVENTIONS, Rules, mean_ap, moves
+from iouviz.data.verified import Verified
+from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Rules
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import VOC2007, VOC2010
+from iouviz.evaluation.mean_ap import mean_ap, moves
+from iouviz.evaluation.protocols import LVIS, OPEN_IMAGES, VOC2007, VOC2010
 
 SAMPLE = sample()
 EXACT = Rules(iou_thresholds=(0.5,), interpolation="all-point")
+OVERLAP = next(each for each in CONVENTIONS if each.field == "overlap")
 NEAR, FAR = [0, 0, 10, 10], [40, 40, 50, 50]
 
 
@@ -41,6 +44,30 @@ def test_the_protocols_are_rules_too():
     for protocol in (VOC2007, VOC2010):
         rules = replace(voc, interpolation=protocol.interpolation)
         assert mean_ap(SAMPLE, rules) == evaluate(SAMPLE, protocol).summary["AP"]
+
+
+@pytest.mark.parametrize(("name", "protocol"), [("LVIS", LVIS), ("Open Images", OPEN_IMAGES)])
+def test_the_federated_protocols_are_rules_too(name, protocol):
+    crowd = np.arange(len(SAMPLE.ground_truth)) % 3 == 0
+    every = np.unique(np.stack([SAMPLE.predictions.image, SAMPLE.predictions.label]), axis=1)
+    known = replace(
+        SAMPLE,
+        ground_truth=replace(SAMPLE.ground_truth, crowd=crowd),
+        verified=Verified.of(*every[:, ::2]),
+    )
+    assert mean_ap(known, TOOLS[name]) == evaluate(known, protocol).summary["AP"]
+    assert np.isnan(mean_ap(SAMPLE, TOOLS[name]))  # nobody says what was looked for
+
+
+def test_every_overlap_that_a_data_set_has():
+    strips = [[0, 0, 10, 10], [0, 0, 10, 10]]
+    turned = np.array([[[1, 0], [10, 9], [9, 10], [0, 1]], [[9, 0], [10, 1], [1, 10], [0, 9]]])
+    cross = pears([(0, 0, strips[0])], [(0, 0, strips[1], 0.9)], corners=turned[:1])
+    cross = replace(cross, predictions=replace(cross.predictions, corners=turned[1:].astype(float)))
+    by = {o.value: v for o, v in zip(OVERLAP.options, moves(cross, EXACT, OVERLAP), strict=True)}
+    assert by["boxes"] == 1  # the same upright box
+    assert by["oriented"] == 0  # a cross of two strips
+    assert np.isnan([by["masks"], by["boundary"], by["keypoints"]]).all()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +150,8 @@ def test_every_option_can_be_judged_and_the_first_is_cocos():
     for convention in CONVENTIONS:
         values = moves(SAMPLE, Rules(), convention)
         assert len(values) == len(convention.options) > 1
-        assert all(0 <= value <= 1 for value in values)
+        lacking = {"overlap": 4, "federated": 1}.get(convention.field, 0)  # boxes alone
+        assert sum(0 <= value <= 1 for value in values) == len(values) - lacking
         if not convention.sizes:
             assert values[0] == coco
 

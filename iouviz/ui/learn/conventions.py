@@ -1,53 +1,87 @@
 """The rules of an evaluation on the screen: one choice a convention, kept in the address."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import streamlit as st
 
-from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Convention, Rules, mean_ap, moves
+from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Convention, Rules
+from iouviz.evaluation.matching.overlap import available
+from iouviz.evaluation.mean_ap import mean_ap, moves
 from iouviz.figures.lessons.conventions import Spread
 from iouviz.ui.frame import permalink, show
-from iouviz.ui.session.opened import Opened
+from iouviz.ui.session.opened import Opened, judge_by
 
 OWN = "my own rules"
+# What the data are judged by is chosen beside their name, and so is no rule of this page's own.
+OWN_RULES = [each for each in CONVENTIONS if each.field != "overlap"]
+
+
+def conventions_of(opened: Opened) -> list[Convention]:
+    """The conventions that these data leave a choice about, with the options that they have."""
+    kinds = available(opened.dataset)
+    found = []
+    for each in CONVENTIONS:
+        if each.field == "overlap":
+            each = replace(each, options=tuple(o for o in each.options if o.value in kinds))
+        if len(each.options) > 1:
+            found.append(each)
+    return found
 
 
 def chosen_rules() -> Rules:
     """The rules that hold now; at first those of the address."""
-    return Rules(**{each.field: each.options[_chosen(each)].value for each in CONVENTIONS})
+    return Rules(**{each.field: each.options[_chosen(each)].value for each in OWN_RULES})
 
 
-def tool_choice() -> None:
-    """Choose all rules at once, as a known tool has them."""
+def tool_choice(opened: Opened) -> None:
+    """Choose all rules at once, as a known tool has them; each with the number that it gives."""
     rules = chosen_rules()
     named = next((name for name, each in TOOLS.items() if each == rules), OWN)
     st.session_state["conventions.tool"] = named
-    options = [*TOOLS, *([OWN] if named == OWN else [])]
-    st.pills("Evaluate as", options, key="conventions.tool", on_change=_take_tool)
+    st.pills(
+        "Evaluate as",
+        [*TOOLS, *([OWN] if named == OWN else [])],
+        format_func=lambda name: (
+            f"{name} · {show.number(_mean_ap(opened, TOOLS.get(name, rules)))}"
+        ),
+        key="conventions.tool",
+        help="LVIS and Open Images want data that say which classes were looked for.",
+        on_change=_take_tool,
+    )
 
 
-def spreads(opened: Opened, rules: Rules) -> list[Spread]:
-    """What every option of every convention makes of the number, in the order of `CONVENTIONS`."""
+def spreads(opened: Opened, rules: Rules, conventions: Sequence[Convention]) -> list[Spread]:
+    """What every option of every convention makes of the number."""
     values = []
     shown = st.empty()
-    for number, convention in enumerate(CONVENTIONS):
-        shown.progress(number / len(CONVENTIONS), f"Evaluating: {convention.question}")
+    for number, convention in enumerate(conventions):
+        shown.progress(number / len(conventions), f"Evaluating: {convention.question}")
         values.append(_moves(opened, rules, convention))
     shown.empty()
+    _show_overlap(opened, conventions)
     return [
         Spread(each.name, [option.name for option in each.options], value, _chosen(each))
-        for each, value in zip(CONVENTIONS, values, strict=True)
+        for each, value in zip(conventions, values, strict=True)
     ]
+
+
+def _show_overlap(opened: Opened, conventions: Sequence[Convention]) -> None:
+    """Let the choice of the overlap stand where the data are judged."""
+    for each in conventions:
+        if each.field == "overlap":
+            kinds = [option.value for option in each.options]
+            st.session_state[_key(each)] = kinds.index(opened.dataset.overlap)
 
 
 def headline(opened: Opened, rules: Rules) -> None:
     """The number by these rules, by COCO's, and what lies between."""
-    own, coco = _mean_ap(opened, rules), _mean_ap(opened, Rules())
+    own, coco = _mean_ap(opened, rules), opened.usual.summary["AP"]
+    limit = opened.usual.protocol.max_detections[-1]
     show.figures(
         [
             ("mAP", own, "by the rules below"),
-            ("COCO's mAP", coco, "101 recalls, IoU .50 to .95, at most 100 detections"),
+            ("COCO's mAP", coco, f"101 recalls, IoU .50 to .95, at most {limit} detections"),
             ("difference", own - coco, "your rules less COCO's"),
         ]
     )
@@ -60,26 +94,29 @@ def _mean_ap(opened: Opened, rules: Rules) -> float:
 def _moves(opened: Opened, rules: Rules, convention: Convention) -> list[float]:
     # every option is judged, so which of them holds now makes no difference
     others = tuple(v for name, v in asdict(rules).items() if name != convention.field)
+    dataset = opened.dataset
+    if convention.field == "overlap":
+        dataset = opened.as_read or dataset
     return opened.remember(
-        ("moves", convention.field, others), lambda: moves(opened.dataset, rules, convention)
+        ("moves", convention.field, others), lambda: moves(dataset, rules, convention)
     )
 
 
-def rule_choices(found: Sequence[Spread]) -> None:
+def rule_choices(conventions: Sequence[Convention], found: Sequence[Spread]) -> None:
     """One line of options a convention, each with the number that it gives and who does it so."""
     for column, side in zip(st.columns(2, gap="large"), (0, 1), strict=True):
         with column:
-            for number in range(side, len(CONVENTIONS), 2):
-                _choice(CONVENTIONS[number], found[number])
+            for number in range(side, len(conventions), 2):
+                _choice(conventions[number], found[number])
 
 
 def keep() -> None:
     """Write the rules that differ from COCO's into the address."""
-    chosen = {each.field: _chosen(each) for each in CONVENTIONS}
+    chosen = {each.field: _chosen(each) for each in OWN_RULES}
     permalink.keep(
         {
             each.field: each.options[chosen[each.field]].name
-            for each in CONVENTIONS
+            for each in OWN_RULES
             if chosen[each.field]
         }
     )
@@ -96,7 +133,13 @@ def _choice(convention: Convention, spread: Spread) -> None:
         format_func=numbers.__getitem__,
         captions=[option.who for option in convention.options],
         key=_key(convention),
+        on_change=_judge if convention.field == "overlap" else None,
+        args=(convention,) if convention.field == "overlap" else None,
     )
+
+
+def _judge(convention: Convention) -> None:
+    judge_by(convention.options[st.session_state[_key(convention)]].value)
 
 
 def _chosen(convention: Convention) -> int:
@@ -118,6 +161,6 @@ def _take_tool() -> None:
     rules = TOOLS.get(st.session_state["conventions.tool"])
     if rules is None:
         return
-    for each in CONVENTIONS:
+    for each in OWN_RULES:
         values = [option.value for option in each.options]
         st.session_state[_key(each)] = values.index(getattr(rules, each.field))
