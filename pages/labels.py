@@ -18,7 +18,7 @@ from iouviz.ui.session import data_bar, get_ready, operating_point
 TEXT = lesson("labels")
 AT = "labels.at"
 ANSWERS = ("Label is wrong", "Label is right")
-OF_MISSING = ("Add this box", "No label is missing")
+OF_MISSING = ("Add this label", "No label is missing")
 
 
 @st.fragment

@@ -29,7 +29,7 @@ def test_decisions_are_opened_again_after_a_reload(serve, open_page, tmp_path):
     page = open_page(serve("app.py") + "/labels?minimum=0.5")
     number = page.locator('[data-name="Wrong labels"] dd')
     corrected = page.locator('[data-name="AP@[.50:.95] after correction"] dd')
-    for answer in ("Add this box", "Label is wrong"):
+    for answer in ("Add this label", "Label is wrong"):
         page.get_by_role("button", name=answer).click()
     expect(number).to_have_text("2")
     after = corrected.inner_text()

@@ -129,7 +129,7 @@ def label_error_card(dataset: Dataset, found: LabelErrors, at: int, decisions: D
     decision = decisions.get(label_at(found, at))
     badges = [("prediction", f"{kind} · {found.mistakenness[at]:.2f}")]
     if decision is not None:
-        word = "✕ add this box" if kind == "missing" else "✕ label is wrong"
+        word = "✕ add this label" if kind == "missing" else "✕ label is wrong"
         badges.append(("fp", word) if decision.wrong else ("tp", "● label is right"))
     return Card(
         title=dataset.images.names[image],
