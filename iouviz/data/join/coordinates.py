@@ -22,6 +22,7 @@ from iouviz.data.join.evidence import Evidence, fitting, untold, weigh
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import (
     FORMS,
+    MANY,
     BoxFormat,
     Numbers,
     Readings,
@@ -39,7 +40,6 @@ from iouviz.geometry.masks.polygons import polygon_masks
 from iouviz.geometry.masks.rle import Masks
 
 POSSIBLE: Final = 0.90  # of the boxes must fit, for a box format to be taken
-MANY: Final = 10  # boxes, for a rare box format to be thought of
 USUAL: Final = (
     0.90  # of the boxes must fit a format's own box format, or better ones are thought of
 )
@@ -179,12 +179,18 @@ def _inferred(parts: Sequence[Part], context: Context) -> BoxFormat:
     if box_format is None:
         raise _undecided(parts[0][0].file, evidence, context)
     found = _counts(evidence)
+    against = readings.usual and box_format.rare
+    told = (
+        "boxes do not keep to the format"
+        if against
+        else "the file does not say what its numbers are"
+    )
     context.log.add(
-        "corners-reversed" if box_format.rare else "box-format-inferred",
+        "corners-reversed" if form_of(box_format) == "x1 y2 x2 y1" else "box-format-inferred",
         "repaired" if box_format.rare else "noted",
         parts[0][0].file,
         "",
-        f"the file does not say what its numbers are; read {found}",
+        f"{told}; read {found}",
         f"Read as {box_format.name!r}, {_in_words(box_format).partition(';')[0]}.",
     )
     return box_format

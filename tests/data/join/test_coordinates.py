@@ -109,3 +109,41 @@ def test_text_with_the_bottom_before_the_top_is_exchanged_and_said():
     (issue,) = [each for each in dataset.issues if each.code == "corners-reversed"]
     assert issue.outcome == "repaired"
     assert "'x1 y2 x2 y1' 12 of 12 boxes fit" in issue.found
+
+
+def as_csv(*rows):
+    header = "filename,class,xmin,ymin,xmax,ymax"
+    return ("t.csv", "\n".join([header, *(f"a.png,cat,{row}" for row in rows)]).encode())
+
+
+def test_a_csv_with_the_bottom_before_the_top_is_exchanged_and_said():
+    rows = [f"{40 + 4 * n},79,{44 + 4 * n},40" for n in range(12)]  # 79 high from 40: not inside
+    dataset = read(as_csv(*rows), images=("a.png", picture(100, 80)))
+    assert dataset.ground_truth.boxes[0].tolist() == [40, 40, 44, 79]
+    (issue,) = [each for each in dataset.issues if each.code == "corners-reversed"]
+    assert (issue.outcome, len(dataset.ground_truth)) == ("repaired", 12)
+    assert "boxes do not keep to the format" in issue.found
+
+
+def test_corners_that_are_a_corner_and_a_size_are_read_so_and_said():
+    rows = [f"{40 + n},{30 + n},{20 + n},10" for n in range(12)]
+    dataset = read(as_csv(*rows), images=("a.png", picture(100, 80)))
+    assert dataset.ground_truth.boxes[0].tolist() == [40, 30, 60, 40]
+    (issue,) = [each for each in dataset.issues if each.code == "box-format-inferred"]
+    assert (issue.outcome, len(dataset.ground_truth)) == ("repaired", 12)
+
+
+def test_both_are_asked_about_where_no_picture_tells_them_apart():
+    rows = [f"{40 + 4 * n},79,{44 + 4 * n},40" for n in range(12)]
+    with pytest.raises(UndecidedError, match="x1 y2 x2 y1"):
+        read(as_csv(*rows))
+    chosen = Choices(ground_truth_box_format="x1 y2 x2 y1")
+    assert len(read(as_csv(*rows), choices=chosen).ground_truth) == 12
+
+
+def test_a_few_boxes_inside_out_stay_faults():
+    """Most are corners: that some are not is no other format. 7 of 12 are kept."""
+    rows = [f"{n},{n},{n + 20},{n + 10}" for n in range(7)] + ["50,50,20,10"] * 5
+    dataset = read(as_csv(*rows), images=("a.png", picture(100, 80)))
+    assert len(dataset.ground_truth) == 7
+    assert sum(each.code == "negative-size" for each in dataset.issues) == 1

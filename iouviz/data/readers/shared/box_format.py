@@ -64,6 +64,15 @@ FORMS: Final = {form.name: form for form in _FORMS} | {
 }
 
 
+MANY: Final = 10  # boxes, for a rare box format to be thought of
+# What numbers under the names of two corners may be where most such boxes are turned inside out.
+CORNERS_OR_ELSE: Final = (
+    BoxFormat("x1 y1 x2 y2", "xyxy"),
+    replace(FORMS["x y w h"], rare=True),
+    replace(FORMS["x1 y2 x2 y1"], rare=True),
+)
+
+
 def form_of(box_format: BoxFormat) -> str:
     """The name in `FORMS` of what the four numbers of a box format are; "" where there is none.
 

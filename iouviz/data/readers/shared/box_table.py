@@ -13,7 +13,14 @@ import numpy as np
 from iouviz.arrays import Flags, Values
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Corners
-from iouviz.data.readers.shared.box_format import BoxFormat, Readings, corners, form_of
+from iouviz.data.readers.shared.box_format import (
+    CORNERS_OR_ELSE,
+    MANY,
+    BoxFormat,
+    Readings,
+    corners,
+    form_of,
+)
 from iouviz.data.readers.shared.reader import BoxTable, ClassTable, ImageTable, Key, Role
 from iouviz.data.readers.shared.rows import Rows, as_key, as_number
 from iouviz.data.readers.shared.segmentation import read_masks
@@ -72,7 +79,13 @@ def box_table(
     rows.refuse_if_shapeless()
     settled = len(box_formats) == 1 and not box_formats[0].relative
     found, size = corners(numbers, replace(box_formats[0], relative=False), numbers[:, 2:])
-    rows.skip_unusable(found, size, box, settled=settled)
+    if settled and box_formats[0].box == "xyxy" and _mostly_inverted(size):
+        box_formats, usual, settled = CORNERS_OR_ELSE, True, False
+        first, second = found[:, :2], found[:, 2:]  # which comes first is judged when it is chosen
+        ordered = np.hstack([np.minimum(first, second), np.maximum(first, second)])
+        rows.skip_unusable(ordered, np.abs(size), box, settled=False)
+    else:
+        rows.skip_unusable(found, size, box, settled=settled)
     if score is not None:
         bad = ~np.isfinite(score)
         rows.skip(bad, "score-not-finite", "score", "a NaN or infinite score")
@@ -88,6 +101,13 @@ def box_table(
     return replace(
         table, readings=_readings(rows, numbers[kept], kept.tolist(), box_formats, usual)
     )
+
+
+def _mostly_inverted(size: Values) -> bool:
+    """Whether most of many boxes have a negative side: then the numbers mean something else."""
+    with np.errstate(invalid="ignore"):
+        inverted = int((size < 0).any(axis=1).sum())
+    return len(size) >= MANY and 2 * inverted > len(size)
 
 
 def _table(
