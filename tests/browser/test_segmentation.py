@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
+
 pytestmark = pytest.mark.browser
 
 
@@ -60,11 +62,11 @@ def test_an_uploaded_binary_mask_has_two_classes(serve, open_page, tmp_path):
     maps = np.zeros((2, 10, 10), np.uint8)
     maps[0, :4], maps[1, :3, :8] = 255, 255
     page = open_page(serve("app.py") + "/label_maps?pair=Your+own")
-    places = page.locator("input[type=file]")
-    expect(places).to_have_count(2)
-    for at, (file, labels) in enumerate(zip(files, maps, strict=True)):
+    for name, file, labels in zip(("Ground truth", "Prediction"), files, maps, strict=True):
         Image.fromarray(labels).save(file)
-        places.nth(at).set_input_files(file)
+        settle(page)  # what is being drawn anew takes no file
+        page.get_by_role("region", name=name).locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text(file.name, exact=True)).to_be_visible()
     # object: 24 of 40; background: 60 of 76
     expect(page.get_by_role("row", name="Classes of either map")).to_contain_text("0.6947")
     expect(page.get_by_text("Ignore pixels whose true value is")).to_be_visible()
