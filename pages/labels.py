@@ -6,7 +6,7 @@ import streamlit as st
 from iouviz.data.issues import IssueLog, number_of
 from iouviz.data.writers.coco import WRITE_COCO_JSON
 from iouviz.errors import ReadError
-from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, MISSING
+from iouviz.evaluation.diagnosis.label_errors import MISSING
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery
 from iouviz.ui.components.live_figure import is_at_rest
@@ -62,7 +62,7 @@ def tiles_of(found, minimum):
 
 def look_at(found, at):
     """One label: what speaks against it, and the decision."""
-    st.markdown(f"**{at + 1:,} of {len(found):,}: {LABEL_ERRORS[found.kind[at]]}?**")
+    st.markdown(f"**{at + 1:,} of {len(found):,}: {label_errors.kind_of(dataset, found, at)}?**")
     st.markdown(label_errors.evidence(dataset, found, at))
     st.caption(f"Mistakenness {found.mistakenness[at]:.2f}", help=TEXT["Mistakenness"])
     texts = OF_MISSING if found.kind[at] == MISSING else ANSWERS

@@ -76,6 +76,17 @@ def average_precision(opened: Opened, wrong: LabelErrors) -> tuple[float, float,
     return before, after, corrected
 
 
+def kind_of(dataset: Dataset, found: LabelErrors, at: int) -> str:
+    """What a label is suspected of, such as "poor box", or "poor mask" where masks are judged."""
+    kind: str = LABEL_ERRORS[found.kind[at]]
+    return kind.replace("box", _drawn(dataset))
+
+
+def _drawn(dataset: Dataset) -> str:
+    words = {"masks": "mask", "boundary": "mask", "keypoints": "pose"}
+    return words.get(dataset.overlap, "box")
+
+
 def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
     """What speaks against a label, in a sentence or two."""
     kind, iou = LABEL_ERRORS[found.kind[at]], f"{measure(dataset)} {found.iou[at]:.2f}"
@@ -87,7 +98,7 @@ def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
         predicted = dataset.classes[dataset.predictions.label[found.prediction[at]]]
         return f"{who} overlaps {label} by {iou}. Should the label be {predicted}?"
     if kind == "poor box":
-        return f"{who} overlaps {label} by only {iou}. Is the box of the label wrong?"
+        return f"{who} overlaps {label} by only {iou}. Is the {_drawn(dataset)} of the label wrong?"
     twin = name(dataset, "object", int(found.twin[at]))
     return (
         f"{label} overlaps {twin} by {iou}, and only {twin} is matched, by {who}. "
@@ -127,13 +138,14 @@ def label_error_card(dataset: Dataset, found: LabelErrors, at: int, decisions: D
     boxes = boxes_of(dataset, found, at)
     view, picture, problem = cut_out(dataset, image, boxes)
     decision = decisions.get(label_at(found, at))
-    badges = [("prediction", f"{kind} · {found.mistakenness[at]:.2f}")]
+    said = kind_of(dataset, found, at)
+    badges = [("prediction", f"{said} · {found.mistakenness[at]:.2f}")]
     if decision is not None:
         word = "✕ add this label" if kind == "missing" else "✕ label is wrong"
         badges.append(("fp", word) if decision.wrong else ("tp", "● label is right"))
     return Card(
         title=dataset.images.names[image],
-        label=f"{kind}: {evidence(dataset, found, at)}",
+        label=f"{said}: {evidence(dataset, found, at)}",
         view=view,
         boxes=boxes,
         badges=badges,

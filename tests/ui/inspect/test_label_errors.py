@@ -18,7 +18,7 @@ from iouviz.ui.inspect.label_decisions import (
     read_csv,
     wrong_labels,
 )
-from iouviz.ui.inspect.label_errors import boxes_of, evidence, label_error_card
+from iouviz.ui.inspect.label_errors import boxes_of, evidence, kind_of, label_error_card
 from tests.evaluation.diagnosis.test_label_errors import ORCHARD
 
 FOUND = find_label_errors(prepare(ORCHARD))
@@ -47,6 +47,15 @@ NOTHING = FOUND.take(np.arange(0))
 )
 def test_evidence_in_words(at, words):
     assert evidence(ORCHARD, FOUND, at) == words
+
+
+@pytest.mark.parametrize(
+    ("overlap", "kind"), [("boxes", "poor box"), ("masks", "poor mask"), ("keypoints", "poor pose")]
+)
+def test_what_is_judged_names_what_is_poor(overlap, kind):
+    judged = replace(ORCHARD, overlap=overlap)
+    assert kind_of(judged, FOUND, 3) == kind
+    assert evidence(judged, FOUND, 3).endswith(f"Is the {kind[5:]} of the label wrong?")
 
 
 def test_boxes_have_the_role_of_their_side():
