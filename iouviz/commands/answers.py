@@ -68,6 +68,12 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="how exactly keypoints are placed: one for each of a class, or one for all",
     )
+    parser.add_argument(
+        "--hierarchy",
+        metavar="FILE",
+        help="which class stands above which, as Open Images' bbox_labels_*_hierarchy.json: ground "
+        "truth is then of the classes above too",
+    )
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
@@ -85,6 +91,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         boxes_from_masks=options.boxes_from_masks,
         pictures_as_shown=options.pictures_as_shown,
         sigmas=None if sigmas is None else tuple(sigmas),
+        hierarchy=options.hierarchy,
     )
 
 

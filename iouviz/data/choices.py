@@ -7,6 +7,7 @@ it would change in `Choices`; `read` with those choices goes on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -52,6 +53,9 @@ class Choices:
     sigmas : tuple of float or None
         How exactly keypoints are placed, see `iouviz.data.keypoints.KeypointType`: one for each of
         a class, or one for all. Classes of another number of keypoints are left as they are.
+    hierarchy : path or None
+        A file that says which class stands above which, as Open Images has one; ground truth is
+        then given to the classes above too. See `iouviz.data.read.hierarchy`.
 
     Examples
     --------
@@ -70,6 +74,7 @@ class Choices:
     predictions_frame: tuple[float, float] | None = None
     boxes_from_masks: bool = False
     pictures_as_shown: bool = False
+    hierarchy: Path | str | None = None
 
     def box_format(self, role: Role) -> str | None:
         """The box format chosen for the files of one role."""

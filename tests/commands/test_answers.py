@@ -7,9 +7,11 @@ import pytest
 from iouviz.__main__ import main
 from iouviz.commands.answers import naming_of
 from iouviz.errors import ReadError
+from tests.data.examples import OPEN_IMAGES, picture, text
 from tests.data.files import dets, labels, result
 
 FILES = ["--ground-truth", "gt.json", "--predictions", "dt.json", "--json"]
+CAT = {"LabelName": "/m/cat"}
 
 
 @pytest.fixture(autouse=True)
@@ -41,16 +43,32 @@ def test_an_answer_joins_the_predictions(options, capsys):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("given", "says"),
     [
         ("cat", "wanted 'KEY=NAME,KEY=NAME'"),
         ("no.json", "no map can be read"),
         ("gt.json", "texts"),
     ],
 )
-def test_what_is_no_map_is_refused(text, says):
+def test_what_is_no_map_is_refused(given, says):
     with pytest.raises(ReadError, match=says):
-        naming_of(text)
+        naming_of(given)
+
+
+def test_who_finds_a_class_above_has_found_the_object(folder, capsys):
+    tree = {"LabelName": "all", "Subcategory": [{"LabelName": "/m/a", "Subcategory": [CAT]}]}
+    box = "0.1,0.4,0.25,0.75"
+    (folder / "a.png").write_bytes(picture())
+    (folder / "tree.json").write_text(json.dumps(tree), "utf-8")
+    (folder / "gt.csv").write_bytes(text(OPEN_IMAGES, f"a,x,/m/cat,1,{box},0"))
+    found = "ImageID,LabelName,Score,XMin,XMax,YMin,YMax"
+    (folder / "dt.csv").write_bytes(text(found, f"a,/m/a,0.9,{box}", f"a,/m/cat,0.8,{box}"))
+    files = ["--ground-truth", "gt.csv", "--predictions", "dt.csv", "--images", "a.png", "--json"]
+    assert main(["evaluate", *files, "--hierarchy", "tree.json"]) == 0
+    per_class = json.loads(capsys.readouterr().out)["per_class"]
+    assert {name: each["AP"] for name, each in per_class.items()} == pytest.approx(
+        {"/m/cat": 1, "/m/a": 1}
+    )
 
 
 def test_a_file_without_names_is_refused(folder, capsys):

@@ -29,6 +29,7 @@ from iouviz.data.keypoints import KeypointTypes
 from iouviz.data.model import Dataset, File, GroundTruth, Images, Predictions
 from iouviz.data.read.detect_format import read_tables
 from iouviz.data.read.files import gather, is_picture
+from iouviz.data.read.hierarchy import expanded
 from iouviz.data.read.progress import Meter, Progress
 from iouviz.data.readers.shared.reader import Tables
 from iouviz.errors import ReadError
@@ -131,6 +132,8 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
     """The second half of reading: what the rows mean, by the answers of the user; see `read`."""
     log = IssueLog(parsed.issues)
     ground_truth_tables = apart_by_folder(parsed.ground_truth, parsed.pictures, log)
+    if choices.hierarchy is not None:
+        ground_truth_tables = expanded(ground_truth_tables, choices.hierarchy, log)
     catalogue = Catalogue(ground_truth_tables, log, choices)
     names, pictures = tuple(catalogue.image_names), parsed.pictures
     files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)

@@ -179,7 +179,7 @@ def _classes(labels: Sequence[Key], display: Mapping[str, str], role: Role) -> C
     codes = list(dict.fromkeys(labels))
     names = [display.get(str(code), str(code)) for code in codes]
     different = len(set(names)) == len(names)
-    return ClassTable(codes, names if different else [*map(str, codes)])
+    return ClassTable(codes, names if different else [*map(str, codes)], known=display)
 
 
 OPEN_IMAGES = Reader(

@@ -61,12 +61,15 @@ class ClassTable:
         What the keypoints of a class are, by its key, where the file says.
     frequency : mapping of int or str to {"r", "c", "f"}
         How often a class is trained on, by its key; see `iouviz.data.verified`.
+    known : mapping of str to str
+        Names of classes by key, also of those that no box has.
     """
 
     keys: list[Key]
     names: list[str]
     keypoints: Mapping[Key, KeypointType] = field(default_factory=dict)
     frequency: Mapping[Key, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
