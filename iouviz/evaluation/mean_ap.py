@@ -1,5 +1,6 @@
 """Mean average precision of a data set by any rules; see `iouviz.evaluation.conventions`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,17 +81,26 @@ def mean_ap(dataset: Dataset, rules: Rules | None = None, size: str = "all") -> 
     return float(defined.mean()) if len(defined) else float("nan")
 
 
-def moves(dataset: Dataset, rules: Rules, convention: Convention) -> list[float]:
+def moves(
+    judge: Callable[[Rules, str], float], rules: Rules, convention: Convention
+) -> list[float]:
     """What each option of one convention makes of the rules, in their order.
+
+    Parameters
+    ----------
+    judge : callable
+        (rules, size) -> mean average precision; `mean_ap` of a data set, or one that remembers.
+    rules : Rules
+    convention : Convention
 
     Returns
     -------
     list of float
-        `mean_ap`; of small objects for a convention about sizes.
+        Of small objects for a convention about sizes.
     """
     size = "small" if convention.sizes else "all"
     return [
-        mean_ap(dataset, replace(rules, **{convention.field: option.value}), size)
+        judge(replace(rules, **{convention.field: option.value}), size)
         for option in convention.options
     ]
 

@@ -1,6 +1,7 @@
 """Each convention by a worked example, and all of them together on the sample set."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -64,7 +65,12 @@ def test_every_overlap_that_a_data_set_has():
     turned = np.array([[[1, 0], [10, 9], [9, 10], [0, 1]], [[9, 0], [10, 1], [1, 10], [0, 9]]])
     cross = pears([(0, 0, strips[0])], [(0, 0, strips[1], 0.9)], corners=turned[:1])
     cross = replace(cross, predictions=replace(cross.predictions, corners=turned[1:].astype(float)))
-    by = {o.value: v for o, v in zip(OVERLAP.options, moves(cross, EXACT, OVERLAP), strict=True)}
+    by = {
+        o.value: v
+        for o, v in zip(
+            OVERLAP.options, moves(partial(mean_ap, cross), EXACT, OVERLAP), strict=True
+        )
+    }
     assert by["boxes"] == 1  # the same upright box
     assert by["oriented"] == 0  # a cross of two strips
     assert np.isnan([by["masks"], by["boundary"], by["keypoints"]]).all()
@@ -148,7 +154,7 @@ def test_every_option_can_be_judged_and_the_first_is_cocos():
     assert {convention.field for convention in CONVENTIONS} == set(Rules.__dataclass_fields__)
     coco = mean_ap(SAMPLE)
     for convention in CONVENTIONS:
-        values = moves(SAMPLE, Rules(), convention)
+        values = moves(partial(mean_ap, SAMPLE), Rules(), convention)
         assert len(values) == len(convention.options) > 1
         lacking = {"overlap": 4, "federated": 1}.get(convention.field, 0)  # boxes alone
         assert sum(0 <= value <= 1 for value in values) == len(values) - lacking
@@ -162,6 +168,8 @@ def test_no_order_of_equal_scores_is_outside_the_last_two():
         predictions=replace(SAMPLE.predictions, score=np.round(SAMPLE.predictions.score, 1)),
     )
     by_id, by_file, most, least = moves(
-        rounded, Rules(), next(each for each in CONVENTIONS if each.field == "ties")
+        partial(mean_ap, rounded),
+        Rules(),
+        next(each for each in CONVENTIONS if each.field == "ties"),
     )
     assert least < min(by_id, by_file) <= max(by_id, by_file) < most

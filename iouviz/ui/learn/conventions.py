@@ -1,7 +1,7 @@
 """The rules of an evaluation on the screen: one choice a convention, kept in the address."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -39,12 +39,12 @@ def tool_choice(opened: Opened) -> None:
     rules = chosen_rules()
     named = next((name for name, each in TOOLS.items() if each == rules), OWN)
     st.session_state["conventions.tool"] = named
+    with st.spinner("Evaluating as each tool does ..."):
+        numbers = {name: _mean_ap(opened, each) for name, each in {**TOOLS, OWN: rules}.items()}
     st.pills(
         "Evaluate as",
         [*TOOLS, *([OWN] if named == OWN else [])],
-        format_func=lambda name: (
-            f"{name} · {show.number(_mean_ap(opened, TOOLS.get(name, rules)))}"
-        ),
+        format_func=lambda name: f"{name} · {show.number(numbers[name])}",
         key="conventions.tool",
         help="LVIS and Open Images want data that say which classes were looked for.",
         on_change=_take_tool,
@@ -87,19 +87,17 @@ def headline(opened: Opened, rules: Rules) -> None:
     )
 
 
-def _mean_ap(opened: Opened, rules: Rules) -> float:
-    return opened.remember(("mean_ap", rules), lambda: mean_ap(opened.dataset, rules))
+def _mean_ap(opened: Opened, rules: Rules, size: str = "all") -> float:
+    dataset = opened.dataset
+    if rules.overlap == dataset.overlap:
+        rules = replace(rules, overlap=None)  # one evaluation under one key
+    elif rules.overlap:
+        dataset = opened.as_read or dataset
+    return opened.remember(("mean_ap", rules, size), lambda: mean_ap(dataset, rules, size))
 
 
 def _moves(opened: Opened, rules: Rules, convention: Convention) -> list[float]:
-    # every option is judged, so which of them holds now makes no difference
-    others = tuple(v for name, v in asdict(rules).items() if name != convention.field)
-    dataset = opened.dataset
-    if convention.field == "overlap":
-        dataset = opened.as_read or dataset
-    return opened.remember(
-        ("moves", convention.field, others), lambda: moves(dataset, rules, convention)
-    )
+    return moves(lambda each, size: _mean_ap(opened, each, size), rules, convention)
 
 
 def rule_choices(conventions: Sequence[Convention], found: Sequence[Spread]) -> None:
