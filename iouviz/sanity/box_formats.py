@@ -121,6 +121,7 @@ def _fits(look: Look, sample: Sample, role: str, own: str, floor: float) -> Call
         sizes = every[sample.image]
         numbers = _numbers(own, sample.boxes, sizes)
         return lambda form: hits(sample, objects, boxes=form.boxes(numbers, sizes), floor=floor)
+    objects = objects.beside(sample)
     sizes = every[np.repeat(np.arange(len(every)), objects.count)]
     numbers = _numbers(own, objects.boxes, sizes)
     return lambda form: hits(

@@ -48,6 +48,13 @@ class Objects:
         label = table.label[rows].astype(np.intp)
         return cls(table.boxes[rows], label, np.cumsum(count) - count, count)
 
+    def beside(self, sample: "Sample") -> Self:
+        """Those of the images of a sample; the other images have none."""
+        used = np.zeros(len(self.count), np.bool_)
+        used[sample.image] = True
+        kept, count = np.repeat(used, self.count), np.where(used, self.count, 0)
+        return type(self)(self.boxes[kept], self.label[kept], np.cumsum(count) - count, count)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
@@ -169,6 +176,11 @@ def _iou(a: Values, b: Values) -> Values:
     """Of each box with its partner, (n,); boxes turned inside out share nothing with any."""
     with np.errstate(invalid="ignore", over="ignore"):
         sides = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
-        shared = np.prod(np.maximum(sides, 0.0), axis=1)
-        own = [np.prod(np.maximum(each[:, 2:] - each[:, :2], 0.0), axis=1) for each in (a, b)]
-        return np.nan_to_num(ratio(shared, own[0] + own[1] - shared))
+        shared, one, other = map(_area, (sides, a[:, 2:] - a[:, :2], b[:, 2:] - b[:, :2]))
+        return np.nan_to_num(ratio(shared, one + other - shared))
+
+
+def _area(sides: Values) -> Values:
+    sides = np.maximum(sides, 0.0)
+    area: Values = sides[:, 0] * sides[:, 1]
+    return area

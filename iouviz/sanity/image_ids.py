@@ -6,8 +6,7 @@ from typing import Final
 import numpy as np
 
 from iouviz.arrays import Counts, Rows
-from iouviz.data.join.numbering import COUNTS
-from iouviz.sanity.columns import places
+from iouviz.data.join.numbering import COUNTS, by_rule
 from iouviz.sanity.hits import CLOSE, FEW, OVERLAP, Hits, Sample, hits
 from iouviz.sanity.look import Look, counted
 from iouviz.sanity.suspect import Remedy, Suspect
@@ -51,8 +50,12 @@ def image_ids(look: Look) -> Iterator[Suspect]:
         yield from _of_lost(look)
         return
     as_read = hits(sample, look.objects, floor=floor)
+    groups, group = np.unique(sample.image, return_inverse=True)
+    ids, names = dataset.images.ids, dataset.images.names
+    keys = [ids[each] for each in groups]  # of the images looked at: there may be many others
     for rule in ("+1", "-1", *COUNTS):
-        image = places(rule, dataset.images.ids, dataset.images.names)[sample.image]
+        meant = by_rule(rule, keys, ids, names)
+        image = np.array([meant.get(key, -1) for key in keys], np.intp)[group]
         trial = hits(sample, look.objects, image=image, floor=floor)
         if better(trial, as_read):
             yield from _suspect(look, rule, trial, as_read)

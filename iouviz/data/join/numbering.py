@@ -6,7 +6,8 @@ k-th in the order of their names. Counts begin with 0 or with 1.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Final
 
 from iouviz.data.choices import Key
@@ -45,16 +46,15 @@ def by_rule(
     {1: 2, 2: 1, 3: 0}
     """
     numbers = {key: number for key in keys if (number := number_of_key(key)) is not None}
-    own = [number_of_key(each) for each in ids]
     if SHIFT.fullmatch(rule):
-        place = {number: position for position, number in enumerate(own) if number is not None}
+        place = {number: position for position, number in _numbered(ids)}
         found = {key: place.get(number + int(rule)) for key, number in numbers.items()}
         return {key: position for key, position in found.items() if position is not None}
     if rule not in COUNTS:
         raise ReadError(f"no rule {rule!r}; there are: +1, -1 and the like, {', '.join(COUNTS)}")
     order, first = list(range(len(ids))), int(rule[-1])
     if rule.startswith("ranked"):
-        order = sorted((n for n in order if own[n] is not None), key=lambda n: own[n] or 0)
+        order = [position for position, _ in sorted(_numbered(ids), key=itemgetter(1))]
     elif rule.startswith("named"):
         order.sort(key=names.__getitem__)
     return {
@@ -62,6 +62,14 @@ def by_rule(
         for key, number in numbers.items()
         if 0 <= number - first < len(order)
     }
+
+
+def _numbered(ids: Sequence[Key]) -> Iterator[tuple[int, int]]:
+    """Positions of the ids that are numbers, each with its number."""
+    for position, key in enumerate(ids):
+        number = key if isinstance(key, int) else number_of_key(key)
+        if number is not None:
+            yield position, number
 
 
 def number_of_key(key: Key) -> int | None:
