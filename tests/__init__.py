@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests, in rooms as the package has them."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/ui/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/evaluation/diagnosis/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/evaluation/editing/`, file by file."""

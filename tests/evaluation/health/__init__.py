@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/evaluation/health/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/evaluation/matching/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/evaluation/suppression/`, file by file."""

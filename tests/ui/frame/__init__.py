@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/ui/frame/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/ui/session/`, file by file."""

@@ -1,1 +1,1 @@
-"""TODO map."""
+"""Tests of `iouviz/ui/tune/`, file by file."""
