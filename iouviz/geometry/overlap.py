@@ -115,6 +115,27 @@ def ratio(numerator: Values, denominator: Values) -> Values:
     return np.divide(numerator, denominator, out=np.zeros(numerator.shape), where=denominator != 0)
 
 
+def share(part: ArrayLike, whole: ArrayLike) -> Values:
+    """Part of the whole, (...), of any shapes that go together; nan where the whole is 0.
+
+    >>> share([1, 0], [4, 0])
+    array([0.25,  nan])
+    """
+    result = np.full(np.broadcast_shapes(np.shape(part), np.shape(whole)), np.nan)
+    np.divide(part, whole, out=result, where=np.greater(whole, 0))
+    return result
+
+
+def mean_of_defined(values: Values, axis: int | tuple[int, ...]) -> Values:
+    """Mean along some axes of what is not nan; nan without any.
+
+    >>> mean_of_defined(np.array([[0.5, np.nan], [np.nan, np.nan]]), axis=1)
+    array([0.5, nan])
+    """
+    defined = ~np.isnan(values)
+    return share(np.where(defined, values, 0.0).sum(axis=axis), defined.sum(axis=axis))
+
+
 def crowd_union(union: Values, own_area: Values, crowd: ArrayLike) -> Values:
     """What an intersection is divided by: beside a crowd, the area of the prediction alone.
 

@@ -12,8 +12,8 @@ from iouviz.evaluation.grids.counts import (
     last_stop,
     mean_of_classes,
 )
-from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.geometry.overlap import share
 
 
 @dataclass(frozen=True, slots=True, eq=False)

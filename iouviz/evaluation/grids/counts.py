@@ -14,10 +14,10 @@ import numpy as np
 from iouviz.arrays import Counts, Rows, Values
 from iouviz.evaluation.grids.steps import Changes, Steps
 from iouviz.evaluation.metrics.counts import OutcomeCounts
-from iouviz.evaluation.metrics.curves import share
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View, confused, last_found
+from iouviz.geometry.overlap import mean_of_defined
 
 STEPS = 100  # of a confidence slider
 
@@ -62,9 +62,7 @@ class Stops:
 
 def mean_of_classes(average_precision: Values) -> Values:
     """Mean over the classes with ground truth, (T, n) -> (T,); nan where there is none."""
-    defined = ~np.isnan(average_precision)
-    total = np.where(defined, average_precision, 0.0).sum(axis=1)
-    return share(total, defined.sum(axis=1))
+    return mean_of_defined(average_precision, axis=1)
 
 
 def confidence_stops(score: Values, also: Sequence[float] = ()) -> Values:

@@ -15,8 +15,9 @@ from iouviz.evaluation.matching.all_thresholds import MatchedPairs
 from iouviz.evaluation.matching.candidates import Candidates
 from iouviz.evaluation.matching.order import stable_order
 from iouviz.evaluation.matching.rules import first_of_object, outside
-from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
+from iouviz.evaluation.metrics.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Protocol
+from iouviz.geometry.overlap import share
 
 
 @dataclass(frozen=True, slots=True, eq=False)

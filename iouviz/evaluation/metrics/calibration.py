@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Values
 from iouviz.errors import RequestError
-from iouviz.evaluation.metrics.curves import share
+from iouviz.geometry.overlap import share
 
 Spacing = Literal["width", "mass"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Counts, Rows, Values
-from iouviz.evaluation.metrics.curves import share
+from iouviz.geometry.overlap import share
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iouviz.arrays import Counts, Flags, Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.average_precision import AveragedClasses, macro
-from iouviz.evaluation.metrics.curves import share
+from iouviz.geometry.overlap import share
 
 # What became of a prediction or an object. In arrays it stands as its position in OUTCOMES.
 Outcome = Literal["TP", "FP", "FN", "ignored"]

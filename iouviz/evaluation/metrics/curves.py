@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.matching.order import score_order
 from iouviz.evaluation.protocols import Interpolation
+from iouviz.geometry.overlap import share
 
 # k / 10 is the float64 nearest to each tenth, and so is a recall of, say, 3 objects in 10;
 # 3 * 0.1, which a range or linspace would give, is more than both.
@@ -116,17 +117,6 @@ def precision_recall(
         positives=positives,
         rows=order,
     )
-
-
-def share(part: ArrayLike, whole: ArrayLike) -> Values:
-    """Part of the whole, (...), of any shapes that go together; nan where the whole is 0.
-
-    >>> share([1, 0], [4, 0])
-    array([0.25,  nan])
-    """
-    result = np.full(np.broadcast_shapes(np.shape(part), np.shape(whole)), np.nan)
-    np.divide(part, whole, out=result, where=np.greater(whole, 0))
-    return result
 
 
 def precision_for(

@@ -14,7 +14,7 @@ from iouviz.data.legend import Legend
 from iouviz.evaluation.segmentation.counts import PairCounts
 from iouviz.evaluation.segmentation.stream import Measure
 from iouviz.geometry.masks.boundary import SHARE, band_width
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import share
 from iouviz.geometry.segmentation.pairs import Labels, ValuePairs, pair_counts
 
 BYTE = 256
@@ -70,7 +70,7 @@ def boundary_iou(pairs: PairCounts, classes: int) -> Values:
         )
     )
     union = true + predicted - tp
-    return np.where(union > 0, ratio(tp, union), np.nan)
+    return share(tp, union)
 
 
 def interior(labels: NDArray[np.integer], distance: int) -> Flags:

@@ -8,7 +8,7 @@ from iouviz.arrays import Counts, Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.evaluation.statistics.bootstrap import Interval, difference_interval, draws
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import mean_of_defined, share
 
 RESAMPLES = 1000
 
@@ -44,12 +44,13 @@ class LabelMapDifference:
     @property
     def means(self) -> tuple[float, float]:
         """Mean IoU of either over the classes that it has; nan without any."""
-        return float(_mean(self.first)), float(_mean(self.second))
+        one, two = mean_of_defined(np.stack([self.first, self.second]), axis=1).tolist()
+        return one, two
 
     def interval(self, label: int | None = None, *, level: float = 0.95) -> Interval:
         """Paired interval of the difference of a class, or of the mean over all (None)."""
         if label is None:
-            gain, samples = self.means[1] - self.means[0], _mean(self.samples)
+            gain, samples = self.means[1] - self.means[0], mean_of_defined(self.samples, axis=1)
         else:
             gain, samples = self.second[label] - self.first[label], self.samples[:, label]
         return difference_interval(float(gain), samples, level)
@@ -121,12 +122,4 @@ def _iou(result: LabelMapEvaluation, images: Counts, weights: Values) -> Values:
         for each in (result.tp, result.true, result.predicted)
     )
     union = true + predicted - tp
-    return np.where(union > 0, ratio(tp, union), np.nan)
-
-
-def _mean(values: Values) -> Values:
-    """Mean over the last axis of what is defined; nan without any."""
-    defined = ~np.isnan(values)
-    count = defined.sum(axis=-1).astype(np.float64)
-    total = np.where(defined, values, 0.0).sum(axis=-1)
-    return np.where(count > 0, ratio(total, count), np.nan)
+    return share(tp, union)

@@ -12,7 +12,7 @@ import numpy as np
 
 from iouviz.arrays import Counts, Flags, Values
 from iouviz.evaluation.segmentation.counts import PairCounts
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import ratio, share
 
 
 class Segment(NamedTuple):
@@ -46,7 +46,7 @@ class ClassQuality:
     @property
     def quality(self) -> Values:
         """PQ = sum of IoU / (TP + FP/2 + FN/2), (K,); nan for a class without segments."""
-        return _share(self.total, self.tp + self.fp / 2 + self.fn / 2)
+        return share(self.total, self.tp + self.fp / 2 + self.fn / 2)
 
     @property
     def segmentation(self) -> Values:
@@ -56,7 +56,7 @@ class ClassQuality:
     @property
     def recognition(self) -> Values:
         """RQ = TP / (TP + FP/2 + FN/2), (K,); nan as PQ."""
-        return _share(self.tp.astype(float), self.tp + self.fp / 2 + self.fn / 2)
+        return share(self.tp.astype(float), self.tp + self.fp / 2 + self.fn / 2)
 
     def merge(self, other: "ClassQuality") -> "ClassQuality":
         """Of the images of both."""
@@ -177,7 +177,3 @@ def _places(values: Counts, known: list[int]) -> Counts:
     at = np.searchsorted(listed, values)
     at = np.where(at < len(listed), at, 0)
     return np.where(listed[at] == values, at, len(listed)).astype(np.int64)
-
-
-def _share(part: Values, whole: Values) -> Values:
-    return np.where(whole > 0, ratio(part, whole), np.nan)

@@ -17,7 +17,7 @@ from iouviz.data.legend import UNKNOWN, Legend
 from iouviz.evaluation.segmentation.counts import PairCounts
 from iouviz.evaluation.segmentation.hints import value_issues
 from iouviz.evaluation.segmentation.quality import ClassQuality
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import mean_of_defined, share
 from iouviz.geometry.segmentation.label_maps import LabelScores
 
 CONVENTIONS: Final = {
@@ -108,12 +108,12 @@ class LabelMapEvaluation:
     def image_iou(self) -> Values:
         """IoU of each class in each image, (I, K); nan where neither map of the image has it."""
         union = self.true + self.predicted - self.tp
-        return np.where(union > 0, ratio(self.tp.astype(float), union.astype(float)), np.nan)
+        return share(self.tp, union)
 
     @cached_property
     def image_mean_iou(self) -> Values:
         """Mean IoU of each image over the classes that one of its maps has, (I,)."""
-        return _means(self.image_iou)
+        return mean_of_defined(self.image_iou, axis=1)
 
     @cached_property
     def summary(self) -> dict[str, float]:
@@ -255,13 +255,5 @@ def _tables(row: Counts, column: Counts, pixels: Counts, rows: int, columns: int
     return table.astype(np.int64).reshape(rows, columns)
 
 
-def _means(values: Values) -> Values:
-    """Mean of each row's numbers, (I,); nan where a row has none."""
-    defined = ~np.isnan(values)
-    count = defined.sum(axis=1).astype(np.float64)
-    total = np.where(defined, values, 0.0).sum(axis=1)
-    return np.where(count > 0, ratio(total, count), np.nan)
-
-
 def _mean(values: Values) -> float:
-    return float(_means(np.asarray(values)[None])[0])
+    return float(mean_of_defined(np.asarray(values), axis=0))

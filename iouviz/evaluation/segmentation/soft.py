@@ -6,14 +6,13 @@ the same counts: no map is looked at twice.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Values
 from iouviz.errors import MaskError
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import share
 
 BINS = 1000  # of the probability; thresholds are exact to this
 WIDE = 10  # bins of the calibration
@@ -53,22 +52,22 @@ class SoftScores:
     @property
     def iou(self) -> Values:
         """TP / (TP + FP + FN), (n + 1,); nan where nothing has the class or is given it."""
-        return _share(self.tp, self.tp + self.fp + self.fn)
+        return share(self.tp, self.tp + self.fp + self.fn)
 
     @property
     def dice(self) -> Values:
         """2 TP / (2 TP + FP + FN), (n + 1,); nan likewise."""
-        return _share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+        return share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
 
     @property
     def precision(self) -> Values:
         """TP / (TP + FP), (n + 1,); nan where nothing is predicted."""
-        return _share(self.tp, self.tp + self.fp)
+        return share(self.tp, self.tp + self.fp)
 
     @property
     def recall(self) -> Values:
         """TP / (TP + FN), (n + 1,); nan where no pixel has the class."""
-        return _share(self.tp, self.tp + self.fn)
+        return share(self.tp, self.tp + self.fn)
 
     def best(self) -> int:
         """The stop at which IoU is highest; of equal ones that nearest to 1/2; -1 without any.
@@ -176,17 +175,12 @@ def reliability(counts: SoftCounts, *, bins: int = WIDE) -> Reliability:
     pixels, right, total = (
         each.reshape(bins, -1).sum(axis=1) for each in (fine, positive, fine * middles)
     )
-    confidence, share = _share(total, pixels), _share(right, pixels)
-    gap = np.where(pixels > 0, np.abs(confidence - share), 0.0)
-    return Reliability(confidence, share, pixels, float(_share((gap * pixels).sum(), pixels.sum())))
+    confidence, having = share(total, pixels), share(right, pixels)
+    gap = np.where(pixels > 0, np.abs(confidence - having), 0.0)
+    error = float(share((gap * pixels).sum(), pixels.sum()))
+    return Reliability(confidence, having, pixels, error)
 
 
 def _together(counts: SoftCounts) -> tuple[Counts, Counts]:
     positive, negative = (each.reshape(-1, each.shape[-1]).sum(axis=0) for each in counts)
     return positive, negative
-
-
-def _share(part: NDArray[Any], whole: NDArray[Any]) -> Values:
-    """A share, nan where there is no whole."""
-    all_of = np.asarray(whole, np.float64)
-    return np.where(all_of > 0, ratio(np.asarray(part, np.float64), all_of), np.nan)

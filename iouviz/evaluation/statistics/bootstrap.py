@@ -26,9 +26,10 @@ from numpy.typing import NDArray
 from iouviz.arrays import Rows, Short, Values
 from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.accumulate import needed
-from iouviz.evaluation.metrics.curves import precision_for, recall_points, share
+from iouviz.evaluation.metrics.curves import precision_for, recall_points
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep
+from iouviz.geometry.overlap import mean_of_defined
 
 NOTHING = 1e-12  # a difference below this is one of rounding
 
@@ -156,10 +157,7 @@ def _quantiles(samples: Values, level: float) -> Values:
 
 def mean(values: Values) -> Values:
     """Mean over the last two axes of what is defined, (..., T, K) -> (...); nan without any."""
-    defined = ~np.isnan(values)
-    count = defined.sum(axis=(-2, -1))
-    total = np.where(defined, values, 0.0).sum(axis=(-2, -1))
-    return share(total, count)
+    return mean_of_defined(values, axis=(-2, -1))
 
 
 def draws(images: int, resamples: int, seed: int) -> NDArray[np.int32]:

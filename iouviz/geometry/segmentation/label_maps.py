@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iouviz.arrays import Counts, Values
 from iouviz.errors import MaskError
-from iouviz.geometry.overlap import ratio
+from iouviz.geometry.overlap import share
 from iouviz.geometry.segmentation.pairs import Labels, pair_counts
 
 # What a class that neither map has counts as in the mean; or: only classes of the ground truth.
@@ -52,17 +52,17 @@ class LabelScores:
     @property
     def iou(self) -> Values:
         """TP / (TP + FP + FN), (K,), in [0, 1]; nan for a class that neither map has."""
-        return _share(self.tp, self.tp + self.fp + self.fn)
+        return share(self.tp, self.tp + self.fp + self.fn)
 
     @property
     def accuracy(self) -> Values:
         """Share of each class's pixels that were found, (K,); nan where there are none."""
-        return _share(self.tp, self.tp + self.fn)
+        return share(self.tp, self.tp + self.fn)
 
     @property
     def overall_accuracy(self) -> float:
         """Share of all pixels that have the right class; nan without pixels."""
-        return float(_share(self.tp.sum(), self.matrix.sum()))
+        return float(share(self.tp.sum(), self.matrix.sum()))
 
     @property
     def mean_accuracy(self) -> float:
@@ -210,12 +210,6 @@ def _whole(values: ArrayLike, name: str) -> Labels:
     if not np.issubdtype(array.dtype, np.integer):
         raise MaskError(f"the {name} is an array of {array.dtype}; a label map has whole numbers")
     return array
-
-
-def _share(part: ArrayLike, whole: ArrayLike) -> Values:
-    """A share, nan where there is no whole."""
-    whole = np.asarray(whole, np.float64)
-    return np.where(whole > 0, ratio(np.asarray(part, np.float64), whole), np.nan)
 
 
 def _mean(values: Values) -> float:

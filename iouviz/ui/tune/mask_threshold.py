@@ -24,6 +24,7 @@ from iouviz.evaluation.segmentation.stream import count_pairs
 from iouviz.figures.calibration import bars, reliability_figure
 from iouviz.figures.mask_threshold import mask_threshold_figure
 from iouviz.figures.theme import Mode
+from iouviz.geometry.overlap import mean_of_defined
 from iouviz.segmentation import class_positions, judge
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame.progress import progress
@@ -247,7 +248,4 @@ def _mean_of_images(counts: SoftCounts, at: Counts) -> Values:
             for one, other in zip(counts.positive, counts.negative, strict=True)
         ]
     )
-    defined = ~np.isnan(each)
-    count = defined.sum(axis=0)
-    total = np.where(defined, each, 0.0).sum(axis=0)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    return mean_of_defined(each, axis=0)
