@@ -15,6 +15,7 @@ import numpy as np
 from iouviz.arrays import Short
 from iouviz.data.choices import Key, Option, Question
 from iouviz.data.issues import Unjoined, first_of
+from iouviz.data.join.numbering import by_rule
 from iouviz.data.model import GroundTruth
 from iouviz.errors import UndecidedError
 from iouviz.geometry.boxes import Boxes
@@ -50,16 +51,13 @@ def rules(keys: Sequence[Key], ids: Sequence[Key]) -> dict[str, Rule]:
     """
     place = {id: position for position, id in enumerate(ids)}
     same = {key: place[key] for key in keys if key in place}
-    numbers = [key for key in keys if isinstance(key, int)]
-    if len(numbers) < len(keys) or not all(isinstance(id, int) for id in ids):
+    if not all(isinstance(key, int) for key in (*keys, *ids)):
         return {SAME: same}
-    rising = sorted(place, key=int)
-    tried: dict[str, dict[Key, int]] = {
-        "one less than the ids": {key: place[key + 1] for key in numbers if key + 1 in place},
-        "one more than the ids": {key: place[key - 1] for key in numbers if key - 1 in place},
-        "the place among the ids, from 0": {
-            key: place[rising[key]] for key in numbers if 0 <= key < len(rising)
-        },
+    different = [*place]  # several files may use one id
+    tried = {
+        name: {key: place[different[at]] for key, at in by_rule(rule, keys, different, ()).items()}
+        for name, rule in RULES.items()
+        if name != SAME
     }
     found: dict[str, Rule] = {SAME: same}
     for name, rule in tried.items():
