@@ -4,7 +4,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from iouviz.data.model import File
 from iouviz.errors import ReadError
@@ -108,7 +108,9 @@ def _too_large() -> str:
 
 def _for_browser(image: Image.Image, data: bytes) -> tuple[bytes, str]:
     """The bytes as they are where a browser shows them alike, or else written anew."""
-    turned = image.getexif().get(0x0112, 1) != 1  # a browser would turn it, boxes would not follow
+    turned = (
+        image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    )  # a browser would turn it, boxes would not follow
     plain = image.format in {"JPEG", "PNG"} and image.mode in {"RGB", "L"}
     if plain and not turned and max(image.size) <= LONGEST:
         return data, f"image/{str(image.format).lower()}"

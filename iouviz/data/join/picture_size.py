@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from iouviz.arrays import Values
 from iouviz.data.issues import IssueLog
@@ -27,7 +27,6 @@ EXIF: Final = b"Exif"  # in the first bytes of a picture that has such data
 
 
 TURNED: Final = frozenset((5, 6, 7, 8))  # by a quarter, of EXIF's orientations
-ORIENTATION: Final = 0x0112
 
 
 def turned_pictures(
@@ -78,7 +77,7 @@ def _is_turned(file: File) -> bool:
         if EXIF not in data:
             return False
         with Image.open(io.BytesIO(data)) as image:
-            return image.getexif().get(ORIENTATION, 1) in TURNED
+            return image.getexif().get(ExifTags.Base.Orientation, 1) in TURNED
     except (OSError, SyntaxError, ValueError, ReadError, Image.DecompressionBombError):
         return False
 

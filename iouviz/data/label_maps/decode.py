@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
 
 from iouviz.data.file import File
 from iouviz.data.issues import Issue, IssueLog
@@ -26,7 +26,6 @@ MAPS: Final = frozenset((".png", ".tif", ".tiff", ".bmp", ".gif", ".pgm", ".ppm"
 LOSSY: Final = frozenset(("JPEG", "MPO", "JPEG2000", "WEBP", "AVIF"))
 LOSSY_ENDINGS: Final = frozenset((".jpg", ".jpeg", ".jfif", ".jp2", ".webp", ".avif"))
 LARGEST: Final = 1 << 31  # bytes of an array unpacked
-ORIENTATION: Final = 0x0112
 ROTATED: Final = "map-rotation-note"
 # What EXIF's numbers ask for that lay a picture on its side: rows become columns.
 TURNS: Final[dict[int, Callable[[Labels], Labels]]] = {
@@ -91,7 +90,7 @@ def decode(file: File) -> Decoded:
             "16-bit grey, as 8-bit colours, or as .npy"
         )
     log = IssueLog()
-    turn = image.getexif().get(ORIENTATION, 1) if "exif" in image.info else 1
+    turn = image.getexif().get(ExifTags.Base.Orientation, 1) if "exif" in image.info else 1
     if turn != 1:
         log.add(
             ROTATED, "noted", file.name, "",
