@@ -8,6 +8,7 @@ writes `dense` (5000 images, 100 detections each), `sparse` (25 each) and `stack
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,6 +173,24 @@ def _write(
         objects=np.column_stack([objects.image, objects.label, objects.boxes, area, crowd]),
         detections=np.column_stack([detections.image, detections.label, detections.boxes, score]),
     )
+
+
+def write_coco(
+    folder: Path,
+    *,
+    images: int,
+    size: tuple[int, int],
+    categories: Sequence[Mapping[str, object]],
+    truth: Sequence[Mapping[str, object]],
+    found: Sequence[Mapping[str, object]],
+) -> None:
+    """Write `truth.json`, with images of one size numbered from 1, and `detections.json`."""
+    sides = dict(zip(("width", "height"), size, strict=True))
+    listed = [{"id": i, "file_name": f"{i}.jpg", **sides} for i in range(1, images + 1)]
+    coco = {"images": listed, "categories": categories, "annotations": truth}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "truth.json").write_text(json.dumps(coco))
+    (folder / "detections.json").write_text(json.dumps(found))
 
 
 def _rows(table: Table) -> list[dict[str, object]]:

@@ -5,12 +5,13 @@
 Writes 5,000 images with 11,000 people, as COCO val2017 has them, and 55,000 detections.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from benchmarks.data import write_coco
 
 IMAGES, PEOPLE, EACH, POINTS = 5000, 11_000, 5, 17
 
@@ -32,16 +33,11 @@ def write(folder: Path) -> None:
             off = rng.normal(0, rng.lognormal(-3, 0.8), (POINTS, 2)) * size.mean()
             guess = np.column_stack([points + off, np.ones(POINTS)]).round(1).ravel().tolist()
             found.append(where | {"keypoints": guess, "score": round(rng.random(), 6)})
-    sizes = {"width": 640, "height": 480}
     names = [str(k) for k in range(POINTS)]
-    coco = {
-        "images": [{"id": i, "file_name": f"{i}.jpg"} | sizes for i in range(1, IMAGES + 1)],
-        "categories": [{"id": 1, "name": "person", "keypoints": names, "skeleton": []}],
-        "annotations": truth,
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "truth.json").write_text(json.dumps(coco))
-    (folder / "detections.json").write_text(json.dumps(found))
+    person = {"id": 1, "name": "person", "keypoints": names, "skeleton": []}
+    write_coco(
+        folder, images=IMAGES, size=(640, 480), categories=[person], truth=truth, found=found
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ have no box, as results of instance segmentation usually have none for COCO's to
 take a prediction's area from its box.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.data import write_coco
 from iouviz.geometry.masks.overlap import mask_area, mask_boxes
 from iouviz.geometry.masks.polygons import polygon_masks
 
@@ -35,15 +35,9 @@ def write(folder: Path) -> None:
         stars, labels = _stars(rng, OBJECTS), rng.integers(1, CLASSES + 1, OBJECTS)
         truth += _objects(image, stars, labels, len(truth) + 1)
         found += _predictions(image, *_guesses(rng, stars, labels), rng.random(PREDICTIONS))
-    images = [
-        {"id": i, "width": WIDTH, "height": HEIGHT, "file_name": f"{i}.jpg"}
-        for i in range(1, IMAGES + 1)
-    ]
     categories = [{"id": k, "name": f"class {k}"} for k in range(1, CLASSES + 1)]
-    coco = {"images": images, "categories": categories, "annotations": truth}
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "detections.json").write_text(json.dumps(found))
-    (folder / "truth.json").write_text(json.dumps(coco))
+    size = (WIDTH, HEIGHT)
+    write_coco(folder, images=IMAGES, size=size, categories=categories, truth=truth, found=found)
 
 
 def _stars(rng: np.random.Generator, count: int) -> Stars:

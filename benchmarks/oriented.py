@@ -8,7 +8,6 @@ turned; the others lie anywhere. Without, takes turns with shapely over 100,000 
 core, and the time is the processor's, which a busy machine changes least.
 """
 
-import json
 import statistics
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.data import write_coco
 from iouviz.geometry.oriented import oriented_overlap, upright
 from iouviz.geometry.rotated import corners
 
@@ -58,15 +58,9 @@ def write(folder: Path) -> None:
             truth.append(more | {"id": row, "area": more["obb"][2] * more["obb"][3], "iscrowd": 0})
         rows = _rows(image, guesses, labels[of])
         found += [row | {"score": score} for row, score in zip(rows, scores, strict=True)]
-    images = [
-        {"id": i, "width": SIDE, "height": SIDE, "file_name": f"{i}.jpg"}
-        for i in range(1, IMAGES + 1)
-    ]
     categories = [{"id": k, "name": f"class {k}"} for k in range(1, CLASSES + 1)]
-    coco = {"images": images, "categories": categories, "annotations": truth}
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "detections.json").write_text(json.dumps(found))
-    (folder / "truth.json").write_text(json.dumps(coco))
+    size = (SIDE, SIDE)
+    write_coco(folder, images=IMAGES, size=size, categories=categories, truth=truth, found=found)
 
 
 def _rows(image: int, boxes: Boxes, labels: NDArray[np.int64]) -> list[dict[str, Any]]:
