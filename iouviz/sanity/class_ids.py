@@ -9,7 +9,7 @@ import numpy as np
 from iouviz.arrays import Rows
 from iouviz.data.choices import Key
 from iouviz.sanity.columns import places
-from iouviz.sanity.look import Look, counted
+from iouviz.sanity.look import HALF, Look, counted
 from iouviz.sanity.suspect import Remedy, Suspect
 
 EXPLAINED: Final = 0.7  # of the predictions on objects must have the object's class under a rule
@@ -17,7 +17,6 @@ MORE: Final = 0.1  # of them more than as read
 FEWEST: Final = 2
 FEWEST_FITTED: Final = 8  # a map that is fitted must be shown right by so many others
 RANKS: Final = ("ranked-from-0", "ranked-from-1", "listed-from-0", "listed-from-1")
-HALF: Final = 0.5
 
 
 def class_ids(look: Look) -> Iterator[Suspect]:
@@ -54,14 +53,8 @@ def _shifts(ids: tuple[Key, ...], predicted: Rows, below: Rows) -> Iterator[str]
 
 def _of_lost(look: Look) -> Iterator[Suspect]:
     """Where most predictions are left out, the data are read by each rule."""
-    if not any(each.what == "class" for each in look.dataset.unjoined):
-        return
-    for rule in ("+1", "-1", *RANKS):
-        read = look.read_with({"classes": rule})
-        if read is None:
-            continue
-        trial = Look(read, look.protocol)
-        if trial.lost <= HALF and _explains(trial.same_class, 0, len(trial.hits)):
+    for rule, trial in look.by_rules("class", ("+1", "-1", *RANKS)):
+        if _explains(trial.same_class, 0, len(trial.hits)):
             yield from _suspect(look, rule, trial.same_class, len(trial.hits), 0)
             return
 

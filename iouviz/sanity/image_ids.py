@@ -8,14 +8,13 @@ import numpy as np
 from iouviz.arrays import Counts, Rows
 from iouviz.data.join.numbering import COUNTS, by_rule
 from iouviz.sanity.hits import CLOSE, FEW, OVERLAP, Hits, Sample, hits
-from iouviz.sanity.look import Look, counted
+from iouviz.sanity.look import HALF, Look, counted
 from iouviz.sanity.suspect import Remedy, Suspect
 
 POOR: Final = 0.25  # of what is possible: images in which so few predictions fit may be others'
 GOOD: Final = 0.3
 TIMES: Final = 3  # as many must fit under another reading
 FEWEST: Final = 2
-HALF: Final = 0.5
 PROBED: Final = 8  # images, before all are compared
 MOST_GROUPS: Final = 60  # images, for a map of each: every one is compared with every other
 
@@ -65,14 +64,8 @@ def image_ids(look: Look) -> Iterator[Suspect]:
 
 def _of_lost(look: Look) -> Iterator[Suspect]:
     """Where most predictions are left out, the data are read by each rule."""
-    if not any(each.what == "image" for each in look.dataset.unjoined):
-        return
-    for rule in ("+1", "-1", *COUNTS):
-        read = look.read_with({"images": rule})
-        if read is None:
-            continue
-        trial = Look(read, look.protocol)
-        if trial.lost <= HALF and better(trial.hits, look.hits):
+    for rule, trial in look.by_rules("image", ("+1", "-1", *COUNTS)):
+        if better(trial.hits, look.hits):
             yield from _suspect(look, rule, trial.hits, look.hits)
             return
 

@@ -1,8 +1,8 @@
 """A data set under suspicion: what is seen of it, and the same data read with other answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from iouviz.sanity.suspect import Example, Remedy, Suspect
 
 GAIN = 0.05  # of AP50: less is no mix-up
 FEW = 150  # predictions
+HALF = 0.5  # of the predictions left out: then what is left says little
 
 
 class Look:
@@ -95,6 +96,21 @@ class Look:
             return measured_by(read, overlap) if overlap in available(read) else read
         except IouvizError:
             return None
+
+    def by_rules(
+        self, what: Literal["class", "image"], rules: Sequence[str]
+    ) -> Iterator[tuple[str, "Look"]]:
+        """The data read by each rule that leaves out fewer than half of the predictions.
+
+        Nothing where no class or image is unknown: another rule would not bring any back.
+        """
+        if not any(each.what == what for each in self.dataset.unjoined):
+            return
+        answer = {"class": "classes", "image": "images"}[what]
+        for rule in rules:
+            read = self.read_with({answer: rule})
+            if read is not None and (trial := Look(read, self.protocol)).lost <= HALF:
+                yield rule, trial
 
     @cached_property
     def _parsed(self) -> Parsed | None:
