@@ -14,7 +14,8 @@ START = [
     Box((220, 110, 500, 290), "prediction", "predicted box"),
 ]
 DOORS = {
-    "Learn": "What does IoU measure, and why are there GIoU, DIoU and CIoU?",
+    "Learn": "What does IoU measure, and how do precision, recall and AP follow from it?",
+    "Further": "Other shapes, small objects, angles, and numbers at the edge.",
     "Inspect": "Where does my detector fail, on which images, and why?",
     "Tune": "What do my thresholds do to precision and recall?",
 }

@@ -65,8 +65,8 @@ def test_the_doors_lead_to_the_pages(app):
     for place in PLACES:
         link = page.get_by_test_id("stMain").get_by_role("link", name=place.title, exact=True)
         expect(link).to_have_attribute("href", re.compile(rf"{place.name}$"))
-    page.get_by_test_id("stMain").get_by_role("link", name="Boxes", exact=True).click()
-    expect(page.locator("h1")).to_have_text("Boxes")
+    page.get_by_test_id("stMain").get_by_role("link", name="Boxes and IoU", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Boxes and IoU")
 
 
 def test_a_drag_on_the_boxes_page_ends_in_the_cores_numbers(app):

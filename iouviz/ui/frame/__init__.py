@@ -1,6 +1,7 @@
 """What every page has. Read in this order.
 
 places.py      the pages: title, address, group, promise
+path.py        the lessons in their order: number, done, back and next
 page.py        title, sidebar, heading, and what happens when a page fails
 permalink.py   what is on the screen, in the address
 show.py        numbers: fixed decimals, and how each was made

@@ -15,6 +15,7 @@ import streamlit as st
 
 from iouviz.errors import IouvizError
 from iouviz.figures.theme import Mode
+from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
 from iouviz.ui.frame.places import BY_NAME, GLOSSARY, GROUPS, HOME, PLACES, Place
 from iouviz.ui.session.source import restore, say_lost
@@ -41,10 +42,11 @@ def page(name: str) -> Iterator[Place]:
     hold_pictures()
     if not home:
         st.title(place.title, anchor=False)
-        st.caption(place.promise)
+        st.caption(path.promise(place))
     say_lost()
     with boundary():
         yield place
+    path.foot(place)
 
 
 @contextmanager
@@ -83,6 +85,6 @@ def _sidebar() -> None:
             st.caption(group)
             for place in PLACES:
                 if place.group == group:
-                    link(place)
+                    path.menu_link(place)
         st.divider()
         link(GLOSSARY)

@@ -1,4 +1,4 @@
-"""The pages: what each is called, where it stands in the sidebar and what it promises.
+"""The pages: what each is called, its group in the sidebar and what it promises.
 
 Pages are files in ``pages/``, found by Streamlit itself, so that a deep link opens on a server
 that has just started; ``st.navigation`` would switch that off for every session. A page's name is
@@ -29,38 +29,42 @@ class Place:
         return f":material/{self.symbol}:"
 
 
-GROUPS = ("Learn", "Inspect", "Tune")
-HOME = Place("", "home", "iouviz", "home", "See what your boxes are worth.")
+GROUPS = ("Learn", "Further", "Inspect", "Tune")
+HOME = Place("", "home", "iouviz", "home", "See how good your boxes are.")
 GLOSSARY = Place(  # at the foot of the sidebar
     "",
     "glossary",
     "Glossary",
     "menu_book",
-    "Every word in a line or two, where to see it at work, and one hour through the lessons.",
+    "Every term in a line or two, and where to see it at work.",
 )
 PLACES = (
-    Place("Learn", "boxes", "Boxes", "select_all",
-          "Drag two boxes and watch four ways of saying how well they agree."),
-    Place("Learn", "tolerance", "Tolerance", "center_focus_strong",
-          "How many pixels off a box may be and still agree."),
-    Place("Learn", "losses", "Losses", "air",
-          "Where a loss pushes a box, how boxes get there, and a famous figure taken apart."),
-    Place("Learn", "rotated", "Rotated boxes", "rotate_right",
-          "Turn a box, and see what an angle costs a long one."),
-    Place("Learn", "edge_cases", "Edge cases", "rule",
-          "The same two boxes, eight conventions, and answers that differ."),
+    # The lessons, in the order of learning.
+    Place("Learn", "boxes", "Boxes and IoU", "select_all",
+          "Drag two boxes and see how their overlap is measured."),
+    Place("Learn", "precision_recall", "Precision and recall", "show_chart",
+          "From a ranked list of detections to the curve, and from the curve to AP."),
     Place("Learn", "average_precision", "Average precision", "area_chart",
-          "Rank boxes, step through the matching, and watch the curve and its area grow."),
-    Place("Learn", "simulated", "Simulated detector", "tune",
-          "Turn the knobs of a detector whose faults are known, and see which number notices."),
-    Place("Learn", "conventions", "Conventions", "balance",
-          "Why do two tools disagree? Your data evaluated by every convention."),
+          "Rank predictions, step through the matching, and watch the curve and its area grow."),
+    Place("Learn", "conventions", "Why mAP differs", "balance",
+          "Your data evaluated by the rules of each tool, and what every difference is worth."),
+    Place("Learn", "losses", "Losses", "air",
+          "Where the gradient of each loss moves a box, and how fast it gets there."),
     Place("Learn", "masks", "Masks", "brush",
-          "Paint what is there and what a model says, and count the cells they share."),
-    Place("Learn", "label_maps", "Label maps", "layers",
-          "Two segmentations compared: IoU of every class, and a mean by every convention."),
-    Place("Learn", "shapes", "IoU of other shapes", "view_in_ar",
-          "The same fraction for intervals, boxes, cubes and sets, and how fast it falls."),
+          "Paint the ground truth and a prediction, and count the cells they have in common."),
+    Place("Learn", "label_maps", "Semantic segmentation", "layers",
+          "Two label maps compared: IoU of every class, and mean IoU by every convention."),
+    # For those who want more; in no order.
+    Place("Further", "tolerance", "Tolerance in pixels", "center_focus_strong",
+          "How far off a box can be and still count as correct."),
+    Place("Further", "rotated", "Rotated boxes", "rotate_right",
+          "Turn a box and see how an error in its angle affects IoU."),
+    Place("Further", "simulated", "Simulated detector", "tune",
+          "Turn the knobs of a detector whose errors are known, and see which metric reacts."),
+    Place("Further", "edge_cases", "Edge cases", "rule",
+          "The same two boxes under eight conventions, and results that differ."),
+    Place("Further", "shapes", "Beyond boxes", "view_in_ar",
+          "IoU of intervals, cubes and sets: the same fraction, and how fast it falls."),
     Place("Inspect", "dataset", "Dataset", "monitoring",
           "Where the model fails: every number leads to the images behind it."),
     Place("Inspect", "gallery", "Gallery", "grid_view",
@@ -87,8 +91,7 @@ PLACES = (
           "Probabilities of one class: IoU and Dice over the threshold that cuts them."),
     Place("Tune", "across_iou", "AP vs IoU threshold", "stacked_line_chart",
           "AP, recall and fit over the IoU threshold: which classes are poorly localised?"),
-    Place("Tune", "precision_recall", "Precision and recall", "show_chart",
-          "From a ranked list of detections to the curve, and from the curve to AP."),
     GLOSSARY,
 )  # fmt: skip
 BY_NAME = {place.name: place for place in (HOME, *PLACES)}
+LESSONS = tuple(place for place in PLACES if place.group == "Learn")

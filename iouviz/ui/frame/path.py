@@ -1,0 +1,65 @@
+"""The path through the lessons: number, what is done, and the way on at the foot of each."""
+
+import streamlit as st
+
+from iouviz.ui.frame.places import LESSONS, Place
+
+DONE = "path.done"  # names of lessons, in session state
+
+
+def number_of(place: Place) -> int:
+    """Position of a lesson on the path, from 1; 0 for a page that is no lesson."""
+    return LESSONS.index(place) + 1 if place in LESSONS else 0
+
+
+def promise(place: Place) -> str:
+    """What stands under a page's title: its promise, and for a lesson its number."""
+    number = number_of(place)
+    return f"Lesson {number} of {len(LESSONS)}. {place.promise}" if number else place.promise
+
+
+def is_done(place: Place) -> bool:
+    """Whether this session has marked the lesson as done."""
+    return place.name in st.session_state.get(DONE, ())
+
+
+def mark(place: Place, done: bool = True) -> None:
+    """Mark a lesson as done, or take the mark away. Made for `on_click`."""
+    names = set(st.session_state.get(DONE, ()))
+    st.session_state[DONE] = names | {place.name} if done else names - {place.name}
+
+
+def menu_link(place: Place) -> None:
+    """A link in the sidebar: lessons have their number and, once done, a tick."""
+    number = number_of(place)
+    icon = f":material/counter_{number}:" if number else place.icon
+    st.page_link(
+        place.script, label=f"{place.title} ✓" if is_done(place) else place.title, icon=icon
+    )
+
+
+def foot(place: Place) -> None:
+    """The way back and on, at the foot of a lesson; going on marks it as done."""
+    number = number_of(place)
+    if not number:
+        return
+    st.divider()
+    back, middle, on = st.columns([4, 3, 4], vertical_alignment="center")
+    if number > 1:
+        before = LESSONS[number - 2]
+        back.page_link(before.script, label=f"Back: {before.title}", icon=":material/arrow_back:")
+    done = is_done(place)
+    middle.button(
+        "Done" if done else "Mark as done",
+        key="path.mark",
+        icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
+        type="tertiary",
+        on_click=mark,
+        args=(place, not done),
+    )
+    if number < len(LESSONS):
+        after = LESSONS[number]
+        label, icon = f"Next: {after.title}", ":material/arrow_forward:"
+        if on.button(label, key="path.next", type="primary", icon=icon, icon_position="right"):
+            mark(place)
+            st.switch_page(after.script)
