@@ -15,8 +15,7 @@ from iouviz.commands.command import (
     read_inputs,
 )
 from iouviz.data.issues import number_of
-from iouviz.data.model import Dataset
-from iouviz.data.writers.write import FORMATS, save, write
+from iouviz.data.writers.write import FORMATS, Written, save, write
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.records import record
 from iouviz.evaluation.outcomes.csv_export import name_lines
@@ -37,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.out is None:
         print(name_lines(part.images.names), end="")
     else:
-        paths = deliver(part, options)
+        paths = deliver(write(part, options.to), options)
         print(f"{len(part.images)} of {number_of(len(dataset.images), 'image')}, by {options.by}")
         print_paths(paths)
     if chosen.note:
@@ -45,16 +44,15 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def deliver(part: Dataset, options: argparse.Namespace, folder: str = "") -> list[Path]:
-    """Write a part of a data set into ``--out``, in the format ``--to``; notes go to stderr."""
-    written = write(part, options.to)
-    paths = save(written, Path(options.out) / folder, force=options.force)
+def deliver(written: Written, options: argparse.Namespace) -> list[Path]:
+    """Put files into ``--out``; notes go to stderr."""
+    paths = save(written, options.out, force=options.force)
     print_issues(written.issues)
     return paths
 
 
 def add_delivery(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `deliver`, but for ``--out``."""
+    """Add the format to write, and the option without which nothing is overwritten."""
     parser.add_argument(
         "--to", choices=FORMATS, default="coco", help="format to write (default coco)"
     )

@@ -3,12 +3,11 @@
 import argparse
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 from iouviz.commands.command import Command, add_inputs, read_inputs
-from iouviz.commands.report import put
 from iouviz.commands.select import add_delivery, deliver
 from iouviz.data.model import Dataset
+from iouviz.data.writers.write import Written, combined, write
 from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.selection.split import Split, class_counts, part_names, split
 
@@ -17,11 +16,14 @@ def _run(options: argparse.Namespace) -> int:
     dataset = read_inputs(options)
     names = part_names(len(options.shares))
     parts = split(class_counts(dataset), options.shares, seed=options.seed)
+    written: list[tuple[str, Written]] = []
     for at, name in enumerate(names):
         part = dataset.at_images(parts.images(at))
-        put(Path(options.out, f"{name}.txt"), name_lines(part.images.names), force=options.force)
+        listed = name_lines(part.images.names).encode()
+        written.append(("", Written(((f"{name}.txt", listed),), ())))
         if options.to:
-            deliver(part, options, name)
+            written.append((name, write(part, options.to)))
+    deliver(combined(written), options)
     print("\n".join(table(parts, names, dataset)))
     return 0
 

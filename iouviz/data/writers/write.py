@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from iouviz.data.issues import Issue, IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers import WRITERS, Writer
+from iouviz.data.writers.whole import whole
 from iouviz.errors import WriteError
 
 # What `to` may be, in the order of the table of formats.
@@ -86,6 +87,16 @@ def _writer(to: str, role: Role) -> Writer:
     )
 
 
+def combined(parts: Iterable[tuple[str, Written]]) -> Written:
+    """The files of several, each group in a folder of its own ("" is none)."""
+    files: list[tuple[str, bytes]] = []
+    issues: list[Issue] = []
+    for folder, each in parts:
+        files += [(f"{folder}/{name}" if folder else name, data) for name, data in each.files]
+        issues += each.issues
+    return Written(tuple(files), tuple(dict.fromkeys(issues)))
+
+
 def pack(written: Sequence[tuple[str, Written]]) -> bytes:
     """A zip archive of files, each group in a folder of its own ("" is none).
 
@@ -95,19 +106,19 @@ def pack(written: Sequence[tuple[str, Written]]) -> bytes:
     >>> len(pack([("train", write(iouviz.sample(), "coco"))])) > 10_000
     True
     """
-    out = io.BytesIO()
+    out, together = io.BytesIO(), combined(written)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for folder, each in written:
-            for name, data in each.files:
-                archive.writestr(f"{folder}/{name}" if folder else name, data)
-        issues = dict.fromkeys(str(issue) for _, each in written for issue in each.issues)
-        if issues:
-            archive.writestr("notes.txt", "".join(f"{issue}\n" for issue in issues))
+        for name, data in together.files:
+            archive.writestr(name, data)
+        if together.issues:
+            archive.writestr("notes.txt", "".join(f"{issue}\n" for issue in together.issues))
     return out.getvalue()
 
 
 def save(written: Written, folder: str | Path, *, force: bool = False) -> list[Path]:
     """Put files into a folder, which is made where it is missing; return their paths.
+
+    All of them appear when the last is written, and none before; see `whole.whole`.
 
     Raises
     ------
@@ -127,9 +138,11 @@ def save(written: Written, folder: str | Path, *, force: bool = False) -> list[P
                 f"{taken[0]}: already there, nothing was written. Choose another folder, "
                 f"or say --force (in Python force=True) to overwrite"
             )
-        for path, (_, data) in zip(paths, written.files, strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        with whole(root) as unfinished:
+            for name, data in written.files:
+                path = unfinished / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
     except OSError as error:
         raise WriteError(f"{root}: cannot be written ({error.strerror or error})") from error
     return paths
