@@ -109,7 +109,7 @@ def test(extra):
 def install(requirements):
     """Make .venv and install into it, unless the same files were installed before."""
     wanted = fingerprint(requirements)
-    # The development set holds the app's, so either stamp will do for `run`.
+    # What is installed for development holds the app's packages too, so either stamp will do.
     stamps = [VENV / f".installed-{name}" for name in {requirements, "requirements-dev.txt"}]
     if PYTHON.exists() and any(
         s.exists() and s.read_text() == fingerprint(s.name[11:]) for s in stamps
@@ -118,7 +118,8 @@ def install(requirements):
     if not PYTHON.exists():
         make_venv()
     print(f"Installing {requirements} into .venv ...", flush=True)
-    if call("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements):
+    files = [word for name in needed(requirements) for word in ("-r", name)]
+    if call("-m", "pip", "install", "--quiet", "--disable-pip-version-check", *files):
         stop("pip could not install the packages; its last lines above say why.")
     (VENV / f".installed-{requirements}").write_text(wanted)
 
@@ -126,9 +127,14 @@ def install(requirements):
 def fingerprint(requirements):
     """What decides whether an installation is still the right one."""
     texts = [sys.version]
-    for name in sorted({"requirements.txt", requirements}):
+    for name in needed(requirements):
         texts.append((ROOT / name).read_text())
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def needed(requirements):
+    """The files to install together: the app's packages, and what is asked for on top of them."""
+    return sorted({"requirements.txt", requirements})
 
 
 def make_venv():

@@ -14,6 +14,7 @@ FILES = sorted(p for p in PACKAGE.rglob("*.py"))
 ROOMS = {
     "errors": set(),
     "arrays": set(),
+    "app_folder": set(),
     "moved": set(),
     "geometry": {"errors"},
     "data.file": set(),
@@ -31,7 +32,8 @@ ROOMS = {
     "data.scale": set(),
     "data": {
         "data.choices", "data.file", "data.inputs", "data.keypoints", "data.shapes", "data.model",
-        "data.verified", "data.issues", "data.scale", "data.legend", "geometry", "errors",
+        "data.verified", "data.issues", "data.scale", "data.legend", "geometry", "app_folder",
+        "errors",
     },
     "evaluation": {
         "data.keypoints", "data.model", "data.issues", "data.scale", "data.legend", "moved",
@@ -68,7 +70,8 @@ ROOMS = {
 UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune")
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
-    "errors": SCREEN, "arrays": SCREEN, "moved": SCREEN, "geometry": SCREEN, "evaluation": SCREEN,
+    "errors": SCREEN, "arrays": SCREEN, "app_folder": SCREEN, "moved": SCREEN, "geometry": SCREEN,
+    "evaluation": SCREEN,
     "data.keypoints": SCREEN, "data.shapes": SCREEN, "data.verified": SCREEN,
     "data.choices": SCREEN, "data.inputs": SCREEN, "sanity": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,

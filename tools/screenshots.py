@@ -1,6 +1,6 @@
 """Take the README's pictures from the running app: `python tools/screenshots.py`.
 
-Wants the packages of requirements-dev.txt and a Chromium; serves the app itself.
+Wants the packages of both requirements files and a Chromium; serves the app itself.
 """
 
 import sys

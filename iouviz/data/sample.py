@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Literal
 
+from iouviz.app_folder import app_folder
 from iouviz.data.model import Dataset, File
 from iouviz.data.read.files import gather
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 
-FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
+FOLDER = app_folder() / "sample_data"
 
 # What the numbers in the sample's label maps mean, from 0 up.
 LABELS = (
@@ -34,16 +35,10 @@ def sample(checkpoint: Literal["late", "early"] = "late", *, raw: bool = False) 
     Raises
     ------
     ReadError
-        The folder `sample_data` is not beside the package; it comes with the repository, not
-        with an installed package.
+        The sample data are not where they came with the package.
     """
     kind = "raw" if raw else "predictions"
-    ground_truth, predictions = FOLDER / "ground_truth.json", FOLDER / f"{kind}_{checkpoint}.json"
-    if not (ground_truth.is_file() and predictions.is_file()):
-        raise ReadError(
-            f"sample_data: {ground_truth.name} and {predictions.name} are not beside the iouviz "
-            "package. Run from a clone of the repository, which brings them along"
-        )
+    ground_truth, predictions = _part("ground_truth.json"), _part(f"{kind}_{checkpoint}.json")
     return read(ground_truth, predictions, FOLDER / "images")
 
 
@@ -57,15 +52,9 @@ def sample_label_maps() -> dict[str, tuple[File, File, File]]:
     ReadError
         As `sample`.
     """
-    folders = FOLDER / "label_maps" / "ground_truth", FOLDER / "label_maps" / "predictions"
-    stems = sorted(path.stem for path in folders[0].glob("*.png"))
-    if not stems:
-        raise ReadError(
-            "sample_data: there are no label maps beside the iouviz package. Run from a clone of "
-            "the repository, which brings them along"
-        )
+    folders = _part("label_maps/ground_truth"), _part("label_maps/predictions")
     found = {}
-    for stem in stems:
+    for stem in sorted(path.stem for path in folders[0].glob("*.png")):
         paths = [folder / f"{stem}.png" for folder in folders]
         true, told, picture = gather([*paths, FOLDER / "images" / f"{stem}.jpg"])
         found[stem.replace("_000", " ")] = true, told, picture
@@ -80,11 +69,17 @@ def soft_sample() -> tuple[list[File], list[File], list[File]]:
     ReadError
         As `sample`.
     """
-    soft = gather(FOLDER / "soft_maps") if (FOLDER / "soft_maps").is_dir() else []
-    if not soft:
-        raise ReadError(
-            "sample_data: there are no soft maps beside the iouviz package. Run from a clone of "
-            "the repository, which brings them along"
-        )
+    soft = gather(_part("soft_maps"))
     true = gather([FOLDER / "label_maps" / "ground_truth" / file.name for file in soft])
     return true, soft, gather([FOLDER / "images" / f"{Path(file.name).stem}.jpg" for file in soft])
+
+
+def _part(name: str) -> Path:
+    """A file or folder of the sample data, which must be there."""
+    path = FOLDER / name
+    if not path.exists():
+        raise ReadError(
+            f"{path} is missing; it comes with iouviz. Install iouviz again, or run it from a "
+            "clone of the repository"
+        )
+    return path
