@@ -28,7 +28,7 @@ TEXT = lesson("average_precision")
 THRESHOLDS = np.array(COCO.iou_thresholds)
 WORDS_HEIGHT = 92  # px: three lines of words, so that what stands below does not jump
 NAMES = [start.name for start in STARTS]
-SECTIONS = ["Guess first", "Ten thresholds", "Mean over classes", "How it is made"]
+SECTIONS = ["Questions", "Ten thresholds", "Mean over classes", "How it is made"]
 FOLLOWING = SECTIONS[1:3]  # those that follow the drag
 
 

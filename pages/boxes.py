@@ -111,7 +111,7 @@ def take_along():
     state = {"a": scene.corners[0], "b": scene.corners[1], "width": width}
     permalink.keep(state)
     parts = {
-        "Guess first": questions,
+        "Questions": questions,
         "What each sees": meanings,
         "Variants": variants,
         "Coordinates": lambda: show.coordinate_table(

@@ -22,7 +22,7 @@ from iouviz.ui.learn.label_maps import (
 from iouviz.ui.session.label_maps.bar import say_issues
 
 TEXT = lesson("label_maps")
-TABS = ("Guess first", "Each class", "Confusion", "Segments", "Means")
+TABS = ("Questions", "Each class", "Confusion", "Segments", "Means")
 ALL = "all classes"
 
 

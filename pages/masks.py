@@ -121,7 +121,7 @@ def explorer(start, source, address, drawn):
 
 def lessons(masks):
     """Questions, and what the page teaches."""
-    ask, *tabs = st.tabs(["Guess first", *SECTIONS])
+    ask, *tabs = st.tabs(["Questions", *SECTIONS])
     with ask:
         guess_all(QUESTIONS, abreast=3)
     for tab, name in zip(tabs, SECTIONS, strict=True):

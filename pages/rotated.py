@@ -85,7 +85,7 @@ with page.page("rotated"):
     boxes = turn_state("rotated.editor", start(aspect), source=aspect)
     st.session_state["rotated.settled"] = boxes.tolist()
     explorer(aspect)
-    names = ["Guess first", "IoU by angle", "Why so fast", "How it is measured"]
+    names = ["Questions", "IoU by angle", "Why so fast", "How it is measured"]
     section = show.sections(names, key="rotated.section")
     if section == names[0]:
         guess_all(QUESTIONS)

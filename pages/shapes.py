@@ -73,7 +73,7 @@ with page.page("shapes"):
     st.session_state.setdefault("shapes.shift", int(permalink.number("shift", 20, 0, 100)))
     st.markdown(TEXT[""])
     explorer()
-    ask, why, plants = st.tabs(["Guess first", "Why so fast", "Sets"])
+    ask, why, plants = st.tabs(["Questions", "Why so fast", "Sets"])
     with ask:
         guess_all(QUESTIONS)
     why.markdown(TEXT["Faster"])

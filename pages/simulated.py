@@ -130,5 +130,5 @@ with page.page("simulated"):
             st.session_state[key(dial)] = start_at
     st.markdown(TEXT[""])
     explorer(current)
-    st.subheader("Guess first", anchor=False)
+    st.subheader("Questions", anchor=False)
     guess_all(QUESTIONS)

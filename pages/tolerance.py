@@ -108,7 +108,7 @@ with page.page("tolerance"):
     lock = right.segmented_control("B moves", locks, default=FREE, key="tolerance.lock")
     permalink.keep({"size": size, "iou": threshold})
     explorer(int(size), float(threshold), lock or FREE)
-    names = ["Guess first", "What a pixel costs", "The diamond"]
+    names = ["Questions", "What a pixel costs", "The diamond"]
     section = show.sections(names, key="tolerance.section")
     if section == names[0]:
         guess_all(QUESTIONS)

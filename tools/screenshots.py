@@ -35,7 +35,7 @@ def image(page: Page) -> None:
 
 def gradient_field(page: Page) -> None:
     """The field of GIoU, once the question is out of the way."""
-    page.get_by_text("Just show me").first.click()
+    page.get_by_text("Skip").first.click()
     page.wait_for_timeout(3000)
     page.get_by_test_id("stButtonGroup").get_by_text("GIoU", exact=True).first.click()
     page.wait_for_timeout(3000)

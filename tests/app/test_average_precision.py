@@ -132,7 +132,7 @@ def test_a_question_puts_its_scene_and_a_clone_costs_what_it_says():
     app = open_page("average_precision")
     question = EXERCISES[0].question
     app.button_group(key=f"guess.{question.name}.pills").set_value("it falls").run()
-    assert says(app, "**Yes: it falls.**")
+    assert says(app, "**Correct: it falls.**")
     app.button(key=f"try.{question.name}").click().run()
     assert headline(app, "AP") == 1
     first = ranking(DUPLICATE.boxes)[0].id

@@ -71,7 +71,7 @@ def test_a_guess_reveals_its_reason_and_its_boxes():
     each = EXERCISES[1]
     assert not any("That is why GIoU exists" in text.value for text in app.markdown)
     app.button_group(key=f"guess.{each.question.name}.pills").set_value("it rises").run()
-    assert any("You said “it rises”. It is: it stays 0." in text.value for text in app.markdown)
+    assert any("Not quite: the answer is it stays 0." in text.value for text in app.markdown)
     app.button(key=f"try.{each.question.name}").click().run()
     assert not app.exception
     corners = [tuple(box["corners"]) for box in editor(app)["boxes"]]

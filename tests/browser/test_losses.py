@@ -20,7 +20,7 @@ def part(serve, open_page):
 
     def opened(name: str) -> Page:
         page = open_page(serve("app.py") + f"/losses?part={name}", viewport=TALL)
-        page.get_by_role("radio", name="Just show me").first.focus()
+        page.get_by_role("radio", name="Skip").first.focus()
         page.keyboard.press("Enter")
         return page
 

@@ -1,10 +1,11 @@
-"""Ask first, then show: a guess makes the answer stay.
+"""Predict first, then read the answer.
 
     if guess(ONE_THIRD):
-        ...                     what gives the answer away
+        ...                     what belongs to the answer
 
-The guess is kept in the session, also while the page is left, and is asked for once. Whoever
-would rather not guess says so and is shown the answer all the same.
+The answer is kept in the session, also while the page is left. Whoever would rather not predict
+skips the question; whoever wants it again, for the next class, asks it again. A question never
+withholds the picture that it is about.
 """
 
 from collections.abc import Sequence
@@ -13,15 +14,15 @@ import streamlit as st
 
 from iouviz.lessons.questions import Question
 
-PASS = "Just show me"
+PASS = "Skip"
 
 
 def guess(question: Question) -> bool:
-    """Ask a question until it is answered, then show the answer; whether it may be seen by now."""
+    """Ask a question until it is answered or skipped, then give the answer; whether it is given."""
     with st.container(border=True):
         made = made_guess(question)
         if made is None:
-            st.markdown(f"**Guess first.** {question.text}")
+            st.markdown(f"**Predict first.** {question.text}")
             st.pills(
                 question.text,
                 [*question.choices, PASS],
@@ -32,6 +33,13 @@ def guess(question: Question) -> bool:
             )
             return False
         st.markdown(f"{question.text}\n\n{verdict(question, made)} {question.why}")
+        st.button(
+            "Ask again",
+            type="tertiary",
+            key=f"{_kept(question)}.again",
+            on_click=_forget,
+            args=(question,),
+        )
     return True
 
 
@@ -42,22 +50,22 @@ def made_guess(question: Question) -> str | None:
 
 
 def verdict(question: Question, made: str) -> str:
-    """One sentence: whether the guess holds, and what does.
+    """One sentence: whether the prediction is correct, and what is.
 
     >>> asked = Question("sum", "1 + 1?", ("2", "3"), 0, "")
     >>> verdict(asked, "2"), verdict(asked, "3")
-    ('**Yes: 2.**', '**You said “3”. It is: 2.**')
+    ('**Correct: 2.**', '**Not quite: the answer is 2.**')
     """
     right = question.choices[question.right]
     if made == right:
-        return f"**Yes: {right}.**"
+        return f"**Correct: {right}.**"
     if made == PASS:
-        return f"**{right}.**"
-    return f"**You said “{made}”. It is: {right}.**"
+        return f"**The answer is {right}.**"
+    return f"**Not quite: the answer is {right}.**"
 
 
 def guess_all(questions: Sequence[Question], *, abreast: int = 2) -> None:
-    """A page's questions, so many in a row, and how many have been looked at."""
+    """A page's questions, so many in a row, and how many have been answered."""
     columns = st.columns(abreast, gap="medium")
     for at, question in enumerate(questions):
         with columns[at % abreast]:
@@ -66,9 +74,9 @@ def guess_all(questions: Sequence[Question], *, abreast: int = 2) -> None:
 
 
 def progress(questions: Sequence[Question]) -> None:
-    """One quiet line: how many of a page's questions have been looked at."""
-    done = sum(made_guess(question) is not None for question in questions)
-    st.caption(f"Questions on this page: {done} of {len(questions)} looked at.")
+    """One quiet line: how many of a page's questions have been answered."""
+    done = sum(made_guess(question) not in (None, PASS) for question in questions)
+    st.caption(f"Questions on this page: {done} of {len(questions)} answered.")
 
 
 def _take(question: Question) -> None:
@@ -77,10 +85,14 @@ def _take(question: Question) -> None:
         st.session_state[_kept(question)] = made
 
 
+def _forget(question: Question) -> None:
+    del st.session_state[_kept(question)]
+
+
 def _kept(question: Question) -> str:
     return f"guess.{question.name}"
 
 
 def _widget(question: Question) -> str:
-    # A widget's own state is dropped when its page is left; the guess is not.
+    # A widget's own state is dropped when its page is left; the answer is not.
     return f"guess.{question.name}.pills"
