@@ -8,7 +8,8 @@ show.py        numbers: fixed decimals, and how each was made
 numbers.py     the numbers that several pages show, by name
 lacking.py     what a page says where the data lack something
 progress.py    a bar for as long as something takes
-guess.py       ask first, then show
+stay.py        what a widget says, kept while its page is left
+guess.py       predict first, then read the answer
 verdict_legend.py what each pattern of a picture of verdicts means
 media.py       a picture made into an address
 """

@@ -1,0 +1,45 @@
+"""A widget's value outlives the page it is on; the address of a link comes first."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def pages() -> None:
+    import streamlit as st
+
+    from iouviz.ui.frame import permalink
+    from iouviz.ui.frame.stay import stay
+
+    if st.session_state.get("away"):
+        return
+    opened = stay("size", "8", lambda size: permalink.one_of("size", ["8", "16", "32"], size))
+    st.text(f"{st.selectbox('Size', ['8', '16', '32'], key='size')} {opened}")
+
+
+def shown(app: AppTest) -> str:
+    return str(app.text[0].value)
+
+
+def test_a_value_is_there_again_when_its_page_is() -> None:
+    app = AppTest.from_function(pages, default_timeout=20).run()
+    assert shown(app) == "8 True"
+    app.selectbox[0].set_value("16").run()
+    assert shown(app) == "16 False"
+    app.session_state["away"] = True
+    app.run()
+    assert not app.selectbox
+    app.session_state["away"] = False
+    app.run()
+    assert shown(app) == "16 True"
+
+
+def test_a_link_comes_before_what_was_left() -> None:
+    app = AppTest.from_function(pages, default_timeout=20)
+    app.query_params["size"] = "32"
+    app.run()
+    assert shown(app) == "32 True"
+    app.query_params["size"] = "8"  # an address alone changes no widget that is there
+    assert shown(app.run()) == "32 False"
+    app.session_state["away"] = True
+    app.run()
+    app.session_state["away"] = False
+    assert shown(app.run()) == "8 True"
