@@ -2,6 +2,7 @@
 
 command.py    what a command is, and the options and output that several share
 answers.py    the options that answer what files leave open
+shared/       operating point, tables, and conditions, of the commands that measure
 evaluate.py   AP, AR and related metrics
 check.py      the health report
 convert.py    another format

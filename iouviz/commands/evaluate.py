@@ -1,6 +1,7 @@
-"""``evaluate``: AP, AR and related metrics of one data set, as a table or as JSON.
+"""``evaluate``: AP, AR and related metrics of one data set, and its counts at an operating point.
 
-Exit code 0: evaluated. 1: every prediction was left out. 2: nothing could be read.
+Exit code 0: evaluated. 1: a condition failed, or every prediction was left out. 2: nothing could
+be read, or an option makes no sense.
 """
 
 import argparse
@@ -14,22 +15,27 @@ from iouviz.commands.command import (
     add_overlap,
     add_protocol,
     measured,
-    null_if_nan,
     print_issues,
-    print_json,
     print_suspects,
     protocol_of,
     read_inputs,
     suspect_as_json,
 )
+from iouviz.commands.shared.answer import Answer, add_answer, give
+from iouviz.commands.shared.gate import add_gate, conditions, judge
+from iouviz.commands.shared.point import Point, add_confidence, judged_at, scores
+from iouviz.commands.shared.tables import printable, shortened, wrapped
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.matching.overlap import available
 from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.summary import at_a_point
 from iouviz.sanity import Suspect, sanity_check
 
 # Issues of predictions that were left out, as the ground truth knows no such image or class.
 LEFT_OUT = {"unknown-image", "unknown-class", "ambiguous-image", "ambiguous-class"}
+# What two answers must have in common to be compared.
+SAME = ("protocol", "overlap", "iou_thresholds", "max_detections", "interpolation")
 SIZES = {"s": "small", "m": "medium", "l": "large"}
 FREQUENCIES = {"APr": "rare", "APc": "common", "APf": "frequent"}
 
@@ -42,20 +48,35 @@ def _run(options: argparse.Namespace) -> int:
     if options.max_detections:
         protocol = protocol.limited(*options.max_detections)
     result = evaluate(dataset, protocol)
+    point = judged_at(dataset, protocol, options.confidence)
     suspects = sanity_check(dataset, protocol, evaluation=result)
-    if options.json:
-        print_json(as_json(result, dataset, suspects))
-    else:
-        print("\n".join(table(result, dataset)))
+    content = as_json(result, dataset, suspects, point)
+    numbers = result.summary | (scores(point.metrics.pooled) if point else {})
+    found = conditions(options, numbers, content, SAME)
+    content["conditions"] = [each.as_json for each in found]
+    give(
+        Answer(
+            content,
+            table(result, dataset, point),
+            ("class", *next(iter(result.per_class.values()), {})),
+            [(name, *each.values()) for name, each in result.per_class.items()],
+        ),
+        options,
+    )
+    if not (options.json or options.csv):
         print_issues(dataset.issues, "\nFound while reading")
     print_suspects(suspects)
-    return int(all_left_out(dataset))
+    failed = judge(found, options, EVALUATE.name)
+    return int(failed or all_left_out(dataset))
 
 
 def as_json(
-    result: Evaluation, dataset: Dataset, suspects: Sequence[Suspect] = ()
+    result: Evaluation,
+    dataset: Dataset,
+    suspects: Sequence[Suspect] = (),
+    point: Point | None = None,
 ) -> dict[str, object]:
-    """Everything the table says as plain JSON values; null for what is undefined."""
+    """Everything the table says as plain values; nan for what is undefined."""
     protocol = result.protocol
     return {
         "protocol": protocol.name,
@@ -63,14 +84,23 @@ def as_json(
         "iou_thresholds": list(protocol.iou_thresholds),
         "max_detections": list(protocol.max_detections),
         "interpolation": protocol.interpolation,
-        "summary": _null(result.summary),
-        "per_class": {name: _null(numbers) for name, numbers in result.per_class.items()},
+        "images": len(dataset.images),
+        "objects": len(dataset.ground_truth),
+        "predictions": len(dataset.predictions),
+        "summary": result.summary,
+        "operating_point": point
+        and {
+            "iou_threshold": point.iou_threshold,
+            "confidence": point.confidence,
+            **scores(point.metrics.pooled),
+        },
+        "per_class": result.per_class,
         "issues": [asdict(issue) for issue in dataset.issues],
         "suspects": [suspect_as_json(suspect) for suspect in suspects],
     }
 
 
-def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
+def table(result: Evaluation, dataset: Dataset, point: Point | None = None) -> Iterator[str]:
     """The lines that a person reads: what was evaluated, the summary, then class by class.
 
     Numbers for which the protocol has no threshold, area range or limit are not mentioned.
@@ -87,18 +117,33 @@ def table(result: Evaluation, dataset: Dataset) -> Iterator[str]:
         key: f"AP of {often} classes" for key, often in FREQUENCIES.items() if key in result.summary
     }
     for key, how in told.items():
-        yield f"{key:<6} {_number(result.summary[key], key)}  {how}"
-    if not dataset.classes:
-        return
-    keys = [key for key in ("AP", "AP50") if key in told]
-    width = max(len("class"), *(len(name) for name in dataset.classes))
-    yield ""
+        yield from wrapped(f"{key:<6} {_number(result.summary[key], key)}  ", how)
+    if point is not None:
+        yield ""
+        yield from _at(point)
+    if dataset.classes:
+        yield ""
+        yield from _by_class(result, [key for key in ("AP", "AP50") if key in told])
+
+
+def _at(point: Point) -> Iterator[str]:
+    """Precision, recall and F1 at the operating point, with the counts that they are made of."""
+    yield f"at {point.words}:"
+    for name, value, how in at_a_point(point.metrics.pooled):
+        shown = "undefined" if math.isnan(value) else f"{value:.4f}"
+        yield f"{name:<9}  {shown}  {how}"
+
+
+def _by_class(result: Evaluation, keys: Sequence[str]) -> Iterator[str]:
+    names = {name: shortened(printable(name), 60) for name in result.per_class}
+    width = max(len("class"), *(len(name) for name in names.values()))
     yield f"{'class':<{width}}" + "".join(f"  {key:>6}" for key in keys)
     for name, numbers in result.per_class.items():
         if math.isnan(numbers["AP"]):
-            yield f"{name:<{width}}  undefined: no objects that count"
+            yield f"{names[name]:<{width}}  undefined: no objects that count"
         else:
-            yield f"{name:<{width}}" + "".join(f"  {numbers[key]:.4f}" for key in keys)
+            cells = "".join(f"  {numbers[key]:.4f}" for key in keys)
+            yield f"{names[name]:<{width}}{cells}"
 
 
 def all_left_out(dataset: Dataset) -> bool:
@@ -118,7 +163,7 @@ def explanations(protocol: Protocol) -> dict[str, str]:
     # named thresholds may carry linspace's last bit
     named = {f"{threshold:.9g}" for threshold in thresholds}
     areas = {area.name for area in protocol.areas}
-    over = "an image" if protocol.limit_over == "image" else "a class in an image"
+    over = "in an image" if protocol.limit_over == "image" else "of a class in an image"
     last = _limit(protocol.max_detections[-1], over)
     how = {"AP": f"average precision, {protocol.interpolation}, {spread}, {last}"}
     alone = {"50": "0.5", "75": "0.75"}
@@ -147,7 +192,7 @@ def _limit_of(text: str) -> int | None:
 def _limit(limit: int | None, over: str) -> str:
     if limit is None:
         return "all detections"
-    return f"at most {limit} detection{'s' if limit > 1 else ''} of {over}"
+    return f"at most {limit} {over}"
 
 
 def _number(value: float, key: str) -> str:
@@ -155,10 +200,6 @@ def _number(value: float, key: str) -> str:
         return f"{value:.4f}"
     size = SIZES.get(key[2:])
     return f"undefined: no {size} objects," if size else "undefined: no objects that count,"
-
-
-def _null(numbers: dict[str, float]) -> dict[str, float | None]:
-    return {key: null_if_nan(value) for key, value in numbers.items()}
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -180,7 +221,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="most detections of a class in an image (lvis: of an image), or 'all'; AP goes by the "
         "highest",
     )
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_confidence(parser)
+    add_answer(parser, "a class")
+    add_gate(parser, "AP")
 
 
 EVALUATE = Command("evaluate", "AP, AR and related metrics of one data set", _add_options, _run)

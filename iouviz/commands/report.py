@@ -11,7 +11,7 @@ from iouviz.commands.command import (
     measured,
     read_inputs,
 )
-from iouviz.data.writers.write import Written, save
+from iouviz.data.writers.write import save_text
 from iouviz.report import Facts, write_report
 from iouviz.report.page import WORST
 
@@ -25,17 +25,12 @@ def _run(options: argparse.Namespace) -> int:
         confidence=options.confidence,
     )
     text = write_report(facts, worst=options.worst)
-    put(Path(options.out), text, force=options.force)
+    save_text(options.out, text, force=options.force)
     size = len(text.encode()) / 1e6
     print(f"{options.out}: {size:.1f} MB, at {facts.rule}")
     for finding in facts.health.findings:
         print(f"  {finding.severity}: {finding.title} ({finding.count:,})")
     return 0
-
-
-def put(path: Path, text: str, *, force: bool) -> None:
-    """Write a text file; WriteError where it is there already or cannot be written."""
-    save(Written(((path.name, text.encode()),), ()), path.parent, force=force)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from iouviz.commands.command import Command, add_force, null_if_nan, print_issues, print_json
-from iouviz.commands.report import put
 from iouviz.data.issues import number_of
 from iouviz.data.label_maps.naming import Naming
 from iouviz.data.label_maps.opening import open_label_maps, photographs
+from iouviz.data.writers.write import save_text
 from iouviz.evaluation.segmentation.scores import CONVENTIONS, LabelMapEvaluation
 from iouviz.label_pictures import right_or_wrong, verdict_picture
 from iouviz.pictures import open_image
@@ -36,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         progress=_show if sys.stderr.isatty() else None,
     )
     if options.report:
-        put(Path(options.report), _report(options, result), force=options.force)
+        save_text(options.report, _report(options, result), force=options.force)
     if options.json:
         print_json(as_json(result))
         return 0

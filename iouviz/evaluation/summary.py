@@ -8,6 +8,7 @@ from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.sweep.sweep import Sweep
 
+USUAL_IOU = 0.5  # where an operating point starts
 _AP = "10 IoU thresholds, .50 to .95"
 _AREA = {"s": "small objects, up to 32²", "m": "medium objects, 32² to 96²", "l": "large, from 96²"}
 # How the twelve numbers of COCO are made.
@@ -61,11 +62,15 @@ def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, f
     [('Recall', 0.6, 'TP / (TP + FN) = 6 / 10'),
      ('F1', 0.6666666666666666, '2 TP / (2 TP + FP + FN) = 12 / 18')]
     """
-    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
     made = how(evaluation.protocol)
     entries = [(name, evaluation.summary[name], made[name]) for name in ("AP", "AP50", "AP75")]
+    return [*entries, *at_a_point(pooled)]
+
+
+def at_a_point(pooled: OutcomeCounts) -> list[tuple[str, float, str]]:
+    """Precision, recall and F1 of () counts: name, value, how it was made."""
+    tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
     return [
-        *entries,
         ("Precision", float(pooled.precision), f"TP / (TP + FP) = {tp:,} / {tp + fp:,}"),
         ("Recall", float(pooled.recall), f"TP / (TP + FN) = {tp:,} / {tp + fn:,}"),
         (
@@ -76,12 +81,12 @@ def headline(evaluation: Evaluation, pooled: OutcomeCounts) -> list[tuple[str, f
     ]
 
 
-def usual_confidence(sweep: Sweep) -> float:
-    """The confidence that gives the best F1 at IoU 0.5: where a detector would be used.
+def usual_confidence(sweep: Sweep, iou_threshold: float = USUAL_IOU) -> float:
+    """The confidence that gives the best F1: where a detector would be used.
 
     It is the score of a true positive. Where no confidence is best, the lowest of `score_span`.
     """
-    best = float(sweep.best("f_beta").confidence)
+    best = float(sweep.best("f_beta", iou_threshold=iou_threshold).confidence)
     return best if isfinite(best) else score_span(sweep.ready.dataset)[0]
 
 

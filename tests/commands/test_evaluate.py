@@ -53,6 +53,23 @@ def test_table(files, capsys):
     assert "undefined: no large objects" in out
     assert "apple  0.3535  0.5050" in out
     assert "pear   undefined: no objects that count" in out
+    # the one prediction is right, and one of two objects found
+    assert "at IoU 0.5, confidence 0.9 (where F1 is highest):" in out
+    assert "Precision  1.0000  TP / (TP + FP) = 1 / 1" in out
+    assert "Recall     0.5000  TP / (TP + FN) = 1 / 2" in out
+    assert "F1         0.6667  2 TP / (2 TP + FP + FN) = 2 / 3" in out
+
+
+def test_counts_at_a_confidence(files, capsys):
+    assert run(files, "--confidence", "0.95") == 0
+    out = capsys.readouterr().out
+    assert "at IoU 0.5, confidence 0.95:" in out
+    assert "Precision  undefined  TP / (TP + FP) = 0 / 0" in out
+    assert run(files, "--confidence", "0.95", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["operating_point"] == {
+        "iou_threshold": 0.5, "confidence": 0.95,
+        "precision": None, "recall": 0, "F1": 0, "TP": 0, "FP": 0, "FN": 2,
+    }  # fmt: skip
 
 
 def test_json(files, capsys):

@@ -146,3 +146,9 @@ def save(written: Written, folder: str | Path, *, force: bool = False) -> list[P
     except OSError as error:
         raise WriteError(f"{root}: cannot be written ({error.strerror or error})") from error
     return paths
+
+
+def save_text(path: str | Path, text: str, *, force: bool = False) -> None:
+    """Write one text file, whole or not at all; errors as `save`."""
+    path = Path(path)
+    save(Written(((path.name, text.encode()),), ()), path.parent, force=force)

@@ -18,7 +18,6 @@ from iouviz.ui.frame import permalink
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import IOU_FLOOR, sweep_of
 
-IOU_START = 0.5
 IOU_TOP = 0.95  # of a slider; an address may go on to 1
 MANY = 20_000  # predictions; beyond it the IoU slider has fewer stops
 _KEY = "operating point"
@@ -56,7 +55,8 @@ def point_of(opened: Opened) -> OperatingPoint:
 def best_f1(opened: Opened) -> OperatingPoint:
     """Where F1 is best at IoU 0.5: the exact score, so that no other confidence does better."""
     return opened.remember(
-        "best F1", lambda: OperatingPoint(IOU_START, summary.usual_confidence(sweep_of(opened)))
+        "best F1",
+        lambda: OperatingPoint(summary.USUAL_IOU, summary.usual_confidence(sweep_of(opened))),
     )
 
 

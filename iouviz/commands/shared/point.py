@@ -1,0 +1,105 @@
+"""The operating point: an IoU threshold and a confidence, and the counts there."""
+
+import argparse
+from dataclasses import dataclass
+
+from iouviz.data.model import Dataset
+from iouviz.evaluation.diagnosis.wording import measure
+from iouviz.evaluation.metrics.counts import ClassMetrics, OutcomeCounts
+from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.summary import USUAL_IOU, usual_confidence
+from iouviz.evaluation.sweep.sweep import Sweep, prepare
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """Where a detector is used and how it is judged.
+
+    Attributes
+    ----------
+    sweep : Sweep
+    iou_threshold, confidence : float
+    given : bool
+        Whether the user gave the confidence; otherwise it is the one with the highest F1.
+    """
+
+    sweep: Sweep
+    iou_threshold: float
+    confidence: float
+    given: bool
+
+    @property
+    def dataset(self) -> Dataset:
+        """What is judged."""
+        return self.sweep.ready.dataset
+
+    @property
+    def metrics(self) -> ClassMetrics:
+        """The counts of each class there."""
+        return self.sweep.at(iou_threshold=self.iou_threshold, confidence=self.confidence)
+
+    @property
+    def words(self) -> str:
+        """The two in words."""
+        at = f"{measure(self.dataset)} {self.iou_threshold:.4g}, confidence {self.confidence:.4g}"
+        return at if self.given else f"{at} (where F1 is highest)"
+
+
+def add_confidence(parser: argparse.ArgumentParser) -> None:
+    """Add the option that sets the confidence; see `point_at`."""
+    parser.add_argument(
+        "--confidence",
+        type=float,
+        metavar="C",
+        help="count predictions with this score or a higher one (default: where F1 is highest)",
+    )
+
+
+def add_point(parser: argparse.ArgumentParser) -> None:
+    """Add the options that set the operating point; see `point_of`."""
+    parser.add_argument(
+        "--iou-threshold",
+        type=float,
+        default=USUAL_IOU,
+        metavar="T",
+        help=f"IoU from which a prediction matches an object (default {USUAL_IOU})",
+    )
+    add_confidence(parser)
+
+
+def point_of(options: argparse.Namespace, dataset: Dataset) -> Point:
+    """The operating point that the options of `add_point` set, by the usual protocol."""
+    return point_at(prepare(dataset), options.iou_threshold, options.confidence)
+
+
+def judged_at(dataset: Dataset, protocol: Protocol, confidence: float | None) -> Point | None:
+    """The operating point of a protocol; None where no counts are defined for it.
+
+    At IoU 0.5, or where the protocol does not have it, at its lowest threshold.
+    """
+    if protocol.federated or protocol.class_agnostic:
+        return None
+    lowest = min(protocol.iou_thresholds)
+    near = [each for each in protocol.iou_thresholds if abs(each - USUAL_IOU) < 1e-9]
+    iou_threshold = near[0] if near else lowest
+    return point_at(prepare(dataset, protocol, iou_floor=iou_threshold), iou_threshold, confidence)
+
+
+def point_at(sweep: Sweep, iou_threshold: float, confidence: float | None) -> Point:
+    """An operating point; without a confidence, where F1 is highest at that IoU threshold."""
+    given = confidence is not None
+    if confidence is None:
+        confidence = usual_confidence(sweep, iou_threshold)
+    return Point(sweep, iou_threshold, confidence, given)
+
+
+def scores(counts: OutcomeCounts) -> dict[str, float]:
+    """Precision, recall, F1 and the three counts by name, of () counts."""
+    return {
+        "precision": float(counts.precision),
+        "recall": float(counts.recall),
+        "F1": float(counts.f_beta()),
+        "TP": int(counts.tp),
+        "FP": int(counts.fp),
+        "FN": int(counts.fn),
+    }
