@@ -1,4 +1,7 @@
-"""The command line: ``python -m iouviz COMMAND``; `iouviz.commands` lists the commands."""
+"""The command line: ``python -m iouviz COMMAND``; `iouviz.commands` lists the commands.
+
+Without a command the app opens.
+"""
 
 import argparse
 import os
@@ -6,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from iouviz.commands import COMMANDS
+from iouviz.commands.open import OPEN
 from iouviz.errors import IouvizError, UndecidedError
 
 ANSWERS = {
@@ -17,8 +21,12 @@ ANSWERS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: its own, or 2 after an error."""
-    options = _parser().parse_args(arguments)
+    """Run one command and return its exit code: its own, or 2 after an error.
+
+    Without any argument the app opens on the sample set.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(given or [OPEN.name])
     try:
         code: int = options.run(options)
         sys.stdout.flush()

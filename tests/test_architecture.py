@@ -15,6 +15,7 @@ ROOMS = {
     "errors": set(),
     "arrays": set(),
     "app_folder": set(),
+    "launch": {"app_folder", "data", "data.choices", "data.model", "errors"},
     "moved": set(),
     "geometry": {"errors"},
     "data.file": set(),
@@ -70,8 +71,8 @@ ROOMS = {
 UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune")
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
-    "errors": SCREEN, "arrays": SCREEN, "app_folder": SCREEN, "moved": SCREEN, "geometry": SCREEN,
-    "evaluation": SCREEN,
+    "errors": SCREEN, "arrays": SCREEN, "app_folder": SCREEN, "launch": SCREEN, "moved": SCREEN,
+    "geometry": SCREEN, "evaluation": SCREEN,
     "data.keypoints": SCREEN, "data.shapes": SCREEN, "data.verified": SCREEN,
     "data.choices": SCREEN, "data.inputs": SCREEN, "sanity": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,

@@ -10,19 +10,21 @@ report.py     one HTML file
 select.py     images to look at, relabel or train on
 split.py      train, validation and test
 segmentation.py   label maps
+open.py       the app, with files opened
 """
 
 from iouviz.commands.check import CHECK
 from iouviz.commands.command import Command
 from iouviz.commands.convert import CONVERT
 from iouviz.commands.evaluate import EVALUATE
+from iouviz.commands.open import OPEN
 from iouviz.commands.report import REPORT
 from iouviz.commands.segmentation import SEGMENTATION
 from iouviz.commands.select import SELECT
 from iouviz.commands.split import SPLIT
 
 COMMANDS: tuple[Command, ...] = (
-    EVALUATE, CHECK, CONVERT, REPORT, SELECT, SPLIT, SEGMENTATION,
+    EVALUATE, CHECK, CONVERT, REPORT, SELECT, SPLIT, SEGMENTATION, OPEN,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "Command"]

@@ -9,6 +9,7 @@ issues.py      problems found while reading, as values
 legend.py      what the numbers in label maps mean
 scale.py       whether texts are numbers, dates or words
 choices.py     what only the user can say, as questions and answers
+choice_words.py  those answers as words of an address
 inputs.py      what a data set was read from
 read/          from paths and uploads to a data set: files, formats, roles
 readers/       one format a file; what several share, and the fast way through large files

@@ -67,7 +67,11 @@ def label_map():
     return written.getvalue()
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+# `open` runs until it is stopped, and has tests of its own.
+ENDING = [command for command in COMMANDS if command[3] != "open"]
+
+
+@pytest.mark.parametrize("command", ENDING, ids=" ".join)
 def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatch, capsys):
     truth, found = labels(annotations=[annotation()])[1], dets(result())[1]
     by_name = [result(image_id="a.jpg", category_id="cat")]

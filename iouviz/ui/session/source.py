@@ -7,12 +7,12 @@ long for an address; then the address says what is missing.
 
 import streamlit as st
 
+from iouviz.data import choice_words
 from iouviz.data.model import Overlap
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.evaluation.matching.overlap import available
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
-from iouviz.ui.session import kept_answers
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.label_maps import address as maps_address
 from iouviz.ui.session.opened import BESIDE, KEY, Opened, judge_by, opened, use
@@ -58,7 +58,7 @@ def address(current: Opened) -> dict[str, str]:
         return {UPLOAD: request.name}
     if len(available(current.dataset)) > 1:
         known["overlap"] = current.dataset.overlap
-    return known | kept_answers.words_of(request.choices) | others
+    return known | choice_words.words_of(request.choices) | others
 
 
 def say_lost() -> None:
@@ -84,7 +84,7 @@ def _reopen() -> None:
         return
     files = query["ground_truth"], query.get("predictions"), query.get("images")
     try:
-        request = Request(files[0], *files, choices=kept_answers.choices_of(query))
+        request = Request(files[0], *files, choices=choice_words.choices_of(query))
         use(request, request.read())
         st.query_params.from_dict(query)  # `use` clears it: the operating point is still to be read
         judge_by(_overlap())
@@ -112,5 +112,5 @@ def _overlap() -> Overlap:
 def _lose(why: str) -> None:
     """Say on every page why the data of the address are not shown; the address keeps them."""
     query = st.query_params.to_dict()
-    kept = (*PATHS, UPLOAD, *kept_answers.NAMES.values())
+    kept = (*PATHS, UPLOAD, *choice_words.NAMES.values())
     st.session_state[_LOST] = why, {name: query[name] for name in kept if name in query}

@@ -2,9 +2,9 @@
 
 import pytest
 
+from iouviz.data.choice_words import choices_of, words_of
 from iouviz.data.choices import Choices
 from iouviz.errors import RequestError
-from iouviz.ui.session.kept_answers import choices_of, words_of
 
 ANSWERS = (
     Choices(),

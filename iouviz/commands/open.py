@@ -1,0 +1,79 @@
+"""``open``: the app in a browser, with given files opened; it runs until Ctrl-C.
+
+Exit code 0: ended by the user. 2: the files cannot be read, or no server could be started.
+"""
+
+import argparse
+import os
+import sys
+import webbrowser
+from contextlib import closing
+
+from iouviz.commands.answers import add_choices, choices_of
+from iouviz.commands.command import Command, add_overlap, measured
+from iouviz.data.choices import Choices
+from iouviz.data.read.read import read
+from iouviz.errors import ReadError
+from iouviz.launch.address import HOME, page_address, pages, query_of
+from iouviz.launch.server import start
+
+
+def _run(options: argparse.Namespace) -> int:
+    query = {} if options.ground_truth is None else _read(options, choices_of(options))
+    page = options.page or ("dataset" if query else HOME)
+    try:
+        with closing(start(options.port)) as server:
+            url = server.url + page_address(page, query)
+            print(f"The app runs until you press Ctrl-C:\n  {url}", flush=True)
+            if options.browser:
+                _show(url)
+            return server.process.wait()
+    except KeyboardInterrupt:  # this is how one leaves the app
+        print()
+        return 0
+
+
+def _read(options: argparse.Namespace, choices: Choices) -> dict[str, str]:
+    """Read everything once, so that faults are said here; the words that open it in the app."""
+    for each in options.predictions or [None]:
+        dataset = read(options.ground_truth, each, options.images, choices=choices)
+        measured(dataset, options)
+        if each is not None and not len(dataset.predictions):
+            raise ReadError(f"{each}: no prediction on an image of this ground truth")
+        print(f"{each or options.ground_truth}: {dataset.size}")
+    return query_of(
+        options.ground_truth,
+        options.predictions,
+        options.images,
+        overlap=options.overlap,
+        choices=choices,
+    )
+
+
+def _show(url: str) -> None:
+    """Open a browser, where there is a screen; else one for terminals would take this one."""
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform != "linux" or screen or os.environ.get("BROWSER"):
+        webbrowser.open(url)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ground_truth", nargs="?", help="file or folder (default: the sample set)")
+    parser.add_argument(
+        "predictions", nargs="*", help="file or folder; several are models to compare"
+    )
+    parser.add_argument("--images", metavar="I", help="folder of the images; not needed")
+    add_overlap(parser)
+    parser.add_argument(
+        "--page", choices=pages(), metavar="P", help=f"page to open: {', '.join(pages())}"
+    )
+    parser.add_argument("--port", type=int, metavar="N", help="default: a free one from 8501 up")
+    parser.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="print the address alone"
+    )
+    add_choices(parser)
+
+
+OPEN = Command(
+    "open", "the app, with files opened (without a command: the sample set)", _add_options, _run
+)
