@@ -3,6 +3,7 @@
 convergence.py   summed error over the steps of a descent
 conventions.py   how far each convention moves AP
 label_maps.py    the confusion matrix of two label maps
+matching.py      precision and recall against a threshold
 masks.py         Dice against IoU
 rotated.py       IoU against the angle
 shapes.py        intervals, squares and cubes, and their IoU against their shift

@@ -1,7 +1,10 @@
 """The path through the lessons: number, what is done, and the way on at the foot of each."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from iouviz.ui.frame import permalink
 from iouviz.ui.frame.places import LESSONS, Place
 
 DONE = "path.done"  # names of lessons, in session state
@@ -36,6 +39,42 @@ def menu_link(place: Place) -> None:
     st.page_link(
         place.script, label=f"{place.title} ✓" if is_done(place) else place.title, icon=icon
     )
+
+
+def choose_step(key: str, names: Sequence[str]) -> int:
+    """The steps of a lesson, of which one is on the screen; its position in `names`, from 0.
+
+    The step is kept under `key` while the page is left, and is `step` in the address, from 1.
+    """
+    kept, widget = f"{key}.at", f"{key}.choice"
+    if kept not in st.session_state:
+        st.session_state[kept] = int(permalink.number("step", 1, 1, len(names))) - 1
+    at: int = st.session_state[kept]
+
+    def take(step: int | None) -> None:
+        # A click on the step that is open deselects it in the widget; it stays open.
+        st.session_state[kept] = at if step is None else step
+
+    st.session_state[widget] = at
+    choice, on = st.columns([9, 2], vertical_alignment="center")
+    choice.segmented_control(
+        "Step",
+        range(len(names)),
+        format_func=lambda step: f"{step + 1}. {names[step]}",
+        key=widget,
+        on_change=lambda: take(st.session_state[widget]),
+        label_visibility="collapsed",
+    )
+    if at + 1 < len(names):
+        on.button(
+            "Next step",
+            key=f"{key}.next",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            on_click=take,
+            args=(at + 1,),
+        )
+    return at
 
 
 def foot(place: Place) -> None:

@@ -42,6 +42,8 @@ PLACES = (
     # The lessons, in the order of learning.
     Place("Learn", "boxes", "Boxes and IoU", "select_all",
           "Drag two boxes and see how their overlap is measured."),
+    Place("Learn", "matching", "From IoU to TP, FP and FN", "checklist",
+          "Two thresholds turn boxes into true positives, false positives and misses."),
     Place("Learn", "precision_recall", "Precision and recall", "show_chart",
           "From a ranked list of detections to the curve, and from the curve to AP."),
     Place("Learn", "average_precision", "Average precision", "area_chart",

@@ -1,6 +1,7 @@
 """The live parts of the lessons. Read in the order of the menu.
 
 pair_numbers.py    the numbers beside two boxes
+matching.py        the sample at every stop of two thresholds
 convergence.py     the DIoU paper's figure
 ranked_scene.py    objects and ranked predictions to drag
 ap_areas.py        the areas that AP is made of

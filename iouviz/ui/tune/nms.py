@@ -23,7 +23,7 @@ from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
 from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tune.common import NO_OBJECTS, PRECISION, RECALL, mean_ap
-from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
+from iouviz.ui.tune.strip import SHOWN, strip_block
 
 Kind = Literal["hard", "linear", "gaussian"]
 KINDS: dict[str, Kind] = {"Hard": "hard", "Soft, linear": "linear", "Soft, Gaussian": "gaussian"}
@@ -107,7 +107,7 @@ def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
         )
         # Where nothing is suppressed, unless these are not the predictions of the other pages.
         as_is = (stops.settings >= AS_IS) & (request.kind == "hard") & (opened.name != RAW)
-        tables = _tables(stops) | strip_tables(shown, "nms")
+        tables = _tables(stops) | live.strip_tables(shown, "nms")
         return Prepared(
             request, stops, shown, tables | {"as-is": live.Table(as_is.astype(np.uint8), ("nms",))}
         )

@@ -30,7 +30,7 @@ from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
 from iouviz.ui.session.sweeps import newest, sweep_of
 from iouviz.ui.tune import common
-from iouviz.ui.tune.strip import SHOWN, strip_block, strip_tables
+from iouviz.ui.tune.strip import SHOWN, strip_block
 
 POINTS = 240  # of a curve, besides those where the slider stops
 
@@ -112,7 +112,7 @@ def prepare_stops(
         **_counts(stops, best, beta),
         **_curves(sweep, stops, classes),
         **bars,
-        **strip_tables(shown, "iou"),
+        **live.strip_tables(shown, "iou"),
     }
     return Prepared(stops, shown, lively, names, tables, tallest)
 

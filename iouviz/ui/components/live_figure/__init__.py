@@ -18,6 +18,7 @@ Without sliders it keeps its nodes and their zoom, and tells of clicks on counts
     live_figure("my.bars", [Bars("counts", bars, name="bars")], tables=...).click  # a dict or None
 
 model.py      what a live figure is made of; counts.py adds blocks of counts
+strips.py     images of a data set whose boxes come and go
 tables.py     tables of numbers at the stops of sliders, and how they travel
 bindings.py   which tables and sliders a block follows, and whether all are there
 view.py       mounting it; js/ draws it
@@ -47,10 +48,12 @@ from iouviz.ui.components.live_figure.model import (
     Words,
     nearest,
 )
+from iouviz.ui.components.live_figure.strips import STRIP_NOTE, strip_images, strip_tables
 from iouviz.ui.components.live_figure.tables import Changing, Table, count_tables
 from iouviz.ui.components.live_figure.view import Moment, is_at_rest, live_figure, put
 
 __all__ = [
+    "STRIP_NOTE",
     "Bar",
     "Bars",
     "Bind",
@@ -78,4 +81,6 @@ __all__ = [
     "live_figure",
     "nearest",
     "put",
+    "strip_images",
+    "strip_tables",
 ]
