@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from iouviz.ui.frame.show import plain
 from tests.data.files import coco, labels
 from tests.sanity.mixups import changed, scene
 
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_read_leaves_the_dialog_open(app, tmp_path):
     (tmp_path / "broken.json").write_text(json.dumps(coco())[:50])
     app = give(app, str(tmp_path / "broken.json"), "")
     (error,) = app.error
-    assert "broken.json: broken JSON" in error.value
+    assert plain("broken.json: broken JSON") in error.value
     assert app.text_input(key="data.ground_truth_path").value
 
 

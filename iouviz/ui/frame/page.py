@@ -18,7 +18,9 @@ from iouviz.figures.theme import Mode
 from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
 from iouviz.ui.frame.places import BY_NAME, GLOSSARY, GROUPS, HOME, PLACES, Place
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.source import restore, say_lost
+from iouviz.ui.session.visitor.paths import is_local
 
 STYLE = Path(__file__).with_name("page.css")
 # A picture of our own: Streamlit would fetch the icon of a ":material/...:" page from the internet.
@@ -58,11 +60,13 @@ def boundary() -> Iterator[None]:
     try:
         yield
     except IouvizError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
     except Exception as error:
         logging.getLogger(__name__).exception("a page failed")
+        # What Python says may name files of the server, which are nobody else's business.
+        said = f": {plain(str(error))}" if is_local() else ""
         st.error(
-            f"This part of the page failed: {type(error).__name__}: {error}. "
+            f"This part of the page failed: {type(error).__name__}{said}. "
             "That is a fault of iouviz, not yours; the terminal it was started from has the trace.",
             icon=":material/bug_report:",
         )

@@ -13,6 +13,7 @@ from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.ui.frame.progress import reading
 from iouviz.ui.frame.show import plain
+from iouviz.ui.session.visitor.paths import permitted
 
 SHOWN: Final = 12  # names to mend at a time
 AS_IT_IS: Final = "leave as it is"
@@ -42,12 +43,13 @@ class Request:
     questions: tuple[Question, ...] = ()
 
     def read(self) -> Dataset:
-        """Read the files, with progress."""
+        """Read the files, with progress; see `permitted` for which paths are opened."""
+        permitted(self.choices.hierarchy)
         with reading() as tell:
             return read(
-                self.ground_truth,
-                self.predictions,
-                self.images,
+                permitted(self.ground_truth),
+                permitted(self.predictions),
+                permitted(self.images),
                 choices=self.choices,
                 progress=tell,
             )

@@ -12,9 +12,11 @@ from iouviz.data.issues import Unjoined, number_of
 from iouviz.data.model import Dataset, File
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request, answer, mend
 from iouviz.ui.session.label_maps.dialog import label_maps_in, maps_form
 from iouviz.ui.session.label_maps.opened import MapsRequest
+from iouviz.ui.session.visitor.paths import may_give_paths
 
 # The request that waits for an answer, and what it has read; or label maps.
 ASKED: Final = "data.asked"
@@ -107,6 +109,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _from_path(use: Use) -> None:
+    if not may_give_paths():
+        return
     recent = st.session_state.get(RECENT, [])
     if recent:
         st.selectbox(
@@ -159,7 +163,7 @@ def _other(request: Request, error: IouvizError) -> None:
     """What holds no boxes may be label maps; else say why nothing was opened."""
     maps = label_maps_in(request)
     if not isinstance(maps, MapsRequest):
-        st.error(maps or str(error), icon=":material/error:")
+        st.error(plain(maps or str(error)), icon=":material/error:")
         return
     _remember(request)
     st.session_state[ASKED] = maps

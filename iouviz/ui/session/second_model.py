@@ -24,6 +24,7 @@ from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of,
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import BESIDE, KEY, SAMPLE, Opened, use
 from iouviz.ui.session.run_names import short_names
+from iouviz.ui.session.visitor.paths import may_give_paths
 
 RUNS: Final = "runs"  # among the results of the data set
 CHOSEN: Final = "second"
@@ -216,7 +217,7 @@ def open_run(current: Opened, predictions: Input) -> bool:
         else:
             use(request, dataset)  # there was nothing to compare with: these are the first
     except IouvizError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return False
     return True
 
@@ -231,6 +232,8 @@ def open_dialog(current: Opened) -> None:
         if st.button("Compare with these files", disabled=not files, key="second.upload"):
             _open(current, [File(each.name, each.size, each.getvalue) for each in files])
     with path:
+        if not may_give_paths():
+            return
         text = st.text_input("Predictions (file or folder)", key="second.text")
         if st.button("Compare with this path", disabled=not text, key="second.path"):
             _open(current, text)

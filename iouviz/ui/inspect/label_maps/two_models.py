@@ -21,6 +21,7 @@ from iouviz.ui.frame import show
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.label_maps.bar import evaluation_of
 from iouviz.ui.session.label_maps.opened import SECOND, OpenedMaps, add_second
+from iouviz.ui.session.visitor.paths import may_give_paths
 
 NOTHING: Final = "–", "Not measured: no map has this class, in one of the two or in the resamples."
 STAR: Final = " *"
@@ -29,9 +30,10 @@ STAR: Final = " *"
 def open_second() -> None:
     """Other predictions on the same ground truth, by path or upload."""
     with st.popover("Open another model", icon=":material/folder_open:"):
-        path = st.text_input("Predictions (file or folder)", key="maps.second.path")
-        if st.button("Compare with this path", disabled=not path, key="maps.second.open"):
-            _open(path, path)
+        if may_give_paths():
+            path = st.text_input("Predictions (file or folder)", key="maps.second.path")
+            if st.button("Compare with this path", disabled=not path, key="maps.second.open"):
+                _open(path, path)
         files = st.file_uploader(
             "or upload them", accept_multiple_files=True, key="maps.second.files"
         )

@@ -24,6 +24,7 @@ from iouviz.ui.session.label_maps.opened import (
     has_probabilities,
     use_maps,
 )
+from iouviz.ui.session.visitor.paths import permitted
 
 SHOWN: Final = 4  # pairs of names
 ALONE: Final = (
@@ -83,7 +84,7 @@ def maps_form(request: MapsRequest) -> MapsRequest | None:
 def _are_maps(given: Input) -> bool:
     """Whether there are pictures or arrays; whether they are label maps, their reading says."""
     try:
-        files = gather(given)
+        files = gather(permitted(given))
     except IouvizError:
         return False
     return any(PurePosixPath(file.name).suffix.lower() in MAPS for file in files)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from iouviz.arrays import Counts
 from iouviz.data.inputs import Input
+from iouviz.data.label_maps.class_list import KNOWN
 from iouviz.data.label_maps.naming import Naming
 from iouviz.data.label_maps.opening import LabelMaps, MapPair, open_label_maps, photographs
 from iouviz.data.label_maps.soft import is_soft
@@ -21,6 +22,7 @@ from iouviz.errors import IouvizError
 from iouviz.evaluation.segmentation.scores import LabelMapEvaluation
 from iouviz.figures.class_colours import class_colours
 from iouviz.segmentation import IGNORE, class_positions
+from iouviz.ui.session.visitor.paths import permitted
 
 Result = TypeVar("Result")
 KEY: Final = "maps.opened"
@@ -60,8 +62,13 @@ class MapsRequest:
     sample: bool = False
 
     def open(self) -> LabelMaps:
-        """Find the pairs; see `open_label_maps`."""
-        return open_label_maps(self.ground_truth, self.predictions, naming=self.naming)
+        """Find the pairs; see `open_label_maps`, and `permitted` for which paths are opened."""
+        permitted(self.images)
+        if isinstance(self.classes, str) and self.classes.lower() not in KNOWN:
+            permitted(self.classes)
+        return open_label_maps(
+            permitted(self.ground_truth), permitted(self.predictions), naming=self.naming
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

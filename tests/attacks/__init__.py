@@ -1,0 +1,1 @@
+"""What a stranger tries on a real server; SECURITY.md names each of these tests."""
