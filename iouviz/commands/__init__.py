@@ -4,6 +4,10 @@ command.py    what a command is, and the options and output that several share
 answers.py    the options that answer what files leave open
 shared/       operating point, tables, and conditions, of the commands that measure
 evaluate.py   AP, AR and related metrics
+errors.py     error types and what they cost
+confusion.py  the confusion matrix
+thresholds.py best confidences
+compare.py    two models or more
 check.py      the health report
 convert.py    another format
 report.py     one HTML file
@@ -15,16 +19,21 @@ open.py       the app, with files opened
 
 from iouviz.commands.check import CHECK
 from iouviz.commands.command import Command
+from iouviz.commands.compare import COMPARE
+from iouviz.commands.confusion import CONFUSION
 from iouviz.commands.convert import CONVERT
+from iouviz.commands.errors import ERRORS
 from iouviz.commands.evaluate import EVALUATE
 from iouviz.commands.open import OPEN
 from iouviz.commands.report import REPORT
 from iouviz.commands.segmentation import SEGMENTATION
 from iouviz.commands.select import SELECT
 from iouviz.commands.split import SPLIT
+from iouviz.commands.thresholds import THRESHOLDS
 
 COMMANDS: tuple[Command, ...] = (
-    EVALUATE, CHECK, CONVERT, REPORT, SELECT, SPLIT, SEGMENTATION, OPEN,
+    EVALUATE, ERRORS, CONFUSION, THRESHOLDS, COMPARE, CHECK, CONVERT, REPORT, SELECT, SPLIT,
+    SEGMENTATION, OPEN,
 )  # fmt: skip
 
 __all__ = ["COMMANDS", "Command"]

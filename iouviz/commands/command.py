@@ -16,6 +16,9 @@ from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_over
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 from iouviz.sanity import Suspect
 
+# Issues of predictions that were left out, as the ground truth knows no such image or class.
+LEFT_OUT = {"unknown-image", "unknown-class", "ambiguous-image", "ambiguous-class"}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -39,13 +42,19 @@ class Command:
     run: Callable[[argparse.Namespace], int]
 
 
-def add_inputs(parser: argparse.ArgumentParser, *, predictions_needed: bool) -> None:
-    """Add the options that say what to read; see `read_inputs`."""
+def add_inputs(
+    parser: argparse.ArgumentParser, *, predictions_needed: bool, models: bool = False
+) -> None:
+    """Add the options that say what to read, of one model or of several; see `read_inputs`."""
     parser.add_argument(
         "--ground-truth", required=True, metavar="G", help="file or folder; its format is found out"
     )
     parser.add_argument(
-        "--predictions", required=predictions_needed, metavar="P", help="file or folder"
+        "--predictions",
+        required=predictions_needed,
+        metavar="P",
+        nargs="+" if models else None,
+        help="file or folder of each model" if models else "file or folder",
     )
     parser.add_argument("--images", metavar="I", help="folder of the images; not needed")
     add_choices(parser)
@@ -140,3 +149,10 @@ def print_issues(issues: Sequence[Issue], title: str = "") -> None:
         print(f"{title} ({len(issues)}):", file=sys.stderr)
     for issue in issues:
         print(f"  {issue}", file=sys.stderr)
+
+
+def all_left_out(dataset: Dataset) -> bool:
+    """Whether there were predictions and none was of use."""
+    return not len(dataset.predictions) and any(
+        issue.outcome == "skipped" and issue.code in LEFT_OUT for issue in dataset.issues
+    )

@@ -15,7 +15,6 @@ from iouviz.commands.command import (
     add_overlap,
     add_protocol,
     measured,
-    print_issues,
     print_suspects,
     protocol_of,
     read_inputs,
@@ -23,7 +22,7 @@ from iouviz.commands.command import (
 )
 from iouviz.commands.shared.answer import Answer, add_answer, give
 from iouviz.commands.shared.gate import add_gate, conditions, judge
-from iouviz.commands.shared.point import Point, add_confidence, judged_at, scores
+from iouviz.commands.shared.point import Point, add_confidence, finish, judged_at, scores
 from iouviz.commands.shared.tables import printable, shortened, wrapped
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
@@ -32,8 +31,6 @@ from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.summary import at_a_point
 from iouviz.sanity import Suspect, sanity_check
 
-# Issues of predictions that were left out, as the ground truth knows no such image or class.
-LEFT_OUT = {"unknown-image", "unknown-class", "ambiguous-image", "ambiguous-class"}
 # What two answers must have in common to be compared.
 SAME = ("protocol", "overlap", "iou_thresholds", "max_detections", "interpolation")
 SIZES = {"s": "small", "m": "medium", "l": "large"}
@@ -63,11 +60,10 @@ def _run(options: argparse.Namespace) -> int:
         ),
         options,
     )
-    if not (options.json or options.csv):
-        print_issues(dataset.issues, "\nFound while reading")
+    code = finish(dataset, options)
     print_suspects(suspects)
     failed = judge(found, options, EVALUATE.name)
-    return int(failed or all_left_out(dataset))
+    return int(failed) or code
 
 
 def as_json(
@@ -144,13 +140,6 @@ def _by_class(result: Evaluation, keys: Sequence[str]) -> Iterator[str]:
         else:
             cells = "".join(f"  {numbers[key]:.4f}" for key in keys)
             yield f"{names[name]:<{width}}{cells}"
-
-
-def all_left_out(dataset: Dataset) -> bool:
-    """Whether there were predictions and none was of use."""
-    return not len(dataset.predictions) and any(
-        issue.outcome == "skipped" and issue.code in LEFT_OUT for issue in dataset.issues
-    )
 
 
 def explanations(protocol: Protocol) -> dict[str, str]:

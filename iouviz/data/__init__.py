@@ -8,6 +8,7 @@ file.py        a file, wherever it lies
 issues.py      problems found while reading, as values
 legend.py      what the numbers in label maps mean
 scale.py       whether texts are numbers, dates or words
+run_names.py   what sets of predictions are called
 choices.py     what only the user can say, as questions and answers
 choice_words.py  those answers as words of an address
 inputs.py      what a data set was read from

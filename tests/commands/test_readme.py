@@ -77,6 +77,7 @@ def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatc
     by_name = [result(image_id="a.jpg", category_id="cat")]
     for name, data in {
         "gt.json": truth,
+        "new.json": found,
         "dets.json": dets(*by_name)[1] if "annotations/" in command else found,
         "annotations/a.xml": voc(),
         "labels/gt.json": truth,

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import dataclass
 
+from iouviz.commands.command import all_left_out, measured, print_issues, read_inputs
 from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import ClassMetrics, OutcomeCounts
@@ -39,6 +40,18 @@ class Point:
         return self.sweep.at(iou_threshold=self.iou_threshold, confidence=self.confidence)
 
     @property
+    def as_json(self) -> dict[str, object]:
+        """What is judged, and where, as plain values."""
+        return {
+            "overlap": self.dataset.overlap,
+            "images": len(self.dataset.images),
+            "objects": len(self.dataset.ground_truth),
+            "predictions": len(self.dataset.predictions),
+            "iou_threshold": self.iou_threshold,
+            "confidence": self.confidence,
+        }
+
+    @property
     def words(self) -> str:
         """The two in words."""
         at = f"{measure(self.dataset)} {self.iou_threshold:.4g}, confidence {self.confidence:.4g}"
@@ -56,7 +69,13 @@ def add_confidence(parser: argparse.ArgumentParser) -> None:
 
 
 def add_point(parser: argparse.ArgumentParser) -> None:
-    """Add the options that set the operating point; see `point_of`."""
+    """Add the options that set the operating point; see `judged`."""
+    add_iou_threshold(parser)
+    add_confidence(parser)
+
+
+def add_iou_threshold(parser: argparse.ArgumentParser) -> None:
+    """Add the option that sets the IoU threshold of the operating point."""
     parser.add_argument(
         "--iou-threshold",
         type=float,
@@ -64,12 +83,19 @@ def add_point(parser: argparse.ArgumentParser) -> None:
         metavar="T",
         help=f"IoU from which a prediction matches an object (default {USUAL_IOU})",
     )
-    add_confidence(parser)
 
 
-def point_of(options: argparse.Namespace, dataset: Dataset) -> Point:
-    """The operating point that the options of `add_point` set, by the usual protocol."""
+def judged(options: argparse.Namespace) -> Point:
+    """The data set that the options name, at the operating point of `add_point`."""
+    dataset = measured(read_inputs(options), options)
     return point_at(prepare(dataset), options.iou_threshold, options.confidence)
+
+
+def finish(dataset: Dataset, options: argparse.Namespace) -> int:
+    """Print what was found while reading, below a table; the exit code."""
+    if not (options.json or options.csv):
+        print_issues(dataset.issues, "\nFound while reading")
+    return int(all_left_out(dataset))
 
 
 def judged_at(dataset: Dataset, protocol: Protocol, confidence: float | None) -> Point | None:

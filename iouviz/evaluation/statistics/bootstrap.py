@@ -31,6 +31,9 @@ from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.geometry.overlap import mean_of_defined
 
+RESAMPLES = 1000
+# Each resample of 125,000 predictions takes some 15 ms; beyond so many there are fewer of them.
+MANY, FEWER = 20_000, 200
 NOTHING = 1e-12  # a difference below this is one of rounding
 
 
@@ -76,10 +79,11 @@ class Bootstrap:
     estimate: Values
     samples: Values
 
-    def at(self, number: int) -> "Bootstrap":
-        """Of one of the thresholds, by its position."""
-        one = slice(number, number + 1)
-        return Bootstrap(self.iou_thresholds[one], self.estimate[one], self.samples[:, one])
+    def over(self, iou_thresholds: Sequence[float]) -> "Bootstrap":
+        """Over some of the thresholds alone."""
+        at = np.flatnonzero(np.isin(self.iou_thresholds, iou_thresholds))
+        some = tuple(self.iou_thresholds[each] for each in at)
+        return Bootstrap(some, self.estimate[at], self.samples[:, at])
 
     def interval(self, *, classes: Sequence[int] | None = None, level: float = 0.95) -> Interval:
         """Interval of the mean over thresholds and over the classes with ground truth.
@@ -158,6 +162,11 @@ def _quantiles(samples: Values, level: float) -> Values:
 def mean(values: Values) -> Values:
     """Mean over the last two axes of what is defined, (..., T, K) -> (...); nan without any."""
     return mean_of_defined(values, axis=(-2, -1))
+
+
+def usual_resamples(predictions: int) -> int:
+    """How often images are resampled, by the number of predictions of the largest set."""
+    return RESAMPLES if predictions <= MANY else FEWER
 
 
 def draws(images: int, resamples: int, seed: int) -> NDArray[np.int32]:

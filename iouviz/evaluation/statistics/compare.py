@@ -59,9 +59,9 @@ class Difference:
         drawn = np.abs(samples) <= NOTHING
         return float(np.where(drawn, 0.5, samples > 0).mean())
 
-    def at(self, number: int) -> "Difference":
-        """At one of the thresholds, by its position."""
-        return Difference(self.first.at(number), self.second.at(number))
+    def over(self, iou_thresholds: Sequence[float]) -> "Difference":
+        """Over some of the thresholds alone."""
+        return Difference(self.first.over(iou_thresholds), self.second.over(iou_thresholds))
 
     def _means(self, classes: Sequence[int] | None) -> tuple[Values, Values]:
         """Mean AP of the data, then of each resample, (1 + B,), of either set."""

@@ -5,7 +5,7 @@ open_dialog.py       the dialog that opens another; answers.py, what reading ask
 health.py            what reading found, on the page
 suspects.py          what may be mixed up in it, and the button that mends it
 label_maps/          the label maps that are open, beside the boxes
-second_model.py      other predictions on the same ground truth; run_names.py, what each is called
+second_model.py      other predictions on the same ground truth
 source.py            where it came from, in the address, so that a reload finds it again
 sweeps.py            the one sweep that answers every page's questions
 operating_point.py   one IoU threshold, one confidence and the chosen classes, for all pages

@@ -13,6 +13,7 @@ import streamlit as st
 
 from iouviz.data.inputs import Input
 from iouviz.data.model import Dataset, File
+from iouviz.data.run_names import short_names
 from iouviz.data.sample import FOLDER, sample
 from iouviz.errors import IouvizError
 from iouviz.evaluation.matching.overlap import measured_by
@@ -23,7 +24,6 @@ from iouviz.ui.frame.show import plain
 from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of, sweep_of
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import BESIDE, KEY, SAMPLE, Opened, use
-from iouviz.ui.session.run_names import short_names
 from iouviz.ui.session.visitor.paths import may_give_paths
 
 RUNS: Final = "runs"  # among the results of the data set

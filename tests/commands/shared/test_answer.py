@@ -11,7 +11,9 @@ from iouviz.data.sample import FOLDER
 
 FILES = ["--ground-truth", str(FOLDER / "ground_truth.json"),
          "--predictions", str(FOLDER / "predictions_late.json")]  # fmt: skip
-COMMANDS = {"evaluate": ["evaluate", *FILES]}
+COMMANDS = {name: [name, *FILES] for name in ("evaluate", "errors", "confusion", "thresholds")} | {
+    "compare": ["compare", *FILES, str(FOLDER / "predictions_early.json")]
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

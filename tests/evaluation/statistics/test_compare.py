@@ -145,7 +145,7 @@ def test_one_threshold_of_a_difference():
     first, second = CHECKPOINTS
     both = compare(first, second, iou_thresholds=(0.5, 0.75), resamples=20)
     alone = compare(first, second, iou_thresholds=(0.75,), resamples=20)
-    assert both.at(1).interval() == alone.interval()
+    assert both.over((0.75,)).interval() == alone.interval()
 
 
 def test_progress_rises_over_both_halves():

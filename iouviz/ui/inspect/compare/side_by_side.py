@@ -14,7 +14,12 @@ from iouviz.evaluation.grids.compare import (
 )
 from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.protocols import COCO
-from iouviz.evaluation.statistics.bootstrap import Bootstrap, Interval, bootstrap
+from iouviz.evaluation.statistics.bootstrap import (
+    Bootstrap,
+    Interval,
+    bootstrap,
+    usual_resamples,
+)
 from iouviz.evaluation.statistics.compare import Changes, Difference, changes, pooled
 from iouviz.figures.theme import MARKS
 from iouviz.lessons import lesson
@@ -34,9 +39,6 @@ MEANS: dict[Answer, Sequence[float]] = {
 }
 LETTERS = ("A", "B")
 STAR, STARRED = " *", "\\* The interval excludes 0. "
-RESAMPLES = 1000
-# Each resample of 125,000 predictions takes some 15 ms; beyond so many there are fewer of them.
-MANY, FEWER = 20_000, 200
 NOTHING: show.Cell = "–", "Not measured: there is nothing to divide by."
 ITSELF: show.Cell = "–", "This is model A."
 WAIT: show.Cell = "…", "The images are being resampled."
@@ -217,8 +219,7 @@ def _counts(letter: str, name: str, *, marked: bool = False) -> live.Numbers:
 
 def resamples_of(runs: Sequence[Opened]) -> int:
     """How often images are resampled."""
-    most = max(len(each.dataset.predictions) for each in runs)
-    return RESAMPLES if most <= MANY else FEWER
+    return usual_resamples(max(len(each.dataset.predictions) for each in runs))
 
 
 def bootstraps(runs: Sequence[Opened]) -> dict[int, Bootstrap]:
@@ -272,9 +273,7 @@ def headline(
     for name, thresholds in MEANS.items():
         interval = None
         if difference is not None:
-            at = np.flatnonzero(np.isin(difference.first.iou_thresholds, thresholds))
-            part = difference if len(thresholds) > 1 else difference.at(int(at[0]))
-            interval = part.interval(classes=points.chosen)
+            interval = difference.over(thresholds).interval(classes=points.chosen)
         rows.append(_line(name, one[name], other[name], interval))
     resamples = resamples_of((pair.first, pair.second))
     for each, title in NAMES.items():
