@@ -12,7 +12,6 @@ from iouviz.commands.command import (
     add_overlap,
     add_protocol,
     measured,
-    null_if_nan,
     print_json,
     protocol_of,
     suspect_as_json,
@@ -23,6 +22,7 @@ from iouviz.data.read.detect_roles import Roles, find_roles
 from iouviz.data.read.read import read
 from iouviz.errors import ReadError
 from iouviz.evaluation.health import Finding, Health, health
+from iouviz.evaluation.results import null_if_nan
 from iouviz.sanity import Suspect, sanity_check
 
 NO_FORMAT = "unknown-format"  # the issue of a file that no reader knows

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
 from iouviz.evaluation.matching.overlap import OVERLAPS, measured_by, usual_overlap, usual_protocol
 from iouviz.evaluation.protocols import PROTOCOLS, Protocol
+from iouviz.evaluation.results import null_if_nan
 from iouviz.sanity import Suspect
 
 # Issues of predictions that were left out, as the ground truth knows no such image or class.
@@ -104,15 +104,6 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 def print_json(content: object) -> None:
     """Print plain values as JSON, to standard output."""
     print(json.dumps(content, indent=2, allow_nan=False))
-
-
-def null_if_nan(value: float) -> float | None:
-    """A number as JSON can hold it.
-
-    >>> null_if_nan(0.5), null_if_nan(math.nan)
-    (0.5, None)
-    """
-    return None if math.isnan(value) else value
 
 
 def print_paths(paths: Sequence[Path]) -> None:

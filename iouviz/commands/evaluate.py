@@ -72,25 +72,14 @@ def as_json(
     suspects: Sequence[Suspect] = (),
     point: Point | None = None,
 ) -> dict[str, object]:
-    """Everything the table says as plain values; nan for what is undefined."""
-    protocol = result.protocol
-    return {
-        "protocol": protocol.name,
-        "overlap": dataset.overlap,
-        "iou_thresholds": list(protocol.iou_thresholds),
-        "max_detections": list(protocol.max_detections),
-        "interpolation": protocol.interpolation,
-        "images": len(dataset.images),
-        "objects": len(dataset.ground_truth),
-        "predictions": len(dataset.predictions),
-        "summary": result.summary,
+    """`Evaluation.to_dict`, and what else the table says."""
+    return result.to_dict() | {
         "operating_point": point
         and {
             "iou_threshold": point.iou_threshold,
             "confidence": point.confidence,
             **scores(point.metrics.pooled),
         },
-        "per_class": result.per_class,
         "issues": [asdict(issue) for issue in dataset.issues],
         "suspects": [suspect_as_json(suspect) for suspect in suspects],
     }

@@ -4,10 +4,9 @@ import argparse
 import math
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_force, null_if_nan, print_issues, print_json
+from iouviz.commands.command import Command, add_force, print_issues, print_json
 from iouviz.data.issues import number_of
 from iouviz.data.label_maps.naming import Naming
 from iouviz.data.label_maps.opening import open_label_maps, photographs
@@ -38,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.report:
         save_text(options.report, _report(options, result), force=options.force)
     if options.json:
-        print_json(as_json(result))
+        print_json(result.to_dict())
         return 0
     print("\n".join(table(result)))
     print_issues(result.issues, "\nFound while reading")
@@ -67,22 +66,6 @@ def _report(options: argparse.Namespace, result: LabelMapEvaluation) -> str:
     return write_label_map_report(result, worst_pictures(result, draw), name=title)
 
 
-def as_json(result: LabelMapEvaluation) -> dict[str, object]:
-    """Everything the table says, and the matrix, as plain JSON; null for what is undefined."""
-    return {
-        "images": len(result.images),
-        "pixels": int(result.judged.sum()),
-        "summary": _null(result.summary),
-        "per_class": {name: _null(numbers) for name, numbers in result.per_class.items()},
-        "confusion": result.matrix.tolist(),
-        "per_image": {
-            name: null_if_nan(mean)
-            for name, mean in zip(result.images, result.image_mean_iou.tolist(), strict=True)
-        },
-        "issues": [asdict(issue) for issue in result.issues],
-    }
-
-
 def table(result: LabelMapEvaluation) -> Iterator[str]:
     """The lines that a person reads: how much was judged, the summary, then class by class."""
     yield (
@@ -108,10 +91,6 @@ def table(result: LabelMapEvaluation) -> Iterator[str]:
 def _show(share: float, name: str) -> None:
     end = "\n" if share >= 1 else ""
     print(f"\r{share:4.0%} {name[-60:]:<60}", end=end, file=sys.stderr, flush=True)
-
-
-def _null(numbers: dict[str, float]) -> dict[str, float | None]:
-    return {key: null_if_nan(value) for key, value in numbers.items()}
 
 
 def _value(text: str) -> str:

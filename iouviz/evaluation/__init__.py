@@ -5,6 +5,7 @@ matching/       which prediction is matched with which object
 metrics/        from matches to numbers: curves, average precision, counts, confusion, calibration
 evaluate.py     a data set and a protocol in, every number of the protocol out
 summary.py      the numbers that one wants first
+results.py      results as tables, dictionaries and plots, and in a notebook
 sweep/          every answer that a slider needs, prepared once
 diagnosis/      why a box is wrong: error types, delta AP, stories, records, label errors
 statistics/     how far to trust a number: bootstrap, comparison, best thresholds

@@ -17,6 +17,7 @@ from iouviz.evaluation.matching.rules import first_of_object, ignored_objects, o
 from iouviz.evaluation.metrics.accumulate import accumulate
 from iouviz.evaluation.metrics.curves import Curve
 from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.results import BoxResult, nulls
 
 # Thresholds come from sliders and command lines; 0.6 means linspace's 0.6000000000000001 too.
 SAME_THRESHOLD = 1e-9
@@ -48,7 +49,7 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
+class Evaluation(BoxResult):
     """What a protocol says about a data set; nan wherever there is no object to find.
 
     T thresholds, R recalls, K classes, A area ranges, M limits on the detections per image.
@@ -93,6 +94,27 @@ class Evaluation:
         return (
             f"Evaluation({self.protocol.name}, {number_of(len(self.classes), 'class')}: {numbers})"
         )
+
+    @property
+    def dataset(self) -> Dataset:
+        """What was judged."""
+        return self.matched.candidates.dataset
+
+    def to_dict(self) -> dict[str, object]:
+        """The protocol and the numbers as plain values that JSON can hold; None for nan."""
+        protocol, dataset = self.protocol, self.dataset
+        return {
+            "protocol": protocol.name,
+            "overlap": dataset.overlap,
+            "iou_thresholds": list(protocol.iou_thresholds),
+            "max_detections": list(protocol.max_detections),
+            "interpolation": protocol.interpolation,
+            "images": len(dataset.images),
+            "objects": len(dataset.ground_truth),
+            "predictions": len(dataset.predictions),
+            "summary": nulls(self.summary),
+            "per_class": {name: nulls(numbers) for name, numbers in self.per_class.items()},
+        }
 
     def curve(self, class_name: str, iou_threshold: float, area: str = "all") -> Curve:
         """The precision-recall curve of one class, at the last limit on detections.

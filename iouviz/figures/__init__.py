@@ -9,6 +9,7 @@ precision_recall.py     the precision-recall curve of a class, and its area by e
 average_precision.py    that curve at many IoU thresholds
 thresholds.py           precision, recall and F-score over confidence; histograms of confidence
 across_iou.py           AP, recall and fit over the IoU threshold
+confusion.py            which class is taken for which, as a matrix
 calibration.py          confidence against the share of true positives
 mask_threshold.py       IoU and Dice of one class over the threshold of its probability
 nms.py                  what the NMS threshold does

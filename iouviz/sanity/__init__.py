@@ -14,6 +14,6 @@ check.py         `sanity_check`: all of them
 
 from iouviz.sanity.check import sanity_check
 from iouviz.sanity.columns import mend
-from iouviz.sanity.suspect import Example, Remedy, Suspect
+from iouviz.sanity.suspect import Example, Remedy, Suspect, Suspects
 
-__all__ = ["Example", "Remedy", "Suspect", "mend", "sanity_check"]
+__all__ = ["Example", "Remedy", "Suspect", "Suspects", "mend", "sanity_check"]

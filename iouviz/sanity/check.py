@@ -14,7 +14,7 @@ from iouviz.sanity.image_ids import image_ids
 from iouviz.sanity.limits import limits
 from iouviz.sanity.look import Look
 from iouviz.sanity.shapes import shapes
-from iouviz.sanity.suspect import Suspect
+from iouviz.sanity.suspect import Suspect, Suspects
 
 FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (
     shapes,
@@ -27,7 +27,7 @@ FAMILIES: Final[tuple[Callable[[Look], Iterator[Suspect]], ...]] = (
 
 def sanity_check(
     dataset: Dataset, protocol: Protocol | None = None, *, evaluation: Evaluation | None = None
-) -> tuple[Suspect, ...]:
+) -> Suspects:
     """Look for mix-ups that the boxes themselves give away.
 
     Predictions that lie on objects under another numbering of classes or images than the one as
@@ -44,7 +44,8 @@ def sanity_check(
 
     Returns
     -------
-    tuple of Suspect
+    Suspects
+        A tuple of `Suspect`.
         Empty where nothing is suspected, or where there is nothing to compare.
 
     Examples
@@ -54,7 +55,7 @@ def sanity_check(
     ()
     """
     if not len(dataset.ground_truth) or not (len(dataset.predictions) or dataset.unjoined):
-        return ()
+        return Suspects()
     known = math.nan if evaluation is None else evaluation.summary["AP50"]
     look = Look(dataset, protocol or usual_protocol(dataset), None if math.isnan(known) else known)
-    return tuple(suspect for family in FAMILIES for suspect in family(look))
+    return Suspects(suspect for family in FAMILIES for suspect in family(look))

@@ -9,6 +9,7 @@ import numpy as np
 
 from iouviz.data.choices import Choices, Naming
 from iouviz.data.model import Overlap
+from iouviz.evaluation.results import Shown
 from iouviz.geometry.boxes import Boxes
 
 OPTIONS: Final = {
@@ -102,7 +103,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Shown):
     """A mix-up that explains what is seen better than the reading as it stands.
 
     Attributes
@@ -131,6 +132,12 @@ class Suspect:
         if self.remedy is None:
             return text
         return f"{text}, {self.if_mended:.4f} with {self.remedy.command}"
+
+
+class Suspects(tuple[Suspect, ...], Shown):
+    """What a sanity check found: a tuple of `Suspect`, empty where nothing is suspected."""
+
+    __slots__ = ()
 
 
 def _option(name: str, value: object) -> str:

@@ -16,6 +16,7 @@ from iouviz.evaluation.health.effects import Effect, effect
 from iouviz.evaluation.health.reading_notes import COVERED, Noted, noted
 from iouviz.evaluation.matching.overlap import usual_protocol
 from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.results import Shown
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
@@ -40,7 +41,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shown):
     """One kind of fault, or of something that may be one.
 
     Attributes
@@ -86,7 +87,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class Health(Shown):
     """What was found, the worst first.
 
     Attributes

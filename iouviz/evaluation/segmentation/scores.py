@@ -5,7 +5,7 @@ mmsegmentation: pixels of all images together, ignored ones left out, the mean o
 that ground truth or predictions have.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Final
 
@@ -14,6 +14,7 @@ import numpy as np
 from iouviz.arrays import Counts, Values
 from iouviz.data.issues import Issue
 from iouviz.data.legend import UNKNOWN, Legend
+from iouviz.evaluation.results import LabelMapResult, null_if_nan, nulls
 from iouviz.evaluation.segmentation.counts import PairCounts
 from iouviz.evaluation.segmentation.hints import value_issues
 from iouviz.evaluation.segmentation.quality import ClassQuality
@@ -39,7 +40,7 @@ CONVENTIONS: Final = {
 
 
 @dataclass(frozen=True, eq=False)
-class LabelMapEvaluation:
+class LabelMapEvaluation(LabelMapResult):
     """What label maps are worth; nan wherever nothing can be measured.
 
     K classes, I images.
@@ -162,6 +163,21 @@ class LabelMapEvaluation:
         return {
             name: {key: float(column[at]) for key, column in columns.items()}
             for at, name in enumerate(self.classes)
+        }
+
+    def to_dict(self) -> dict[str, object]:
+        """Every number, the matrix and each image as plain values for JSON; None for nan."""
+        return {
+            "images": len(self.images),
+            "pixels": int(self.judged.sum()),
+            "summary": nulls(self.summary),
+            "per_class": {name: nulls(numbers) for name, numbers in self.per_class.items()},
+            "confusion": self.matrix.tolist(),
+            "per_image": {
+                name: null_if_nan(mean)
+                for name, mean in zip(self.images, self.image_mean_iou.tolist(), strict=True)
+            },
+            "issues": [asdict(issue) for issue in self.issues],
         }
 
     def images_with(self, true: int, predicted: int) -> tuple[Counts, Counts]:

@@ -11,6 +11,7 @@ from iouviz.arrays import Flags, Rows, Values
 from iouviz.data.model import Dataset, GroundTruth, Predictions, column
 from iouviz.errors import RequestError
 from iouviz.evaluation.metrics.counts import OutcomeCounts
+from iouviz.evaluation.results import Shown
 from iouviz.evaluation.statistics.bootstrap import (
     NOTHING,
     Bootstrap,
@@ -26,7 +27,7 @@ Table = TypeVar("Table", GroundTruth, Predictions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Difference:
+class Difference(Shown):
     """What the second of two evaluations has more than the first.
 
     Attributes
