@@ -43,7 +43,7 @@ def data_of_your_own():
     with st.container(horizontal=True, vertical_alignment="center"):
         open_button()
         current = opened()
-        if current.request is None:
+        if current.request is None and current.handed is None:
             st.caption("or look around with the sample set.")
         else:
             st.markdown(f"**{show.plain(current.name)}**, {current.dataset.size}")

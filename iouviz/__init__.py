@@ -19,6 +19,7 @@ from iouviz.evaluation.protocols import (
 )
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
+from iouviz.launch.show import show
 from iouviz.sanity import sanity_check
 from iouviz.segmentation import evaluate_label_maps
 
@@ -39,4 +40,5 @@ __all__ = [
     "read",
     "sample",
     "sanity_check",
+    "show",
 ]

@@ -15,7 +15,7 @@ ROOMS = {
     "errors": set(),
     "arrays": set(),
     "app_folder": set(),
-    "launch": {"app_folder", "data", "data.choices", "data.model", "errors"},
+    "launch": {"app_folder", "data", "data.choices", "data.file", "data.model", "errors"},
     "moved": set(),
     "geometry": {"errors"},
     "data.file": set(),
@@ -64,8 +64,8 @@ ROOMS = {
     "lessons": {"evaluation", "data.model", "geometry", "errors"},
     "ui": {
         "report", "selection", "segmentation", "label_pictures", "overlays", "figures", "pictures",
-        "thumbnails", "lessons", "sanity", "evaluation", "data", "data.choices", "data.inputs",
-        "data.label_maps", "data.legend", "data.model",
+        "launch", "thumbnails", "lessons", "sanity", "evaluation", "data", "data.choices",
+        "data.inputs", "data.label_maps", "data.legend", "data.model",
         "data.issues", "geometry", "errors",
     },
 }  # fmt: skip

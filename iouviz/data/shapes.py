@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -80,6 +80,14 @@ class MaskColumn:
         """The masks of some rows, still not made."""
         return MaskColumn(lambda: self.masks.take(rows))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle holds the masks themselves: how to make them cannot leave the process."""
+        return _made, (self.masks, self.sizes, self.crossed)
+
+
+def _made(masks: Masks, sizes: Values | None = None, crossed: Rows | None = None) -> MaskColumn:
+    return MaskColumn(lambda: masks, sizes, crossed)
+
 
 def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
     """A read-only array of `dtype`: columns are shared between sessions and never written to."""
@@ -90,10 +98,7 @@ def column(values: ArrayLike, dtype: type[Scalar]) -> NDArray[Scalar]:
 
 def mask_column(shapes: MaskColumn | Masks | None) -> MaskColumn | None:
     """A column of masks from itself, or from the masks."""
-    if isinstance(shapes, Masks):
-        made = shapes
-        return MaskColumn(lambda: made)
-    return shapes
+    return _made(shapes) if isinstance(shapes, Masks) else shapes
 
 
 def corner_column(corners: ArrayLike | None, rows: int) -> Corners | None:

@@ -3,14 +3,16 @@
     python -P serve.py run SCRIPT OPTIONS...
 
 Standard input is a pipe that the starting process holds and never writes to: it ends with that
-process, however that ends.
+process, however that ends. What it had handed over is then removed; see `handed.py`.
 """
 
+import contextlib
 import os
 import runpy
 import signal
 import sys
 import threading
+from pathlib import Path
 
 
 def end_with_the_other_side() -> None:
@@ -19,6 +21,19 @@ def end_with_the_other_side() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def clear() -> None:
+    """Remove the folder of data sets that this process was to show, and nothing else in it."""
+    folder = os.environ.get("IOUVIZ_HANDED")
+    if folder is not None:
+        for path in Path(folder).glob("*.handed"):
+            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # others' files are in it, or it is gone
+            Path(folder).rmdir()
+
+
 if __name__ == "__main__":
     threading.Thread(target=end_with_the_other_side, daemon=True).start()
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    finally:
+        clear()

@@ -6,6 +6,7 @@ alike.
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from iouviz.data.file import PICTURES, File
@@ -144,14 +145,16 @@ def _hidden(name: str) -> bool:
 
 
 def _on_disk(path: Path, name: str) -> File:
-    def start(count: int) -> bytes:
-        try:
-            with path.open("rb") as stream:
-                return stream.read(count)
-        except OSError as error:
-            raise ReadError(f"{name}: cannot be read ({_reason(error)})") from error
+    start = partial(_start, path, name)  # no closure, so that another process can load it too
+    return File(name, path.stat().st_size, partial(start, -1), start)
 
-    return File(name, path.stat().st_size, lambda: start(-1), start)
+
+def _start(path: Path, name: str, count: int) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(count)
+    except OSError as error:
+        raise ReadError(f"{name}: cannot be read ({_reason(error)})") from error
 
 
 def _reason(error: Exception) -> str:

@@ -16,8 +16,15 @@ from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset, Overlap
 from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import Evaluation, evaluate
-from iouviz.evaluation.matching.overlap import available, measured_by, usual_overlap, usual_protocol
+from iouviz.evaluation.matching.overlap import (
+    NEEDS,
+    available,
+    measured_by,
+    usual_overlap,
+    usual_protocol,
+)
 from iouviz.evaluation.protocols import Protocol
+from iouviz.launch.handed import Handed
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.health import health_section, report_of, tally
@@ -48,6 +55,8 @@ class Opened:
         See `remember`.
     as_read : Dataset or None
         Before rows without a mask were left out, where masks are judged; None: as `dataset`.
+    handed : Handed or None
+        What a Python process handed over to be shown; None: nothing.
     """
 
     name: str
@@ -56,6 +65,7 @@ class Opened:
     request: Request | None = None
     results: dict[Any, Any] = field(default_factory=dict)
     as_read: Dataset | None = None
+    handed: Handed | None = None
 
     def remember(self, key: Any, compute: Callable[[], Result]) -> Result:
         """The result under `key`, computed once for this data set and session."""
@@ -110,7 +120,7 @@ def data_bar() -> Opened:
 
 def _choose_overlap(current: Opened) -> None:
     """What IoU is measured on, where the data leave a choice."""
-    kinds = available(current.dataset)
+    kinds = kinds_of(current)
     if len(kinds) < 2:
         return
     key = f"overlap.{current.number}"
@@ -124,6 +134,14 @@ def _choose_overlap(current: Opened) -> None:
         label_visibility="collapsed",
         on_change=lambda: judge_by(st.session_state[key]),
     )
+
+
+def kinds_of(current: Opened) -> tuple[Overlap, ...]:
+    """What IoU may be measured on; what a Python process left out is not there to be measured."""
+    kinds, judged = available(current.dataset), NEEDS[current.dataset.overlap]
+    if current.as_read is None and judged in ("masks", "keypoints"):
+        return tuple(kind for kind in kinds if NEEDS[kind] == judged)
+    return kinds
 
 
 def judge_by(overlap: Overlap) -> None:
@@ -163,8 +181,21 @@ def _findings(current: Opened) -> None:
 def use(request: Request | None, dataset: Dataset) -> None:
     """Make a data set the one that this session looks at."""
     name = SAMPLE if request is None else request.name
-    st.session_state[KEY] = Opened(name, dataset, next(_numbers), request)
-    judge_by(usual_overlap(dataset))
+    _look_at(Opened(name, dataset, next(_numbers), request))
+
+
+def use_handed(handed: Handed) -> None:
+    """Look at what a Python process handed over."""
+    files, request = handed.dataset.inputs, None
+    if files is not None:  # they can be read again, with other answers
+        given = files.ground_truth, files.predictions, files.images
+        request = Request(handed.name, *given, choices=files.choices)
+    _look_at(Opened(handed.name, handed.dataset, next(_numbers), request, handed=handed))
+
+
+def _look_at(new: Opened) -> None:
+    st.session_state[KEY] = new
+    judge_by(usual_overlap(new.dataset))
     st.query_params.clear()  # the address speaks of the classes and images of the one before
     # Sessions that have ended lie in reference cycles, their data sets with them, and Streamlit's
     # collection after each run is off: this is when the memory is wanted back.

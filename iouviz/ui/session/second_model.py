@@ -64,7 +64,7 @@ def runs_of(current: Opened) -> tuple[Opened, ...]:
 
 def full_name(run: Opened) -> str:
     """Where its predictions came from."""
-    if run.request is None:
+    if run.request is None or run.handed is not None:
         return LATE if run.name == SAMPLE else run.name
     if run.name == EARLY:
         return EARLY
@@ -167,6 +167,8 @@ def _address(current: Opened) -> dict[str, str]:
     second = next(each for each in runs if each.number == number)
     if current.request is None and len(runs) == 2 and second.name == EARLY:
         return {}  # what the sample set opens with
+    if second.handed is not None:
+        return {}  # they came with the data set
     if not _path(second):
         return {"second_uploaded": full_name(second)}
     more = [_path(each) for each in runs if each.number not in {number, current.number}]
@@ -185,6 +187,11 @@ def restore(current: Opened) -> None:
     wanted: dict[str, str] = current.results.get(BESIDE, {})
     if RUNS in current.results:
         return
+    if current.handed is not None:
+        for name, model in current.handed.models.items():
+            dataset = measured_by(model, current.dataset.overlap)
+            run = Opened(name, dataset, next(_numbers), as_read=model, handed=current.handed)
+            _add(current, run)
     if "second_uploaded" in wanted:
         st.warning(
             f"This address compares with uploaded files ({plain(wanted['second_uploaded'])}), and "
@@ -204,6 +211,9 @@ def restore(current: Opened) -> None:
 
 def open_run(current: Opened, predictions: Input) -> bool:
     """Read predictions on the ground truth of the data set; says why where it cannot."""
+    if current.handed is not None and current.request is None:
+        st.error(_FROM_PYTHON, icon=":material/error:")
+        return False
     request = current.request or Request(SAMPLE, GROUND_TRUTH, None, IMAGES)
     request = replace(request, predictions=predictions)
     try:
@@ -220,6 +230,12 @@ def open_run(current: Opened, predictions: Input) -> bool:
         st.error(plain(str(error)), icon=":material/error:")
         return False
     return True
+
+
+_FROM_PYTHON: Final = (
+    "This data set came from Python without files, so predictions of files cannot be joined with "
+    "it. Give other models to iouviz.show(dataset, models={...})."
+)
 
 
 @st.dialog("Open predictions", width="large")

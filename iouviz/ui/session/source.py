@@ -10,14 +10,24 @@ import streamlit as st
 from iouviz.data import choice_words
 from iouviz.data.model import Overlap
 from iouviz.errors import IouvizError, UndecidedError
-from iouviz.evaluation.matching.overlap import available
+from iouviz.launch.handed import take_over
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.label_maps import address as maps_address
-from iouviz.ui.session.opened import BESIDE, KEY, Opened, judge_by, opened, use
+from iouviz.ui.session.opened import (
+    BESIDE,
+    KEY,
+    Opened,
+    judge_by,
+    kinds_of,
+    opened,
+    use,
+    use_handed,
+)
 
 PATHS = ("ground_truth", "predictions", "images")
+HANDED = "handed"  # the token of what a Python process handed over
 UPLOAD = "uploaded"  # the name of files that no address can bring back
 # Other models on the same ground truth: the one compared with, more of them, one that is uploaded.
 OTHERS = ("second", "models", "second_uploaded")
@@ -50,15 +60,16 @@ def address(current: Opened) -> dict[str, str]:
     """
     request = current.request
     others: dict[str, str] = current.results.get(BESIDE, {})
+    judged = {"overlap": current.dataset.overlap} if len(kinds_of(current)) > 1 else {}
+    if current.handed is not None:
+        return {HANDED: current.handed.token} | judged | others
     if request is None:
         return dict(others)
     found = {name: getattr(request, name) for name in PATHS}
     known = {name: value for name, value in found.items() if isinstance(value, str)}
     if len(known) < sum(value is not None for value in found.values()):
         return {UPLOAD: request.name}
-    if len(available(current.dataset)) > 1:
-        known["overlap"] = current.dataset.overlap
-    return known | choice_words.words_of(request.choices) | others
+    return known | judged | choice_words.words_of(request.choices) | others
 
 
 def say_lost() -> None:
@@ -69,6 +80,9 @@ def say_lost() -> None:
 
 def _reopen() -> None:
     query = st.query_params.to_dict()
+    if HANDED in query:
+        _take_over(query)
+        return
     if UPLOAD in query:
         _lose(
             f"This address belongs to uploaded files ({plain(query[UPLOAD])}), and uploads end "
@@ -101,10 +115,21 @@ def _reopen() -> None:
         )
 
 
+def _take_over(query: dict[str, str]) -> None:
+    """Open what a Python process handed over."""
+    try:
+        use_handed(take_over(query[HANDED]))
+    except IouvizError as error:
+        _lose(f"The data of this address are gone: {error}. This is the sample set.")
+        return
+    st.query_params.from_dict(query)
+    judge_by(_overlap())
+
+
 def _overlap() -> Overlap:
     """The kind of overlap that the address names, or the one that the data were read with."""
     dataset = opened().dataset
-    kinds = available(dataset)
+    kinds = kinds_of(opened())
     named = permalink.one_of("overlap", kinds, dataset.overlap)
     return next(kind for kind in kinds if kind == named)
 
@@ -112,5 +137,5 @@ def _overlap() -> Overlap:
 def _lose(why: str) -> None:
     """Say on every page why the data of the address are not shown; the address keeps them."""
     query = st.query_params.to_dict()
-    kept = (*PATHS, UPLOAD, *choice_words.NAMES.values())
+    kept = (*PATHS, UPLOAD, HANDED, *choice_words.NAMES.values())
     st.session_state[_LOST] = why, {name: query[name] for name in kept if name in query}
