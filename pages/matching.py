@@ -65,16 +65,18 @@ def live(step):
 
 
 def take_from_address():
-    """Where the sliders begin, and on which photograph, when the page is first opened."""
-    if "matching.photograph" in st.session_state:
+    """When the page is opened: the photograph and the thresholds that its address asks for."""
+    if KEY in st.session_state:
         return
-    photograph = permalink.one_of("photograph", PHOTOGRAPHS, PHOTOGRAPHS[0])
-    st.session_state["matching.photograph"] = photograph
-    put(
-        KEY,
-        iou=permalink.number("iou", IOU, 0, 1),
-        confidence=permalink.number("confidence", CONFIDENCE, 0, 1),
-    )
+    before = st.session_state.get("matching.photograph", PHOTOGRAPHS[0])
+    st.session_state["matching.photograph"] = permalink.one_of("photograph", PHOTOGRAPHS, before)
+    asked = {
+        name: permalink.number(name, start, 0, 1)
+        for name, start in (("iou", IOU), ("confidence", CONFIDENCE))
+        if name in st.query_params
+    }
+    if asked:
+        put(KEY, **asked)
 
 
 def try_out():

@@ -1,4 +1,4 @@
-"""The words that people meet here, where to see each at work, and a way through in one hour."""
+"""The terms that people meet here, and where to see each at work."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,27 +32,6 @@ class Term:
         True
         """
         return wanted.strip().casefold() in f"{self.name} {self.text}".casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop on the way: a page, the minutes for it, and what to do there."""
-
-    page: str
-    minutes: int
-    task: str
-
-
-PATH = (
-    Stop("boxes", 10, "Drag two boxes. Guess how far apart an IoU of ½ is, then try it."),
-    Stop("tolerance", 5, "See how few pixels a small object forgives."),
-    Stop("average_precision", 15, "Step through the worked example, then clone a box."),
-    Stop("simulated", 5, "Make a perfect detector loose, and watch AP75 go before AP50."),
-    Stop("image", 5, "Look at a real image: who found what, and why not."),
-    Stop("dataset", 5, "Find the class that fails, and the boxes behind the number."),
-    Stop("thresholds", 10, "Choose a confidence to run at, and see what it costs."),
-    Stop("conventions", 5, "See how far two honest tools can be apart on the same boxes."),
-)
 
 
 @cache

@@ -7,7 +7,7 @@ It stands above `session`, whose data it restores from the address; no other fil
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from iouviz.errors import IouvizError
 from iouviz.figures.theme import Mode
 from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
-from iouviz.ui.frame.places import BY_NAME, GLOSSARY, GROUPS, HOME, PLACES, Place
+from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, PLACES, Place
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.source import restore, say_lost
 from iouviz.ui.session.visitor.paths import is_local
@@ -77,9 +77,9 @@ def mode() -> Mode:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def link(place: Place) -> None:
-    """A link to a page, by its title."""
-    st.page_link(place.script, label=place.title, icon=place.icon)
+def link(place: Place, state: Mapping[str, str] | None = None) -> None:
+    """A link to a page, by its title; `state` goes into its address."""
+    st.page_link(place.script, label=place.title, icon=place.icon, query_params=state)
 
 
 def _sidebar() -> None:
@@ -91,4 +91,6 @@ def _sidebar() -> None:
                 if place.group == group:
                     path.menu_link(place)
         st.divider()
-        link(GLOSSARY)
+        for place in PLACES:
+            if not place.group:
+                link(place)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.places import LESSONS, Place
+from iouviz.ui.frame.stay import stay
 
 DONE = "path.done"  # names of lessons, in session state
 
@@ -46,33 +47,25 @@ def choose_step(key: str, names: Sequence[str]) -> int:
 
     The step is kept under `key` while the page is left, and is `step` in the address, from 1.
     """
-    kept, widget = f"{key}.at", f"{key}.choice"
-    if kept not in st.session_state:
-        st.session_state[kept] = int(permalink.number("step", 1, 1, len(names))) - 1
-    at: int = st.session_state[kept]
-
-    def take(step: int | None) -> None:
-        # A click on the step that is open deselects it in the widget; it stays open.
-        st.session_state[kept] = at if step is None else step
-
-    st.session_state[widget] = at
+    stay(key, 0, lambda step: int(permalink.number("step", step + 1, 1, len(names))) - 1)
     choice, on = st.columns([9, 2], vertical_alignment="center")
     choice.segmented_control(
         "Step",
         range(len(names)),
         format_func=lambda step: f"{step + 1}. {names[step]}",
-        key=widget,
-        on_change=lambda: take(st.session_state[widget]),
+        key=key,
+        required=True,
         label_visibility="collapsed",
     )
+    at: int = st.session_state[key]
     if at + 1 < len(names):
         on.button(
             "Next step",
             key=f"{key}.next",
             icon=":material/arrow_forward:",
             icon_position="right",
-            on_click=take,
-            args=(at + 1,),
+            on_click=st.session_state.__setitem__,
+            args=(key, at + 1),
         )
     return at
 

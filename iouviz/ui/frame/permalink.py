@@ -4,14 +4,21 @@ An address may have been shortened, mistyped or made up, so whatever does not fi
 said, and the page opens with its default instead.
 """
 
+import contextlib
+import socket
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from iouviz.errors import IouvizError
 from iouviz.geometry.boxes import as_boxes
 
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+LOCAL = (
+    "This address works on this machine only. For a class, start the server with "
+    "`--server.address 0.0.0.0`; see SECURITY.md for what that opens."
+)
 Query = Mapping[str, str | float | Sequence[float]]
 ALWAYS = "permalink.always"  # names and values that stand in every address of this session
 
@@ -85,9 +92,41 @@ def keep(values: Query) -> None:
 
 def show(values: Query) -> None:
     """Show the whole address, to copy."""
-    address = (st.context.url or "").split("?")[0]
+    address = shared_address((st.context.url or "").split("?")[0])
     query = urlencode({name: _text(value) for name, value in values.items()}, safe=",")
     st.code(f"{address}?{query}", "text", wrap_lines=True)
+    if _is_local(address):
+        st.caption(LOCAL)
+
+
+def shared_address(address: str) -> str:
+    """An address of this server as others reach it, where that is known; else as it is.
+
+    A browser on the server's own machine says 127.0.0.1 or localhost, which means another machine
+    to everyone else. Where the server listens on the network, its address there takes that place.
+
+    >>> shared_address("http://iou.example.org/boxes")
+    'http://iou.example.org/boxes'
+    """
+    listens = str(st.get_option("server.address") or "0.0.0.0")
+    if not _is_local(address) or listens in LOCAL_HOSTS:
+        return address
+    parts = urlsplit(address)
+    host = own_address() if listens in ("0.0.0.0", "::") else listens
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{host}{port}"))
+
+
+def own_address() -> str:
+    """The address of this machine on its network; 127.0.0.1 where it has none."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("10.255.255.255", 1))  # sends nothing; the system chooses the way out
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+def _is_local(address: str) -> bool:
+    return urlsplit(address).hostname in LOCAL_HOSTS
 
 
 def _text(value: str | float | Sequence[float]) -> str:

@@ -31,6 +31,13 @@ class Place:
 
 GROUPS = ("Learn", "Further", "Inspect", "Tune")
 HOME = Place("", "home", "iouviz", "home", "See how good your boxes are.")
+TEACHERS = Place(
+    "",
+    "teachers",
+    "For teachers",
+    "school",
+    "An hour with a class: what to do, what to expect, and a sheet to print.",
+)
 GLOSSARY = Place(  # at the foot of the sidebar
     "",
     "glossary",
@@ -93,6 +100,7 @@ PLACES = (
           "Probabilities of one class: IoU and Dice over the threshold that cuts them."),
     Place("Tune", "across_iou", "AP vs IoU threshold", "stacked_line_chart",
           "AP, recall and fit over the IoU threshold: which classes are poorly localised?"),
+    TEACHERS,
     GLOSSARY,
 )  # fmt: skip
 BY_NAME = {place.name: place for place in (HOME, *PLACES)}
