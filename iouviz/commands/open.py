@@ -12,15 +12,17 @@ from contextlib import closing
 from iouviz.commands.answers import add_choices, choices_of
 from iouviz.commands.command import Command, add_overlap, measured
 from iouviz.data.choices import Choices
+from iouviz.data.issues import number_of
+from iouviz.data.label_maps.opening import open_label_maps
 from iouviz.data.read.read import read
-from iouviz.errors import ReadError
-from iouviz.launch.address import HOME, page_address, pages, query_of
+from iouviz.errors import IouvizError, ReadError, UndecidedError
+from iouviz.launch.address import HOME, label_maps_query, page_address, pages, query_of
 from iouviz.launch.server import start
 
 
 def _run(options: argparse.Namespace) -> int:
-    query = {} if options.ground_truth is None else _read(options, choices_of(options))
-    page = options.page or ("dataset" if query else HOME)
+    query = {} if options.ground_truth is None else _opened(options)
+    page = options.page or (HOME if not query else "segmentation" if "maps" in query else "dataset")
     try:
         with closing(start(options.port)) as server:
             url = server.url + page_address(page, query)
@@ -33,7 +35,20 @@ def _run(options: argparse.Namespace) -> int:
         return 0
 
 
-def _read(options: argparse.Namespace, choices: Choices) -> dict[str, str]:
+def _opened(options: argparse.Namespace) -> dict[str, str]:
+    """The words that open the files: boxes, or label maps where there are no boxes to read."""
+    try:
+        return _boxes(options, choices_of(options))
+    except UndecidedError:
+        raise
+    except ReadError:
+        found = _label_maps(options)
+        if found is None:
+            raise
+        return found
+
+
+def _boxes(options: argparse.Namespace, choices: Choices) -> dict[str, str]:
     """Read everything once, so that faults are said here; the words that open it in the app."""
     for each in options.predictions or [None]:
         dataset = read(options.ground_truth, each, options.images, choices=choices)
@@ -48,6 +63,20 @@ def _read(options: argparse.Namespace, choices: Choices) -> dict[str, str]:
         overlap=options.overlap,
         choices=choices,
     )
+
+
+def _label_maps(options: argparse.Namespace) -> dict[str, str] | None:
+    """The words that open label maps in the app; None where the files are none."""
+    try:
+        pairs = [len(open_label_maps(options.ground_truth, p).pairs) for p in options.predictions]
+    except IouvizError:
+        return None
+    if not pairs:
+        return None
+    query = label_maps_query(options.ground_truth, options.predictions, options.images)
+    for each, count in zip(options.predictions, pairs, strict=True):
+        print(f"{each}: label maps of {number_of(count, 'image')}")
+    return query
 
 
 def _show(url: str) -> None:

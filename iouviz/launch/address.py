@@ -78,6 +78,32 @@ def query_of(
     return query | _words(choices or Choices())
 
 
+def label_maps_query(
+    ground_truth: str, predictions: Sequence[str], images: str | None = None
+) -> dict[str, str]:
+    """The words of an address that open label maps of this machine, of one model or of two.
+
+    Raises
+    ------
+    RequestError
+        More than two models.
+
+    Examples
+    --------
+    >>> label_maps_query("/true", ["/told"])
+    {'maps': '/true', 'maps_predictions': '/told'}
+    """
+    if len(predictions) > 2:
+        raise RequestError(f"{len(predictions)} models of label maps; wanted one or two")
+    given = {
+        "maps": ground_truth,
+        "maps_predictions": predictions[0],
+        "maps_images": images,
+        "maps_second": predictions[1] if len(predictions) > 1 else None,
+    }
+    return {word: _absolute(path) for word, path in given.items() if path is not None}
+
+
 def _absolute(path: str | Path) -> str:
     return str(Path(path).absolute())
 

@@ -13,6 +13,8 @@ import pytest
 
 from iouviz.__main__ import main
 from iouviz.commands import open as command
+from iouviz.data.sample import FOLDER
+from iouviz.errors import RequestError
 from tests.data.files import coco, result
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +44,20 @@ def test_what_is_wrong_with_files_is_said_before_a_server_starts(
     monkeypatch.setattr(command, "start", lambda *_: pytest.fail("a server was started"))
     assert main(["open", *words]) == 2
     assert why in capsys.readouterr().err
+
+
+def test_where_there_are_no_boxes_label_maps_are_opened(monkeypatch, capsys):
+    def start(_):
+        raise RequestError("far enough")
+
+    monkeypatch.setattr(command, "start", start)
+    folders = [str(FOLDER / "label_maps" / name) for name in ("ground_truth", "predictions")]
+    assert main(["open", *folders]) == 2
+    told = capsys.readouterr()
+    assert "predictions: label maps of 60 images" in told.out
+    assert "far enough" in told.err
+    assert main(["open", folders[0], str(FOLDER / "ground_truth.json")]) == 2
+    assert "no file with ground truth" in capsys.readouterr().err, "one side alone is no pair"
 
 
 def test_without_a_command_the_app_opens_on_the_sample(monkeypatch, capsys):

@@ -7,9 +7,12 @@ import pytest
 
 import iouviz
 from iouviz.data.choices import Choices
+from iouviz.data.sample import FOLDER
 from iouviz.errors import RequestError
-from iouviz.launch.address import HOME, page_address, pages, query_of
+from iouviz.launch.address import HOME, label_maps_query, page_address, pages, query_of
 from iouviz.ui.frame.places import PLACES
+from iouviz.ui.session.label_maps.opened import KEY as MAPS
+from iouviz.ui.session.label_maps.opened import SECOND
 from iouviz.ui.session.opened import KEY
 from iouviz.ui.session.second_model import names_of, pair_of, runs_of
 from tests.app.test_session import load, walk
@@ -59,6 +62,20 @@ def test_the_overlap_and_the_answers_are_those_of_python(tmp_path):
     assert current.dataset.overlap == "masks"
     assert current.usual.summary["AP50"] == wanted.summary["AP50"] > 0.99
     assert walk(app, "gallery").query_params["overlap"] == "masks"
+
+
+def test_label_maps_of_two_models_are_opened():
+    folder = FOLDER / "label_maps"
+    told = str(folder / "predictions")
+    query = label_maps_query(str(folder / "ground_truth"), [told, told])
+    words = parse_qs(page_address("segmentation", query).partition("?")[2])
+    app = walk(load("app.py", **{name: value for name, (value,) in words.items()}), "segmentation")
+    current = app.session_state[MAPS]
+    assert not current.request.sample
+    assert current.request.predictions == told
+    assert current.results[SECOND].request.predictions == told
+    with pytest.raises(RequestError, match="3 models of label maps"):
+        label_maps_query("a", ["b", "c", "d"])
 
 
 def test_paths_are_made_absolute(tmp_path, monkeypatch):
