@@ -57,7 +57,7 @@ def beside(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("beside")
 def test_examples_do_what_they_show(capsys):
     examples = re.findall(r"```console\n\$ python -m iouviz (.*)\n((?:.*\n)*?)```", PAGE)
-    assert len(examples) == 4
+    assert len(examples) == 5
     for command, shown in examples:
         assert main(shlex.split(command)) in {0, 1}
         told = capsys.readouterr()

@@ -9,14 +9,15 @@ from iouviz.commands.command import (
     print_issues,
     print_paths,
 )
+from iouviz.commands.select import add_photographs, wanted
 from iouviz.data.read.read import read
 from iouviz.data.writers.write import FORMATS, save, write
 
 
 def _run(options: argparse.Namespace) -> int:
     dataset = read(options.source, options.predictions, options.images, choices=choices_of(options))
-    written = write(dataset, options.to)
-    paths = save(written, options.out, force=options.force)
+    written = write(dataset, options.to, with_photographs=wanted(options))
+    paths = save(written, options.out, force=options.force, link=options.link_images)
     print(f"{options.to}: {dataset.size}")
     print_paths(paths)
     print_issues(dataset.issues, "Found while reading")
@@ -36,6 +37,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--images", nargs="+", metavar="I", help="the images, for formats without their sizes"
     )
+    add_photographs(parser)
     add_force(parser)
     add_choices(parser)
 

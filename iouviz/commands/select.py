@@ -36,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.out is None:
         print(name_lines(part.images.names), end="")
     else:
-        paths = deliver(write(part, options.to), options)
+        paths = deliver(write(part, options.to, with_photographs=wanted(options)), options)
         print(f"{len(part.images)} of {number_of(len(dataset.images), 'image')}, by {options.by}")
         print_paths(paths)
     if chosen.note:
@@ -46,17 +46,38 @@ def _run(options: argparse.Namespace) -> int:
 
 def deliver(written: Written, options: argparse.Namespace) -> list[Path]:
     """Put files into ``--out``; notes go to stderr."""
-    paths = save(written, options.out, force=options.force)
+    paths = save(written, options.out, force=options.force, link=options.link_images)
     print_issues(written.issues)
     return paths
 
 
+def wanted(options: argparse.Namespace) -> bool:
+    """Whether the photographs come along."""
+    return bool(options.copy_images or options.link_images)
+
+
 def add_delivery(parser: argparse.ArgumentParser) -> None:
-    """Add the format to write, and the option without which nothing is overwritten."""
+    """Add the format to write, and the options of `deliver` but for ``--out``."""
     parser.add_argument(
         "--to", choices=FORMATS, default="coco", help="format to write (default coco)"
     )
+    add_photographs(parser)
     add_force(parser)
+
+
+def add_photographs(parser: argparse.ArgumentParser) -> None:
+    """Add the options that bring the photographs along; see `wanted`."""
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--copy-images",
+        action="store_true",
+        help="copy the photographs too, so that what is written can be trained on as it is",
+    )
+    how.add_argument(
+        "--link-images",
+        action="store_true",
+        help="the same by hard links, which take no room; copies where the disk has no links",
+    )
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

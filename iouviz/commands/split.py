@@ -5,9 +5,10 @@ import math
 from collections.abc import Iterator
 
 from iouviz.commands.command import Command, add_inputs, read_inputs
-from iouviz.commands.select import add_delivery, deliver
+from iouviz.commands.select import add_delivery, deliver, wanted
 from iouviz.data.model import Dataset
-from iouviz.data.writers.write import Written, combined, write
+from iouviz.data.writers.write import Written, combined, write_parts
+from iouviz.errors import RequestError
 from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.selection.split import Split, class_counts, part_names, split
 
@@ -16,14 +17,14 @@ def _run(options: argparse.Namespace) -> int:
     dataset = read_inputs(options)
     names = part_names(len(options.shares))
     parts = split(class_counts(dataset), options.shares, seed=options.seed)
-    written: list[tuple[str, Written]] = []
-    for at, name in enumerate(names):
-        part = dataset.at_images(parts.images(at))
-        listed = name_lines(part.images.names).encode()
-        written.append(("", Written(((f"{name}.txt", listed),), ())))
-        if options.to:
-            written.append((name, write(part, options.to)))
-    deliver(combined(written), options)
+    if wanted(options) and not options.to:
+        raise RequestError("photographs come with their data. Give --to too, such as --to yolo")
+    found = [(name, dataset.at_images(parts.images(at))) for at, name in enumerate(names)]
+    lists = [(f"{name}.txt", name_lines(part.images.names).encode()) for name, part in found]
+    written = [Written(tuple(lists), ())]
+    if options.to:
+        written.append(write_parts(found, options.to, with_photographs=wanted(options)))
+    deliver(combined(("", each) for each in written), options)
     print("\n".join(table(parts, names, dataset)))
     return 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 PICTURES = frozenset(
     (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".jfif", ".ppm", ".pgm")
@@ -22,12 +23,15 @@ class File:
         Returns the bytes. Nothing is read before it is called.
     start : callable or None
         Number of bytes -> the first so many, where that is cheaper than loading all.
+    path : Path or None
+        Where it is on disk, if it is a file of its own there.
     """
 
     name: str
     size: int
     load: Callable[[], bytes]
     start: Callable[[int], bytes] | None = None
+    path: Path | None = None
 
     def first(self, count: int) -> bytes:
         """The first `count` bytes, or all where there are fewer."""

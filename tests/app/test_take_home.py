@@ -129,6 +129,27 @@ def test_a_bundle_can_be_read_again(to, tmp_path):
         assert "cannot hold" in (tmp_path / "notes.txt").read_text()
 
 
+def test_a_bundle_holds_the_photographs_on_demand():
+    whole, parts = iouviz.sample(), [("train", np.array([3, 9])), ("val", np.array([4]))]
+    with zipfile.ZipFile(io.BytesIO(bundle(whole, parts, "yolo", with_photographs=True))) as made:
+        names = [name for name in made.namelist() if name.endswith(".jpg")]
+        stem = whole.images.names[3].removesuffix(".jpg")
+        assert f"train/ground_truth/images/{stem}.jpg" in names
+        assert f"train/ground_truth/labels/{stem}.txt" in made.namelist()
+        assert len(names) == 3
+        assert made.read(f"train/ground_truth/images/{stem}.jpg") == whole.images.files[3].load()
+        assert "val: val/ground_truth/images" in made.read("data.yaml").decode()
+
+
+def test_the_size_of_the_photographs_is_said_first():
+    app = open_page(PAGE, by="balance", count="7")
+    chosen = most_balanced(class_counts(iouviz.sample()), np.arange(60), 7)
+    size = sum(iouviz.sample().images.files[at].size for at in chosen)
+    (box,) = [each for each in app.checkbox if each.label.startswith("With photographs")]
+    assert box.label == f"With photographs ({size / 1e6:.1f} MB)"
+    assert not box.value
+
+
 def test_what_cannot_be_written_is_told_in_the_archive():
     odd = iouviz.sample()
     images = iouviz.data.model.Images(

@@ -75,6 +75,17 @@ def test_what_the_format_cannot_hold_goes_to_stderr(files, capsys):
     assert text == "0 0.0825 0.1125 0.105 0.125\n"
 
 
+@pytest.mark.parametrize("to", FORMATS)
+def test_photographs_come_along_on_demand(files, to):
+    pictures = ("--images", files / "images")
+    assert convert(files / "gt.json", to, files / "out", *pictures, "--copy-images") == 0
+    (copy,) = (files / "out").rglob("a.png")
+    assert copy.read_bytes() == (files / "images" / "a.png").read_bytes()
+    assert not copy.samefile(files / "images" / "a.png")
+    back = read(written(files / "out", "ground_truth"), images=copy.parent)
+    assert back.images.files[0] is not None
+
+
 def test_nothing_is_overwritten_without_force(files, capsys):
     assert convert(files / "gt.json", "csv", files / "out") == 0
     (files / "out/ground_truth.csv").write_text("mine", encoding="utf-8")

@@ -93,6 +93,7 @@ def test_a_command_of_the_readme_does_what_it_says(command, tmp_path, monkeypatc
     told = capsys.readouterr()
     assert told.out
     if command[3] == "convert":
-        assert list(Path(command[command.index("--out") + 1]).rglob("*.json"))
+        kind = {"coco": "*.json", "yolo": "*.jpg"}[command[command.index("--to") + 1]]
+        assert list(Path(command[command.index("--out") + 1]).rglob(kind))
     if command[3] in {"report", "split"}:
         assert Path(command[command.index("--out") + 1]).exists()

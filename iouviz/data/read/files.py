@@ -146,7 +146,7 @@ def _hidden(name: str) -> bool:
 
 def _on_disk(path: Path, name: str) -> File:
     start = partial(_start, path, name)  # no closure, so that another process can load it too
-    return File(name, path.stat().st_size, partial(start, -1), start)
+    return File(name, path.stat().st_size, partial(start, -1), start, path)
 
 
 def _start(path: Path, name: str, count: int) -> bytes:

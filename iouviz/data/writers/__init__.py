@@ -1,6 +1,7 @@
 """One file a format, each exporting a `Writer` for ground truth, predictions, or both.
 
 writer.py   what a writer is; write.py calls them; names.py makes names safe to write
+photographs.py  the photographs beside it
 whole.py    outputs that appear whole or not at all
 """
 

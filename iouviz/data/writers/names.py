@@ -20,7 +20,7 @@ def label_paths(names: Sequence[str], suffix: str) -> list[str]:
     >>> label_paths(["train/a.jpg", "b.c.png"], ".txt")
     ['train/a.txt', 'b.c.txt']
     """
-    paths = [_safe(name).removesuffix(PurePosixPath(name).suffix) + suffix for name in names]
+    paths = [safe_path(name).removesuffix(PurePosixPath(name).suffix) + suffix for name in names]
     taken: dict[str, str] = {}
     for path, name in zip(paths, names, strict=True):
         # as many file systems do, and readers that join by name: no difference for capitals
@@ -33,7 +33,14 @@ def label_paths(names: Sequence[str], suffix: str) -> list[str]:
     return paths
 
 
-def _safe(name: str) -> str:
+def safe_path(name: str) -> str:
+    """An image name as a path below a folder, with forward slashes.
+
+    Raises
+    ------
+    WriteError
+        It would leave the folder, or is no name of a file.
+    """
     path = name.replace("\\", "/").removeprefix("./")
     parts = path.split("/")
     outside = path.startswith("/") or ".." in parts or PureWindowsPath(path).drive
@@ -44,6 +51,16 @@ def _safe(name: str) -> str:
             f"file for all"
         )
     return path
+
+
+def without_images(path: str) -> str:
+    """A path without folders named "images", by the last of which trainers of YOLO find labels.
+
+    >>> without_images("train/images/a.jpg"), without_images("images.jpg")
+    ('train/a.jpg', 'images.jpg')
+    """
+    *folders, name = path.split("/")
+    return "/".join([*(folder for folder in folders if folder != "images"), name])
 
 
 def check_lines(classes: Sequence[str], where: str) -> None:

@@ -3,14 +3,17 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from iouviz.data.file import File
 from iouviz.data.issues import Issue, IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers import WRITERS, Writer
+from iouviz.data.writers.photographs import Photograph, photographs
 from iouviz.data.writers.whole import whole
+from iouviz.data.writers.yolo import DATA_YAML, data_yaml
 from iouviz.errors import WriteError
 
 # What `to` may be, in the order of the table of formats.
@@ -28,14 +31,26 @@ class Written:
         and predictions lie in files or folders apart, so that each can be read by itself.
     issues : tuple of Issue
         What the format cannot hold of this data set, and what was changed to write it.
+    photographs : tuple of (str, File)
+        Paths likewise, and the files to copy there, which are read when they are.
     """
 
     files: tuple[tuple[str, bytes], ...]
     issues: tuple[Issue, ...]
+    photographs: tuple[Photograph, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """All paths, of photographs too."""
+        return [name for name, _ in (*self.files, *self.photographs)]
 
 
 def write(
-    dataset: Dataset, to: str, *, roles: Sequence[Role] = ("ground truth", "predictions")
+    dataset: Dataset,
+    to: str,
+    *,
+    roles: Sequence[Role] = ("ground truth", "predictions"),
+    with_photographs: bool = False,
 ) -> Written:
     """Write a data set in another format, in memory; `save` puts it on disk.
 
@@ -45,6 +60,8 @@ def write(
     to : {"coco", "voc", "yolo", "csv"}
     roles : sequence of {"ground truth", "predictions"}
         What to write. Predictions that are not there are not written either.
+    with_photographs : bool
+        Whether the photographs come along, in a folder ``images``.
 
     Returns
     -------
@@ -55,7 +72,8 @@ def write(
     WriteError
         An unknown format, one that has no place for scores where there are predictions, or data
         that the format could only hold by lying: boxes relative to pictures of unknown size, two
-        images that would have one label file, a name that would leave the folder.
+        images that would have one label file, a name that would leave the folder. Photographs are
+        wanted and none is at hand.
 
     Examples
     --------
@@ -71,7 +89,36 @@ def write(
         log = IssueLog()
         files += writer.write(dataset, log)
         issues += [*writer.lost(dataset), *log.issues]
-    return Written(tuple(files), tuple(dict.fromkeys(issues)))
+    pictures: tuple[Photograph, ...] = ()
+    if with_photographs:
+        log = IssueLog()
+        pictures = photographs(dataset, _writer(to, "ground truth"), log)
+        issues += log.issues
+    return Written(tuple(files), tuple(dict.fromkeys(issues)), pictures)
+
+
+def write_parts(
+    parts: Sequence[tuple[str, Dataset]], to: str, *, with_photographs: bool = False
+) -> Written:
+    """Write the parts of a split, each in a folder of its name; for YOLO one ``data.yaml`` for all.
+
+    Parameters
+    ----------
+    parts : sequence of (str, Dataset)
+        "train", "val" and "test", of the same classes.
+    to, with_photographs, and errors
+        As in `write`.
+    """
+    written = [(name, write(part, to, with_photographs=with_photographs)) for name, part in parts]
+    if to != "yolo" or not parts:
+        return combined(written)
+    folders = {name: f"{name}/ground_truth/images" for name, _ in parts}
+    text = data_yaml(parts[0][1].classes, folders).encode()
+    alone = [
+        (name, replace(each, files=tuple(file for file in each.files if file[0] != DATA_YAML)))
+        for name, each in written
+    ]
+    return combined([("", Written((("data.yaml", text),), ())), *alone])
 
 
 def _writer(to: str, role: Role) -> Writer:
@@ -90,35 +137,42 @@ def _writer(to: str, role: Role) -> Writer:
 def combined(parts: Iterable[tuple[str, Written]]) -> Written:
     """The files of several, each group in a folder of its own ("" is none)."""
     files: list[tuple[str, bytes]] = []
+    pictures: list[Photograph] = []
     issues: list[Issue] = []
     for folder, each in parts:
-        files += [(f"{folder}/{name}" if folder else name, data) for name, data in each.files]
+        before = f"{folder}/" if folder else ""
+        files += [(before + name, data) for name, data in each.files]
+        pictures += [(before + name, file) for name, file in each.photographs]
         issues += each.issues
-    return Written(tuple(files), tuple(dict.fromkeys(issues)))
+    return Written(tuple(files), tuple(dict.fromkeys(issues)), tuple(pictures))
 
 
-def pack(written: Sequence[tuple[str, Written]]) -> bytes:
-    """A zip archive of files, each group in a folder of its own ("" is none).
-
-    What a format cannot hold is listed in ``notes.txt``.
+def pack(written: Written) -> bytes:
+    """A zip archive of files. What a format cannot hold is listed in ``notes.txt``.
 
     >>> import iouviz
-    >>> len(pack([("train", write(iouviz.sample(), "coco"))])) > 10_000
+    >>> len(pack(write(iouviz.sample(), "coco"))) > 10_000
     True
     """
-    out, together = io.BytesIO(), combined(written)
+    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in together.files:
+        for name, data in written.files:
             archive.writestr(name, data)
-        if together.issues:
-            archive.writestr("notes.txt", "".join(f"{issue}\n" for issue in together.issues))
+        if written.issues:
+            archive.writestr("notes.txt", "".join(f"{issue}\n" for issue in written.issues))
+        for name, file in written.photographs:  # are packed already
+            archive.writestr(name, file.load(), zipfile.ZIP_STORED)
     return out.getvalue()
 
 
-def save(written: Written, folder: str | Path, *, force: bool = False) -> list[Path]:
+def save(
+    written: Written, folder: str | Path, *, force: bool = False, link: bool = False
+) -> list[Path]:
     """Put files into a folder, which is made where it is missing; return their paths.
 
-    All of them appear when the last is written, and none before; see `whole.whole`.
+    All of them appear when the last is written, and none before; see `whole.whole`. With `link`,
+    photographs are hard links to the files that were read, where the file system can have such,
+    and take no room.
 
     Raises
     ------
@@ -128,10 +182,10 @@ def save(written: Written, folder: str | Path, *, force: bool = False) -> list[P
         overwritten; others stay, and are read with the new ones if they lie among them.
     """
     root = Path(folder)
-    paths = [root / name for name, _ in written.files]
+    paths = [root / name for name in written.names]
     try:
         # a folder of labels is taken as a whole: what is left in it would be read with the rest
-        tops = dict.fromkeys(root / Path(name).parts[0] for name, _ in written.files)
+        tops = dict.fromkeys(root / Path(name).parts[0] for name in written.names)
         taken = [top for top in tops if top.exists()]
         if taken and not force:
             raise WriteError(
@@ -139,13 +193,27 @@ def save(written: Written, folder: str | Path, *, force: bool = False) -> list[P
                 f"or say --force (in Python force=True) to overwrite"
             )
         with whole(root) as unfinished:
+            for name in written.names:
+                (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
             for name, data in written.files:
-                path = unfinished / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                (unfinished / name).write_bytes(data)
+            for name, file in written.photographs:
+                if not (link and _linked(file, unfinished / name)):
+                    (unfinished / name).write_bytes(file.load())
     except OSError as error:
         raise WriteError(f"{root}: cannot be written ({error.strerror or error})") from error
     return paths
+
+
+def _linked(file: File, path: Path) -> bool:
+    """Whether `path` could be made another name of the file."""
+    if file.path is None:
+        return False
+    try:
+        path.hardlink_to(file.path.resolve())
+    except OSError:  # another file system, or one without links
+        return False
+    return True
 
 
 def save_text(path: str | Path, text: str, *, force: bool = False) -> None:

@@ -222,6 +222,8 @@ class Writer:
         For features that it does not hold: what is written instead; else their `loss`.
     exact : str
         How exact numbers are when they come back.
+    photograph : callable
+        Name of an image -> where its photograph goes.
     """
 
     name: str
@@ -232,6 +234,7 @@ class Writer:
     write: Callable[[Dataset, IssueLog], Iterator[Pair]]
     instead: Mapping[str, str] = field(default_factory=dict, hash=False)
     exact: str = "every bit"
+    photograph: Callable[[str], str] = "images/{}".format
 
     @property
     def lacks(self) -> frozenset[str]:

@@ -1,5 +1,9 @@
 """YOLO txt: one file an image, a line a box: class number, centre, size, relative to the picture.
 
+With the photographs in ``images`` beside ``labels``, trainers such as Ultralytics take the file
+``data.yaml`` as it is. It has no ``path``: folders are then relative to the file, and all may be
+moved, whereas ``path: .`` is the folder that the trainer is started in.
+
 Class numbers are the positions of the classes, named in ``data.yaml`` and ``classes.txt``.
 Predictions end in their confidence. Numbers are written with every digit, so that a box comes
 back to within rounding: some 1e-13 pixels.
@@ -7,7 +11,7 @@ back to within rounding: some 1e-13 pixels.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +22,13 @@ from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.rows import show
 from iouviz.data.readers.yolo import YOLO_TEXT
-from iouviz.data.writers.names import as_bytes, check_lines, label_paths
+from iouviz.data.writers.names import (
+    as_bytes,
+    check_lines,
+    label_paths,
+    safe_path,
+    without_images,
+)
 from iouviz.data.writers.voc import rows_by_image
 from iouviz.data.writers.writer import Pair, Writer
 from iouviz.errors import WriteError
@@ -26,6 +36,7 @@ from iouviz.errors import WriteError
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*[A-Za-z0-9]")
 # What YAML takes for something else than a text.
 WORDS = {"true", "false", "yes", "no", "on", "off", "null", "none", "nan", "inf"}
+DATA_YAML = "ground_truth/data.yaml"
 LEFT_OUT = "Left out; a prediction on it will count as wrong."
 
 
@@ -36,7 +47,7 @@ def _write_ground_truth(dataset: Dataset, log: IssueLog) -> Iterator[Pair]:
     lines = _lines(dataset, table.image[kept], table.label[kept], table.boxes[kept], log)
     # before data.yaml, since every reader understands every name in it
     yield "ground_truth/classes.txt", as_bytes(_listed(dataset.classes))
-    yield "ground_truth/data.yaml", as_bytes(_yaml(dataset.classes))
+    yield DATA_YAML, as_bytes(data_yaml(dataset.classes, {"train": "images", "val": "images"}))
     for path, rows in zip(paths, rows_by_image(table.image[kept], len(paths)), strict=True):
         text = "".join(f"{lines[row]}\n" for row in rows.tolist())
         yield f"ground_truth/labels/{path}", as_bytes(text)
@@ -63,7 +74,8 @@ def _checked_paths(dataset: Dataset) -> list[str]:
             f"YOLO boxes are parts of a picture's width and height, which are not known for "
             f"{show(name)} ({len(unknown)} of {len(dataset.images)} images). Give the pictures too"
         )
-    return label_paths(dataset.images.names, ".txt")
+    names = [without_images(safe_path(name)) for name in dataset.images.names]
+    return label_paths(names, ".txt")
 
 
 def _lines(
@@ -90,9 +102,28 @@ def _listed(classes: Sequence[str]) -> str:
     return "".join(f"{name}\n" for name in classes)
 
 
-def _yaml(classes: Sequence[str]) -> str:
+def data_yaml(classes: Sequence[str], folders: Mapping[str, str]) -> str:
+    """What a trainer wants to know: the folders of photographs by their use, and the classes.
+
+    Training and validation must be there: where one is not, it is what there is.
+
+    >>> print(data_yaml(["cat", "no"], {"train": "train/images", "test": "test/images"}))
+    # folders are relative to this file
+    train: train/images
+    val: train/images
+    test: test/images
+    nc: 2
+    names:
+      0: cat
+      1: 'no'
+    <BLANKLINE>
+    """
     names = [f"  {number}: {_scalar(name)}" for number, name in enumerate(classes)]
-    head = ["path: .", "train: images", "val: images", f"nc: {len(classes)}"]
+    first = next(iter(folders.values()))
+    train = folders.get("train", folders.get("val", first))
+    uses = {"train": train, "val": train, **folders}
+    head = [f"{use}: {folder}" for use, folder in uses.items()]
+    head = ["# folders are relative to this file", *head, f"nc: {len(classes)}"]
     return "\n".join([*head, "names:" if names else "names: {}", *names]) + "\n"
 
 
@@ -120,6 +151,7 @@ WRITE_YOLO = Writer(
         "image suffixes": "The label files bear the names without it, as the pictures are found.",
     },
     exact="some 1e-13 pixels",
+    photograph=lambda name: f"ground_truth/images/{without_images(name)}",
 )
 
 WRITE_YOLO_PREDICTIONS = Writer(

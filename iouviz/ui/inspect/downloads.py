@@ -9,8 +9,8 @@ import streamlit as st
 from iouviz.arrays import Rows
 from iouviz.data.issues import number_of
 from iouviz.data.model import Dataset
-from iouviz.data.writers.write import Written, pack, write
-from iouviz.errors import WriteError
+from iouviz.data.writers.write import Written, pack, write, write_parts
+from iouviz.errors import IouvizError
 from iouviz.evaluation.outcomes.csv_export import name_lines
 from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.evaluation.outcomes.sorting import IMAGE_ORDERS, ImageOrder
@@ -30,6 +30,9 @@ from iouviz.ui.session.sweeps import sweep_of
 
 FORMATS = {"coco": "COCO", "yolo": "YOLO"}
 ZIP = "application/zip"
+LARGEST = 2**30  # bytes of photographs in one download, which the server makes in memory
+BY_COMMAND = "Use `iouviz select` or `iouviz split` with `--copy-images`."
+TRAINED = "The YOLO zip can be trained on as it is: its data.yaml names the folders."
 SHARES = {"Training": 70.0, "Validation": 15.0, "Test": 15.0}
 
 
@@ -68,29 +71,51 @@ def export_buttons(
         if len(found) == 1:
             return found[0][1].encode()
         texts = tuple((f"{name}.txt", text.encode()) for name, text in found)
-        return pack([("", Written(texts, ()))])
+        return pack(Written(texts, ()))
 
-    several = len(parts()) > 1
-    kind = (f"{key}_names.zip", ZIP) if several else (f"{key}.txt", "text/plain")
+    found = parts()
+    kind = (f"{key}_names.zip", ZIP) if len(found) > 1 else (f"{key}.txt", "text/plain")
     download("Image names", names, *kind, key)
+    chosen = np.concatenate([rows for _, rows in found]) if found else np.zeros(0, np.intp)
+    with_photographs = _choose_photographs(dataset, chosen, key)
     for to, title in FORMATS.items():
 
         def data(to: str = to) -> bytes:
-            return bundle(dataset, parts(), to)
+            return bundle(dataset, parts(), to, with_photographs=with_photographs)
 
         download(f"{title} (zip)", data, f"{key}_{to}.zip", ZIP, key)
 
 
-def bundle(dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str) -> bytes:
+def _choose_photographs(dataset: Dataset, rows: Rows, key: str) -> bool:
+    """Whether the photographs of some images come along; their size is said first."""
+    files = [dataset.images.files[row] for row in rows.tolist()]
+    size = sum(file.size for file in files if file is not None)
+    if not size:
+        return False
+    missing = sum(file is None for file in files)
+    lacking = f" {number_of(missing, 'image')} without a photograph." if missing else ""
+    many = f"With photographs ({size / 1e6:,.1f} MB)"
+    if size > LARGEST:
+        st.caption(f"{many}: too much for a browser. {BY_COMMAND}{lacking}")
+        return False
+    return st.checkbox(many, key=f"{key}.take.photographs", help=f"{TRAINED}{lacking}")
+
+
+def bundle(
+    dataset: Dataset, parts: Sequence[tuple[str, Rows]], to: str, *, with_photographs: bool = False
+) -> bytes:
     """A zip archive of some images' ground truth and predictions.
 
     What cannot be written is said in the archive: a download that is made when it is asked for
     has no other way to say so.
     """
+    data = [(name, dataset.at_images(rows)) for name, rows in parts]
     try:
-        return pack([(name, write(dataset.at_images(rows), to)) for name, rows in parts])
-    except WriteError as error:
-        return pack([("", Written((("not_written.txt", f"{error}\n".encode()),), ()))])
+        if [name for name, _ in data] == [""]:
+            return pack(write(data[0][1], to, with_photographs=with_photographs))
+        return pack(write_parts(data, to, with_photographs=with_photographs))
+    except IouvizError as error:
+        return pack(Written((("not_written.txt", f"{error}\n".encode()),), ()))
 
 
 def facts_of(opened: Opened, point: OperatingPoint) -> Facts:
