@@ -54,7 +54,14 @@ def explorer(overlays, panel):
         editor_state("boxes.editor", default)
         with canvas:
             label = "Two boxes; drag them"
-            edit = box_editor(scene, width=size[0], height=size[1], overlays=overlays, label=label)
+            edit = box_editor(
+                scene,
+                width=size[0],
+                height=size[1],
+                overlays=overlays,
+                streamed=panel != FOUR,
+                label=label,
+            )
         with numbers:
             PANELS[panel](scene.corners[:1], scene.corners[1:], size)
     if edit and edit.final and scene.boxes != st.session_state["boxes.settled"]:

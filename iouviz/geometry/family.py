@@ -61,6 +61,16 @@ class Family:
     ciou: Values
 
     @property
+    def intersection(self) -> Values:
+        """Square pixels."""
+        return self.overlap.intersection
+
+    @property
+    def union(self) -> Values:
+        """Square pixels."""
+        return self.overlap.union
+
+    @property
     def iou(self) -> Values:
         """Intersection over union, in [0, 1]."""
         return self.overlap.iou

@@ -1,6 +1,7 @@
 """What each page says and asks: a folder a page, with `text.md` and what the page needs besides.
 
 questions.py   what a question is that a reader answers before looking
+live.py        numbers that follow a hand on a canvas, and how a number is written
 """
 
 from functools import cache

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.geometry.family import Family
+from iouviz.lessons import live
 
 DEFINITIONS = {
     "IoU": r"\mathrm{IoU} = \frac{|A \cap B|}{|A \cup B|}",
@@ -22,6 +23,8 @@ METRICS = tuple(DEFINITIONS)
 def working(metric: str, terms: Family) -> str:
     """HTML of one metric's definition with the numbers of one pair in it, and the result.
 
+    The numbers follow the canvas that the element around them names, see `iouviz.lessons.live`.
+
     Parameters
     ----------
     metric : {"IoU", "GIoU", "DIoU", "CIoU"}
@@ -31,17 +34,20 @@ def working(metric: str, terms: Family) -> str:
     Examples
     --------
     >>> from iouviz.geometry.family import family
-    >>> working("CIoU", family([[0, 0, 2, 2]], [[1, 0, 3, 2]]))
-    '= 0.2564 − 0.0000 × 0.0000 = <b>0.2564</b>'
+    >>> import re
+    >>> made = working("CIoU", family([[0, 0, 2, 2]], [[1, 0, 3, 2]]))
+    >>> re.sub("<.*?>", "", made)
+    '= 0.2564 − 0.0000 × 0.0000 = 0.2564'
     """
-    t = terms
-    numbers, value = {
-        "IoU": (_fraction(t.overlap.intersection, t.overlap.union), t.iou),
-        "GIoU": (f"{short(t.iou)} − {_fraction(t.empty_area, t.enclosing_area)}", t.giou),
-        "DIoU": (f"{short(t.iou)} − {_fraction(t.centre_distance2, t.diagonal2)}", t.diou),
-        "CIoU": (f"{short(t.diou)} − {short(t.alpha)} × {short(t.v)}", t.ciou),
+    numbers = {
+        "IoU": _fraction("intersection", "union", terms),
+        "GIoU": f"{_number('iou', terms)} − {_fraction('empty_area', 'enclosing_area', terms)}",
+        "DIoU": f"{_number('iou', terms)} − {_fraction('centre_distance2', 'diagonal2', terms)}",
+        "CIoU": " − ".join(
+            [_number("diou", terms), f"{_number('alpha', terms)} × {_number('v', terms)}"]
+        ),
     }[metric]
-    return f"= {numbers} = <b>{short(value)}</b>"
+    return f"= {numbers} = <b>{_number(metric.lower(), terms)}</b>"
 
 
 def short(value: NDArray[np.float64]) -> str:
@@ -51,18 +57,15 @@ def short(value: NDArray[np.float64]) -> str:
     >>> short(np.array([-0.25])), short(np.array([0.5]))
     ('-0.2500', '0.5000')
     """
-    return f"{value.item():.4f}"
+    return live.written(value.item())
 
 
-def area(value: NDArray[np.float64]) -> str:
-    """Square pixels with one decimal and thin spaces between thousands.
-
-    >>> import numpy as np
-    >>> area(np.array([12345.67]))
-    '12\u2009345.7'
-    """
-    return f"{value.item():,.1f}".replace(",", "\u2009")
+def _number(term: str, terms: Family, form: str = "4") -> str:
+    value: NDArray[np.float64] = getattr(terms, term)
+    return live.number(term, value.item(), form)
 
 
-def _fraction(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> str:
-    return f'<span class="iv-fraction"><i>{area(top)}</i><i>{area(bottom)}</i></span>'
+def _fraction(top: str, bottom: str, terms: Family) -> str:
+    """Areas in square pixels with one decimal."""
+    parts = (f"<i>{_number(term, terms, '1,')}</i>" for term in (top, bottom))
+    return f'<span class="iv-fraction">{"".join(parts)}</span>'

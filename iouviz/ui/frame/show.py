@@ -8,11 +8,13 @@ import numpy as np
 import streamlit as st
 
 from iouviz.geometry.boxes import FORMATS, Boxes, convert
+from iouviz.lessons import live
 from iouviz.ui.frame.numbers import Answer
 
-UNDEFINED = "–"
+UNDEFINED = live.UNDEFINED
 Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
+_NO_TERMS: Mapping[str, str] = MappingProxyType({})
 _NO_NUMBERS: Mapping[tuple[int, int], tuple[Answer, float]] = MappingProxyType({})
 
 
@@ -22,7 +24,7 @@ def number(value: float, digits: int = 4) -> str:
     >>> number(0.5), number(float("nan"))
     ('0.5000', '–')
     """
-    return UNDEFINED if np.isnan(value) else f"{value:.{digits}f}"
+    return live.written(value, str(digits))
 
 
 def confidence_text(value: float) -> str:
@@ -58,6 +60,8 @@ def needles(
     notes: Sequence[str] = (),
     low: float = -1.0,
     docked: bool = False,
+    editor: str = "",
+    terms: Sequence[str] = (),
 ) -> None:
     """Values on one common scale, each with its name, a needle and its number.
 
@@ -70,29 +74,31 @@ def needles(
         Lower end of the scale, which ends at 1; a value below it stands at the end.
     docked : bool
         On a narrow screen, keep the numbers in sight at its lower edge.
+    editor : str
+        Key of a canvas that the values follow while a hand is on it, see `iouviz.lessons.live`.
+    terms : sequence of str
+        The term of each row, as the canvas knows it, such as "iou"; "" for one that it does not.
     """
-    high = 1.0
-    zero = _percent(0.0, low, high)
     lines = []
     for row, (name, value) in enumerate(rows):
-        at = _percent(value, low, high)
-        left, width = min(at, zero), abs(at - zero)
+        term = terms[row] if editor else ""
+        needle = f' data-term="{term}" data-low="{low:g}"' if term else ""
+        text = f" {live.attributes(term)}" if term else ""
         lines.append(
             f'<div class="iv-needle" data-metric="{html.escape(name)}">'
             f"<span>{html.escape(name)}</span>"
-            f'<i><u style="left:{zero:.2f}%"></u>'
-            f'<b style="left:{left:.2f}%;width:{width:.2f}%"></b>'
-            f'<s style="left:{at:.2f}%"></s></i>'
-            f"<strong{_why(value)}>{number(value)}</strong>"
+            f'<i style="--at:{_along(value, low)}"{needle}><u></u><b></b><s></s></i>'
+            f"<strong{_why(value)}{text}>{number(value)}</strong>"
             f"{f'<small>{html.escape(notes[row])}</small>' if notes else ''}</div>"
         )
     marks = "".join(
-        f'<small style="left:{_percent(mark, low, high):.2f}%">{mark:g}</small>'
-        for mark in sorted({low, 0.0, high})
+        f'<small style="left:{100 * _along(mark, low):.2f}%">{mark:g}</small>'
+        for mark in sorted({low, 0.0, 1.0})
     )
     scale = f'<div class="iv-needle iv-scale" aria-hidden="true"><i>{marks}</i></div>'
     kind = "iv-needles iv-docked" if docked else "iv-needles"
-    st.html(f'<div class="{kind}">{"".join(lines)}{scale}</div>')
+    zero = f"--zero:{_along(0.0, low)}"
+    st.html(f'<div class="{kind}" style="{zero}"{_live(editor)}>{"".join(lines)}{scale}</div>')
 
 
 def figures(
@@ -100,6 +106,8 @@ def figures(
     *,
     digits: int = 4,
     numbers: Mapping[str, Answer] = _NONE,
+    editor: str = "",
+    terms: Mapping[str, str] = _NO_TERMS,
 ) -> None:
     """A row of headline numbers.
 
@@ -111,16 +119,21 @@ def figures(
     digits : int
     numbers : mapping of entry name to answer
         Those that other pages show too, see `iouviz.ui.frame.numbers`.
+    editor : str
+        Key of a canvas that some follow while a hand is on it, see `iouviz.lessons.live`.
+    terms : mapping of entry name to str
+        The term of each that does.
     """
     cells = "".join(
         f'<div data-name="{html.escape(name)}"><dt>{html.escape(name)}</dt>'
         f'<dd title="{html.escape(_in_full(value, how))}" data-value="{value!r}"'
-        f"{marked(numbers.get(name))}>"
+        f"{marked(numbers.get(name))}"
+        f"{f' {live.attributes(terms[name], str(digits))}' if name in terms else ''}>"
         f"{_headline(value, digits)}</dd>"
         f"<small>{html.escape(how)}</small></div>"
         for name, value, how in entries
     )
-    st.html(f'<dl class="iv-figures">{cells}</dl>')
+    st.html(f'<dl class="iv-figures"{_live(editor)}>{cells}</dl>')
 
 
 def sections(names: Sequence[str], *, key: str) -> str:
@@ -207,8 +220,14 @@ def _kind(text: str) -> str:
     return ' class="iv-number"' if text[:1].isdigit() or text[:1] in "-−+" else ""
 
 
-def _percent(value: float, low: float, high: float) -> float:
-    return 100 * (min(max(value, low), high) - low) / (high - low)
+def _along(value: float, low: float) -> float:
+    """Where on a scale from `low` to 1, in [0, 1]; a value beyond it is at its end."""
+    return (min(max(value, low), 1.0) - low) / (1.0 - low)
+
+
+def _live(editor: str) -> str:
+    """The attribute of an element in which numbers follow the canvas of that key."""
+    return f' data-live="{html.escape(editor)}"' if editor else ""
 
 
 def marked(answer: Answer | None) -> str:

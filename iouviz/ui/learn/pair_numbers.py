@@ -1,6 +1,7 @@
 """The numbers beside two boxes: the family, its later variants, or the readings of CIoU.
 
-Each panel is light enough to be drawn anew while a box is dragged.
+Each panel is light enough to be drawn anew while a box is dragged. The four metrics are also known
+to the canvas, which redraws them in every frame; see `iouviz.lessons.live`.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from iouviz.lessons.boxes.variants import variants
 from iouviz.ui.frame import show
 
 Size = tuple[float, float]
+EDITOR = "boxes.editor"  # the canvas that the numbers follow
 
 
 def four_metrics(a: Boxes, b: Boxes, size: Size) -> None:
@@ -23,10 +25,10 @@ def four_metrics(a: Boxes, b: Boxes, size: Size) -> None:
     terms = family(a, b)
     values = [terms.iou, terms.giou, terms.diou, terms.ciou]
     rows = [(name, value.item()) for name, value in zip(METRICS, values, strict=True)]
-    show.needles(rows, docked=True)
+    show.needles(rows, docked=True, editor=EDITOR, terms=[name.lower() for name in METRICS])
     for metric, definition in DEFINITIONS.items():
         st.markdown(rf"$\displaystyle {definition}$")
-        st.html(f'<div class="iv-working">{working(metric, terms)}</div>')
+        st.html(f'<div class="iv-working" data-live="{EDITOR}">{working(metric, terms)}</div>')
 
 
 def nine_variants(a: Boxes, b: Boxes, size: Size) -> None:

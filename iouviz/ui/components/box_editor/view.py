@@ -14,6 +14,8 @@ Tags = Literal["all", "free", "pointed"]
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
 MODULES = (
+    "formulas.js",
+    "live.js",
     "turning.js",
     "geometry.js",
     "quads.js",
@@ -71,6 +73,7 @@ def box_editor(
     tags: Tags = "all",
     max_height: int = 560,
     decimals: int | None = None,
+    streamed: bool = True,
     label: str = "Box editor",
 ) -> Edit | None:
     """Draw a scene that the user can change. Put it in an `st.fragment`.
@@ -109,6 +112,9 @@ def box_editor(
         Of the canvas, in screen pixels.
     decimals : int, optional
         Of coordinates made by hand; as many as one screen pixel is worth by default.
+    streamed : bool
+        Whether Python hears of a drag while it lasts. Where all that it changes on the page follows
+        the canvas by itself (`iouviz.lessons.live`), Python need only hear of its end.
     label : str
         Name of the canvas for screen readers.
 
@@ -122,6 +128,8 @@ def box_editor(
         raise ValueError(f"the scene has {len(scene.boxes)} boxes; got looks for {len(shown)}")
     edit = current(scene.key)
     data = {
+        "key": scene.key,
+        "streamed": streamed,
         "boxes": [
             {
                 **asdict(look),

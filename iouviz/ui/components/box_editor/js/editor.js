@@ -1,6 +1,8 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
 import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
+import { familyTerms } from "../../formulas.js";
+import { drawLive, saidOf } from "../../live.js";
 import { turnOf } from "../../turning.js";
 import { kept, Wire } from "../../wire.js";
 import { boxAt, same, scaled } from "./geometry.js";
@@ -126,6 +128,14 @@ class Editor {
     });
   }
 
+  // Numbers beside the canvas, in every frame from the first move to Python's answer: answers on the way
+  // bring older ones.
+  drawNumbers() {
+    const [a, b] = this.data.pair.map((i) => this.boxes[i]);
+    if (!a || !b || !(this.drag || this.moving || this.wire.inFlight !== null)) return;
+    if (drawLive(this.data.key, familyTerms(a, b))) this.schedule();
+  }
+
   draw() {
     const width = this.canvas.clientWidth;
     if (!this.data || width === 0) return;
@@ -142,6 +152,7 @@ class Editor {
     this.drawHandles(boxes);
     this.drawFields();
     if (!this.drag) this.shapes.forEach((_, i) => this.describe(i));
+    this.drawNumbers();
     countFrame(this.root);
   }
 
@@ -287,7 +298,7 @@ class Editor {
     const { drag } = this;
     if (!drag || !this.isMovable(drag.index)) return;
     const way = [drag.start, drag.point].map((at) => scaled(at, 1 / this.scale));
-    if (this.places.drag(drag.index, drag, way, this.data)) this.wire.send(false);
+    if (this.places.drag(drag.index, drag, way, this.data)) this.changed();
   }
 
   up(event) {
@@ -355,8 +366,12 @@ class Editor {
     const by = event.shiftKey ? 10 : 1;
     this.places.nudge(index, { turn, direction, by, resize: event.altKey }, this.data);
     this.moving = true;
-    this.wire.send(false);
+    this.changed();
     this.schedule();
+  }
+
+  changed() {
+    if (this.data.streamed) this.wire.send(false);
   }
 
   rest() {
@@ -381,7 +396,8 @@ class Editor {
     this.wire.send(true);
     this.schedule();
     const i = this.selected;
-    this.spoken.textContent = i === null ? "" : this.describe(i);
+    this.drawNumbers();
+    this.spoken.textContent = i === null ? "" : [this.describe(i), saidOf(this.data.key)].filter(Boolean).join(" ");
   }
 
   destroy() {
