@@ -233,6 +233,7 @@ def test_a_test_file_carries_the_name_of_what_it_tests():
         tests = ROOT / "tests" / room.relative_to(PACKAGE)
         for path in tests.glob("test_*.py"):
             name = path.stem.removeprefix("test_")
-            if not (room / f"{name}.py").exists() and not (room / name).is_dir():
+            named = (room / f"{name}.py", room / f"{name}.js", room / name)
+            if not any(path.exists() for path in named):
                 strangers.append(str(path.relative_to(ROOT)))
     assert set(strangers) <= SEVERAL, sorted(set(strangers) - SEVERAL)
