@@ -33,7 +33,7 @@ def html(app):
 
 
 def needle(app, name):
-    return re.search(rf'data-metric="{name}".*?<strong>([^<]+)<', html(app)).group(1)
+    return re.search(rf'data-metric="{name}".*?<strong[^>]*>([^<]+)<', html(app)).group(1)
 
 
 def last_cells(app):

@@ -37,7 +37,7 @@ def html(app):
 
 
 def needle(app, name):
-    return re.search(rf'data-metric="{name}".*?<strong>([^<]+)<', html(app)).group(1)
+    return re.search(rf'data-metric="{name}".*?<strong[^>]*>([^<]+)<', html(app)).group(1)
 
 
 def cells(app, head):

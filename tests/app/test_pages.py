@@ -66,7 +66,7 @@ def test_a_preset_shows_the_cores_numbers(preset):
     assert not app.exception
     terms = family([preset.a], [preset.b])
     for name, value in [("IoU", terms.iou), ("GIoU", terms.giou), ("CIoU", terms.ciou)]:
-        shown = re.search(rf'data-metric="{name}".*?<strong>([^<]+)<', html(app)).group(1)
+        shown = re.search(rf'data-metric="{name}".*?<strong[^>]*>([^<]+)<', html(app)).group(1)
         assert shown == f"{value.item():.4f}"
     assert f"**{preset.name}.** {preset.notice}" in [element.value for element in app.markdown]
 
