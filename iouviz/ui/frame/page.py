@@ -15,6 +15,7 @@ import streamlit as st
 
 from iouviz.errors import IouvizError
 from iouviz.figures.theme import Mode
+from iouviz.ui.components.component import WIRE
 from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
 from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, PLACES, Place
@@ -23,6 +24,7 @@ from iouviz.ui.session.source import restore, say_lost
 from iouviz.ui.session.visitor.paths import is_local
 
 STYLE = Path(__file__).with_name("page.css")
+HISTORY = WIRE.with_name("history.js").read_text("utf-8")
 # A picture of our own: Streamlit would fetch the icon of a ":material/...:" page from the internet.
 ICON = Path(__file__).with_name("icon.svg")
 
@@ -94,3 +96,4 @@ def _sidebar() -> None:
         for place in PLACES:
             if not place.group:
                 link(place)
+        st.html(f"<script>{HISTORY}</script>", unsafe_allow_javascript=True)

@@ -21,6 +21,7 @@ LOCAL = (
 )
 Query = Mapping[str, str | float | Sequence[float]]
 ALWAYS = "permalink.always"  # names and values that stand in every address of this session
+_FIRST = "permalink.first"  # what a session that was opened without a query began with
 
 
 def box(name: str, default: Sequence[float]) -> tuple[float, float, float, float]:
@@ -83,10 +84,17 @@ def words(chosen: Sequence[str], options: Sequence[str]) -> str:
 
 
 def keep(values: Query) -> None:
-    """Write the values into the address, unless they stand there already."""
+    """Write the values into the address, unless they stand there already.
+
+    An address without a query means what a session begins with, and is left as it is until that has
+    changed. It has to be: the browser's history would get an entry for the change, as `history.js`
+    is on the page only once the page is.
+    """
     always: Query = st.session_state.get(ALWAYS, {})
     wanted = {name: _text(value) for name, value in {**always, **values}.items()}
-    if st.query_params.to_dict() != wanted:
+    here = st.query_params.to_dict()
+    first = st.session_state.setdefault(_FIRST, {} if here else wanted)
+    if here != wanted and (here or wanted != first):
         st.query_params.from_dict(wanted)
 
 
