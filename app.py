@@ -33,9 +33,10 @@ def live():
             height=HEIGHT,
             overlays=["intersection"],
             coordinates=False,
+            streamed=False,
             label="A ground-truth box and a prediction; drag them",
         )
-        show.needles([("IoU", terms.iou.item())], low=0.0)
+        show.needles([("IoU", terms.iou.item())], low=0.0, editor="home.editor", terms=["iou"])
 
 
 def data_of_your_own():

@@ -60,6 +60,7 @@ def explorer(overlays, panel):
                 height=size[1],
                 overlays=overlays,
                 streamed=panel != FOUR,
+                undo=True,
                 label=label,
             )
         with numbers:

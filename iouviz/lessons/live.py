@@ -44,6 +44,17 @@ def number(term: str, value: float, form: str = "4") -> str:
     return f"<span {attributes(term, form)}>{written(value, form)}</span>"
 
 
+def either(term: str, value: float, least: float, above: str, below: str) -> str:
+    """HTML of one of two words, for a value of at least `least` and for one below.
+
+    >>> either("iou", 0.5, 0.75, "TP", "FP")
+    '<b data-term="iou" data-least="0.75" data-above="TP" data-below="FP">FP</b>'
+    """
+    words = f'data-above="{html.escape(above)}" data-below="{html.escape(below)}"'
+    said = html.escape(above if value >= least else below)
+    return f'<b data-term="{term}" data-least="{least!r}" {words}>{said}</b>'
+
+
 def attributes(term: str, form: str = "4") -> str:
     """What makes an element follow: the name of its term, and how it is written."""
     return f'data-term="{html.escape(term)}" data-form="{form}"'

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  area, boxAt, enclosing, gridStep, handleAt, handlePoints, intersection, moved, resized, unionOutline,
+  area, boxAt, enclosing, gridStep, handleAt, handlePoints, intersection, moved, reachable, resized, unionOutline,
 } from "../../iouviz/ui/components/box_editor/js/geometry.js";
 import { uprightFrame } from "../../iouviz/ui/components/box_editor/js/quads.js";
 
@@ -35,13 +35,25 @@ test("the middle of a small box is left to move it by", () => {
   assert.equal(handleAt([0, 0, 16, 16], [-6, -6], 12).name, "nw");
 });
 
-test("of boxes under a point the smallest is taken, of equal ones the last", () => {
+test("where two boxes overlap the selected one is taken, or else the one on top, but none that holds another", () => {
+  const pair = [[0, 0, 50, 50], [20, 20, 90, 90]].map(uprightFrame);
+  assert.equal(boxAt(pair, [30, 30], 0), 1, "the smaller one is below");
+  assert.equal(boxAt(pair, [30, 30], 0, () => true, 0), 0);
+  assert.equal(boxAt(pair, [10, 10], 0, () => true, 1), 0, "the selected one is elsewhere");
+  const nested = [[10, 10, 20, 20], [0, 0, 50, 50]].map(uprightFrame);
+  assert.equal(boxAt(nested, [15, 15], 0, () => true, 1), 0);
+
   const boxes = [[0, 0, 50, 50], [10, 10, 20, 20], [10, 10, 20, 20]].map(uprightFrame);
   assert.equal(boxAt(boxes, [15, 15], 0), 2);
   assert.equal(boxAt(boxes, [40, 40], 0), 0);
   assert.equal(boxAt(boxes, [60, 60], 0), null);
   assert.equal(boxAt(boxes, [15, 15], 0, (i) => i === 0), 0);
   assert.equal(boxAt([uprightFrame([10, 10, 11, 11])], [14, 14], 10), 0);
+});
+
+test("a box outside of the scene is found at the border", () => {
+  assert.deepEqual(reachable(uprightFrame([120, 20, 140, 40]), SCENE).slice(0, 2), [100, 30]);
+  assert.deepEqual(reachable(uprightFrame([90, 20, 140, 40]), SCENE), uprightFrame([90, 20, 140, 40]));
 });
 
 test("a turned box is hit where it is, not in the corners around it", () => {

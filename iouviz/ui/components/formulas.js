@@ -32,28 +32,53 @@ export function familyTerms(a, b) {
   const gap = shapeOf(b) - shapeOf(a);
   const v = gap * gap * (4 / (Math.PI * Math.PI));
   const alpha = quotient(v, 1 - iou + v);
+  const giou = iou - quotient(empty_area, enclosing_area);
   const diou = iou - quotient(centre_distance2, diagonal2);
+  const ciou = diou - alpha * v;
   return {
-    intersection, union, iou, enclosing_area, empty_area, centre_distance2, diagonal2, v, alpha,
-    giou: iou - quotient(empty_area, enclosing_area), diou, ciou: diou - alpha * v,
+    intersection, union, iou, enclosing_area, empty_area, centre_distance2, diagonal2, v, alpha, giou, diou, ciou,
+    iou_loss: 1 - iou, giou_loss: 1 - giou, diou_loss: 1 - diou, ciou_loss: 1 - ciou,
+    ...offsetTerms(a, b, Math.abs(dx), Math.abs(dy)),
+  };
+}
+
+// How far `b` is off, in pixels and in widths and heights of `a`; and by L1, in centre and size.
+/** @type {(a: number[], b: number[], offset_x: number, offset_y: number) => Record<string, number>} */
+function offsetTerms(a, b, offset_x, offset_y) {
+  const [width, height] = [a[2] - a[0], a[3] - a[1]];
+  const grown = Math.abs(b[2] - b[0] - width) + Math.abs(b[3] - b[1] - height);
+  return {
+    offset_x, offset_y, centre_distance: Math.hypot(offset_x, offset_y), l1: offset_x + offset_y + grown,
+    offset_x_part: offset_x / width, offset_y_part: offset_y / height,
   };
 }
 
 // Boxes [cx, cy, width, height, degrees clockwise]; `rotated_overlap` in rotated.py.
-/** @type {(a: number[], b: number[]) => {intersection: number, union: number, iou: number}} */
+/** @type {(a: number[], b: number[]) => Record<string, number>} */
 export function rotatedTerms(a, b) {
   const [first, second] = [cornersOf(a), cornersOf(b)];
   const [signedA, signedB] = [shoelace(first), shoelace(second)]; // below 0 by rounding alone
   const [sizeA, sizeB] = [Math.abs(signedA), Math.abs(signedB)];
-  const apart = [0, 1].some((axis) => {
-    const [p, q] = [first, second].map((outline) => outline.map((point) => point[axis]));
-    return Math.max(Math.min(...p), Math.min(...q)) >= Math.min(Math.max(...p), Math.max(...q));
-  });
+  const [boundsA, boundsB] = [boundsAround(first), boundsAround(second)];
+  const apart = [0, 1].some((axis) =>
+    Math.max(boundsA[axis], boundsB[axis]) >= Math.min(boundsA[axis + 2], boundsB[axis + 2]));
   const frame = signedB < 0 ? second.toReversed() : second;
   const clipped = apart || !sizeA || !sizeB ? 0 : clippedArea(first, frame);
   const shared = Math.min(clipped, sizeA, sizeB); // rounding must not make them share more than there is
   const union = sizeA + sizeB - shared;
-  return { intersection: shared, union, iou: quotient(shared, union) };
+  const { iou: upright_iou } = overlapTerms(boundsA, boundsB);
+  return { intersection: shared, union, iou: quotient(shared, union), upright_iou, angle: angleBetween(a, b) };
+}
+
+// From `a` to `b` in degrees, in [-90, 90): half a turn makes no difference to a box.
+function angleBetween(a, b) {
+  const turn = (b[4] - a[4] + 90) % 180;
+  return (turn < 0 ? turn + 180 : turn) - 90;
+}
+
+function boundsAround(points) {
+  const [x, y] = [0, 1].map((axis) => points.map((point) => point[axis]));
+  return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
 }
 
 // Clockwise on the screen, from the upper left; right angles are exact, as in `turned`.

@@ -1,6 +1,7 @@
 // Numbers elsewhere on the page that follow a hand. Python drew them (`iouviz.lessons.live`): an element
 // with `data-live`, the key of an editor, and in it elements with `data-term`, the name of a term, and
-// `data-form`, how it is written, or `data-low`, where the scale begins on which it moves a needle.
+// `data-form`, how it is written, or `data-low`, where the scale begins on which it moves a needle, or
+// `data-least`, with the words for a term that is as large as that and for one below.
 // Here they are drawn again in every frame in which a box moves, and until Python has answered.
 
 import { setText } from "./dom.js";
@@ -36,9 +37,10 @@ export function drawLive(editor, terms) {
 }
 
 function drawTerm(node, value) {
-  const { low, form } = node.dataset;
+  const { low, form, least, below } = node.dataset;
   if (value === undefined) return; // one that only Python knows
-  if (low !== undefined) node.style.setProperty("--at", String(along(value, Number(low))));
+  if (least !== undefined) setText(node, value >= Number(least) ? node.dataset.above : below);
+  else if (low !== undefined) node.style.setProperty("--at", String(along(value, Number(low))));
   else setText(node, written(value, form));
   if (node.dataset.value !== undefined) node.dataset.value = value;
 }

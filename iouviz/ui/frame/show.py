@@ -11,6 +11,11 @@ from iouviz.geometry.boxes import FORMATS, Boxes, convert
 from iouviz.lessons import live
 from iouviz.ui.frame.numbers import Answer
 
+
+class Html(str):
+    """HTML that is meant as such where text is wanted, which is escaped otherwise."""
+
+
 UNDEFINED = live.UNDEFINED
 Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
@@ -130,7 +135,7 @@ def figures(
         f"{marked(numbers.get(name))}"
         f"{f' {live.attributes(terms[name], str(digits))}' if name in terms else ''}>"
         f"{_headline(value, digits)}</dd>"
-        f"<small>{html.escape(how)}</small></div>"
+        f"<small>{how if isinstance(how, Html) else html.escape(how)}</small></div>"
         for name, value, how in entries
     )
     st.html(f'<dl class="iv-figures"{_live(editor)}>{cells}</dl>')

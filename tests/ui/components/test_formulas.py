@@ -9,8 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from iouviz.geometry.boxes import centre, sides
 from iouviz.geometry.family import family_elementwise
-from iouviz.geometry.oriented import oriented_overlap
+from iouviz.geometry.losses.gradients import loss
+from iouviz.geometry.oriented import oriented_overlap, upright
+from iouviz.geometry.overlap import overlap_elementwise
 from iouviz.geometry.rotated import corners
 from iouviz.lessons.live import written
 from iouviz.ui.components.component import WIRE
@@ -27,6 +30,7 @@ EXACT = (
     "giou",
     "diou",
 )
+OFFSETS = ("offset_x", "offset_y", "centre_distance", "offset_x_part", "offset_y_part")
 CLOSE = ("v", "ciou")  # by arctangents, which differ in the last bit
 # Reads pairs as float64 from a file, and writes the terms of each as float64.
 SCRIPT = """
@@ -127,13 +131,20 @@ def rotated_pairs(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.
 def test_the_family_to_the_last_bit(tmp_path):
     a, b = upright_pairs(np.random.default_rng(19), 120_000)
     terms = family_elementwise(a, b)
-    found = mirrored("familyTerms", a, b, (*EXACT, *CLOSE), tmp_path)
-    wanted = {name: getattr(terms, name, None) for name in found}
-    wanted |= {"intersection": terms.overlap.intersection, "union": terms.overlap.union}
+    found = mirrored("familyTerms", a, b, (*EXACT, *CLOSE, *OFFSETS), tmp_path)
+    wanted = {name: getattr(terms, name) for name in (*EXACT, *CLOSE)}
     for name in EXACT:
         np.testing.assert_array_equal(found[name], wanted[name], err_msg=name)
     for name in CLOSE:
         np.testing.assert_allclose(found[name], wanted[name], rtol=0, atol=1e-12, err_msg=name)
+    off = np.abs(centre(a) - centre(b))
+    np.testing.assert_array_equal(found["offset_x"], off[:, 0])
+    np.testing.assert_array_equal(found["offset_y"], off[:, 1])
+    np.testing.assert_allclose(found["centre_distance"], np.hypot(*off.T), rtol=1e-14)
+    for axis, name in enumerate(("offset_x_part", "offset_y_part")):
+        wide = sides(a)[:, axis] > 0
+        parts = off[wide, axis] / sides(a)[wide, axis]
+        np.testing.assert_array_equal(found[name][wide], parts)
     kinds = [wanted["iou"] == 0, wanted["iou"] == 1, wanted["union"] == 0, terms.empty_area > 0]
     assert all(1000 < kind.sum() < 119_000 for kind in kinds), "the pairs are of one kind"
 
@@ -141,13 +152,29 @@ def test_the_family_to_the_last_bit(tmp_path):
 def test_rotated_boxes(tmp_path):
     a, b = rotated_pairs(np.random.default_rng(20), 100_000)
     wanted = oriented_overlap(corners(a), corners(b))
-    found = mirrored("rotatedTerms", a, b, ("intersection", "union", "iou"), tmp_path)
+    names = ("intersection", "union", "iou", "upright_iou", "angle")
+    found = mirrored("rotatedTerms", a, b, names, tmp_path)
+    around = [upright(corners(boxes)) for boxes in (a, b)]
+    straight = overlap_elementwise(*around).iou
+    np.testing.assert_allclose(found["upright_iou"], straight, rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(found["angle"], (b[:, 4] - a[:, 4] + 90) % 180 - 90)
     np.testing.assert_allclose(found["iou"], wanted.iou, rtol=0, atol=1e-12)
     size = np.maximum(wanted.union, np.finfo(float).tiny)
     for name in ("intersection", "union"):
         off = np.abs(found[name] - getattr(wanted, name)) / size
         assert off.max() < 1e-12, name
     assert 10_000 < (wanted.iou == 0).sum() < 60_000
+
+
+def test_losses_as_the_losses_page_has_them(tmp_path):
+    rng = np.random.default_rng(22)
+    a, b = (np.sort(rng.uniform(0, 640, (20_000, 2, 2)), axis=1).reshape(-1, 4) for _ in range(2))
+    terms = {"IoU": "iou_loss", "GIoU": "giou_loss", "DIoU": "diou_loss", "CIoU": "ciou_loss"}
+    terms["L1"] = "l1"
+    found = mirrored("familyTerms", a, b, tuple(terms.values()), tmp_path)
+    for name, term in terms.items():
+        wanted = loss(name, b, a).value
+        np.testing.assert_allclose(found[term], wanted, rtol=1e-12, atol=1e-12, err_msg=name)
 
 
 def test_numbers_are_written_alike():

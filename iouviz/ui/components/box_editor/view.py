@@ -28,6 +28,7 @@ MODULES = (
     "shapes.js",
     "gradient_field.js",
     "zoom.js",
+    "undo.js",
     "editor.js",
 )
 
@@ -66,14 +67,16 @@ def box_editor(
     shared: str = "",
     pair: tuple[int, int] = (0, 1),
     level: Level | None = None,
+    least: float | None = None,
     gradients: GradientField | None = None,
-    readout: Sequence[tuple[str, str]] = (),
+    readout: Sequence[tuple[str, str] | tuple[str, str, str]] = (),
     coordinates: bool = True,
     closer: bool = False,
     tags: Tags = "all",
     max_height: int = 560,
     decimals: int | None = None,
     streamed: bool = True,
+    undo: bool = False,
     label: str = "Box editor",
 ) -> Edit | None:
     """Draw a scene that the user can change. Put it in an `st.fragment`.
@@ -99,8 +102,11 @@ def box_editor(
         Arrows over the scene and on the edges of one box.
     level : Level, optional
         Where the centre of one box may go.
-    readout : sequence of (label, value)
-        Numbers shown under the canvas.
+    least : float, optional
+        An IoU: the second box of the pair is a TP from there on and an FP below, while a hand moves
+        it, too.
+    readout : sequence of (label, value) or (label, value, term)
+        Numbers shown under the canvas; one that names a term of `formulas.js` follows the hand.
     coordinates : bool
         Whether to show four number fields for the selected box.
     closer : bool
@@ -115,6 +121,9 @@ def box_editor(
     streamed : bool
         Whether Python hears of a drag while it lasts. Where all that it changes on the page follows
         the canvas by itself (`iouviz.lessons.live`), Python need only hear of its end.
+    undo : bool
+        Whether there are buttons and keys to undo a change and to go back to the boxes that Python
+        put there.
     label : str
         Name of the canvas for screen readers.
 
@@ -130,6 +139,7 @@ def box_editor(
     data = {
         "key": scene.key,
         "streamed": streamed,
+        "undo": undo,
         "boxes": [
             {
                 **asdict(look),
@@ -148,6 +158,7 @@ def box_editor(
         "shared": shared,
         "pair": list(pair),
         "level": _where(level),
+        "least": least,
         "gradients": field_message(gradients),
         "readout": [list(entry) for entry in readout],
         "coordinates": coordinates,

@@ -21,7 +21,7 @@ from iouviz.ui.components.component import component, peek
 
 LOOKS = ({"role": "ground truth", "label": "A"}, {"role": "prediction", "label": "B"})
 
-_mount = component(__file__, ("turning.js", "turn.js"))
+_mount = component(__file__, ("formulas.js", "live.js", "turning.js", "undo.js", "turn.js"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +78,7 @@ def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
     value = peek(key)
     edit = read_turn(value)
     data = {
+        "key": key,
         "boxes": kept.boxes.tolist(),
         "looks": list(LOOKS),
         "rev": kept.rev,

@@ -2,7 +2,10 @@
 // height, degrees clockwise]. What they share is drawn by clipping; its area is Python's to know.
 
 import { ARROWS, clamp, followTheme, set, svg } from "../dom.js";
+import { rotatedTerms } from "../formulas.js";
+import { drawLive, saidOf } from "../live.js";
 import { heading, inward, outward, TurnKnobs, turnOf, wrap } from "../turning.js";
+import { UndoBar } from "../undo.js";
 import { kept, Wire } from "../wire.js";
 
 const LEAST = 2; // units; no side gets shorter
@@ -27,6 +30,10 @@ class TurnEditor {
     this.frame = 0;
     this.moving = false;
     this.knobs = new TurnKnobs(this.layers.handles, 18);
+    this.undo = new UndoBar(find(".undo"), this.canvas, (boxes) => {
+      this.boxes = boxes;
+      this.finish();
+    });
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, (event) => this.up(event));
@@ -49,6 +56,7 @@ class TurnEditor {
       this.wire.forget();
       this.drag = null;
       this.boxes = data.boxes.map((box) => [...box]);
+      this.undo.begin(this.boxes);
       this.build();
     }
     this.wire.receive(component);
@@ -93,6 +101,14 @@ class TurnEditor {
     this.place(this.window, this.boxes[0]);
     this.place(this.shared, this.boxes[1]);
     this.drawHandles();
+    this.drawNumbers();
+    this.undo.draw(true);
+  }
+
+  // Numbers beside the canvas, until Python has answered.
+  drawNumbers() {
+    if (!(this.drag || this.moving || this.wire.inFlight !== null)) return;
+    if (drawLive(this.data.key, rotatedTerms(this.boxes[0], this.boxes[1]))) this.schedule();
   }
 
   place(rect, box) {
@@ -215,9 +231,11 @@ class TurnEditor {
   }
 
   finish() {
+    this.undo.rest(this.boxes);
     this.wire.send(true);
+    this.drawNumbers();
     this.schedule();
-    this.spoken.textContent = this.describe(this.selected);
+    this.spoken.textContent = `${this.describe(this.selected)} ${saidOf(this.data.key)}`;
   }
 
   destroy() {

@@ -4,8 +4,9 @@ import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
 import { familyTerms } from "../../formulas.js";
 import { drawLive, saidOf } from "../../live.js";
 import { turnOf } from "../../turning.js";
+import { UndoBar } from "../../undo.js";
 import { kept, Wire } from "../../wire.js";
-import { boxAt, same, scaled } from "./geometry.js";
+import { boxAt, reachable, same, scaled } from "./geometry.js";
 import { Fields } from "./fields.js";
 import { Level } from "./level.js";
 import { Overlays } from "./overlays.js";
@@ -18,6 +19,7 @@ import { Zoom } from "../../zoom.js";
 
 const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
 const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
+const COARSE = 4; // px on the screen; a unit larger than this can be taken in parts
 const CLICK = 5; // px that a hand may shake in a click
 
 class Editor {
@@ -37,6 +39,7 @@ class Editor {
     this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.letGo() });
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
+    this.undo = new UndoBar(find(".undo"), this.canvas, (places) => this.goTo(places));
     this.wire = new Wire(() => ({ boxes: this.boxes, quads: this.places.quads, selected: this.selected, rev: this.rev }));
     this.data = null;
     this.rev = null;
@@ -45,6 +48,7 @@ class Editor {
     this.selected = null;
     this.hovered = null;
     this.drag = null;
+    this.verdict = null; // by a threshold, for one box
     this.press = null; // a pointer that came down on the empty canvas
     this.moving = false; // by keys
     this.frame = 0;
@@ -98,6 +102,7 @@ class Editor {
     this.wire.forget();
     this.endDrag();
     this.places.adopt(data.boxes);
+    this.undo.begin(this.places.all());
     this.selected = data.selected;
     this.fields.revertAll();
     while (this.shapes.length > this.boxes.length) this.shapes.pop().remove();
@@ -131,15 +136,29 @@ class Editor {
   // Numbers beside the canvas, in every frame from the first move to Python's answer: answers on the way
   // bring older ones.
   drawNumbers() {
+    if (!this.live) return;
+    const terms = this.terms();
+    if (!terms) return;
+    drawReadout(this.readout, this.data.readout, terms);
+    if (drawLive(this.data.key, terms)) this.schedule();
+  }
+
+  // Whether a hand has been on the boxes since Python's last answer.
+  get live() {
+    return Boolean(this.drag) || this.moving || this.wire.inFlight !== null;
+  }
+
+  // Of the two boxes that everything is about; null where one is not there.
+  terms() {
     const [a, b] = this.data.pair.map((i) => this.boxes[i]);
-    if (!a || !b || !(this.drag || this.moving || this.wire.inFlight !== null)) return;
-    if (drawLive(this.data.key, familyTerms(a, b))) this.schedule();
+    return a && b ? familyTerms(a, b) : null;
   }
 
   draw() {
     const width = this.canvas.clientWidth;
     if (!this.data || width === 0) return;
     this.scale = (width / this.data.width) * this.zoom.k;
+    this.judge();
     this.zoom.draw();
     this.drawPaper();
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
@@ -153,6 +172,7 @@ class Editor {
     this.drawFields();
     if (!this.drag) this.shapes.forEach((_, i) => this.describe(i));
     this.drawNumbers();
+    this.undo.draw(this.data.undo);
     countFrame(this.root);
   }
 
@@ -215,7 +235,15 @@ class Editor {
   }
 
   look(i) {
-    return this.data.boxes[i];
+    const look = this.data.boxes[i];
+    if (this.verdict === null || i !== this.data.pair[1]) return look;
+    return { ...look, verdict: this.verdict };
+  }
+
+  // What a threshold makes of the second box of the pair while it moves; at rest, Python says.
+  judge() {
+    const iou = this.data.least === null || !this.live ? undefined : this.terms()?.iou;
+    this.verdict = iou === undefined ? null : iou >= this.data.least ? "TP" : "FP";
   }
 
   // The box that shows its handles: the one in hand, under the pointer, or else selected.
@@ -240,9 +268,10 @@ class Editor {
   // What a hand would take hold of at a point: a handle of the active or the selected box, else
   // a box. A smaller box under the unseen part of a handle goes before the handle.
   pick(point, reach) {
-    const frames = this.boxes.map((_, i) => this.places.frame(i, this.scale));
+    const canvas = scaled(this.size, this.scale);
+    const frames = this.boxes.map((_, i) => reachable(this.places.frame(i, this.scale), canvas));
     const size = (i) => frames[i][2] * frames[i][3];
-    const index = boxAt(frames, point, LEAST, (i) => this.isShown(i));
+    const index = boxAt(frames, point, LEAST, (i) => this.isShown(i), this.selected);
     for (const owner of [this.active(), this.selected]) {
       if (!this.isMovable(owner)) continue;
       const handle = this.handles.at(scaled(this.boxes[owner], this.scale), this.turning(owner), point, reach);
@@ -275,6 +304,7 @@ class Editor {
     if (this.pans(event)) return;
     if (event.pointerId === this.drag?.id) {
       this.drag.point = this.at(event);
+      this.drag.fine = event.altKey;
       this.schedule();
     } else if (!this.drag && event.pointerType !== "touch") {
       this.hover(this.pick(this.at(event), REACH.mouse));
@@ -298,7 +328,13 @@ class Editor {
     const { drag } = this;
     if (!drag || !this.isMovable(drag.index)) return;
     const way = [drag.start, drag.point].map((at) => scaled(at, 1 / this.scale));
-    if (this.places.drag(drag.index, drag, way, this.data)) this.changed();
+    const spec = { ...this.data, decimals: this.decimals(drag) };
+    if (this.places.drag(drag.index, drag, way, spec)) this.changed();
+  }
+
+  // A hand works in whole pixels where it can see them, and with Alt in parts of one.
+  decimals({ fine }) {
+    return fine || this.scale > COARSE ? this.data.decimals : 0;
   }
 
   up(event) {
@@ -391,8 +427,15 @@ class Editor {
     this.finish();
   }
 
+  goTo(places) {
+    if (this.drag || !this.data.undo) return;
+    this.places.putAll(places);
+    this.finish();
+  }
+
   // The drag is over: Python hears of it at once, and so does a screen reader.
   finish() {
+    this.undo.rest(this.places.all());
     this.wire.send(true);
     this.schedule();
     const i = this.selected;

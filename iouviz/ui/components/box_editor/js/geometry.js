@@ -2,7 +2,7 @@
 // those come from Python. This is only what drawing and dragging need.
 
 import { clamp } from "../../dom.js";
-import { inward } from "../../turning.js";
+import { inward, outward } from "../../turning.js";
 
 export const HANDLES = ["nw", "n", "ne", "e", "se", "s", "sw", "w"];
 export const SMALLEST = 1; // units; a hand cannot make a side shorter than this
@@ -70,20 +70,35 @@ export function handleAt(box, [x, y], reach) {
   return best.distance < Infinity ? best : null;
 }
 
-// The box under a point: the smallest, so that none is out of reach under a larger one; of equal
-// ones (rounding aside) the last, which is drawn on top. Tiny boxes count as `least` wide and high.
-// Null where there is none. Boxes as [cx, cy, width, height, degrees clockwise].
-/** @type {(frames: number[][], point: number[], least: number, shown?: (i: number) => boolean) => number | null} */
-export function boxAt(frames, point, least, shown = () => true) {
-  let best = null;
-  const size = (frame) => frame[2] * frame[3];
-  frames.forEach((frame, i) => {
-    if (!shown(i)) return;
+// The box under a point: of those that do not hold another one there, which would be out of reach, the
+// selected one, or else the last, which is drawn on top. Tiny boxes count as `least` wide and high. Null
+// where there is none. Boxes as [cx, cy, width, height, degrees clockwise].
+/** @type {(frames: number[][], point: number[], least: number, shown?: (i: number) => boolean, selected?: number | null) => number | null} */
+export function boxAt(frames, point, least, shown = () => true, selected = null) {
+  const under = frames.flatMap((frame, i) => {
     const [x, y] = inward(frame, point);
     const inside = Math.abs(x) <= Math.max(frame[2], least) / 2 && Math.abs(y) <= Math.max(frame[3], least) / 2;
-    if (inside && (best === null || size(frame) <= size(frames[best]) * (1 + 1e-9))) best = i;
+    return inside && shown(i) ? [i] : [];
   });
-  return best;
+  const free = under.filter((i) => !under.some((other) => holds(frames[i], frames[other])));
+  return free.find((i) => i === selected) ?? free.at(-1) ?? null;
+}
+
+// Whether a box lies within another that is larger, rounding aside.
+function holds(outer, inner) {
+  const larger = outer[2] * outer[3] > inner[2] * inner[3] * (1 + 1e-9);
+  return larger && [[-1, -1], [1, -1], [1, 1], [-1, 1]].every(([i, j]) => {
+    const [x, y] = inward(outer, outward(inner, [(i * inner[2]) / 2, (j * inner[3]) / 2]));
+    return Math.abs(x) <= outer[2] / 2 + 1e-6 && Math.abs(y) <= outer[3] / 2 + 1e-6;
+  });
+}
+
+// Where a hand finds a box: one that is outside of the scene altogether, at the border next to it.
+/** @type {(frame: number[], scene: number[]) => number[]} */
+export function reachable([cx, cy, width, height, angle], scene) {
+  const half = Math.hypot(width, height) / 2;
+  const outside = [cx, cy].some((at, axis) => at + half < 0 || at - half > scene[axis]);
+  return outside ? [clamp(cx, 0, scene[0]), clamp(cy, 0, scene[1]), 0, 0, 0] : [cx, cy, width, height, angle];
 }
 
 export function intersection(a, b) {

@@ -24,6 +24,16 @@ export class Places {
     return [...scaled([cx, cy, width, height], scale), angle];
   }
 
+  // All of them, to come back to.
+  all() {
+    return { boxes: this.boxes.map((box) => [...box]), quads: this.quads.map((quad) => quad && [...quad]) };
+  }
+
+  putAll({ boxes, quads }) {
+    this.boxes = boxes;
+    this.quads = quads;
+  }
+
   // What can be put back.
   of(i) {
     return { base: [...this.boxes[i]], quad: this.quads[i] };
