@@ -3,7 +3,7 @@
     IouvizError
     ├── BoxError        an array that is not a set of boxes
     ├── MaskError       run lengths, polygons or pictures that are no masks
-    ├── ReadError       a file from which nothing can be used
+    ├── ReadError       a file, or what was given in its place, of which nothing can be used
     ├── WriteError      data that a format cannot hold without lying, or a place taken
     │   └── UndecidedError   files that can be read in several ways: `questions` for the user
     └── RequestError    a question that the data cannot answer

@@ -15,6 +15,7 @@ inputs.py      what a data set was read from
 read/          from paths and uploads to a data set: files, formats, roles
 readers/       one format a file; what several share, and the fast way through large files
 join/          which image, class and coordinates each row means
+arrays/        from what people hold in memory to a data set, without files
 label_maps/    pictures in which every pixel has a class: opened in pairs
 writers/       from a data set to files
 simulate/      a detector whose faults are known
