@@ -5,6 +5,9 @@
 array([[0.33333333]])
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from iouviz.data.choices import Choices
 from iouviz.data.read.read import read
 from iouviz.data.sample import sample
@@ -19,9 +22,13 @@ from iouviz.evaluation.protocols import (
 )
 from iouviz.geometry.family import ciou, diou, giou
 from iouviz.geometry.overlap import iou
-from iouviz.launch.show import show
-from iouviz.sanity import sanity_check
-from iouviz.segmentation import evaluate_label_maps
+
+if TYPE_CHECKING:
+    from iouviz.data.arrays.dataset import dataset
+    from iouviz.launch.show import show
+    from iouviz.mean_average_precision import MeanAveragePrecision
+    from iouviz.sanity import sanity_check
+    from iouviz.segmentation import evaluate_label_maps
 
 __all__ = [
     "COCO",
@@ -31,7 +38,9 @@ __all__ = [
     "VOC2007",
     "VOC2010",
     "Choices",
+    "MeanAveragePrecision",
     "ciou",
+    "dataset",
     "diou",
     "evaluate",
     "evaluate_label_maps",
@@ -42,3 +51,24 @@ __all__ = [
     "sanity_check",
     "show",
 ]
+
+# What is imported when it is first asked for, as it takes longer than the rest: name -> module.
+_LATER = {
+    "MeanAveragePrecision": "iouviz.mean_average_precision",
+    "dataset": "iouviz.data.arrays.dataset",
+    "evaluate_label_maps": "iouviz.segmentation",
+    "sanity_check": "iouviz.sanity",
+    "show": "iouviz.launch.show",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -44,6 +44,9 @@ ROOMS = {
         "evaluation", "data", "data.choices", "data.inputs", "data.issues", "data.model",
         "geometry", "errors",
     },
+    "mean_average_precision": {
+        "evaluation", "data", "data.issues", "data.model", "geometry", "errors",
+    },
     "figures": {"evaluation", "data.model", "geometry", "errors"},
     "pictures": {"data.model", "errors"},
     "data.label_maps": {
@@ -81,7 +84,7 @@ BANNED = {
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
     "data.legend": SCREEN,
     "data": {"streamlit", "plotly"}, "data.label_maps": {"streamlit", "plotly"},
-    "segmentation": SCREEN,
+    "segmentation": SCREEN, "mean_average_precision": SCREEN,
     "figures": {"streamlit", "PIL"}, "pictures": {"streamlit", "plotly"},
     "thumbnails": {"streamlit", "plotly"},
     "notebook": {"streamlit", "PIL"},
