@@ -48,6 +48,14 @@ def test_every_page_runs_clean(script):
     assert not app.error
 
 
+def test_an_answer_carries_no_script_and_no_style():
+    (component,) = open_page("pages/boxes.py").get("bidi_component")
+    proto = component.proto
+    assert "/media/" in proto.js_content
+    assert len(proto.js_content) < 300
+    assert not proto.css_content + proto.html_content
+
+
 def test_every_script_in_pages_has_its_place():
     assert {place.script for place in PLACES} == {
         f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")

@@ -113,7 +113,7 @@ def test_what_a_hand_did_last_survives_leaving_at_once(open_page, far):
         go("Glossary")
         far.seconds = 0
         settle(page)
-        go("Boxes")
+        go("Boxes and IoU")
         expect(shape).to_have_attribute("x", moved)
         settle(page)
 

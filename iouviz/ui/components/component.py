@@ -1,32 +1,40 @@
 """Components of our own, made from plain files that lie beside their Python wrapper.
 
 A component's script is written as ES modules that import each other, so that they read well and
-Node can run them. Streamlit takes one inline module, so they are joined here: in the order given,
-without their `import` and `export` words. All share one scope; a name may occur only once.
+Node can run them. A browser loads one file for each component, so they are joined here: in the
+order given, without their `import` and `export` words. All share one scope; a name may occur only
+once. Skeleton and style go into the same file.
+
+Streamlit sends what a component is made of with every answer (60 kB for the box editor). So it is
+given three lines that load the file by its address, and an answer carries data alone.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from iouviz.figures.theme import SIGNS, Mode
+from iouviz.ui.frame.media import lasting_url
 
 WIRE = Path(__file__).parent / "wire.js"
 GROUND = (WIRE.with_name("dom.js"), WIRE)  # what the modules of every component stand on
+MOUNTED = "mounted"  # what the joined scripts call their last export
 
 _IMPORT = re.compile(r"^import\s[^;]*?;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
-# Whole lines of comment, and indentation: Streamlit sends the script again with every run.
+# Whole lines of comment, and indentation: a browser has no use for them.
 _IDLE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?\n|^[ \t]+", re.MULTILINE)
 
 
 def component(
     wrapper: str, modules: Sequence[str], *, scope: str | None = None
 ) -> Callable[[str, Mapping[str, Any]], None]:
-    """Register a component; call once, when its wrapper is imported.
+    """Make a component; call once, when its wrapper is imported.
 
     Parameters
     ----------
@@ -48,20 +56,42 @@ def component(
         Mounts the component: ``mount(key, data)``.
     """
     folder = Path(wrapper).parent
-    (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
-    renderer = st.components.v2.component(
-        f"iouviz_{folder.name}",
-        html=html.read_text("utf-8"),
-        css=colour_css(scope) + css.read_text("utf-8"),
-        js=join_modules([*GROUND, *(script_of(folder, module) for module in modules)]),
-        isolate_styles=scope is None,
-    )
+    script = bundle(folder, modules, scope).encode()
 
     def mount(key: str, data: Mapping[str, Any]) -> None:
+        address = lasting_url(script, "text/javascript")
+        renderer = _renderer(f"iouviz_{folder.name}", address, isolated=scope is None)
         # Streamlit keeps a value only where a callback asks for it.
         renderer(key=key, data=data, on_value_change=lambda: None)
 
     return mount
+
+
+# A script in a message has no address of its own, so it cannot name another by its path alone.
+_LOADER = """\
+const script = import(new URL({address}, location.origin));
+export default async (component) => (await script).default(component);
+"""
+
+
+@cache  # registered once; a second time is a warning in the log
+def _renderer(name: str, address: str, *, isolated: bool) -> Callable[..., Any]:
+    """What Streamlit mounts: a script that loads the component's own, and nothing else."""
+    loader = _LOADER.format(address=json.dumps(address))
+    renderer: Callable[..., Any] = st.components.v2.component(
+        name, js=loader, isolate_styles=isolated
+    )
+    return renderer
+
+
+def bundle(folder: Path, modules: Sequence[str], scope: str | None) -> str:
+    """The one ES module of a component: its scripts, which lay out its skeleton and style first."""
+    (html,), (css,) = folder.glob("*.html"), folder.glob("*.css")
+    script = join_modules([*GROUND, *(script_of(folder, module) for module in modules)])
+    parts = html.read_text("utf-8"), colour_css(scope) + css.read_text("utf-8")
+    skeleton, style = (json.dumps(part) for part in parts)
+    mounted = script.replace("export default ", f"const {MOUNTED} = ")
+    return f"{mounted}\nexport default dressed({MOUNTED}, {skeleton}, {style});\n"
 
 
 def scripts_of(folder: Path) -> Path:

@@ -61,3 +61,18 @@ function isDark(element) {
     : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
   return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2] < 128;
 }
+
+// Skeleton and style of a component come with its script and are put into its element before it is
+// drawn there for the first time.
+export function dressed(draw, skeleton, style) {
+  const known = new WeakSet();
+  return (component) => {
+    const root = component.parentElement;
+    if (!known.has(root)) {
+      known.add(root);
+      make("style", root, "", style);
+      root.append(document.createRange().createContextualFragment(skeleton));
+    }
+    return draw(component);
+  };
+}

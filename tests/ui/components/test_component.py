@@ -7,9 +7,10 @@ from iouviz.ui.components import mask_brush, wipe
 from iouviz.ui.components.box_editor import view
 from iouviz.ui.components.component import (
     GROUND,
+    MOUNTED,
+    bundle,
     colour_css,
     join_modules,
-    script_of,
     scripts_of,
 )
 from iouviz.ui.components.gallery import view as gallery
@@ -41,15 +42,14 @@ def test_every_script_of_a_component_is_joined_in(component) -> None:
     own = {path.name for path in scripts_of(folder).glob("*.js")}
     shared = {path.name for path in GROUND[0].parent.glob("*.js")}
     assert own <= set(component.MODULES) <= own | shared
-    scripts = [script_of(folder, name) for name in component.MODULES]
-    joined = join_modules([*GROUND, *scripts])
+    joined = bundle(folder, component.MODULES, None)
     assert "import " not in joined
     assert joined.count("export ") == 1
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
 def test_no_name_is_declared_by_two_modules(folder):
-    names = []
+    names = [MOUNTED]
     for path in [*GROUND, *scripts_of(folder).glob("*.js")]:
         for line in path.read_text("utf-8").splitlines():
             if line.startswith(" "):

@@ -13,7 +13,7 @@ from iouviz.ui.components.component import component, new_clicks, peek, seen_cli
 from iouviz.ui.components.live_figure.bindings import check, sliders_of
 from iouviz.ui.components.live_figure.model import Block, Figure, Slider, nearest
 from iouviz.ui.components.live_figure.tables import Changing, Table, pack
-from iouviz.ui.frame.media import media_url
+from iouviz.ui.frame.media import lasting_url, media_url
 
 MODULES = (
     "tables.js", "words.js", "plotly.js", "plot.js", "strip.js", "rows.js",
@@ -94,7 +94,7 @@ def live_figure(
     seq = state.get("seq", 0) if isinstance(state, Mapping) else 0
     drawn = any(isinstance(block, Figure) for block in blocks)
     data = {
-        "library": media_url(_library(), "text/javascript") if drawn else None,
+        "library": lasting_url(_library(), "text/javascript") if drawn else None,
         "memory": _address(packed) if packed else None,
         "places": places,
         "sliders": [_slider(each) for each in sliders],
