@@ -8,8 +8,8 @@ from iouviz.ui.frame import page
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
+    derived,
     follow,
-    newest,
     operating_point,
     point_of,
     point_sliders,
@@ -47,7 +47,7 @@ with page.page("across_iou"):
         classes, sweep = point_of(current).chosen, sweep_of(current)
         stops, confidences = iou_stops(current), score_stops(current)
         with st.spinner("Evaluating at every IoU threshold ..."):
-            prepared = newest(
+            prepared = derived(
                 current,
                 "across",
                 (tuple(classes or ()), tuple(stops), tuple(confidences)),

@@ -8,8 +8,8 @@ from iouviz.ui.frame import page, permalink
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
+    derived,
     follow,
-    newest,
     operating_point,
     point_of,
     sweep_of,
@@ -25,7 +25,7 @@ def prepared_for():
     """Calibration at every temperature, kept until the classes or the IoU threshold change."""
     point, sweep, confidences = point_of(current), sweep_of(current), score_stops(current)
     with st.spinner("Calibrating at every temperature ..."):
-        return newest(
+        return derived(
             current,
             "calibration",
             (point.iou_threshold, point.classes, tuple(confidences)),

@@ -15,9 +15,9 @@ from iouviz.ui.inspect.slices import slices
 from iouviz.ui.session import (
     choose_classes,
     data_bar,
+    derived,
     follow,
     get_ready,
-    newest,
     operating_point,
     point_of,
     point_sliders,
@@ -65,7 +65,7 @@ def prepared_for(bounds):
     stops = operating_point.iou_stops(current), operating_point.score_stops(current)
     chosen = point_of(current).chosen
     key = tuple(chosen or ()), *(tuple(each) for each in stops), tuple(bounds.items())
-    return newest(
+    return derived(
         current,
         "dataset counts",
         key,

@@ -12,8 +12,8 @@ from iouviz.ui.learn.ap_areas import say_undefined
 from iouviz.ui.session import (
     IOU_FLOOR,
     data_bar,
+    derived,
     follow,
-    newest,
     operating_point,
     point_of,
     point_sliders,
@@ -75,7 +75,7 @@ def prepared_for(name, matching):
     sweep, label = sweep_by(matching), current.dataset.classes.index(name)
     stops, confidences = iou_stops(current), score_stops(current)
     with st.spinner(f"Preparing every stop of both sliders for {name} ..."):
-        return newest(
+        return derived(
             current,
             "precision_recall",
             (name, matching, tuple(stops), tuple(confidences)),

@@ -7,6 +7,7 @@ suspects.py          what may be mixed up in it, and the button that mends it
 label_maps/          the label maps that are open, beside the boxes
 second_model.py      other predictions on the same ground truth
 source.py            where it came from, in the address, so that a reload finds it again
+shared.py            what all sessions know of the sample
 sweeps.py            the one sweep that answers every page's questions
 operating_point.py   one IoU threshold, one confidence and the chosen classes, for all pages
 outcomes.py          what became of each prediction and object at an operating point
@@ -18,7 +19,7 @@ from iouviz.ui.session.bar import at_rest, follow, point_bar, point_sliders, sli
 from iouviz.ui.session.opened import Opened, data_bar, open_button, opened
 from iouviz.ui.session.operating_point import OperatingPoint, choose_classes, move, point_of
 from iouviz.ui.session.outcomes import get_ready, records_of
-from iouviz.ui.session.sweeps import IOU_FLOOR, newest, sweep_of
+from iouviz.ui.session.sweeps import IOU_FLOOR, derived, newest, sweep_of
 
 __all__ = [
     "IOU_FLOOR",
@@ -27,6 +28,7 @@ __all__ = [
     "at_rest",
     "choose_classes",
     "data_bar",
+    "derived",
     "follow",
     "get_ready",
     "move",

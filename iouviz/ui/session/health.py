@@ -24,7 +24,7 @@ def report_of(opened: "Opened") -> Health:
             rules = usual_protocol(opened.dataset)
             return health(opened.dataset, rules, evaluation=opened.results.get(rules))
 
-    return opened.remember("health", compute)
+    return opened.remember("health", lambda: opened.of_data("health", compute))
 
 
 def tally(report: Health) -> str:

@@ -5,7 +5,7 @@ another. Results that cost time are kept beside it and go with it.
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
@@ -29,6 +29,7 @@ from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.health import health_section, report_of, tally
 from iouviz.ui.session.open_dialog import Use, mend_data, open_data
+from iouviz.ui.session.shared import Shared
 from iouviz.ui.session.suspects import show_suspects
 
 Result = TypeVar("Result")
@@ -57,6 +58,8 @@ class Opened:
         Before rows without a mask were left out, where masks are judged; None: as `dataset`.
     handed : Handed or None
         What a Python process handed over to be shown; None: nothing.
+    shared : Shared or None
+        What other sessions know of the same data; None unless they are the sample.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Opened:
     results: dict[Any, Any] = field(default_factory=dict)
     as_read: Dataset | None = None
     handed: Handed | None = None
+    shared: Shared | None = None
 
     def remember(self, key: Any, compute: Callable[[], Result]) -> Result:
         """The result under `key`, computed once for this data set and session."""
@@ -74,6 +78,15 @@ class Opened:
         result: Result = self.results[key]
         return result
 
+    def of_data(
+        self, name: Hashable, compute: Callable[[], Result], key: Hashable = None
+    ) -> Result:
+        """What follows from the data and `key` alone; that of the sample is computed once for all.
+
+        Whoever calls it keeps the result, see `remember`.
+        """
+        return compute() if self.shared is None else self.shared.get(name, key, compute)
+
     def evaluation(self, protocol: Protocol) -> Evaluation:
         """The data set judged by `protocol`; shows that it works while it does."""
 
@@ -81,7 +94,7 @@ class Opened:
             with st.spinner(f"Evaluating {len(self.dataset.predictions):,} predictions ..."):
                 return evaluate(self.dataset, protocol)
 
-        return self.remember(protocol, compute)
+        return self.remember(protocol, lambda: self.of_data(protocol, compute))
 
     @property
     def usual(self) -> Evaluation:
@@ -90,14 +103,23 @@ class Opened:
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the sample set ...")
+def _sample_and_results() -> tuple[Dataset, Shared]:
+    return sample(), Shared()
+
+
 def _sample() -> Dataset:
-    return sample()
+    return _sample_and_results()[0]
+
+
+def _opened_sample() -> Opened:
+    dataset, shared = _sample_and_results()
+    return Opened(SAMPLE, dataset, next(_numbers), shared=shared)
 
 
 def opened() -> Opened:
     """What this session looks at; the sample set until something else is opened."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Opened(SAMPLE, _sample(), next(_numbers))
+        st.session_state[KEY] = _opened_sample()
     result: Opened = st.session_state[KEY]
     return result
 
@@ -158,6 +180,7 @@ def judge_by(overlap: Overlap) -> None:
             number=next(_numbers),
             results={},
             as_read=as_read,
+            shared=None,
         )
         kinds[overlap].results[_BY_OVERLAP] = kinds
     if BESIDE in current.results:
@@ -181,7 +204,9 @@ def _findings(current: Opened) -> None:
 def use(request: Request | None, dataset: Dataset) -> None:
     """Make a data set the one that this session looks at."""
     name = SAMPLE if request is None else request.name
-    _look_at(Opened(name, dataset, next(_numbers), request))
+    unchanged = request is None and dataset is _sample()
+    own = Opened(name, dataset, next(_numbers), request)
+    _look_at(_opened_sample() if unchanged else own)
 
 
 def use_handed(handed: Handed) -> None:

@@ -31,7 +31,7 @@ def suspects_of(opened: "Opened") -> tuple[Suspect, ...]:
         known = opened.results.get(protocol)
         return sanity_check(opened.dataset, protocol, evaluation=known)
 
-    return opened.remember("suspects", compute)
+    return opened.remember("suspects", lambda: opened.of_data("suspects", compute))
 
 
 def show_suspects(opened: "Opened", use: Use, judge_by: JudgeBy) -> None:

@@ -23,7 +23,7 @@ def sweep_of(opened: Opened) -> Sweep:
         with st.spinner(f"Matching {len(opened.dataset.predictions):,} predictions ..."):
             return prepare(opened.dataset, iou_floor=IOU_FLOOR)
 
-    return opened.remember("sweep", compute)
+    return opened.remember("sweep", lambda: opened.of_data("sweep", compute))
 
 
 def newest(opened: Opened, name: str, key: Hashable, compute: Callable[[], Result]) -> Result:
@@ -33,3 +33,8 @@ def newest(opened: Opened, name: str, key: Hashable, compute: Callable[[], Resul
         kept = opened.results[name] = key, compute()
     result: Result = kept[1]
     return result
+
+
+def derived(opened: Opened, name: str, key: Hashable, compute: Callable[[], Result]) -> Result:
+    """As `newest`, for what follows from the data and the key alone: see `Opened.of_data`."""
+    return newest(opened, name, key, lambda: opened.of_data(name, compute, key))

@@ -22,7 +22,7 @@ from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import confidence_text
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
-from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.session.sweeps import derived, sweep_of
 
 GOALS: dict[str, Goal] = {
     "Best F-score": "f_beta",
@@ -87,7 +87,7 @@ def find(opened: Opened, objective: Objective) -> BestThresholds:
                 sweep_of(opened), objective, iou_threshold=point.iou_threshold, classes=point.chosen
             )
 
-    return newest(
+    return derived(
         opened, "best thresholds", (objective, point.iou_threshold, point.classes), compute
     )
 

@@ -21,7 +21,8 @@ from iouviz.ui.components import live_figure as live
 from iouviz.ui.frame.progress import progress
 from iouviz.ui.session.bar import point_sliders
 from iouviz.ui.session.opened import SAMPLE, Opened
-from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.session.shared import Shared
+from iouviz.ui.session.sweeps import derived, sweep_of
 from iouviz.ui.tune.common import NO_OBJECTS, PRECISION, RECALL, mean_ap
 from iouviz.ui.tune.strip import SHOWN, strip_block
 
@@ -84,11 +85,15 @@ def raw_of(opened: Opened) -> Opened:
     if opened.name != SAMPLE:
         return opened
 
-    def read() -> Opened:
+    def read() -> Dataset:
         with st.spinner("Opening the detections of the sample set before NMS ..."):
-            return Opened(RAW, sample(raw=True), opened.number)
+            return sample(raw=True)
 
-    return opened.remember("raw", read)
+    def compute() -> Opened:
+        shared = None if opened.shared is None else opened.of_data("results of raw", Shared)
+        return Opened(RAW, opened.of_data("raw", read), opened.number, shared=shared)
+
+    return opened.remember("raw", compute)
 
 
 def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
@@ -112,7 +117,7 @@ def prepare(opened: Opened, request: Request, confidences: Values) -> Prepared:
             request, stops, shown, tables | {"as-is": live.Table(as_is.astype(np.uint8), ("nms",))}
         )
 
-    return newest(opened, "nms", (request, tuple(confidences)), compute)
+    return derived(opened, "nms", (request, tuple(confidences)), compute)
 
 
 def say_how_measured(opened: Opened) -> None:

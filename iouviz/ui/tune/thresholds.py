@@ -28,7 +28,7 @@ from iouviz.ui.components import live_figure as live
 from iouviz.ui.session.bar import POINT, point_sliders
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import iou_stops, point_of, score_stops
-from iouviz.ui.session.sweeps import newest, sweep_of
+from iouviz.ui.session.sweeps import derived, sweep_of
 from iouviz.ui.tune import common
 from iouviz.ui.tune.strip import SHOWN, strip_block
 
@@ -121,7 +121,7 @@ def prepared_for(opened: Opened, beta: float, first_image: int) -> Prepared:
     """Everything at every stop for the chosen classes, kept until that changes."""
     sweep, ious, point = sweep_of(opened), iou_stops(opened), point_of(opened)
     key = point.classes, beta, tuple(ious)
-    best = newest(
+    best = derived(
         opened,
         "thresholds.best",
         key,
@@ -129,7 +129,7 @@ def prepared_for(opened: Opened, beta: float, first_image: int) -> Prepared:
     )
     confidences = np.union1d(score_stops(opened), best[np.isfinite(best)])
     with st.spinner("Preparing every stop of both sliders ..."):
-        return newest(
+        return derived(
             opened,
             "thresholds",
             (*key, tuple(confidences), first_image),
