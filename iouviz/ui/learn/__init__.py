@@ -2,6 +2,8 @@
 
 pair_numbers.py    the numbers beside two boxes
 matching.py        the sample at every stop of two thresholds
+gradient_field.py  the gradient field of a loss
+race.py            boxes on their way down seven losses
 convergence.py     the DIoU paper's figure
 ranked_scene.py    objects and ranked predictions to drag
 ap_areas.py        the areas that AP is made of

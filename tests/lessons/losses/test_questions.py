@@ -23,6 +23,7 @@ from iouviz.lessons.losses.questions import (
     SAME_DISTANCE,
     STEP_SIZE,
 )
+from iouviz.lessons.losses.starts import OBJECT, RACE_STARTS
 
 TEXT = (Path(__file__).parents[3] / "iouviz/lessons/losses/text.md").read_text("utf-8")
 UNIT = [9.5, 9.5, 10.5, 10.5]
@@ -94,9 +95,31 @@ def test_the_figures_claims():
     assert round(published, -3) == 1_527_000
     assert round(exact, -2) == 29_400
     assert round(published / exact) == 52
-    for words in ("29,400", "1,527,000", "52nd"):
+    for words in ("29,400", "1,527,000", "1/52"):
         assert words in FIGURE.why
     assert PAPER["GIoU"][200] == 1.51
+
+
+def test_giou_overlaps_first_and_with_c2_held_diou_does():
+    for name, start in RACE_STARTS.items():
+        found = race(start, OBJECT, losses=["GIoU", "DIoU"])
+        held = race(start, OBJECT, losses=["DIoU"], rule=Rule(detached=True))["DIoU"]
+        giou, diou, fixed = map(first, (found["GIoU"], found["DIoU"], held))
+        assert fixed <= giou <= diou, name
+        if name == "On the diagonal":
+            said = lesson("losses")["Papers and race"]
+            assert f"{giou} steps against {diou} on the diagonal" in " ".join(said.split())
+            assert f"DIoU needs {fixed} steps" in " ".join(said.split())
+
+
+def test_the_sums_and_the_final_errors_of_the_caveats():
+    exact = full_curves()["exact"]
+    giou, diou = (exact[name].error for name in ("GIoU", "DIoU"))
+    said = " ".join(lesson("losses")["Caveats"].split())
+    assert f"{giou.sum() / 1e6:.0f} and {diou.sum() / 1e6:.0f} million" in said
+    assert f"{giou[-1]:,.0f} and {diou[-1]:,.0f}" in said
+    assert giou.sum() > 0.75 * diou.sum()
+    assert min(exact, key=lambda name: exact[name].error[-1]) == "CIoU"
 
 
 @pytest.mark.parametrize("space", SPACES)

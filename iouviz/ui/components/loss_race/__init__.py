@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from iouviz.arrays import Values
 from iouviz.figures.theme import LOSSES
 from iouviz.geometry.descent.race import Track
+from iouviz.geometry.descent.rules import RaceLoss
 from iouviz.ui.components.component import component
 
 _mount = component(__file__, ("chart.js", "scene.js", "race.js"))
@@ -21,19 +22,19 @@ _mount = component(__file__, ("chart.js", "scene.js", "race.js"))
 # far a chart reaches; a box that flies off leaves the chart, not the others a flat line.
 CURVES = (
     ("IoU", "iou", 3, 1.0),
-    ("loss, of its own start", "loss", 3, 2.0),
-    ("area, in objects", "area", 2, 10.0),
-    ("distance of centres", "distance", 2, 10.0),
+    ("loss / loss at start", "loss", 3, 2.0),
+    ("area / object's area", "area", 2, 10.0),
+    ("centre distance", "distance", 2, 10.0),
 )
 
 
 def race_view(
     key: str,
-    tracks: Mapping[str, Track],
+    tracks: Mapping[RaceLoss, Track],
     target: ArrayLike,
     step_sizes: Values,
     *,
-    shown: tuple[str, ...] = ("IoU", "GIoU", "DIoU", "CIoU"),
+    shown: tuple[RaceLoss, ...] = ("IoU", "GIoU", "DIoU", "CIoU"),
 ) -> None:
     """Draw a race that can be played, paused and pulled back and forth.
 
@@ -81,7 +82,7 @@ def _message(name: str, track: Track) -> dict[str, Any]:
     }
 
 
-def _view(tracks: Mapping[str, Track], target: Values) -> list[float]:
+def _view(tracks: Mapping[RaceLoss, Track], target: Values) -> list[float]:
     """What the picture must show: start and target, and boxes that do not grow without end."""
     sides = target[2:] - target[:2]
     starts = np.array([track.boxes[0] for track in tracks.values()])

@@ -1,4 +1,4 @@
-// One small chart over the steps. Lines are drawn once; while the race plays only the cursor moves.
+// One small chart over the steps. Lines are drawn once; while the race plays they are uncovered.
 
 import { make, set, svg } from "../dom.js";
 
@@ -23,7 +23,11 @@ export class Chart {
     const figure = make("figure", parent, "chart");
     make("figcaption", figure, "", name);
     this.canvas = svg("svg", { role: "img", "aria-label": `${name} over the steps` }, figure);
-    this.lines = svg("g", {}, this.canvas);
+    // Only what has been raced so far is drawn: the end is for the reader to predict.
+    const past = `past-${field}`;
+    this.past = svg("rect", { y: 0 }, svg("clipPath", { id: past }, this.canvas));
+    this.lines = svg("g", { "clip-path": `url(#${past})` }, this.canvas);
+    this.axis = svg("path", { class: "axis" }, this.canvas);
     this.cursor = svg("line", { class: "cursor" }, this.canvas);
     this.top = svg("text", { x: LEFT + 3, y: 11 }, this.canvas);
     const at = (event) => {
@@ -47,7 +51,7 @@ export class Chart {
     this.top.textContent = Number(most.toPrecision(3));
     const y = (value) => height - 4 - Math.min(1, value / most) * (height - 8);
     this.lines.replaceChildren();
-    svg("path", { class: "axis", d: `M${LEFT} 4V${y(0)}H${width - LEFT}` }, this.lines);
+    set(this.axis, { d: `M${LEFT} 4V${y(0)}H${width - LEFT}` });
     for (const track of tracks) {
       const path = track[this.field].map((value, k) => `${this.x(k).toFixed(1)} ${y(value).toFixed(1)}`);
       dress(svg("path", { d: `M${path.join("L")}` }, this.lines), track, dark);
@@ -60,6 +64,7 @@ export class Chart {
 
   move(step) {
     const x = this.x(step).toFixed(1);
+    set(this.past, { width: x, height: this.size[1] });
     set(this.cursor, { x1: x, x2: x, y1: 4, y2: this.size[1] - 4 });
   }
 }
