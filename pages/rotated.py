@@ -1,4 +1,6 @@
-"""Learn: boxes that are turned, what they share, and what an angle costs."""
+"""Learn: rotated boxes, their intersection, and how a rotation error affects IoU."""
+
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -9,9 +11,10 @@ from iouviz.geometry.overlap import overlap
 from iouviz.geometry.rotated import corners, iou_by_angle, rotated_overlap
 from iouviz.lessons import lesson
 from iouviz.lessons.rotated.questions import ASPECTS, QUESTIONS
-from iouviz.ui.components.rotated_box_editor import turn_editor, turn_state
+from iouviz.ui.components.rotated_box_editor import put_turned, turn_editor, turn_state
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
+from iouviz.ui.frame.stay import stay
 
 SIZE = (640, 400)
 LONG = 360  # px, of the boxes at the start
@@ -46,17 +49,17 @@ def explorer(aspect):
         straight = overlap(around[:1], around[1:]).iou.item()
         canvas, numbers = st.columns([7, 5], gap="large")
         with canvas:
-            label = "Two boxes; move them, turn them by the knob, stretch them"
+            label = "Two boxes; move, rotate and resize them"
             settled = turn_editor("rotated.editor", size=SIZE, label=label)
         with numbers:
             rows = [("IoU", terms.iou.item()), ("Upright", straight)]
-            notes = ["of the boxes as they lie", "of the upright boxes around them"]
+            notes = ["of the rotated boxes", "of the upright boxes around them"]
             show.needles(rows, notes=notes, low=0.0, docked=True)
             show.figures(
                 [
-                    ("Angle", between(boxes), "degrees from A to B"),
-                    ("Intersection", terms.intersection.item(), "px², by clipping"),
-                    ("Union", terms.union.item(), "px², both areas less what is shared"),
+                    ("Angle", between(boxes), "degrees, from A to B"),
+                    ("Intersection", terms.intersection.item(), "px², by polygon clipping"),
+                    ("Union", terms.union.item(), "px²: area A + area B − intersection"),
                 ],
                 digits=1,
             )
@@ -65,27 +68,31 @@ def explorer(aspect):
 
 
 def curve(boxes):
-    """IoU of this pair were B turned, beside that of common shapes."""
+    """IoU of this pair if B were rotated, beside that of common shapes."""
     turned = np.repeat(boxes[1:], len(ANGLES), axis=0)
     turned[:, 4] = boxes[0, 4] + ANGLES
     values = rotated_overlap(boxes[:1], turned).iou[0]
     at = between(boxes), rotated_overlap(boxes[:1], boxes[1:]).iou.item()
     figure = angle_figure(ANGLES, values, common_shapes(), at, page.mode())
     st.plotly_chart(figure, key="rotated.curve", config={"displayModeBar": False})
-    st.caption("1:1 to 1:10: equal boxes about one centre, long side over short.")
+    st.caption("1:1 to 1:10: equal boxes with the same centre, by aspect ratio.")
 
 
 with page.page("rotated"):
     st.markdown(TEXT[""])
     options = [f"1:{aspect}" for aspect in ASPECTS]
-    st.session_state.setdefault("rotated.aspect", permalink.one_of("aspect", options, "1:5"))
-    chosen = st.segmented_control("Start from boxes of", options, key="rotated.aspect") or "1:5"
-    permalink.keep({"aspect": chosen})
-    aspect = int(chosen.removeprefix("1:"))
+    opened = stay("rotated.aspect", "1:5", partial(permalink.one_of, "aspect", options))
+    chosen = st.segmented_control("Aspect ratio at the start", options, key="rotated.aspect")
+    aspect = int((chosen or "1:5").removeprefix("1:"))
     boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+    if opened and "b" in st.query_params:
+        put_turned("rotated.editor", permalink.turned_boxes(["a", "b"], start(aspect)))
+        boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+    permalink.keep({"aspect": f"1:{aspect}", "a": boxes[0], "b": boxes[1]})
     st.session_state["rotated.settled"] = boxes.tolist()
     explorer(aspect)
-    names = ["Questions", "IoU by angle", "Why so fast", "How it is measured"]
+    names = ["Questions", "IoU by angle", "Why so fast", "Advanced: computing it"]
+    stay("rotated.section", names[0])
     section = show.sections(names, key="rotated.section")
     if section == names[0]:
         guess_all(QUESTIONS)

@@ -10,6 +10,7 @@ from iouviz.lessons import lesson
 from iouviz.lessons.shapes.questions import QUESTIONS
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
+from iouviz.ui.frame.stay import stay
 
 TEXT = lesson("shapes")
 HERE = "gentian, edelweiss, larch, arnica, crocus"
@@ -26,7 +27,7 @@ def pictures(shift):
             f'<div data-name="{name}"><img src="data:image/svg+xml;base64,{drawing}" '
             f'alt="Two {name}" style="width:100%;max-height:13rem">'
             f'<dt>IoU of two {name}</dt><dd data-value="{value!r}">{show.number(value)}</dd>'
-            f"<small>shared: {100 * (1 - shift) ** n:.1f} % of each</small></div>"
+            f"<small>intersection: {100 * (1 - shift) ** n:.1f} % of each</small></div>"
         )
     columns = "grid-template-columns:repeat(3,minmax(0,1fr))"
     return f'<dl class="iv-figures" style="{columns}">{"".join(cells)}</dl>'
@@ -37,7 +38,7 @@ def explorer():
     """One slider, three pictures and one figure."""
     with page.boundary():
         percent = st.slider(
-            "Shift along every axis, of the side", 0, 100, format="%d %%", key="shapes.shift"
+            "Shift along every axis, % of the side", 0, 100, format="%d %%", key="shapes.shift"
         )
         shift = percent / 100
         permalink.keep({"shift": percent})
@@ -56,21 +57,23 @@ def sets():
     """Two lists of words, and their Jaccard index."""
     with page.boundary():
         left, right = st.columns(2, gap="large")
-        a = members(left.text_input("One set, with commas", HERE, key="shapes.a"))
-        b = members(right.text_input("Another", THERE, key="shapes.b"))
+        stay("shapes.a", HERE)
+        stay("shapes.b", THERE)
+        a = members(left.text_input("Set A, separated by commas", key="shapes.a"))
+        b = members(right.text_input("Set B", key="shapes.b"))
         shared = len(a & b)
         show.figures(
             [
                 ("Jaccard index", jaccard(a, b), f"{shared} / {len(a | b)}"),
-                ("Shared", shared, ", ".join(sorted(a & b)) or "nothing"),
-                ("In either", len(a | b), f"{len(a)} + {len(b)} − {shared}"),
+                ("Intersection", shared, ", ".join(sorted(a & b)) or "nothing"),
+                ("Union", len(a | b), f"{len(a)} + {len(b)} − {shared}"),
             ]
         )
         st.markdown(TEXT["Sets"])
 
 
 with page.page("shapes"):
-    st.session_state.setdefault("shapes.shift", int(permalink.number("shift", 20, 0, 100)))
+    stay("shapes.shift", 20, lambda shift: int(permalink.number("shift", shift, 0, 100)))
     st.markdown(TEXT[""])
     explorer()
     ask, why, plants = st.tabs(["Questions", "Why so fast", "Sets"])

@@ -1,4 +1,7 @@
-"""Learn: how far off a box may be, in pixels, for an object of a chosen size."""
+"""Learn: how far off a box can be, in pixels, for an object of a chosen size."""
+
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -7,13 +10,22 @@ from iouviz.geometry.boxes import centre
 from iouviz.geometry.level_sets import acceptance, circle
 from iouviz.geometry.overlap import iou
 from iouviz.lessons import lesson
-from iouviz.lessons.tolerance.questions import QUESTIONS, SIZES, THRESHOLDS, pixel_table
+from iouviz.lessons.tolerance.questions import (
+    QUESTIONS,
+    SIZES,
+    THRESHOLDS,
+)
 from iouviz.ui.components.box_editor import Box, Level, box_editor, editor_state
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
+from iouviz.ui.frame.stay import stay
+from iouviz.ui.learn.pixel_cost import cost_of_a_pixel
 
 TEXT = lesson("tolerance")
-FREE, SAME_IOU, SAME_DISTANCE = "Free", "Same IoU", "Same distance"
+FREE, SAME_IOU, SAME_DISTANCE = "Free", "Constant IoU", "Constant distance"
+LOCKS = [FREE, SAME_IOU, SAME_DISTANCE]
+SIZE_NAMES, THRESHOLD_NAMES = [str(size) for size in SIZES], [f"{t:g}" for t in THRESHOLDS]
+SECTIONS = ["Questions", "The cost of a pixel", "Advanced: the region"]
 
 
 def start(size):
@@ -59,7 +71,7 @@ def explorer(size, threshold, lock):
                 scene.boxes[0],
                 Box(scene.boxes[1].corners, "prediction", "B", "TP" if passes else "FP"),
             ]
-            box_editor(
+            edit = box_editor(
                 scene,
                 boxes=looks,
                 width=3 * size,
@@ -72,53 +84,65 @@ def explorer(size, threshold, lock):
             off = centre(found) - centre(target)
             show.figures(
                 [
-                    ("Off to the side", abs(float(off[0])), f"px; {abs(off[0]) / size:.1%} of A"),
-                    ("Off up or down", abs(float(off[1])), f"px; {abs(off[1]) / size:.1%} of A"),
-                    ("Distance", float(np.hypot(*off)), "px between the centres"),
+                    ("Horizontal offset", abs(float(off[0])), f"px; {abs(off[0]) / size:.1%} of A"),
+                    ("Vertical offset", abs(float(off[1])), f"px; {abs(off[1]) / size:.1%} of A"),
+                    ("Centre distance", float(np.hypot(*off)), "px"),
                 ],
                 digits=2,
             )
             st.markdown(sentence(area, target, threshold, passes))
+    if edit and edit.final and scene.boxes != st.session_state["tolerance.settled"]:
+        st.rerun()  # the drag is over: the address follows
 
 
 def sentence(area, target, threshold, passes):
-    """What the diamond says, in one sentence or two."""
+    """How far B can be off, and what it counts as where it is."""
     if not len(area):
-        return f"No place gives a box of this size an IoU of {threshold:g}."
+        return f"A box of this size has an IoU below {threshold:g} with A everywhere."
     reach = np.abs(area - centre(target)).max(axis=0)
-    verdict = "**counts as found**" if passes else "**does not count**"
-    return (
-        f"At {threshold:g} B may be off by **{reach[0]:.2f} px** to the side "
-        f"or {reach[1]:.2f} px up or down. Where it stands it {verdict}."
+    verdict = (
+        "Here B is a **true positive**."
+        if passes
+        else "Here B is a **false positive** and A is missed: precision and recall both fall."
     )
+    return (
+        f"At an IoU threshold of {threshold:g}, B can be off by **{reach[0]:.2f} px** "
+        f"horizontally or {reach[1]:.2f} px vertically. {verdict}"
+    )
+
+
+def choose():
+    """Size, threshold and constraint; at first those of the address."""
+    opened = False
+    for key, name, options, default in (
+        ("tolerance.size", "size", SIZE_NAMES, "32"),
+        ("tolerance.iou", "iou", THRESHOLD_NAMES, "0.75"),
+        ("tolerance.lock", "move", LOCKS, FREE),
+    ):
+        opened = stay(key, default, partial(permalink.one_of, name, options)) or opened
+    left, middle, right = st.columns([4, 4, 5], gap="medium")
+    size = left.select_slider("Object size, px", SIZE_NAMES, key="tolerance.size")
+    threshold = middle.select_slider("IoU threshold", THRESHOLD_NAMES, key="tolerance.iou")
+    lock = right.segmented_control("Constrain B", LOCKS, key="tolerance.lock") or FREE
+    size = int(size)
+    scene = editor_state("tolerance.editor", start(size), source=size)
+    if opened and "b" in st.query_params:
+        target, found = start(size)
+        scene.put([target, replace(found, corners=permalink.box("b", found.corners))])
+    st.session_state["tolerance.settled"] = scene.boxes
+    state = {"size": size, "iou": threshold, "move": lock, "b": scene.corners[1]}
+    permalink.keep(state)
+    return size, float(threshold), lock
 
 
 with page.page("tolerance"):
     st.markdown(TEXT[""])
-    sizes, thresholds = [str(size) for size in SIZES], [f"{t:g}" for t in THRESHOLDS]
-    for key, name, options, default in (
-        ("tolerance.size", "size", sizes, "32"),
-        ("tolerance.iou", "iou", thresholds, "0.75"),
-    ):
-        st.session_state.setdefault(key, permalink.one_of(name, options, default))
-    left, middle, right = st.columns(3, gap="medium")
-    size = left.select_slider("Object's size, px", sizes, key="tolerance.size")
-    threshold = middle.select_slider("IoU at least", thresholds, key="tolerance.iou")
-    locks = [FREE, SAME_IOU, SAME_DISTANCE]
-    lock = right.segmented_control("B moves", locks, default=FREE, key="tolerance.lock")
-    permalink.keep({"size": size, "iou": threshold})
-    explorer(int(size), float(threshold), lock or FREE)
-    names = ["Questions", "What a pixel costs", "The diamond"]
-    section = show.sections(names, key="tolerance.section")
-    if section == names[0]:
+    explorer(*choose())
+    stay("tolerance.section", SECTIONS[0])
+    section = show.sections(SECTIONS, key="tolerance.section")
+    if section == SECTIONS[0]:
         guess_all(QUESTIONS)
-    elif section == names[1]:
-        st.markdown(TEXT["Pixels"])
-        sd = st.slider(
-            "Error of each edge (standard deviation, px)", 0.0, 3.0, 1.0, 0.25, key="tolerance.sd"
-        )
-        heads = [f"reach at {t}, px" for t in thresholds]
-        show.grid(["", *heads, "mean IoU", "pass at .50", "pass at .75"], pixel_table(sd))
-        st.markdown(TEXT["Threshold"])
+    elif section == SECTIONS[1]:
+        cost_of_a_pixel()
     else:
         st.markdown(TEXT["Diamond"])

@@ -15,7 +15,7 @@ from iouviz.geometry.rotated import rotated_overlap
 from iouviz.lessons.boxes.presets import PRESETS
 from iouviz.lessons.boxes.questions import EXERCISES
 from iouviz.lessons.boxes.variants import variants
-from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
+from iouviz.lessons.edge_cases.cases import EDGE_CASES
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,17 +82,18 @@ def test_a_guess_reveals_its_reason_and_its_boxes():
     assert PRESETS[0].width == 640
 
 
-def test_edge_cases_wait_for_the_guess_then_show_every_rule():
-    app = open_page("edge_cases")
-    assert "NumPy as typed" not in html(app)
-    app.button_group(key=f"guess.{QUESTION.name}.pills").set_value("nan").run()
+def test_edge_cases_show_every_rule_and_a_picture():
+    app = open_page("edge_cases", case="uint8, disjoint")
+    assert app.selectbox(key="edge.case").value == "uint8, disjoint"
+    assert any("-190 + 256 = 66" in code.value for code in app.code)
     for case in EDGE_CASES:
         app.selectbox(key="edge.case").set_value(case.name).run()
         assert not app.exception
         assert not app.error
+        assert 'alt="Boxes A and B, to scale"' in html(app)
         answers = [convention(*case.arrays()) for convention in CONVENTIONS]
         for shown, answer in zip(last_cells(app), answers, strict=True):
-            wanted = "refused" if answer.refused else f"{answer.iou:.4f}"
+            wanted = "rejected" if answer.refused else f"{answer.iou:.4f}"
             assert shown == wanted, case.name
 
 
@@ -105,12 +106,40 @@ def test_the_diamond_on_the_canvas_is_the_cores():
     assert data["level"]["area"] == outline.tolist()
     assert data["boxes"][1]["verdict"] == "FP"  # three sixteenths aside; a seventh would do
     assert any("**1.14 px**" in text.value for text in app.markdown)
+    assert any("**false positive**" in text.value for text in app.markdown)
     assert data["level"]["track"] == []
+
+
+def test_what_was_chosen_is_there_after_another_page_and_in_the_link():
+    app = open_page("tolerance", size="8", iou="0.3", move="Constant IoU", b="9,3.5,17,11.5")
+    assert editor(app)["boxes"][1]["corners"] == [9, 3.5, 17, 11.5]
+    app.switch_page("pages/rotated.py").run()
+    app.button_group(key="rotated.aspect").set_value("1:10").run()
+    app.switch_page("pages/shapes.py").run()
+    app.slider(key="shapes.shift").set_value(70).run()
+    for name, wanted in (
+        ("tolerance", {"size": "8", "iou": "0.3", "move": "Constant IoU", "b": "9,3.5,17,11.5"}),
+        ("rotated", {"aspect": "1:10"}),
+        ("shapes", {"shift": "70"}),
+    ):
+        app.query_params.clear()
+        app.switch_page(f"pages/{name}.py").run()
+        assert not app.error
+        assert wanted.items() <= dict(app.query_params).items()
+
+
+def test_a_link_opens_the_turned_boxes():
+    app = open_page("rotated", aspect="1:2", a="300,200,200,100,10", b="310,190,180,90,75")
+    boxes = [[300, 200, 200, 100, 10], [310, 190, 180, 90, 75]]
+    assert editor(app)["boxes"] == boxes
+    assert needle(app, "IoU") == f"{rotated_overlap(boxes[:1], boxes[1:]).iou.item():.4f}"
+    broken = open_page("rotated", aspect="1:2", b="310,190,nowhere")
+    assert any("cx,cy,width,height,degrees" in each.value for each in broken.warning)
 
 
 def test_a_lock_keeps_its_line_while_the_box_slides():
     app = open_page("tolerance", size="32", iou="0.5")
-    app.button_group(key="tolerance.lock").set_value("Same IoU").run()
+    app.button_group(key="tolerance.lock").set_value("Constant IoU").run()
     data = editor(app)
     track, corners = data["level"]["track"], [box["corners"] for box in data["boxes"]]
     held = iou(corners[:1], corners[1:]).item()

@@ -29,7 +29,7 @@ def corners_of(page, index):
 def test_a_locked_box_slides_along_its_level_set(app):
     page = app("/tolerance?size=32&iou=0.5")
     before = needle(page, "IoU").text_content()
-    page.get_by_test_id("stButtonGroup").get_by_text("Same IoU", exact=True).click()
+    page.get_by_test_id("stButtonGroup").get_by_text("Constant IoU", exact=True).click()
     expect(page.locator(".level .track")).to_have_attribute("d", re.compile(r"^M\d"))
     box = page.locator('.box[data-index="1"]')
     start = corners_of(page, 1)

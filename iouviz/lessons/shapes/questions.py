@@ -5,12 +5,13 @@ from iouviz.lessons.questions import Question
 QUESTIONS = (
     Question(
         "shapes.three",
-        "Two equal intervals stand at an IoU of ½ when one is shifted by a third of its length. "
-        "Two equal cubes, shifted along all three axes at once: how far until ½?",
+        "Two equal intervals have an IoU of ½ when one is shifted by a third of its length. How "
+        "far must a cube be shifted along all three axes for an IoU of ½ with its copy?",
         ("33 % of the side", "20 %", "13 %"),
         2,
-        r"12.6 %: each axis must keep $\sqrt[3]{2/3} = 0.874$, so that two thirds of the volume "
-        "stay shared.",
+        r"12.6 %: the overlap along each axis must be $\sqrt[3]{2/3} = 0.874$, so that two thirds "
+        r"of each "
+        "volume are in the intersection.",
     ),
     Question(
         "shapes.words",
@@ -18,7 +19,8 @@ QUESTIONS = (
         "index?",
         ("⅓", "½", "1"),
         1,
-        r"$\frac{50}{100}$: the union is the larger text. The best that a set of half the size can "
-        "reach is ½; that holds for boxes and masks too.",
+        r"$\frac{50}{100}$: the union is the larger text. A set of half the size cannot have a "
+        r"higher "
+        "index; the same is true of boxes and masks.",
     ),
 )

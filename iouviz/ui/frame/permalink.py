@@ -9,10 +9,14 @@ import socket
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import numpy as np
 import streamlit as st
+from numpy.typing import ArrayLike
 
+from iouviz.arrays import Values
 from iouviz.errors import IouvizError
 from iouviz.geometry.boxes import as_boxes
+from iouviz.geometry.rotated import as_rotated
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 LOCAL = (
@@ -33,6 +37,20 @@ def box(name: str, default: Sequence[float]) -> tuple[float, float, float, float
         _say(name, text, "x1,y1,x2,y2 in pixels, with x2 >= x1 and y2 >= y1")
         x1, y1, x2, y2 = default
     return x1, y1, x2, y2
+
+
+def turned_boxes(names: Sequence[str], default: ArrayLike) -> Values:
+    """The oriented boxes under `names` in the address (``cx,cy,width,height,degrees``), (N, 5)."""
+    rows = np.array(default, np.float64)
+    for row, name in enumerate(names):
+        text = st.query_params.get(name)
+        if text is None:
+            continue
+        try:
+            rows[row] = as_rotated([text.split(",")])[0]
+        except (IouvizError, ValueError):
+            _say(name, text, "cx,cy,width,height,degrees, with sides above 0")
+    return rows
 
 
 def number(name: str, default: float, low: float, high: float) -> float:

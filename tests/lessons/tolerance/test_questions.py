@@ -16,7 +16,7 @@ TEXT = lesson("tolerance")
 def test_the_reach_of_the_diamond():
     assert [axis_tolerance(t).item() for t in (0.5, 0.75)] == pytest.approx([1 / 3, 1 / 7])
     assert axis_tolerance(0.95).item() == pytest.approx(1 / 39)
-    for words in ("a third at ½", "a seventh at ¾", "39th at .95"):
+    for words in ("⅓ at an IoU of ½", "1/7 at ¾", "1/39 at .95"):
         assert words in TEXT["Diamond"].replace("\n", " ")
     percent = [round(100 * equal_tolerance(0.5, dimensions=n).item()) for n in (1, 2, 3)]
     assert percent == [33, 18, 13]

@@ -19,7 +19,10 @@ from iouviz.errors import BoxError
 from iouviz.geometry.rotated import as_rotated
 from iouviz.ui.components.component import component, peek
 
-LOOKS = ({"role": "ground truth", "label": "A"}, {"role": "prediction", "label": "B"})
+LOOKS = (
+    {"role": "ground truth", "label": "A · GT"},
+    {"role": "prediction", "label": "B · P"},
+)
 
 _mount = component(__file__, ("formulas.js", "live.js", "turning.js", "undo.js", "turn.js"))
 
@@ -56,6 +59,12 @@ def turn_state(key: str, default: ArrayLike, *, source: Hashable = None) -> Valu
         kept = replace(kept, boxes=edit[0])
     st.session_state[_kept_key(key)] = kept
     return kept.boxes
+
+
+def put_turned(key: str, boxes: ArrayLike) -> None:
+    """Set the boxes of `turn_state` from Python; ends a drag that is under way."""
+    kept: _Kept = st.session_state[_kept_key(key)]
+    st.session_state[_kept_key(key)] = replace(kept, boxes=as_rotated(boxes), rev=kept.rev + 1)
 
 
 def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
