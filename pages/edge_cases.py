@@ -1,22 +1,21 @@
-"""Learn: one pair of boxes, eight conventions, and what each makes of it."""
+"""Learn: one pair of boxes, and the IoU that each of eight rules returns."""
 
+import base64
 import math
+from functools import partial
 
 import streamlit as st
 
+from iouviz.figures.lessons.edge_cases import pair_svg
 from iouviz.geometry.conventions import CONVENTIONS, OURS, wrapped
 from iouviz.lessons import lesson
 from iouviz.lessons.edge_cases.cases import EDGE_CASES, QUESTION
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess
+from iouviz.ui.frame.stay import stay
 
 TEXT = lesson("edge_cases")
 NAMES = [case.name for case in EDGE_CASES]
-
-
-def corners(box):
-    """Four numbers as they would be typed."""
-    return "[" + ", ".join(f"{value:.12g}" for value in box) + "]"
 
 
 def cell(value):
@@ -25,7 +24,7 @@ def cell(value):
 
 
 def answers(case):
-    """Each convention's arithmetic; marked where it departs from iouviz's own."""
+    """The arithmetic of each rule; marked where it differs from iouviz's own."""
     a, b = case.arrays()
     found = [convention(a, b) for convention in CONVENTIONS]
     ours = OURS(a, b)
@@ -34,7 +33,7 @@ def answers(case):
             convention.name,
             cell(answer.intersection),
             cell(answer.union),
-            "refused"
+            "rejected"
             if answer.refused
             else "nan"
             if math.isnan(answer.iou)
@@ -44,43 +43,52 @@ def answers(case):
     ]
     odd = [i for i, row in enumerate(rows) if row[-1] != rows[0][-1]]
     show.grid(["", "intersection", "union", "IoU"], rows, marked=odd)
-    st.caption(f"Marked: {len(odd)} that differ from the first row. Areas in square pixels.")
+    st.caption(f"Marked: {len(odd)} that differ from the first row. Areas are in px².")
     if ours.refused:
-        st.caption(f"Why iouviz refuses: {ours.refused}.")
+        st.caption(f"Why iouviz rejects it: {ours.refused}.")
 
 
 def bytes_at_work(case):
-    """The subtraction that goes wrong, digit by digit, where bytes are far apart."""
+    """The subtraction that overflows, bit by bit, for disjoint boxes in bytes."""
     if case.dtype != "uint8":
         return
     right, left = int(min(case.a[2], case.b[2])), int(max(case.a[0], case.b[0]))
     if right < left:
         gap, side = right - left, wrapped(right, left, 8)
         lines = [
-            f"shared width: {right} - {left} = {gap}",
-            f"in a byte:    {gap} + 256 = {side}",
+            f"width of the intersection: {right} - {left} = {gap}",
+            f"stored in a byte:          {gap} + 256 = {side}",
             *(f"    {sign} {value:08b}   {value}" for sign, value in ((" ", right), ("-", left))),
             f"    = {side:08b}   {side}",
         ]
         st.code("\n".join(lines), "text")
 
 
+def picture(case):
+    """The two boxes, to scale."""
+    drawing = base64.b64encode(pair_svg(case.a, case.b, page.mode()).encode()).decode()
+    st.html(
+        f'<img src="data:image/svg+xml;base64,{drawing}" alt="Boxes A and B, to scale" '
+        'style="width:100%;max-height:17rem">'
+    )
+
+
 with page.page("edge_cases"):
     st.markdown(TEXT[""])
-    shown = guess(QUESTION)
-    st.session_state.setdefault("edge.case", permalink.one_of("case", NAMES, NAMES[0]))
-    name = st.selectbox("Pair", NAMES, key="edge.case", disabled=not shown)
+    stay("edge.case", NAMES[0], partial(permalink.one_of, "case", NAMES))
+    name = st.selectbox("Pair", NAMES, key="edge.case")
     permalink.keep({"case": name})
-    if shown:
-        case = EDGE_CASES[NAMES.index(name)]
+    case = EDGE_CASES[NAMES.index(name)]
+    drawn, table = st.columns([5, 6], gap="large")
+    with drawn:
+        picture(case)
+        st.caption(f"As {case.dtype}.")
+        bytes_at_work(case)
+    with table:
         st.markdown(case.notice)
-        table, words = st.columns([7, 5], gap="large")
-        with table:
-            answers(case)
-        with words:
-            st.code(f"a = {corners(case.a)}\nb = {corners(case.b)}\ndtype = {case.dtype}", "text")
-            bytes_at_work(case)
-        st.markdown(TEXT["Practice"])
-        with st.expander("What each rule does, and whose it is"):
-            st.markdown(TEXT["Rules"])
-            st.markdown("\n".join(f"- **{c.name}**: {c.does} *{c.source}.*" for c in CONVENTIONS))
+        answers(case)
+    guess(QUESTION)
+    st.markdown(TEXT["Practice"])
+    with st.expander("Advanced: what each rule does, and its source"):
+        st.markdown(TEXT["Rules"])
+        st.markdown("\n".join(f"- **{c.name}**: {c.does} *{c.source}.*" for c in CONVENTIONS))

@@ -48,7 +48,7 @@ class Convention:
     does : str
         What sets it apart, in one sentence.
     source : str
-        Whose it is, and since or until when.
+        Which library, and since or until when.
     rule : callable
         Two boxes of one number type -> Answer.
     """
@@ -147,7 +147,8 @@ def _normalised(a: Row, b: Row) -> Answer:
 
 OURS = Convention(
     "iouviz",
-    "Widens to float64 first, refuses what is no box, no eps, and 0 where the union is 0.",
+    "Converts to float64 first, rejects invalid boxes, has no eps, and returns 0 for an empty "
+    "union.",
     "iouviz.geometry.overlap",
     _ours,
 )
@@ -155,45 +156,46 @@ CONVENTIONS = (
     OURS,
     Convention(
         "pycocotools",
-        "float64; 0 as soon as a shared side is not above 0, so nothing is divided by 0.",
+        "float64; returns 0 if a side of the intersection is not above 0, so nothing is divided "
+        "by 0.",
         "cocoapi, maskApi.c, bbIou",
         _pycocotools,
     ),
     Convention(
         "TorchVision box_iou",
-        "Trusts its input, by design: no eps, no check. Small integers are widened after the "
-        "edges were subtracted; int32 areas are not widened.",
+        "Trusts its input, by design: no eps, no check. Small integers are widened only after the "
+        "edges were subtracted; int32 areas are not widened at all.",
         "torchvision.ops.box_iou 0.28; pull request 3405",
         _torchvision,
     ),
     Convention(
         "union + eps",
-        "float32, and 1e-7 added to the union, so that 0 / 0 is 0.",
+        "float32, with 1e-7 added to the union, so that 0 / 0 is 0.",
         "Ultralytics bbox_iou; TorchVision's IoU losses",
         _plus_eps,
     ),
     Convention(
         "max(union, eps)",
-        "float32, and a union below 1e-6 counted as 1e-6.",
+        "float32, with a union below 1e-6 replaced by 1e-6.",
         "MMDetection bbox_overlaps",
         _at_least_eps,
     ),
     Convention(
         "+1 pixel",
-        "x2 and y2 name the last pixel inside, so a side is x2 − x1 + 1 long.",
+        "x2 and y2 are the last pixels inside, so a side is x2 − x1 + 1 long.",
         "Pascal VOC's development kit; Detectron's TO_REMOVE = 1",
         _plus_one,
     ),
     Convention(
         "sorted corners",
-        "Sorts the corners first: an inverted box is the same box.",
+        "Sorts the corners first, so an inverted box is accepted.",
         "what a geometry library does with box(x1, y1, x2, y2), such as shapely",
         _normalised,
     ),
     Convention(
-        "NumPy as typed",
-        "The schoolbook formula in whatever number type the array has.",
-        "the first lines anyone writes",
+        "naive NumPy",
+        "The textbook formula in the number type of the array.",
+        "what most people write first",
         _bare,
     ),
 )

@@ -6,5 +6,6 @@ label_maps.py    the confusion matrix of two label maps
 matching.py      precision and recall against a threshold
 masks.py         Dice against IoU
 rotated.py       IoU against the angle
+edge_cases.py    a pair of boxes to scale, with its corners
 shapes.py        intervals, squares and cubes, and their IoU against their shift
 """
