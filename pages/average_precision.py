@@ -1,17 +1,17 @@
-"""Learn: ranked boxes on a canvas, who takes whom, and the curve and areas that follow."""
+"""Learn: ranked boxes on a canvas, how they are matched, and the curve and areas that follow."""
+
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
-from iouviz.evaluation.evaluate import evaluate
-from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
 from iouviz.lessons.average_precision.questions import EXERCISES, STARTS, WORKED
-from iouviz.lessons.average_precision.ranked import CLASSES, dataset_of
+from iouviz.lessons.average_precision.ranked import ranking, read_scene, written
 from iouviz.ui.components.live_figure import Slider, live_figure, put
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess, progress
-from iouviz.ui.learn.ap_areas import over_classes, ten_thresholds
+from iouviz.ui.frame.stay import stay
 from iouviz.ui.learn.ranked_scene import (
     draw_canvas,
     draw_curve,
@@ -21,31 +21,53 @@ from iouviz.ui.learn.ranked_scene import (
     evaluated_so_far,
     open_scene,
 )
+from iouviz.ui.learn.ranked_sections import FOLLOWING, choose_class, draw_section
 
 KEY = "ap"
 SLIDER = "ap.threshold"
 TEXT = lesson("average_precision")
-THRESHOLDS = np.array(COCO.iou_thresholds)
-WORDS_HEIGHT = 92  # px: three lines of words, so that what stands below does not jump
+THRESHOLDS = np.round(np.arange(2, 20) / 20, 2)  # .10 to .95, COCO's ten among them
+WORDS_HEIGHT, NOTICE_HEIGHT = 92, 66  # px: three lines and two; what is below must not jump
 NAMES = [start.name for start in STARTS]
-SECTIONS = ["Questions", "Ten thresholds", "Mean over classes", "How it is made"]
-FOLLOWING = SECTIONS[1:3]  # those that follow the drag
+SECTIONS = ["Questions", *FOLLOWING, "How it is computed"]
 
 
 def take(start):
-    """Put a scene on the ranked, at the threshold that shows it."""
-    st.session_state["ap.notice"] = f"**{start.name}.** {start.notice}"
-    st.session_state["ap.start"] = start.name
+    """Put a scene on the canvas, at the threshold that shows it."""
+    st.session_state["ap.start"] = start
     put(SLIDER, iou=float(start.iou))
-    open_scene(KEY, start.boxes).put(start.boxes, step=len(start.boxes))
+    step = len(ranking(start.boxes)) if start.step is None else start.step
+    open_scene(KEY, start.boxes).put(start.boxes, step=step)
 
 
 def take_preset():
-    """Put the chosen scene on the ranked; the pill springs back, to be pressed again."""
+    """Put the chosen scene on the canvas; the pill springs back, to be pressed again."""
     chosen = st.session_state["ap.preset"]
     st.session_state["ap.preset"] = None
     if chosen:
         take(STARTS[NAMES.index(chosen)])
+
+
+def take_link():
+    """The scene that the address asks for, or the worked example in a new session."""
+    asked = st.query_params.get("scene")
+    boxes = read_scene(asked) if asked else None
+    if "ap.start" not in st.session_state or "start" in st.query_params or boxes:
+        take(STARTS[NAMES.index(permalink.one_of("start", NAMES, WORKED.name))])
+    if boxes:
+        open_scene(KEY, boxes).put(boxes, step=len(ranking(boxes)))
+    if "iou" in st.query_params:
+        put(SLIDER, iou=permalink.number("iou", 0.5, 0.1, 0.95))
+
+
+def keep(ranked, threshold):
+    """Start, threshold, section and whatever was moved, in the address."""
+    start = st.session_state["ap.start"]
+    shown = {"start": start.name} if start.name in NAMES else {}
+    if written(ranked.boxes) != written(start.boxes) or not shown:
+        shown["scene"] = written(ranked.boxes)
+    section = st.session_state["ap.section"] or SECTIONS[0]
+    permalink.keep({**shown, "iou": round(threshold, 2), "section": section})
 
 
 def choose_threshold():
@@ -64,55 +86,41 @@ def choose_threshold():
 def explorer():
     """Scene, ranking, curve, areas: all that runs again with every drag and step."""
     with page.boundary():
-        left, right = st.columns([8, 3], gap="large")
-        left.pills("Start from", NAMES, key="ap.preset", on_change=take_preset)
+        st.pills(
+            "Examples", NAMES, key="ap.preset", on_change=take_preset, label_visibility="collapsed"
+        )
+        left, right = st.columns([6, 5], gap="large")
         with right:
             threshold = choose_threshold()
-        st.markdown(st.session_state["ap.notice"])
         ranked = open_scene(KEY, WORKED.boxes)
+        start = st.session_state["ap.start"]
         if ranked.settled:
-            permalink.keep({"start": st.session_state["ap.start"], "iou": round(threshold, 2)})
+            keep(ranked, threshold)
         evaluated = evaluated_so_far(ranked, iou_threshold=threshold)
-        left, right = st.columns([6, 5], gap="large")
         with left:
+            with st.container(height=NOTICE_HEIGHT, border=False):
+                unchanged = written(ranked.boxes) == written(start.boxes)
+                st.markdown(f"**{start.name}.** {start.notice}" if unchanged else TEXT[""])
             draw_canvas(ranked, evaluated)
-            name = choose_class(evaluated.dataset)
+            name = choose_class(evaluated.dataset, "ap.class")
             curve = evaluated.so_far.curve(name, threshold)
+            draw_curve(ranked, evaluated, curve, name)
+        with right:
+            draw_ranking(ranked, evaluated)
             with st.container(height=WORDS_HEIGHT, border=False):
                 st.markdown(evaluated.words)
             draw_numbers(evaluated, curve, name)
-        with right:
-            draw_ranking(ranked, evaluated)
             draw_tools(ranked)
-        draw_curve(ranked, evaluated, curve, name)
-        follow(show.sections(SECTIONS, key="ap.section"), ranked, threshold)
-
-
-def choose_class(dataset):
-    """Whose curve is drawn, where there are two."""
-    if len(dataset.classes) == 1:
-        return dataset.classes[0]
-    chosen = st.segmented_control("Curve of", CLASSES, default=CLASSES[0], key="ap.class")
-    return chosen or CLASSES[0]
-
-
-def follow(section, ranked, threshold):
-    """A section that follows the drag; the others stand outside, and the page draws them."""
-    if section in FOLLOWING:
-        evaluation = evaluate(dataset_of(ranked.boxes), COCO)
-        if section == FOLLOWING[0]:
-            st.markdown(TEXT["Ten thresholds"])
-            ten_thresholds(evaluation, threshold, "ap")
-        else:
-            over_classes(evaluation)
-            st.markdown(TEXT["Mean over classes"])
+        section = show.sections(SECTIONS, key="ap.section")
+        if section in FOLLOWING:
+            draw_section(section, ranked, curve, name, threshold)
     if section != st.session_state.setdefault("ap.shown", section):
         st.session_state["ap.shown"] = section
-        st.rerun()
+        st.rerun()  # the sections that do not follow stand outside, and the page draws them
 
 
 def questions():
-    """Questions to guess at, each with a scene that answers."""
+    """Questions to answer first, each with a scene that shows the answer."""
     columns = st.columns(2, gap="medium")
     for i, each in enumerate(EXERCISES):
         with columns[i % 2]:
@@ -123,13 +131,10 @@ def questions():
 
 
 with page.page("average_precision"):
-    if "ap.notice" not in st.session_state:
-        take(STARTS[NAMES.index(permalink.one_of("start", NAMES, WORKED.name))])
-        if "iou" in st.query_params:
-            put(SLIDER, iou=permalink.number("iou", 0.5, 0.5, 0.95))
-    st.markdown(TEXT[""])
+    if stay("ap.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS)):
+        take_link()
     explorer()
     if st.session_state["ap.shown"] == SECTIONS[0]:
         questions()
-    elif st.session_state["ap.shown"] == SECTIONS[3]:
-        st.markdown(TEXT["How it is made"] + "\n\n" + TEXT["What AP does not say"])
+    elif st.session_state["ap.shown"] == SECTIONS[-1]:
+        st.markdown(TEXT["How it is computed"] + "\n\n" + TEXT["What AP does not say"])

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from iouviz.data.sample import sample
 from iouviz.data.simulate.simulate import Knobs, simulate
 from iouviz.evaluation.evaluate import evaluate
-from iouviz.lessons.average_precision.questions import DUPLICATE, EXERCISES, WORKED
+from iouviz.lessons.average_precision.questions import DUPLICATE, EXERCISES, STARTS, WORKED
 from iouviz.lessons.average_precision.ranked import cloned, dataset_of, ranking
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def says(app, text):
 
 def says_area(app):
     """AP by each rule, out of the tables that the page sends its curve."""
-    (figure,) = [part for part in messages(app) if "ap-all-point" in part.get("places", {})]
+    *_, figure = (part for part in messages(app) if "ap-all-point" in part.get("places", {}))
     memory = base64.b64decode(figure["memory"].partition("base64,")[2])
     return {
         name[3:]: round(float(np.frombuffer(memory, np.float64, 1, place["offset"])[0]), 4)
@@ -86,8 +86,10 @@ def rank(app, order, step, seq, picked=None):
 
 
 def test_the_worked_example_on_the_canvas():
-    app = open_page("average_precision")
+    app = open_page("average_precision", section="Three rules")
     assert not app.exception
+    assert "".join(str(item["verdict"]) for item in parts(app)[0]["items"]) == "None" * 10
+    rank(app, [thing.id for thing in ranking(WORKED.boxes)], 10, 1)
     items, canvas = parts(app)
     assert "".join(item["verdict"][0] for item in items["items"]) == "TTFFFTTFFT"
     assert len(canvas["boxes"]) == 15
@@ -115,7 +117,7 @@ def test_stepping_judges_one_after_the_other():
 
 
 def test_a_row_that_is_moved_is_ranked_and_picked():
-    app = open_page("average_precision", start="Last of all")
+    app = open_page("average_precision", start="Low-ranked FP")
     start = [item["id"] for item in parts(app)[0]["items"]]
     rank(app, [start[-1], *start[:-1]], 4, 1, picked=[start[-1], 123])
     items, canvas = parts(app)
@@ -145,6 +147,33 @@ def test_a_question_puts_its_scene_and_a_clone_costs_what_it_says():
     assert len(parts(app)[0]["items"]) == 4
     app.button(key="ap.Delete").click().run()
     assert headline(app, "AP") == 1
+
+
+def test_words_and_canvas_are_about_the_row_that_is_clicked():
+    app = open_page("average_precision")
+    ids = [thing.id for thing in ranking(WORKED.boxes)]
+    rank(app, ids, 10, 1)
+    assert says(app, "**Prediction #10 (apple")
+    rank(app, ids, 10, 2, picked=[ids[3], 7])
+    assert says(app, "**Prediction #4 (apple")
+    assert parts(app)[1]["pair"] == [0, 5 + 3]
+    rank(app, ids, 9, 3, picked=[ids[3], 7])  # a step says again what became of the last one
+    assert says(app, "**Prediction #9 (apple")
+
+
+def test_a_link_opens_the_moved_boxes_threshold_and_section():
+    app = open_page("average_precision", start="Loose boxes", iou="0.3")
+    assert threshold(app) == pytest.approx(0.3)
+    first = [thing.id for thing in ranking(STARTS[4].boxes)]
+    rank(app, [first[-1], *first[:-1]], 4, 1)
+    link = dict(app.query_params)
+    assert "scene" in link
+    again = open_page("average_precision", **link)
+    assert [box["corners"] for box in parts(again)[1]["boxes"]][4:] == [
+        list(thing.corners) for thing in (STARTS[4].boxes[7], *STARTS[4].boxes[4:7])
+    ]
+    assert threshold(again) == pytest.approx(0.3)
+    assert not says(again, STARTS[4].notice)
 
 
 def test_two_classes_have_two_curves_and_a_mean():

@@ -43,7 +43,7 @@ def test_one_steps_by_keys_and_it_plays_by_itself(app):
 
 
 def test_a_row_is_dragged_to_the_top_and_keys_bring_it_back(app):
-    page = app("/average_precision?start=Last+of+all")
+    page = app("/average_precision?start=Low-ranked+FP")
     rows = page.locator(".row")
     expect(rows).to_have_count(4)
     expect(headline(page, "AP")).to_have_text("1.0000")
@@ -71,7 +71,8 @@ def stand(page, name):
 
 
 def test_boxes_ranking_curve_and_areas_follow_while_the_slider_is_held(app):
-    page = app("/average_precision")
+    page = app("/average_precision?section=Three+rules")
+    page.locator(".row").first.press("End")
     expect(headline(page, "AP")).to_have_text("0.7313")
     figure = page.locator(".iv-live .js-plotly-plot").first
     expect(figure).to_be_visible()
@@ -79,8 +80,8 @@ def test_boxes_ranking_curve_and_areas_follow_while_the_slider_is_held(app):
     at = stand(page, "iou").bounding_box()
     page.mouse.move(at["x"] + 9, at["y"] + at["height"] / 2)
     page.mouse.down()
-    for step in range(1, 6):  # to the sixth of ten stops: IoU 0.75
-        page.mouse.move(at["x"] + 9 + (at["width"] - 18) * step / 9, at["y"] + 12)
+    for step in range(9, 14):  # from the ninth to the 14th of 18 stops: IoU 0.75
+        page.mouse.move(at["x"] + 9 + (at["width"] - 18) * step / 17, at["y"] + 12)
     expect(page.locator(".row").nth(1)).to_contain_text("too low")  # #2 has IoU 0.71
     expect(page.locator('[data-name="AP, all-point"] dd')).not_to_have_text("0.7286")
     page.mouse.up()

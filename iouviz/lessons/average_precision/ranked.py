@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 
 from iouviz.data.model import BoxKind, Dataset, GroundTruth, Images, Predictions
+from iouviz.errors import IouvizError
+from iouviz.geometry.boxes import as_boxes
 from iouviz.lessons.boxes.presets import Corners
 
 SceneBoxes = tuple["SceneBox", ...]
@@ -101,6 +103,42 @@ def dataset_of(boxes: SceneBoxes, *, least: float = 0.0) -> Dataset:
             [box.score for box in predictions],
         ),
     )
+
+
+def written(boxes: SceneBoxes) -> str:
+    """The scene in one word, for an address: objects, then predictions by rank.
+
+    >>> written(scene([(0, 0, 9, 9)], [(1, 0, 9.25, 9)]))
+    'o0:0,0,9,9;p0:1,0,9.2,9'
+    """
+    objects = [box for box in boxes if box.kind == "object"]
+    return ";".join(
+        f"{box.kind[0]}{box.label}:{','.join(f'{round(value, 1):g}' for value in box.corners)}"
+        for box in (*objects, *ranking(boxes))
+    )
+
+
+def read_scene(text: str) -> SceneBoxes | None:
+    """The scene that `written` wrote, its scores spread evenly; None for anything else.
+
+    >>> written(read_scene("o0:0,0,9,9;p1:1,0,9,9"))
+    'o0:0,0,9,9;p1:1,0,9,9'
+    >>> read_scene("o0:0,0,9")
+    """
+    found: dict[str, list[tuple[int, Corners]]] = {"o": [], "p": []}
+    try:
+        for part in text.split(";"):
+            head, _, rest = part.partition(":")
+            ((x1, y1, x2, y2),) = as_boxes([rest.split(",")]).tolist()
+            if CLASSES[int(head[1:])] and x1 > -WIDTH and x2 < 2 * WIDTH:
+                found[head[0]].append((int(head[1:]), (x1, y1, x2, y2)))
+    except (IouvizError, LookupError, ValueError):
+        return None
+    objects, predictions = found["o"], found["p"]
+    if not objects or max(len(objects), len(predictions)) > MOST:
+        return None
+    labels = [label for label, _ in objects], [label for label, _ in predictions]
+    return scene([box for _, box in objects], [box for _, box in predictions], labels=labels)
 
 
 def reordered(boxes: SceneBoxes, order: Sequence[int]) -> SceneBoxes:

@@ -8,6 +8,7 @@ race.py            boxes on their way down seven losses
 convergence.py     the DIoU paper's figure
 ranked_scene.py    objects and ranked predictions to drag
 ap_areas.py        the areas that AP is made of
+ranked_sections.py what follows a ranked scene below it
 conventions.py     every choice that hides in "mAP"
 photo_masks.py     an object on a photo, to be painted over
 label_maps.py      a pair of label maps

@@ -148,7 +148,7 @@ def ten_thresholds(
     ----------
     evaluation : Evaluation
     chosen : float
-        The threshold whose curve is set off.
+        The threshold whose curve is set off, if it is one of the protocol's.
     key : str
         The beginning of the figures' keys.
     only : str or None
@@ -159,9 +159,9 @@ def ten_thresholds(
         if only not in (None, name):
             continue
         curves = [evaluation.curve(name, t) for t in thresholds]
-        here = int(np.abs(np.array(thresholds) - chosen).argmin())
-        if not evaluation.positives[k, 0] or not len(curves[here]):
-            say_undefined(curves[here], name)
+        here = next((i for i, t in enumerate(thresholds) if abs(t - chosen) < 1e-9), None)
+        if not evaluation.positives[k, 0] or not len(curves[0]):
+            say_undefined(curves[0], name)
             continue
         large, small = st.columns([7, 4], gap="large")
         with large:
@@ -171,7 +171,8 @@ def ten_thresholds(
         rows.append([_TEN, show.number(float(values.mean()))])
         with small:
             heads = ["IoU threshold", f"AP of {name}, {evaluation.protocol.interpolation}"]
-            show.grid(heads, rows, marked=[here, len(rows) - 1])
+            marked = [len(rows) - 1] if here is None else [here, len(rows) - 1]
+            show.grid(heads, rows, marked=marked)
 
 
 def over_classes(evaluation: Evaluation) -> None:
@@ -193,17 +194,24 @@ def over_classes(evaluation: Evaluation) -> None:
 _TEN = "mean: AP@[.50:.95]"
 
 
-def _ten_curves(curves: Sequence[Curve], thresholds: Sequence[float], here: int, key: str) -> None:
+def _ten_curves(
+    curves: Sequence[Curve], thresholds: Sequence[float], here: int | None, key: str
+) -> None:
     names = [f"iou-{t:.2f}".replace(".", "-") for t in thresholds]
-    tables = {}
-    for name, curve in zip([*names, "chosen"], [*curves, curves[here]], strict=True):
-        for axis, values in zip("xy", steps(curve), strict=True):
-            tables[f"{name}-{axis}"] = live.Table(values)
+    points = {name: steps(curve) for name, curve in zip(names, curves, strict=True)}
+    nowhere = np.full(1, np.nan)
+    points["chosen"] = (nowhere, nowhere) if here is None else steps(curves[here])
+    tables = {
+        f"{name}-{axis}": live.Table(values)
+        for name, found in points.items()
+        for axis, values in zip("xy", found, strict=True)
+    }
+    thick = "" if here is None else f"Thick: IoU {thresholds[here]:.2f}. "
     live.live_figure(
         key,
         [
             _ten_block(tuple(names), page.mode()),
-            live.Words(f"Thick: IoU {thresholds[here]:.2f}. Dotted: the other thresholds."),
+            live.Words(f"{thick}Dotted: the other thresholds."),
         ],
         tables=tables,
         label="Curves at ten IoU thresholds",

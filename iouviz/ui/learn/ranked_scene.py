@@ -44,14 +44,14 @@ from iouviz.ui.components.ranking_list import Item, ranking_edit
 from iouviz.ui.components.ranking_list import ranking as ranking_list
 from iouviz.ui.frame.page import mode
 from iouviz.ui.frame.show import figures
-from iouviz.ui.learn.ap_areas import area_blocks, curve_block, curve_tables, say_undefined
+from iouviz.ui.learn.ap_areas import curve_block, curve_tables, say_undefined
 
 _REASONS = {
-    "matched": "matches {object}, IoU {iou:.2f}",
-    "duplicate": "duplicate: {object} is already matched",
+    "matched": "{object}, IoU {iou:.2f}",
+    "duplicate": "duplicate, {object}",
     "too-low": "IoU {iou:.2f}: too low",
-    "other-class": "{object} is of another class",
-    "background": "no object there",
+    "other-class": "wrong class, {object}",
+    "background": "no object",
 }
 _NEW: dict[BoxKind, str] = {"object": "Add object", "prediction": "Add prediction"}
 
@@ -64,6 +64,8 @@ class _Kept:
     step: int
     rev: int = 0
     picked: tuple[int, int] | None = None
+    selected: int | None = None
+    explained: int | None = None  # id of the prediction chosen by hand; None: the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class RankedScene:
         Position in `boxes`.
     settled : bool
         Whether nothing is dragged, on the canvas and in the ranking.
+    explained : int or None
+        Position in `boxes` of the prediction that was selected by hand since the last step.
     """
 
     key: str
@@ -87,6 +91,7 @@ class RankedScene:
     step: int
     selected: int | None
     settled: bool
+    explained: int | None = None
 
     def put(
         self, boxes: SceneBoxes, *, selected: int | None = None, step: int | None = None
@@ -96,8 +101,8 @@ class RankedScene:
         Without a step, who had stepped to the end stays at the end.
         """
         count, before = len(ranking(boxes)), len(ranking(self.boxes))
-        wanted = self.step if step is None else step
-        step = count if self.step == before else min(wanted, count)
+        if step is None:
+            step = count if self.step == before else min(self.step, count)
         rev = _kept(self.key).rev + 1
         st.session_state[_name(self.key)] = _Kept(boxes, step, rev)
         Scene(_canvas(self.key)).put(_boxes(boxes), selected)
@@ -116,6 +121,8 @@ class Evaluated:
         Row of each evaluated prediction -> why it became what it is.
     now : int or None
         Row of the prediction that was evaluated last.
+    shown : int or None
+        Row of the prediction that words and canvas are about: the one selected, or else `now`.
     so_far : Evaluation
         Of the predictions whose turn has come, by COCO's rules at the one threshold.
     """
@@ -124,6 +131,7 @@ class Evaluated:
     judgement: Judgement
     stories: dict[int, Story]
     now: int | None
+    shown: int | None
     so_far: Evaluation
 
     @property
@@ -133,11 +141,13 @@ class Evaluated:
 
     @property
     def words(self) -> str:
-        """What the last step did, in a sentence or two."""
-        if self.now is None:
+        """What became of the prediction that is shown, in a sentence or two."""
+        if self.shown is None:
             return "No prediction has been evaluated yet. Press **Play**, or step on."
-        who = name(self.dataset, "prediction", self.now)
-        return f"**{who[0].upper()}{who[1:]}.** {sentence(self.stories[self.now], self.dataset)}"
+        who = name(self.dataset, "prediction", self.shown)
+        story = self.stories.get(self.shown)
+        what = sentence(story, self.dataset) if story else "It has not been evaluated yet."
+        return f"**{who[0].upper()}{who[1:]}.** {what}"
 
 
 def open_scene(key: str, start: SceneBoxes) -> RankedScene:
@@ -157,11 +167,22 @@ def open_scene(key: str, start: SceneBoxes) -> RankedScene:
             ids = [item.id for item in boxes]
             if edit.picked[0] in ids:
                 scene.select(ids.index(edit.picked[0]))
-        kept = replace(kept, step=min(edit.step, len(ranking(boxes))), picked=edit.picked)
+        step = min(edit.step, len(ranking(boxes)))
+        if step != kept.step:
+            kept = replace(kept, explained=None)
+        kept = replace(kept, step=step, picked=edit.picked)
+    if scene.selected != kept.selected:
+        chosen = None if scene.selected is None else boxes[scene.selected]
+        of_interest = chosen is not None and chosen.kind == "prediction"
+        kept = replace(
+            kept, selected=scene.selected, explained=chosen.id if chosen and of_interest else None
+        )
     st.session_state[_name(key)] = replace(kept, boxes=boxes)
     drag = current(_canvas(key))
     settled = (drag is None or drag.final) and (edit is None or edit.final)
-    return RankedScene(key, boxes, kept.step, scene.selected, settled)
+    ids = [item.id for item in boxes]
+    explained = ids.index(kept.explained) if kept.explained in ids else None
+    return RankedScene(key, boxes, kept.step, scene.selected, settled, explained)
 
 
 def evaluated_so_far(ranked: RankedScene, *, iou_threshold: float) -> Evaluated:
@@ -172,13 +193,16 @@ def evaluated_so_far(ranked: RankedScene, *, iou_threshold: float) -> Evaluated:
     judgement = judge(dataset, 0, iou_threshold=iou_threshold, confidence=least)
     stories = {row: explain_prediction(judgement, row, dataset) for row in order}
     so_far = evaluate(dataset_of(ranked.boxes, least=least), COCO.at(iou_threshold))
-    return Evaluated(dataset, judgement, stories, order[-1] if order else None, so_far)
+    now = shown = order[-1] if order else None
+    if ranked.explained is not None:
+        shown = _positions(ranked.boxes)[1].index(ranked.explained)
+    return Evaluated(dataset, judgement, stories, now, shown, so_far)
 
 
 def draw_canvas(ranked: RankedScene, evaluated: Evaluated) -> None:
-    """The boxes with their verdicts so far, and what the last prediction shares with its object."""
+    """The boxes with their outcomes so far, and the intersection of the one that is shown."""
     objects, predictions = _positions(ranked.boxes)
-    story = None if evaluated.now is None else evaluated.stories[evaluated.now]
+    story = None if evaluated.shown is None else evaluated.stories.get(evaluated.shown)
     pair = (0, 0)
     if story is not None and story.decisive is not None:
         pair = objects[story.decisive.row], predictions[story.row]
@@ -222,29 +246,31 @@ def draw_ranking(ranked: RankedScene, evaluated: Evaluated) -> None:
 
 
 def draw_numbers(evaluated: Evaluated, curve: Curve, class_name: str) -> None:
-    """Precision, recall and AP of what has been evaluated so far."""
+    """Precision, recall and AP so far, and of which class where there are two."""
     tp, fp = (int(each[-1]) if len(curve) else 0 for each in (curve.tp, curve.fp))
     precision = float(curve.precision[-1]) if len(curve) else np.nan
     recall = float(curve.recall[-1]) if len(curve) else 0.0
     at = f"at IoU {evaluated.judgement.iou_threshold:.2f}"
+    several = len(evaluated.so_far.classes) > 1
+    of_class = f"{class_name}: " if several else ""
     entries = [
-        ("Precision", precision, f"TP / (TP + FP) = {tp} / {tp + fp}"),
-        ("Recall", recall, f"TP / objects = {tp} / {curve.positives}"),
-        ("AP", average_precision(curve, "101-point"), f"of {class_name}, {at}, 101-point"),
+        ("Precision", precision, f"{of_class}TP / (TP + FP) = {tp} / {tp + fp}"),
+        ("Recall", recall, f"{of_class}TP / objects = {tp} / {curve.positives}"),
+        ("AP", average_precision(curve, "101-point"), f"{of_class}{at}, 101-point"),
     ]
-    if len(evaluated.so_far.classes) > 1:
-        entries.append(("Mean AP", evaluated.so_far.summary["AP"], f"over classes, {at}"))
+    if several:
+        entries.append(("Mean AP", evaluated.so_far.summary["AP"], f"of both classes, {at}"))
     figures(entries)
 
 
 def draw_curve(ranked: RankedScene, evaluated: Evaluated, curve: Curve, class_name: str) -> None:
-    """The curve so far and its areas, or why there are none."""
+    """The curve so far, or why there is none."""
     if len(curve) and curve.positives:
         live_figure(
             f"{ranked.key}.curve",
             _curve_blocks(mode()),
             tables=curve_tables([curve], marks=MOST),
-            label=f"Precision-recall curve of {class_name}, and AP by three rules",
+            label=f"Precision-recall curve of {class_name}",
         )
     elif evaluated.waiting:
         st.caption(lesson("average_precision")["Curve waits"])
@@ -258,13 +284,13 @@ def draw_tools(ranked: RankedScene) -> None:
     one = None if at is None else boxes[at]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if at is None or one is None:
-            st.caption("Select a box to clone it.", width="content")
+            st.caption("Select a box to clone or delete it.", width="content")
         else:
             crowded, other = full(boxes, one.kind), CLASSES[1 - one.label]
             more = boxes if crowded else cloned(boxes, at)
             _button(ranked, "Clone", more, len(boxes), disabled=crowded)
             _button(ranked, "Delete", without(boxes, at), disabled=len(boxes) == 1)
-            _button(ranked, f"Make it {other}", renamed(boxes, at), at)
+            _button(ranked, f"Change to {other}", renamed(boxes, at), at)
         for kind, words in _NEW.items():
             _button(ranked, words, added(boxes, kind), len(boxes), disabled=full(boxes, kind))
 
@@ -272,7 +298,7 @@ def draw_tools(ranked: RankedScene) -> None:
 @cache
 def _curve_blocks(mode: Mode) -> tuple[Block, ...]:
     ranks = np.arange(1, MOST + 1)[:, None]
-    return (curve_block(mode, marks=ranks, height=250), *area_blocks(mode))
+    return (curve_block(mode, marks=ranks, height=200),)
 
 
 def _button(
