@@ -1,4 +1,4 @@
-"""Characters of a simulated detector, and questions about them.
+"""Simulated detectors, each with one error, and questions about them.
 
 Knobs are those of `iouviz.data.simulate`, by name; the ones not named are at rest. Numbers in
 the texts are of the sample set with seed 0.
@@ -7,6 +7,7 @@ the texts are of the sample set with seed 0.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from iouviz.data.simulate.simulate import Knobs
 from iouviz.lessons.questions import Question
 
 
@@ -49,82 +50,116 @@ class Character:
     knobs: Mapping[str, float]
     notice: str
 
+    def setting(self, dial: Dial) -> float:
+        """Where it has a knob."""
+        return float(self.knobs.get(dial.knob, getattr(REST, dial.knob)))
 
+
+REST = Knobs()
 DIALS = (
-    Dial("localisation", "Loose boxes", "Noise of each edge, as a share of the side.", 0.3, 0.01),
-    Dial("miss_small", "Misses, small", "Chance to miss an object of up to 32² pixels.", 1.0, 0.05),
-    Dial("miss_large", "Misses, large", "Chance to miss one of 96² pixels or more.", 1.0, 0.05),
-    Dial("confusion", "Wrong class", "Chance to call a found object something else.", 1.0, 0.05),
+    Dial("localisation", "Loose boxes", "Noise of each edge, of the side.", 0.3, 0.01),
+    Dial(
+        "miss_small",
+        "Missed, small",
+        "Probability of missing one of up to 32² px.",
+        1.0,
+        0.05,
+    ),
+    Dial("miss_large", "Missed, large", "Probability of missing one of 96² px or more.", 1.0, 0.05),
+    Dial("confusion", "Wrong class", "Probability of predicting another class.", 1.0, 0.05),
     Dial(
         "duplicates",
         "Duplicates",
-        "Chance to find an object twice, the second box with less confidence.",
+        "Probability of a second prediction on an object, with lower confidence.",
         1.0,
         0.05,
     ),
     Dial(
-        "background", "Ghosts", "Boxes where there is no object, an image, on average.", 10.0, 0.5
+        "background", "Background FPs", "Predictions without an object, mean per image.", 10.0, 0.5
     ),
     Dial(
-        "separation", "Good ranking", "How far scores of right boxes stand above wrong.", 4.0, 0.1
+        "separation",
+        "Score separation",
+        "Distance of TP and FP scores, in standard deviations.",
+        4.0,
+        0.1,
     ),
     Dial(
-        "temperature", "Modesty", "Below 1 too sure of itself, above 1 too unsure.", 4.0, 0.25, 0.25
+        "temperature",
+        "Temperature",
+        "Below 1 over-confident, above 1 under-confident.",
+        4.0,
+        0.25,
+        0.25,
     ),
 )
 
 PERFECT = Character(
     "Perfect",
     {},
-    "Every object, exactly, once: AP is 1. Turn one knob and see which number sees it.",
+    "Every object is predicted exactly once: AP is 1. Turn one knob and see which metric reacts.",
 )
 LOOSE = Character(
     "Loose boxes",
     {"localisation": 0.1},
-    "Edges are off by a tenth of the side: AP50 is still 0.985, AP75 only 0.287, AP 0.449.",
+    "Each edge is off by about a tenth of the side: AP50 is still 0.985, AP75 only 0.287, AP "
+    "0.449.",
 )
 MISSES = Character(
-    "Misses small ones",
+    "Missed small objects",
     {"miss_small": 0.6},
-    "The curve ends early: recall is lost for good. AP of small objects is 0.470, of large ones 1.",
+    "The curve ends early, because recall cannot reach 1. AP of small objects is 0.470, of large "
+    "ones 1.",
 )
 TWICE = Character(
     "Duplicates",
     {"duplicates": 0.5},
-    "Half of the objects are found twice, but the second box has less confidence: AP50 is still "
-    "0.969.",
+    "Half of the objects have a second prediction, but with lower confidence: AP50 is still 0.969.",
 )
 GHOSTS = Character(
-    "Sees ghosts",
+    "Background FPs",
     {"background": 3.0, "separation": 0.0},
-    "Three boxes about nothing in each image, as sure as the right ones: AP50 is 0.886. With "
-    "scores that tell them apart (good ranking at 4) the same boxes cost next to nothing: 0.999.",
+    "Three predictions without an object in each image, as confident as the true positives: AP50 "
+    "is 0.886. With a score separation of 4 the same predictions cost next to nothing: 0.999.",
 )
 MIXES = Character(
-    "Mixes classes",
+    "Wrong classes",
     {"confusion": 0.3},
-    "A wrong class costs twice: the object is missed, and another class gets a false positive. "
+    "A wrong class counts twice: the object is missed, and another class gets a false positive. "
     "AP is 0.701.",
 )
 CHARACTERS = (PERFECT, LOOSE, MISSES, TWICE, GHOSTS, MIXES)
 
+
+def character_of(settings: Mapping[str, float]) -> Character | None:
+    """The character that has every knob just so; None for a detector of one's own.
+
+    >>> character_of({dial.knob: PERFECT.setting(dial) for dial in DIALS}).name
+    'Perfect'
+    """
+    for character in CHARACTERS:
+        if all(settings[dial.knob] == character.setting(dial) for dial in DIALS):
+            return character
+    return None
+
+
 QUESTIONS = (
     Question(
         "simulated.twice",
-        "A perfect detector begins to find every second object twice; the second box has a "
-        "little less confidence. What is left of its AP50 of 1?",
+        "A perfect detector predicts every second object twice; the second box has a slightly "
+        "lower confidence. Its AP50 was 1. What is it now?",
         ("0.50", "0.68", "0.97"),
         2,
-        "A third of all boxes are wrong, but most of them come late in the ranking: AP50 is 0.969. "
-        "With all of them let in, precision would be 0.68.",
+        "A third of all predictions are false positives, but most of them rank low: AP50 is 0.969. "
+        "Precision over all of them is 0.68.",
     ),
     Question(
         "simulated.temperature",
-        "A detector becomes too sure of itself: every confidence is pushed towards 0 or 1, the "
-        "order stays. What does AP do?",
+        "A detector becomes over-confident: every confidence moves towards 0 or 1, the order "
+        "stays. What happens to AP?",
         ("it falls", "it rises", "nothing"),
         2,
-        "AP looks at the order alone. Move *Modesty*: AP stands still, and only the calibration "
-        "error moves. That matters as soon as you choose a confidence to run at.",
+        "AP depends on the order alone. Change the *temperature*: AP stays the same, and only the "
+        "calibration error changes. That matters as soon as you choose a confidence threshold.",
     ),
 )

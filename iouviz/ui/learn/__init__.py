@@ -9,6 +9,7 @@ convergence.py     the DIoU paper's figure
 ranked_scene.py    objects and ranked predictions to drag
 ap_areas.py        the areas that AP is made of
 ranked_sections.py what follows a ranked scene below it
+simulated.py       an image with what a simulated detector predicts, and its curves
 conventions.py     every choice that hides in "mAP"
 photo_masks.py     an object on a photo, to be painted over
 label_maps.py      a pair of label maps

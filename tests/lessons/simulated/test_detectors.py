@@ -70,7 +70,7 @@ def test_what_is_found_twice_comes_late(judged):
     assert QUESTIONS[0].choices[QUESTIONS[0].right] == f"{evaluation.summary['AP50']:.2f}"
 
 
-def test_modesty_moves_calibration_and_no_ap(judged):
+def test_temperature_moves_calibration_and_no_ap(judged):
     found = [judged(localisation=0.1, background=2.0, temperature=t) for t in (0.25, 1.0, 4.0)]
     assert len({each.summary["AP"] for each in found}) == 1
     errors = []
