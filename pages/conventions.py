@@ -1,4 +1,4 @@
-"""Learn: why do two tools disagree? One data set, judged by every convention."""
+"""Learn: why do two tools report different mAP? One data set by every convention."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ with page.page("conventions"):
     st.markdown(TEXT[""])
     current = data_bar()
     if not len(current.dataset.ground_truth):
-        st.info("Without ground truth there is nothing to evaluate. Open data that has some.")
+        st.info("Without ground truth there is nothing to evaluate. Open data that have some.")
         st.stop()
     tool_choice(current)
     rules = chosen_rules()
@@ -37,9 +37,8 @@ with page.page("conventions"):
         key="conventions.figure",
     )
     st.caption(TEXT["Reading the figure"])
-    st.subheader("Every rule, and what it makes of the number", anchor=False)
+    st.subheader("Rules", anchor=False)
     rule_choices(conventions, found)
-    st.caption(TEXT["Size"])
     one, two = st.columns(2, gap="large")
     one.markdown(TEXT["Minus one"])
     two.markdown(TEXT["Settling it"])

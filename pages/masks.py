@@ -1,4 +1,6 @@
-"""Learn: two masks under a brush, and four ways of saying how well they agree."""
+"""Learn: two masks under a brush, and four metrics of how well they agree."""
+
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -14,6 +16,7 @@ from iouviz.lessons.masks.questions import QUESTIONS
 from iouviz.ui.components.mask_brush import brush_state, mask_brush
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
+from iouviz.ui.frame.stay import stay
 from iouviz.ui.inspect.image.scene import thumbnail
 from iouviz.ui.learn.photo_masks import photo_masks, sheet_size
 from iouviz.ui.session import opened
@@ -40,9 +43,12 @@ def shapes(sheet):
     """What is on a sheet at first: how to make it, what that depends on, and no picture."""
     name, turn = st.session_state["masks.start"], st.session_state.get("masks.turn", 0)
     preset = PRESETS[NAMES.index(name)]
-    st.pills("Start from", NAMES, key="masks.preset", on_change=take_preset)
-    st.markdown(f"**{preset.name}.** {preset.notice}")
-    return lambda: preset.masks(*SHEETS[sheet]), (sheet, name, turn), None
+    st.pills("Examples", NAMES, key="masks.preset", on_change=take_preset)
+    source, made = (sheet, name, turn), partial(preset.masks, *SHEETS[sheet])
+    painted = brush_state("masks.brush", made, source=source)
+    unchanged = np.array_equal(painted.counts, made().counts)
+    st.markdown(f"**{preset.name}.** {preset.notice}" if unchanged else TEXT[""])
+    return made, source, None
 
 
 def photo():
@@ -50,10 +56,7 @@ def photo():
     images = (current := opened()).dataset.images
     seen = [i for i, file in enumerate(images.files) if file is not None]
     if not seen:
-        st.info(
-            "This data set has no pictures; open one that has on the Dataset page.",
-            icon=":material/info:",
-        )
+        st.info("This data set has no pictures. Open one that has some on the Dataset page.")
         return None
     image = st.selectbox(
         "Image", seen, format_func=lambda i: images.names[i], key=f"masks.image.{current.number}"
@@ -86,16 +89,12 @@ def numbers(masks, terms, boxes, bands):
         f"TP / (TP + FP + FN) = {tp:,} / ({tp:,} + {fp:,} + {fn:,})",
         "2J / (1 + J), with J the IoU",
         f"in bands of {bands.distance} px: {bands.intersection:,} / {bands.union:,}",
-        "of the smallest boxes around both",
+        "of the bounding boxes",
     ]
     show.needles(rows, notes=notes, low=0.0, docked=True)
-    if tp + fp + fn:
-        st.caption(
-            f"{tp:,} cells in both (TP), {fp:,} in the prediction alone (FP), "
-            f"{fn:,} in the ground truth alone (FN)."
-        )
-    else:
-        st.caption("Nothing is painted: 0 / 0, which is shown as 0. Paint on the sheet.")
+    cells = f"{tp:,} cells in both (TP), {fp:,} in the prediction only (FP), {fn:,} in the ground "
+    empty = "Both masks are empty: 0 / 0 is undefined, and iouviz defines it as 0."
+    st.caption(f"{cells}truth only (FN)." if tp + fp + fn else empty)
 
 
 @st.fragment
@@ -111,6 +110,7 @@ def explorer(start, source, address, drawn):
                 image=address,
                 boxes=boxes if "boxes" in drawn else None,
                 bands=Masks.from_pixels([bands.a, bands.b]) if "boundary bands" in drawn else None,
+                erasing=address is not None,
                 label="Two masks; paint them",
             )
         with beside:
@@ -133,12 +133,15 @@ def lessons(masks):
 
 
 with page.page("masks"):
-    st.session_state.setdefault("masks.start", permalink.one_of("start", NAMES, NAMES[0]))
-    st.session_state.setdefault("masks.sheet", permalink.one_of("sheet", OPTIONS, OPTIONS[0]))
+    if stay("masks.sheet", OPTIONS[0], partial(permalink.one_of, "sheet", OPTIONS)):
+        kept = st.session_state.get("masks.start", NAMES[0])
+        st.session_state["masks.start"] = permalink.one_of("start", NAMES, kept)
+    stay("masks.drawn", [], lambda drawn: permalink.some_of("show", DRAWN) or drawn)
     left, right = st.columns([7, 5], gap="large")
-    sheet = left.segmented_control("Sheet", OPTIONS, key="masks.sheet") or OPTIONS[0]
+    sheet = left.segmented_control("Canvas", OPTIONS, key="masks.sheet") or OPTIONS[0]
     drawn = right.pills("Show", DRAWN, selection_mode="multi", key="masks.drawn")
-    permalink.keep({"sheet": sheet, "start": st.session_state["masks.start"]})
+    shown = {"show": permalink.words(drawn, DRAWN)} if drawn else {}
+    permalink.keep({"sheet": sheet, "start": st.session_state["masks.start"], **shown})
     made = photo() if sheet == PHOTO else shapes(sheet)
     if made:
         masks = brush_state("masks.brush", made[0], source=made[1])

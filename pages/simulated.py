@@ -9,18 +9,18 @@ from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.metrics.calibration import calibration
 from iouviz.evaluation.protocols import COCO
 from iouviz.lessons import lesson
-from iouviz.lessons.simulated.detectors import (
-    CHARACTERS,
-    DIALS,
-    PERFECT,
-    QUESTIONS,
-    REST,
-    character_of,
-)
+from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, PERFECT, QUESTIONS
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.frame.stay import stay
-from iouviz.ui.learn.simulated import choose_image, draw_outcomes, show_details
+from iouviz.ui.learn.simulated import (
+    REST,
+    character_of,
+    choose_image,
+    draw_outcomes,
+    setting,
+    show_details,
+)
 from iouviz.ui.session import data_bar
 from iouviz.ui.session.opened import SAMPLE
 
@@ -36,7 +36,7 @@ def key(dial):
 def turn_to(character):
     """Turn every knob to where a character has it."""
     for dial in DIALS:
-        st.session_state[key(dial)] = character.setting(dial)
+        st.session_state[key(dial)] = setting(character, dial)
 
 
 def take_character():
@@ -73,7 +73,7 @@ def settle_knobs():
     """Each knob where it was left, or where the address has it."""
     for dial in DIALS:
         read = partial(permalink.number, dial.knob, low=dial.low, high=dial.high)
-        stay(key(dial), PERFECT.setting(dial), read)
+        stay(key(dial), setting(PERFECT, dial), read)
 
 
 def numbers(evaluation):

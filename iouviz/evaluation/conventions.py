@@ -114,7 +114,7 @@ CONVENTIONS = (
     Convention(
         "interpolation",
         "Interpolation",
-        "How is the area under the curve taken?",
+        "How is the area under the curve computed?",
         (
             Option("101-point", "at 101 recalls", "COCO"),
             Option("11-point", "at 11 recalls", "Pascal VOC 2007"),
@@ -124,7 +124,7 @@ CONVENTIONS = (
     Convention(
         "iou_thresholds",
         "IoU thresholds",
-        "At which IoU is a prediction right?",
+        "From which IoU is a prediction a true positive?",
         (
             Option(COCO.iou_thresholds, "mean of .50 to .95", "COCO"),
             Option((0.5,), ".50", 'Pascal VOC; "AP50" elsewhere'),
@@ -133,48 +133,48 @@ CONVENTIONS = (
     ),
     Convention(
         "matching",
-        "Second choice",
-        "May a prediction whose best object is taken have another?",
+        "Second-best match",
+        "Can a prediction match its second-best object if the best is already matched?",
         (
             Option("coco", "yes", "COCO"),
             Option("voc", "no, it is a duplicate", "Pascal VOC"),
-            Option("open-images", "no, but it may lie in a crowd", "Open Images"),
+            Option("open-images", "no, except a crowd", "Open Images"),
         ),
     ),
     Convention(
         "inclusive_pixels",
-        "One pixel",
+        "+1 pixel",
         "How wide is a box from x1 to x2?",
         (
             Option(False, "x2 - x1", "COCO"),
-            Option(True, "x2 - x1 + 1", "the devkit of Pascal VOC"),
+            Option(True, "x2 - x1 + 1", "the Pascal VOC devkit"),
         ),
     ),
     Convention(
         "crowd",
         "Crowds",
-        "What are crowds and difficult objects?",
+        "How are crowds and difficult objects treated?",
         (
-            Option("ignored", "neither right nor wrong to find", "COCO, Pascal VOC"),
-            Option("counted", "objects like any other", "LVIS; tools whose format cannot say it"),
-            Option("dropped", "not there", "converters that leave them out"),
-            Option("groups", "groups, to be found once", "Open Images"),
+            Option("ignored", "ignored: neither TP nor FP", "COCO, Pascal VOC"),
+            Option("counted", "objects like any other", "LVIS; tools that have no such flag"),
+            Option("dropped", "removed", "converters that drop them"),
+            Option("groups", "groups: one match is enough", "Open Images"),
         ),
     ),
     Convention(
         "area",
         "Area",
-        "Which area makes an object small?",
+        "Which area decides that an object is small?",
         (
-            Option("file", "that of its mask, as the file states it", "COCO"),
-            Option("box", "that of its box", "tools that do not read the field"),
+            Option("file", "mask area, as in the file", "COCO"),
+            Option("box", "box area", "tools that ignore the field"),
         ),
         sizes=True,
     ),
     Convention(
         "max_detections",
         "Max detections",
-        "How many predictions count in an image?",
+        "How many predictions per image are evaluated?",
         (
             Option(100, "100", "COCO"),
             Option(300, "300", "LVIS"),
@@ -186,8 +186,8 @@ CONVENTIONS = (
     ),
     Convention(
         "limit_over",
-        "Limit over",
-        "Over what is that limit counted?",
+        "Limit per",
+        "What does that limit apply to?",
         (
             Option("class", "each class of an image", "COCO"),
             Option("image", "the whole image", "LVIS"),
@@ -195,43 +195,43 @@ CONVENTIONS = (
     ),
     Convention(
         "federated",
-        "Looked for",
-        "Does a class count where nobody looked for it?",
+        "Unlabelled classes",
+        "Do predictions count in images where their class was not labelled?",
         (
-            Option(False, "yes: what is found is wrong", "COCO, Pascal VOC"),
+            Option(False, "yes, as false positives", "COCO, Pascal VOC"),
             Option(True, "no", "LVIS, Open Images"),
         ),
     ),
     Convention(
         "ties",
         "Ties",
-        "Which of equal scores goes first?",
+        "How are equal scores ordered?",
         (
             Option("image id", "by image id", "pycocotools"),
-            Option("file", "by place in the file", "the devkit of Pascal VOC"),
-            Option("right first", "right ones", "FiftyOne"),
-            Option("wrong first", "wrong ones", "nobody: the least that any order gives"),
+            Option("file", "by position in the file", "the Pascal VOC devkit"),
+            Option("right first", "true positives first", "FiftyOne"),
+            Option("wrong first", "false positives first", "no tool: the lowest AP of any order"),
         ),
     ),
     Convention(
         "averaging",
         "Averaging",
-        "Over what is the mean taken?",
+        "What is the mean taken over?",
         (
             Option("ground truth", "classes with ground truth", "COCO"),
             Option("either", "classes with ground truth or predictions", "TIDE"),
-            Option("pooled", "no classes: one curve for all", "micro-averaging tools"),
+            Option("pooled", "one curve for all classes", "micro-averaging tools"),
         ),
     ),
     Convention(
         "confidence",
-        "Confidence cut",
-        "Are unsure predictions thrown away first?",
+        "Confidence cut-off",
+        "Are low-confidence predictions dropped first?",
         (
             Option(None, "no", "COCO, Pascal VOC"),
             Option(0.001, "below .001", "Ultralytics when it validates"),
             Option(0.25, "below .25", "Ultralytics when it predicts"),
-            Option(0.5, "below .50", "whoever evaluates what an application shows"),
+            Option(0.5, "below .50", "evaluating what an application shows"),
         ),
     ),
 )

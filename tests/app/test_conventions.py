@@ -35,10 +35,12 @@ def app():
 def test_opens_with_cocos_rules(app):
     assert not app.exception
     assert shown(app) == mean_ap(sample())
-    asked = [each for each in CONVENTIONS if each.field != "overlap"]  # boxes alone
-    assert [radio.label for radio in app.radio] == [
-        each.question for each in [*asked[::2], *asked[1::2]]
-    ]
+    asked = {each.question for each in CONVENTIONS if each.field != "overlap"}  # boxes alone
+    assert {radio.label for radio in app.radio} == asked
+    (advanced,) = app.expander
+    folded = {radio.label for radio in advanced.radio}
+    assert len(asked - folded) == 4  # what people differ in most often
+    assert "From which IoU is a prediction a true positive?" not in folded
 
 
 def test_a_tool_sets_every_rule_and_the_address_says_so(app):
@@ -67,4 +69,4 @@ def test_one_rule_of_its_own(app):
     app.button_group(key="conventions.tool").set_value("COCO").run()
     app.radio(key="conventions.averaging").set_value(2).run()
     assert shown(app) == mean_ap(sample(), Rules(averaging="pooled"))
-    assert app.button_group(key="conventions.tool").value == "my own rules"
+    assert app.button_group(key="conventions.tool").value == "Custom"

@@ -3,6 +3,7 @@
 A segment map gives every pixel the number of its segment, or -1 for none; so no pixel is in two.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,7 +83,11 @@ def match_segments(ground_truth: ArrayLike, prediction: ArrayLike) -> PanopticQu
 
 
 def quality_by_label(
-    ground_truth: ArrayLike, prediction: ArrayLike, *, ignore: int | None = None
+    ground_truth: ArrayLike,
+    prediction: ArrayLike,
+    *,
+    ignore: int | None = None,
+    stuff: Collection[int] = (),
 ) -> dict[int, PanopticQuality]:
     """Panoptic quality of each label, whose segments are its connected pieces.
 
@@ -92,6 +97,9 @@ def quality_by_label(
         Label maps of one shape.
     ignore : int or None
         Pixels with this value in the ground truth belong to no segment of either map.
+    stuff : collection of int
+        Labels of what cannot be counted, such as background: one segment in each map, however
+        many pieces it has [1]_.
 
     Returns
     -------
@@ -102,10 +110,22 @@ def quality_by_label(
     ------
     MaskError
         See `match_segments`; the limit holds for each label.
+
+    References
+    ----------
+    .. [1] A. Kirillov et al., "Panoptic Segmentation", CVPR 2019.
+
+    Examples
+    --------
+    A wall that a post divides in the prediction alone: two pieces, one wall.
+
+    >>> maps = [[0, 0, 0, 0, 0]], [[0, 0, 1, 0, 0]]
+    >>> [quality_by_label(*maps, stuff=stuff)[0].quality for stuff in ((), (0,))]
+    [0.0, 0.8]
     """
     true, predicted = np.asarray(ground_truth), np.asarray(prediction)
     kept = np.ones(true.shape, np.bool_) if ignore is None else true != ignore
-    one_piece, two_piece = pieces(predicted), pieces(true)
+    one_piece, two_piece = (_whole(pieces(each), each, stuff) for each in (predicted, true))
     one_label, two_label = _label_of(one_piece, predicted), _label_of(two_piece, true)
     shared = _Shared.of(np.where(kept, one_piece, -1), np.where(kept, two_piece, -1))
     in_one, in_two = shared.one >= 0, shared.two >= 0
@@ -158,6 +178,15 @@ def _quality(shared: _Shared, rows: Flags, columns: Flags) -> PanopticQuality:
     found = panoptic_quality(ratio(common, union))
     pairs = np.stack([shared.one[one[found.pairs[:, 0]]], shared.two[two[found.pairs[:, 1]]]], 1)
     return replace(found, pairs=pairs.astype(np.intp))
+
+
+def _whole(piece: Counts, labels: Counts, stuff: Collection[int]) -> Counts:
+    """The pieces, those of each label of stuff as one."""
+    for label in stuff:
+        here = labels == label
+        if here.any():
+            piece = np.where(here, piece[here].min(), piece)
+    return piece
 
 
 def _label_of(piece: Counts, labels: Counts) -> Counts:

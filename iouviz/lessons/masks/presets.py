@@ -83,36 +83,36 @@ PIECE = 0.2
 PRESETS = (
     MaskPreset(
         "Two discs",
-        "Paint on either, and watch what is shared. IoU counts cells: those of both, divided by "
-        "those of either.",
+        "Paint either mask and watch the counts. IoU is the number of cells in both, divided by "
+        "the number in at least one.",
         disc(0.7, 0.5, 0.3),
         disc(0.9, 0.5, 0.3),
     ),
     MaskPreset(
         "Loose outline",
-        "Too large by a twentieth all round. IoU still finds nine tenths, for most cells lie deep "
-        "inside; along the outline little more than a third agrees.",
+        "The radius is 5 % too large. IoU is still about 0.9, because most cells are far from the "
+        "outline; boundary IoU is only 0.33 on the grid and 0.42 on the fine canvas.",
         disc(0.8, 0.5, RADIUS),
         disc(0.8, 0.5, LARGER),
     ),
     MaskPreset(
         "Thin object",
-        "Moved aside by its own thickness. The boxes agree to more than four fifths; the masks "
-        "share next to nothing.",
+        "Shifted by its own thickness. The IoU of the boxes is more than 0.8; that of the masks is "
+        "almost 0.",
         stick(-THICK / 2, THICK),
         stick(THICK / 2, THICK),
     ),
     MaskPreset(
         "Hole",
-        "The prediction fills the hole, a quarter of the disc. The boxes cannot see it: their IoU "
-        "is 1.",
+        "The prediction fills the hole, a quarter of the disc. The boxes are equal: their IoU is "
+        "1.",
         ring(0.8, 0.5, 0.4, 0.2),
         disc(0.8, 0.5, 0.4),
     ),
     MaskPreset(
         "Two pieces",
-        "An object half hidden falls into two pieces, and one was found: half the mask, but a box "
-        "that is far too narrow.",
+        "A partly hidden object is split in two, and one piece was predicted: half of the mask, "
+        "but a box that is far too narrow.",
         both(disc(0.35, 0.5, PIECE), disc(1.25, 0.5, PIECE)),
         disc(0.35, 0.5, PIECE),
     ),

@@ -7,7 +7,6 @@ the texts are of the sample set with seed 0.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from iouviz.data.simulate.simulate import Knobs
 from iouviz.lessons.questions import Question
 
 
@@ -50,12 +49,7 @@ class Character:
     knobs: Mapping[str, float]
     notice: str
 
-    def setting(self, dial: Dial) -> float:
-        """Where it has a knob."""
-        return float(self.knobs.get(dial.knob, getattr(REST, dial.knob)))
 
-
-REST = Knobs()
 DIALS = (
     Dial("localisation", "Loose boxes", "Noise of each edge, of the side.", 0.3, 0.01),
     Dial(
@@ -129,18 +123,6 @@ MIXES = Character(
     "AP is 0.701.",
 )
 CHARACTERS = (PERFECT, LOOSE, MISSES, TWICE, GHOSTS, MIXES)
-
-
-def character_of(settings: Mapping[str, float]) -> Character | None:
-    """The character that has every knob just so; None for a detector of one's own.
-
-    >>> character_of({dial.knob: PERFECT.setting(dial) for dial in DIALS}).name
-    'Perfect'
-    """
-    for character in CHARACTERS:
-        if all(settings[dial.knob] == character.setting(dial) for dial in DIALS):
-            return character
-    return None
 
 
 QUESTIONS = (

@@ -9,10 +9,14 @@ from iouviz.evaluation.conventions import CONVENTIONS, TOOLS, Convention, Rules
 from iouviz.evaluation.matching.overlap import available
 from iouviz.evaluation.mean_ap import mean_ap, moves
 from iouviz.figures.lessons.conventions import Spread
+from iouviz.lessons import lesson
 from iouviz.ui.frame import permalink, show
 from iouviz.ui.session.opened import Opened, judge_by
 
-OWN = "my own rules"
+OWN = "Custom"
+# What people differ in most often; the rest is under "Advanced".
+FIRST = ("overlap", "iou_thresholds", "interpolation", "max_detections", "confidence")
+SMALL = 5e-5  # what four digits round to 0
 # What the data are judged by is chosen beside their name, and so is no rule of this page's own.
 OWN_RULES = [each for each in CONVENTIONS if each.field != "overlap"]
 
@@ -42,11 +46,11 @@ def tool_choice(opened: Opened) -> None:
     with st.spinner("Evaluating as each tool does ..."):
         numbers = {name: _mean_ap(opened, each) for name, each in {**TOOLS, OWN: rules}.items()}
     st.pills(
-        "Evaluate as",
+        "Protocol",
         [*TOOLS, *([OWN] if named == OWN else [])],
         format_func=lambda name: f"{name} · {show.number(numbers[name])}",
         key="conventions.tool",
-        help="LVIS and Open Images want data that say which classes were looked for.",
+        help="LVIS and Open Images need data that say which classes were labelled in each image.",
         on_change=_take_tool,
     )
 
@@ -78,12 +82,14 @@ def headline(opened: Opened, rules: Rules) -> None:
     """The number by these rules, by COCO's, and what lies between."""
     own, coco = _mean_ap(opened, rules), opened.usual.summary["AP"]
     limit = opened.usual.protocol.max_detections[-1]
+    small = 0 < abs(own - coco) < SMALL  # a difference must not look like none
     show.figures(
         [
             ("mAP", own, "by the rules below"),
             ("COCO's mAP", coco, f"101 recalls, IoU .50 to .95, at most {limit} detections"),
-            ("difference", own - coco, "your rules less COCO's"),
-        ]
+            ("Difference from COCO", own - coco, "mAP − COCO's mAP"),
+        ],
+        digits=6 if small else 4,
     )
 
 
@@ -102,10 +108,13 @@ def _moves(opened: Opened, rules: Rules, convention: Convention) -> list[float]:
 
 def rule_choices(conventions: Sequence[Convention], found: Sequence[Spread]) -> None:
     """One line of options a convention, each with the number that it gives and who does it so."""
-    for column, side in zip(st.columns(2, gap="large"), (0, 1), strict=True):
-        with column:
-            for number in range(side, len(conventions), 2):
-                _choice(conventions[number], found[number])
+    pairs = list(zip(conventions, found, strict=True))
+    first = [pair for pair in pairs if pair[0].field in FIRST]
+    rest = [pair for pair in pairs if pair[0].field not in FIRST]
+    _choices(first)
+    with st.expander(f"Advanced: {len(rest)} more rules"):
+        _choices(rest)
+        st.caption(lesson("conventions")["Size"])
 
 
 def keep() -> None:
@@ -118,6 +127,13 @@ def keep() -> None:
             if chosen[each.field]
         }
     )
+
+
+def _choices(pairs: Sequence[tuple[Convention, Spread]]) -> None:
+    for column, side in zip(st.columns(2, gap="large"), (0, 1), strict=True):
+        with column:
+            for convention, spread in pairs[side::2]:
+                _choice(convention, spread)
 
 
 def _choice(convention: Convention, spread: Spread) -> None:

@@ -21,7 +21,9 @@ def sheet_size(width: float, height: float) -> tuple[int, int]:
 
 
 def photo_masks(dataset: Dataset, image: int, width: int, height: int) -> Masks:
-    """The largest object's mask as ground truth, and all of its box as prediction.
+    """The mask of the largest whole object as ground truth, and all of its box as prediction.
+
+    An object that reaches the border of the image may be cut off, and comes after all others.
 
     Parameters
     ----------
@@ -45,7 +47,10 @@ def photo_masks(dataset: Dataset, image: int, width: int, height: int) -> Masks:
     area = mask_area(masks)
     if not area.any():
         return Masks.from_pixels([empty, empty])
-    found = _resized(masks.pixels(int(area.argmax())), width, height)
+    boxes, (full_height, full_width) = mask_boxes(masks), masks.sizes[0]
+    whole = (boxes[:, :2] > 0).all(axis=1) & (boxes[:, 2:] < [full_width, full_height]).all(axis=1)
+    largest = int(np.lexsort((area, whole & (area > 0)))[-1])
+    found = _resized(masks.pixels(largest), width, height)
     (box,) = mask_boxes(Masks.from_pixels([found])).astype(int).tolist()
     filled = empty.copy()
     filled[box[1] : box[3], box[0] : box[2]] = True

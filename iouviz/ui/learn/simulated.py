@@ -1,14 +1,17 @@
 """A simulated detector: what it predicts on one image, its curves, and the errors put in."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
 from iouviz.data.issues import number_of
 from iouviz.data.model import BoxKind, Dataset
-from iouviz.data.simulate.simulate import Simulated
+from iouviz.data.simulate.simulate import Knobs, Simulated
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.lessons import lesson
+from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, Character, Dial
 from iouviz.overlays import Mark, overlay
 from iouviz.ui.frame import show
 from iouviz.ui.frame.stay import stay
@@ -16,8 +19,26 @@ from iouviz.ui.learn.ap_areas import curve_and_areas, over_classes, say_undefine
 from iouviz.ui.session.opened import Opened
 
 TEXT = lesson("simulated")
+REST = Knobs()
 SHOWN = 12  # objects: enough to see a fault, and few enough to see it
 LONGEST = 720  # pixels of the picture
+
+
+def setting(character: Character, dial: Dial) -> float:
+    """Where a character has a knob."""
+    return float(character.knobs.get(dial.knob, getattr(REST, dial.knob)))
+
+
+def character_of(settings: Mapping[str, float]) -> Character | None:
+    """The character that has every knob just so; None for a detector of one's own.
+
+    >>> character_of({dial.knob: setting(CHARACTERS[1], dial) for dial in DIALS}).name
+    'Loose boxes'
+    """
+    for character in CHARACTERS:
+        if all(settings[dial.knob] == setting(character, dial) for dial in DIALS):
+            return character
+    return None
 
 
 def choose_image(current: Opened) -> int:

@@ -30,12 +30,11 @@ def judged(preset, size):
 def test_presets_show_what_their_notices_say(size):
     by = {preset.name: (preset.notice, *judged(preset, size)) for preset in PRESETS}
     said, mask, outline, _ = by["Loose outline"]
-    assert "nine tenths" in said
+    assert "about 0.9" in said
     assert mask == pytest.approx(0.9, abs=0.02)
-    assert "little more than a third" in said
-    assert 0.33 <= outline < 0.42
+    assert f"{outline:.2f} on the {'fine canvas' if size == FINE else 'grid'}" in said
     said, mask, _, boxes = by["Thin object"]
-    assert "more than four fifths" in said
+    assert "more than 0.8" in said
     assert boxes > 0.8
     assert mask < 0.02
     said, mask, _, boxes = by["Hole"]
@@ -43,7 +42,7 @@ def test_presets_show_what_their_notices_say(size):
     assert boxes == 1
     assert mask == pytest.approx(0.75, abs=0.001)
     said, mask, _, boxes = by["Two pieces"]
-    assert "half the mask" in said
+    assert "half of the mask" in said
     assert mask == 0.5
     assert boxes < 0.32
     assert by["Empty"][1:] == (0, 0, 0)

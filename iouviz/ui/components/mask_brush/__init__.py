@@ -69,6 +69,7 @@ def mask_brush(
     image: str | None = None,
     boxes: Boxes | None = None,
     bands: Masks | None = None,
+    erasing: bool = False,
     max_height: int = 560,
 ) -> None:
     """Draw the masks of `brush_state` so that the user can paint them. Put it in an `st.fragment`.
@@ -85,6 +86,9 @@ def mask_brush(
     bands : Masks or None
         Two masks, parts of the painted ones: what lies outside of them is drawn faintly, until
         the next stroke begins.
+    erasing : bool
+        Whether new masks begin with the tool that erases from the prediction; painting ground
+        truth otherwise.
     max_height : int
         Of the sheet, in screen pixels.
     """
@@ -100,6 +104,7 @@ def mask_brush(
         "image": image,
         "boxes": None if boxes is None else boxes.tolist(),
         "bands": None if bands is None else _runs(bands),
+        "erasing": erasing,
         "label": label,
         "maxHeight": max_height,
     }

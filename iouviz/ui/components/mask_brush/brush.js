@@ -98,6 +98,7 @@ class Brush {
     if (other) {
       this.tools.suit(width);
       this.at = [width / 2, height / 2];
+      this.tools.begin(data.erasing);
     }
     takeRuns(this.sheet.cells, GROUND_TRUTH, data.runs[0], width, height);
     takeRuns(this.sheet.cells, PREDICTION, data.runs[1], width, height);

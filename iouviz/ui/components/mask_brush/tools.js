@@ -25,6 +25,12 @@ export class Tools {
     return Number(this.range.value);
   }
 
+  // The tools that a task begins with.
+  begin(erasing) {
+    this.check("layer", erasing ? PREDICTION : GROUND_TRUTH);
+    this.check("mode", erasing ? "erase" : "paint");
+  }
+
   // As wide as suits a sheet of so many cells.
   suit(width) {
     this.range.max = Math.max(4, Math.round(width / 10));
