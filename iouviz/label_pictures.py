@@ -1,6 +1,7 @@
-"""Where a label map errs, as a picture: colours of the verdicts, each with a pattern of its own."""
+"""Label maps as pictures: classes by colour, and errors by colour and pattern."""
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,27 @@ def verdict_picture(
         ground[here] = (1 - share) * ground[here] + share * _rgb(colour(SIGN[kind], mode))
     buffer = io.BytesIO()
     Image.fromarray(ground.round().astype(np.uint8)).save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()
+
+
+def class_picture(classes: Labels, colours: Sequence[str], mode: Mode) -> bytes:
+    """A label map in the colours of its classes, as a PNG as wide as `verdict_picture` draws it.
+
+    Parameters
+    ----------
+    classes : (height, width) int array
+        Position in `colours`; below 0 for none, which has the colour of the page.
+    colours : sequence of str
+        ``#rrggbb``.
+    mode : {"light", "dark"}
+    """
+    thin = max(1, -(-classes.shape[1] // WIDEST))
+    drawn = classes[::thin, ::thin]
+    wide = max(1, LEAST // drawn.shape[1])
+    table = np.array([_rgb(PAGE[mode]), *map(_rgb, colours)], np.uint8)
+    pixels = table[np.maximum(drawn, -1) + 1]
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.repeat(wide, 0).repeat(wide, 1)).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
 
 

@@ -107,22 +107,26 @@ def test_the_samples_label_maps_have_the_cores_means():
     assert ("background", *sample().classes) == LABELS
     name = "table 34"
     ground_truth, prediction, _ = sample_label_maps()[name]
-    app = open_page("label_maps", pair=name)
+    app = open_page("label_maps", pair=name, section="Means")
     assert not app.exception
+    assert len(app.get("image")) == 3  # ground truth, prediction, errors
     maps = decode(ground_truth).labels, decode(prediction).labels
     scores = label_scores(*maps, len(LABELS))
     for head, value in (
-        ("Classes of either map", scores.mean_iou()),
-        ("Ground truth classes", scores.mean_iou("ground truth")),
-        ("Absent count as 1", scores.mean_iou("one")),
-        ("Absent count as 0", scores.mean_iou("zero")),
+        ("Classes in either map", scores.mean_iou()),
+        ("Classes in ground truth", scores.mean_iou("ground truth")),
+        ("Absent classes count as 1", scores.mean_iou("one")),
+        ("Absent classes count as 0", scores.mean_iou("zero")),
         ("Frequency-weighted", scores.weighted_iou),
         ("Pixel accuracy", scores.overall_accuracy),
     ):
         assert cells(app, head)[0] == f"{value:.4f}"
+    app.button_group(key="labels.section").set_value("Each class").run()
     assert cells(app, "mug")[0] == f"{scores.iou[1]:.4f}"
+    app.button_group(key="labels.section").set_value("Means").run()
     app.selectbox(key=f"labels.class.{name}").set_value(1).run()
     assert not app.exception
+    assert dict(app.query_params) == {"pair": name, "section": "Means", "class": "mug"}
     ignored = app.selectbox(key=f"labels.ignore.{name}.class").set_value(0).run()
     assert not ignored.exception
     without = label_scores(*maps, len(LABELS), ignore=0)
@@ -138,7 +142,7 @@ def png(labels):
 @pytest.fixture
 def own():
     """The page asking for a pair, and a way to give it one."""
-    app = open_page("label_maps", pair="Your own")
+    app = open_page("label_maps", pair="Your own", section="Means")
     assert any("Upload a ground truth" in each.value for each in app.info)
 
     def give(ground_truth, prediction):
@@ -177,9 +181,10 @@ def test_a_binary_mask_has_no_ignored_pixels(own):
     give(png(ground_truth), png(prediction))
     assert not app.exception
     # object: 24 of 40; background: 60 of 76
-    assert cells(app, "Classes of either map")[0] == f"{(24 / 40 + 60 / 76) / 2:.4f}"
+    assert cells(app, "Classes in either map")[0] == f"{(24 / 40 + 60 / 76) / 2:.4f}"
+    app.button_group(key="labels.section").set_value("Each class").run()
     assert cells(app, "object")[0] == "0.6000"
-    (ignore,) = (each for each in app.selectbox if each.label.startswith("Ignore"))
+    (ignore,) = (each for each in app.selectbox if each.label == "Ignored value")
     assert (ignore.value, ignore.options) == ("nothing", ["nothing"])
     assert any("0 is background, 255 is object" in each.value for each in app.markdown)
 
@@ -201,10 +206,10 @@ def test_the_page_says_what_the_command_says(own, ground_truth, prediction, opti
     ]
     give(*map(png, maps))
     assert not app.exception
-    (ignore,) = (each for each in app.selectbox if each.label.startswith("Ignore"))
+    (ignore,) = (each for each in app.selectbox if each.label == "Ignored value")
     assert ignore.options == options
     wanted = evaluate_label_maps(*(upload("a.png", png(each)) for each in maps)).summary
-    shown = [cells(app, head)[0] for head in ("Classes of either map", "Pixel accuracy")]
+    shown = [cells(app, head)[0] for head in ("Classes in either map", "Pixel accuracy")]
     assert shown == [f"{wanted[key]:.4f}" for key in ("mIoU", "pixel_accuracy")]
 
 
