@@ -220,4 +220,4 @@ def test_a_word_is_found_and_leads_to_its_pages():
         "Jaccard index"
     ]
     app.text_input(key="glossary.find").set_value("no such word").run()
-    assert any("No word here" in info.value for info in app.info)
+    assert any("No match" in info.value for info in app.info)
