@@ -11,7 +11,7 @@ from iouviz.data.arrays.side import Side
 from iouviz.data.choices import Key
 from iouviz.data.issues import IssueLog, first_of
 from iouviz.data.readers.shared.class_lists import distinct_names
-from iouviz.data.readers.shared.reader import ClassTable, Tables
+from iouviz.data.readers.shared.reader import ClassTable
 from iouviz.data.readers.shared.rows import show
 from iouviz.errors import ReadError
 
@@ -83,15 +83,12 @@ def class_tables(
     return table, _table(predicted, predicted_names, "predictions", log)
 
 
-def names_beside_file(
-    predictions: Side, classes: Names | None, ground_truth: Sequence[Tables], log: IssueLog
-) -> ClassTable:
+def names_beside_file(predictions: Side, classes: Names | None, log: IssueLog) -> ClassTable:
     """The classes of predictions whose ground truth comes with its own, as a file does."""
     names = dict(predictions.names) or dict(classes or {})
     labels = predictions.objects.labels
     if not names and _numbers(labels):
         return ClassTable([], [])  # numbers without names are the ids of the file
-    del ground_truth
     return _table(labels, names, "predictions", log)
 
 

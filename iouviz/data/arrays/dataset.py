@@ -9,7 +9,7 @@ import numpy as np
 from iouviz.arrays import Values
 from iouviz.data.arrays.classes import Names, class_tables, names_beside_file, names_of
 from iouviz.data.arrays.objects import BoxForm, check_form
-from iouviz.data.arrays.pairing import Given, keyed, paired
+from iouviz.data.arrays.pairing import Given, keyed, keys_of, paired
 from iouviz.data.arrays.pictures import Picture, pictures_of
 from iouviz.data.arrays.side import Asked, Side
 from iouviz.data.arrays.sources import source_of
@@ -87,13 +87,11 @@ def dataset(
     >>> made
     Dataset(1 image, 1 class, 1 object, 1 prediction)
     """
-    log = IssueLog()
-    asked = [
-        Asked("ground_truth", form, log) if at == 0 else Asked("predictions", form, log)
-        for at, form in enumerate(_forms(box_format))
-    ]
-    found = source_of(ground_truth, asked[0])
-    predicted = None if predictions is None else source_of(predictions, asked[1])
+    log, (form, predicted_form) = IssueLog(), _forms(box_format)
+    found = source_of(ground_truth, Asked("ground_truth", form, log))
+    predicted = None
+    if predictions is not None:
+        predicted = source_of(predictions, Asked("predictions", predicted_form, log))
     return joined_sides(found, predicted, names_of(classes), pictures_of(images), log)
 
 
@@ -128,16 +126,16 @@ def _of_side(
     log: IssueLog,
 ) -> tuple[list[Tables], list[Tables], list[File]]:
     side = predictions if isinstance(predictions, Side) else None
-    images, keys = paired(ground_truth, side, given, log)
+    found = paired(ground_truth, side, given, log)
     own, theirs = class_tables(ground_truth, side, classes, log)
-    table = _image_table(images)
-    first = [each.key or 0 for each in images[: len(ground_truth.pictures)]]
-    tables = [_tables(ground_truth, first, table, own, Asked("ground_truth", None, log))]
+    images, files = _image_table(found.images), _files(found.images, given)
+    asked = Asked("ground_truth", None, log)
+    tables = [_tables(ground_truth, found.ground_truth, images, own, asked)]
     if side is None:
-        return tables, predictions if isinstance(predictions, list) else [], _files(images, given)
-    nothing = ImageTable([], [], np.zeros((0, 2)))
-    found = _tables(side, keys, nothing, theirs, Asked("predictions", None, log), table)
-    return tables, [found], _files(images, given)
+        return tables, predictions if isinstance(predictions, list) else [], files
+    asked = Asked("predictions", None, log)
+    predicted = _tables(side, found.predictions, images, theirs, asked)
+    return tables, [replace(predicted, images=_image_table([]))], files
 
 
 def _of_file(
@@ -151,26 +149,17 @@ def _of_file(
     if not isinstance(predictions, Side):
         return ground_truth, predictions or [], files
     side = keyed(predictions, given)
-    keys = [each.key or 0 for each in side.pictures]
-    named = [each for each in side.pictures if each.name]
-    images = _image_table(named) if len(named) == len(keys) else _image_table([])
-    table = names_beside_file(side, classes, ground_truth, log)
-    found = _tables(
-        side, keys, images, table, Asked("predictions", None, log), _image_table(side.pictures)
-    )
+    table, asked = names_beside_file(side, classes, log), Asked("predictions", None, log)
+    found = _tables(side, keys_of(side.pictures), _image_table(side.pictures), table, asked)
+    if not all(each.name for each in side.pictures):  # their keys are the ids of the file
+        found = replace(found, images=_image_table([]))
     return ground_truth, [found], files
 
 
 def _tables(
-    side: Side,
-    keys: Sequence[Key],
-    images: ImageTable,
-    classes: ClassTable,
-    asked: Asked,
-    sized: ImageTable | None = None,
+    side: Side, keys: Sequence[Key], images: ImageTable, classes: ClassTable, asked: Asked
 ) -> Tables:
-    known = images if sized is None else sized
-    by_key = dict(zip(known.keys, known.sizes.tolist(), strict=True))
+    by_key = dict(zip(images.keys, images.sizes.tolist(), strict=True))
     sizes = np.array([by_key.get(key, (np.nan, np.nan)) for key in keys], np.float64)
     boxes = box_table_of(side, keys, sizes.reshape(-1, 2), asked)
     return Tables(asked.name, images, classes, boxes)
@@ -178,8 +167,7 @@ def _tables(
 
 def _image_table(pictures: Sequence[Picture]) -> ImageTable:
     sizes: Values = np.array([each.size or (np.nan, np.nan) for each in pictures], np.float64)
-    keys: list[Key] = [0 if each.key is None else each.key for each in pictures]
-    return ImageTable(keys, [_name(each) for each in pictures], sizes.reshape(-1, 2))
+    return ImageTable(keys_of(pictures), [_name(each) for each in pictures], sizes.reshape(-1, 2))
 
 
 def _name(picture: Picture) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from iouviz.data.arrays.pictures import Picture
 from iouviz.data.arrays.side import Side
@@ -15,10 +15,16 @@ from iouviz.errors import ReadError
 Given: TypeAlias = Mapping[Key, Picture] | Sequence[Picture] | list[File] | None
 
 
-def paired(
-    ground_truth: Side, predictions: Side | None, given: Given, log: IssueLog
-) -> tuple[list[Picture], list[Key]]:
-    """The images of a data set, each with a key, and the key of each image of the predictions.
+class Paired(NamedTuple):
+    """All images, each with a key of its own, and the key of each image of either side."""
+
+    images: list[Picture]
+    ground_truth: list[Key]
+    predictions: list[Key]
+
+
+def paired(ground_truth: Side, predictions: Side | None, given: Given, log: IssueLog) -> Paired:
+    """Which image of one side is which of the other.
 
     Where both sides list their images one after the other, the first is the first, unless both say
     an `image_id` for each. Otherwise they are joined by key.
@@ -36,15 +42,18 @@ def paired(
     ReadError
         Not as many images on both sides, or nothing that says which is which.
     """
-    by_place = _by_place(given)
-    _check_lengths(ground_truth, predictions, by_place)
+    own = len(ground_truth.pictures)
+    _check_length("ground_truth", ground_truth, given)
     if predictions is None:
-        return _images(ground_truth, None, given, log), []
+        images = _images(ground_truth, None, given, log)
+        return Paired(images, keys_of(images[:own]), [])
+    _check_length("predictions", predictions, given)
+    sides = ground_truth, predictions
     if not (ground_truth.listed and predictions.listed):
-        keyed = [_keyed(side, by_place) for side in (ground_truth, predictions)]
-        return _images(keyed[0], keyed[1], given, log), _keys(keyed[1])
-    if all(_distinct([each.key for each in side.pictures]) for side in (ground_truth, predictions)):
-        return _images(ground_truth, predictions, given, log), _keys(predictions)
+        sides = keyed(ground_truth, given), keyed(predictions, given)
+    if all(_distinct([each.key for each in side.pictures]) for side in sides):
+        images = _images(*sides, given, log)
+        return Paired(images, keys_of(images[:own]), keys_of(sides[1].pictures))
     one, other = len(ground_truth.pictures), len(predictions.pictures)
     if one != other:
         raise ReadError(
@@ -56,36 +65,17 @@ def paired(
         for picture, predicted in zip(ground_truth.pictures, predictions.pictures, strict=True)
     ]
     images = _images(replace(ground_truth, pictures=both), None, given, log)
-    return images, _keys(replace(ground_truth, pictures=images[:one]))
+    return Paired(images, keys_of(images[:own]), keys_of(images[:own]))
 
 
 def keyed(side: Side, given: Given) -> Side:
-    """A side whose images have keys, by which those of a file are found."""
-    return _keyed(side, _by_place(given))
-
-
-def _by_place(given: Given) -> Sequence[Picture]:
-    if given is None or isinstance(given, Mapping):
-        return []
-    return [each for each in given if isinstance(each, Picture)]
-
-
-def _check_lengths(one: Side, other: Side | None, by_place: Sequence[Picture]) -> None:
-    for name, side in (("ground_truth", one), ("predictions", other)):
-        if by_place and side is not None and side.listed and len(side.pictures) != len(by_place):
-            raise ReadError(
-                f"images has {len(by_place)} entries and {name} {len(side.pictures)}; wanted as "
-                "many of both, in the same order"
-            )
-
-
-def _keyed(side: Side, by_place: Sequence[Picture]) -> Side:
     """The side with a key for each image: its own, or its name; images given by place name it."""
-    pictures = list(side.pictures)
+    _check_length("predictions", side, given)
+    pictures, by_place = list(side.pictures), _by_place(given)
     if side.listed and by_place:
         pictures = [
-            replace(given.over(own), key=given.name or own.key)
-            for given, own in zip(by_place, pictures, strict=True)
+            replace(more.over(own), key=more.name or own.key)
+            for more, own in zip(by_place, pictures, strict=True)
         ]
     for keys in ([each.key for each in pictures], [each.name for each in pictures]):
         if _distinct(keys):
@@ -95,6 +85,26 @@ def _keyed(side: Side, by_place: Sequence[Picture]) -> Side:
         "one side names its images and the other lists them without a name; give both in "
         "dictionaries by image, both in lists of one order, or the names as images=[...]"
     )
+
+
+def keys_of(pictures: Sequence[Picture]) -> list[Key]:
+    """The key of each image, or its position where it has none."""
+    return [at if each.key is None else each.key for at, each in enumerate(pictures)]
+
+
+def _by_place(given: Given) -> Sequence[Picture]:
+    if given is None or isinstance(given, Mapping):
+        return []
+    return [each for each in given if isinstance(each, Picture)]
+
+
+def _check_length(name: str, side: Side, given: Given) -> None:
+    wanted = len(_by_place(given))
+    if wanted and side.listed and len(side.pictures) != wanted:
+        raise ReadError(
+            f"images has {wanted} entries and {name} {len(side.pictures)}; wanted as many of both, "
+            "in the same order"
+        )
 
 
 def _images(one: Side, other: Side | None, given: Given, log: IssueLog) -> list[Picture]:
@@ -120,6 +130,12 @@ def _with_given(pictures: list[Picture], given: Given, *, listed: bool) -> list[
     """What was said of images by key or by name; those that nobody has are images without a box."""
     if isinstance(given, Mapping):
         found = {each.key: each for each in pictures}
+        unknown = [key for key in given if key not in found]
+        if listed and unknown:
+            raise ReadError(
+                f"images has {unknown[0]!r}, which is none of the images of the lists; wanted a "
+                "list of one order, or their image_id"
+            )
         for key, more in given.items():
             found[key] = more.over(found[key]) if key in found else more
         return list(found.values())
@@ -133,10 +149,6 @@ def _with_given(pictures: list[Picture], given: Given, *, listed: bool) -> list[
         else:
             result[at] = result[at].over(more)
     return result
-
-
-def _keys(side: Side) -> list[Key]:
-    return [each.key if each.key is not None else at for at, each in enumerate(side.pictures)]
 
 
 def _distinct(keys: Sequence[Key | None]) -> bool:

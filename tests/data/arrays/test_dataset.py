@@ -152,6 +152,12 @@ def test_a_file_and_predictions_in_memory_are_judged_as_two_files():
     )
 
 
+def test_names_beside_a_file_must_be_as_many():
+    files = FOLDER / "ground_truth.json"
+    with pytest.raises(ReadError, match="images has 1 entries and predictions 2; wanted as many"):
+        dataset(files, [None, None], images=["a.jpg"])
+
+
 def test_numbers_that_may_be_counted_otherwise_than_the_file_s_ids_are_asked_about():
     ground_truth = {
         "images": [{"id": 7, "file_name": "a.jpg"}],

@@ -73,6 +73,7 @@ def test_a_folder():
         ([FOLDER / "no.jpg", "b"], r"images\[0\]: .*no such file"),
         ([FOLDER / "README.md", "b"], r"images\[0\]: .* is no picture that can be read"),
         (FOLDER / "voc" / "nothing", "no such file or folder"),
+        ({"a.jpg": (4, 3)}, "images has 'a.jpg', which is none of the images of the lists"),
         (7, "images is 7; wanted a sequence or a mapping"),
     ],
 )
