@@ -13,6 +13,7 @@ from iouviz.data.arrays.objects import NAMES
 from iouviz.data.arrays.side import Asked, Side
 from iouviz.data.choices import Key
 from iouviz.data.model import MaskColumn
+from iouviz.data.readers.shared.box_format import MANY
 from iouviz.data.readers.shared.reader import BoxTable, Keys
 from iouviz.data.readers.shared.rows import Rows
 from iouviz.data.readers.shared.segmentation import read_masks
@@ -37,6 +38,7 @@ def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, asked: Asked) -
     """
     objects = side.objects
     rows = Rows(asked.name, side.place, _ITEM[asked.name], [{}] * len(objects), asked.log)
+    _note_form(side, asked)
     rows.skip_unusable(objects.boxes, objects.size, "", settled=True)
     if objects.score is not None:
         bad = ~np.isfinite(objects.score)
@@ -61,6 +63,17 @@ def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, asked: Asked) -
         form=NAMES["xyxy"],
     )
     return table if asked.scored else replace(table, area=_area(objects.area, kept, table))
+
+
+def _note_form(side: Side, asked: Asked) -> None:
+    """Point out the box format where it may be the reason that most boxes are none."""
+    boxes = side.objects.boxes
+    with np.errstate(invalid="ignore"):
+        negative = int((side.objects.size < 0).any(axis=1).sum())
+    if len(boxes) >= MANY and 2 * negative > len(boxes):
+        found = f"{negative:,} of {len(boxes):,} boxes have a negative width or height"
+        remedy = "If their numbers are x, y, width, height, say box_format='xywh'."
+        asked.log.add("mostly-negative", "noted", asked.name, "", found, remedy)
 
 
 def _keys_of_rows(keys: Sequence[Key], image: Numbered) -> Keys:

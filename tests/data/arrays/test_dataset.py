@@ -109,6 +109,15 @@ def test_boxes_that_are_none_are_left_out_and_named():
     )
 
 
+def test_the_box_format_is_pointed_out_where_most_boxes_are_none():
+    found = [{"boxes": [[50, 50, 9, 9]] * 10, "labels": [0] * 10, "scores": [0.5] * 10}, None]
+    issues = {issue.code: issue for issue in dataset(GROUND_TRUTH, found).issues}
+    assert "10 of 10 boxes have a negative" in issues["mostly-negative"].found
+    assert "say box_format='xywh'" in issues["mostly-negative"].remedy
+    said = dataset(GROUND_TRUTH, found, box_format="xywh")
+    assert all(issue.code != "mostly-negative" for issue in said.issues)
+
+
 @pytest.mark.parametrize("role", ["ground truth", "predictions"])
 def test_two_forms_of_boxes_may_be_said(role):
     one = [{"boxes": [[2, 3, 4, 5]], "labels": [0], "scores": [1]}]
