@@ -16,6 +16,8 @@ suppression/    NMS and soft-NMS
 editing/        what if a box were another
 selection/      which images to look at, label or train on; splits
 health/         what is wrong with the data themselves
+parts/          parts of a data set judged apart, and merged
+distributed/    the same numbers on many machines, by Dask
 conventions.py  why two tools disagree on one mAP: every choice, and who chooses how
 mean_ap.py      mAP by any of these choices
 settings.py, mask_overlap.py   names that have moved

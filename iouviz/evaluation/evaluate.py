@@ -16,6 +16,7 @@ from iouviz.evaluation.matching.pair_iou import PairIou
 from iouviz.evaluation.matching.rules import first_of_object, ignored_objects, outside
 from iouviz.evaluation.metrics.accumulate import accumulate
 from iouviz.evaluation.metrics.curves import Curve
+from iouviz.evaluation.metrics.judged import judge
 from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.results import BoxResult, nulls
 
@@ -75,8 +76,9 @@ class Evaluation(BoxResult):
         Name of the class to the same keys.
     positives : (K, A) int array
         Objects to find.
-    matched : Matched
-        Matches, from which `curve` is made.
+    matched : Matched or None
+        Matches, from which `curve` is made. None where parts of a data set were judged apart and
+        only their numbers came together.
     """
 
     protocol: Protocol
@@ -87,7 +89,7 @@ class Evaluation(BoxResult):
     summary: dict[str, float]
     per_class: dict[str, dict[str, float]]
     positives: Rows
-    matched: Matched
+    matched: Matched | None
 
     def __repr__(self) -> str:
         numbers = ", ".join(f"{key} {value:.4f}" for key, value in self.summary.items())
@@ -98,20 +100,32 @@ class Evaluation(BoxResult):
     @property
     def dataset(self) -> Dataset:
         """What was judged."""
-        return self.matched.candidates.dataset
+        return self.matches.candidates.dataset
 
     def to_dict(self) -> dict[str, object]:
         """The protocol and the numbers as plain values that JSON can hold; None for nan."""
-        protocol, dataset = self.protocol, self.dataset
+        dataset = self.dataset
+        return self.described(
+            dataset.overlap,
+            len(dataset.images),
+            len(dataset.ground_truth),
+            len(dataset.predictions),
+        )
+
+    def described(
+        self, overlap: str, images: int, objects: int, predictions: int
+    ) -> dict[str, object]:
+        """`to_dict`, where what was judged is known by its numbers alone."""
+        protocol = self.protocol
         return {
             "protocol": protocol.name,
-            "overlap": dataset.overlap,
+            "overlap": overlap,
             "iou_thresholds": list(protocol.iou_thresholds),
             "max_detections": list(protocol.max_detections),
             "interpolation": protocol.interpolation,
-            "images": len(dataset.images),
-            "objects": len(dataset.ground_truth),
-            "predictions": len(dataset.predictions),
+            "images": images,
+            "objects": objects,
+            "predictions": predictions,
             "summary": nulls(self.summary),
             "per_class": {name: nulls(numbers) for name, numbers in self.per_class.items()},
         }
@@ -155,12 +169,12 @@ class Evaluation(BoxResult):
         `t` and `a` are positions among the protocol's thresholds and area ranges. What is
         neither is ignored, or beyond the last limit on detections.
         """
-        pairs, predictions = self.matched.candidates, self.matched.candidates.dataset.predictions
-        matches = self.matched.pairs.at(t, a)
+        pairs, predictions = self.matches.candidates, self.matches.candidates.dataset.predictions
+        matches = self.matches.pairs.at(t, a)
         true, matched = np.zeros((2, len(predictions)), np.bool_)
         matched[pairs.prediction[matches]] = True
         objects = pairs.ground_truth[matches]
-        found = self.matched.not_ignored[a][objects]
+        found = self.matches.not_ignored[a][objects]
         if self.protocol.crowds == "groups":
             found &= first_of_object(objects)
         true[pairs.prediction[matches]] = found
@@ -171,8 +185,24 @@ class Evaluation(BoxResult):
             false &= ~pairs.excused
         return true, false
 
+    @property
+    def matches(self) -> Matched:
+        """`matched`, where the boxes were kept.
+
+        Raises
+        ------
+        RequestError
+            Parts of the data set were judged apart, and their boxes let go of.
+        """
+        if self.matched is None:
+            raise RequestError(
+                "this evaluation was put together from parts that were judged apart: it has the "
+                "numbers, not the boxes behind them"
+            )
+        return self.matched
+
     def _curve(self, k: int, t: int, a: int) -> Curve:
-        pairs = self.matched.candidates
+        pairs = self.matches.candidates
         rows = pairs.ranking.order[pairs.ranking.starts[k] : pairs.ranking.starts[k + 1]]
         if pairs.within is not None:
             rows = rows[pairs.within[rows]]
@@ -257,12 +287,12 @@ def evaluate(
         matching=protocol.matching,
         not_ignored=not_ignored,
     )
-    result = accumulate(pairs, matches, not_ignored, protocol)
+    result = accumulate(judge(pairs, matches, not_ignored, protocol), protocol)
     classes = (ALL_CLASSES,) if protocol.class_agnostic else dataset.classes
     summary, per_class = summarise(protocol, classes, result.average_precision, result.recall)
     frequency = () if dataset.verified is None else dataset.verified.frequency
     if protocol.federated and frequency and not protocol.class_agnostic:
-        summary |= _by_frequency(frequency, result.average_precision[:, :, 0])
+        summary |= by_frequency(frequency, result.average_precision[:, :, 0])
     return Evaluation(
         protocol=protocol,
         classes=classes,
@@ -327,7 +357,7 @@ def _tables(protocol: Protocol, area_under: Values, recall: Values) -> dict[str,
     return tables
 
 
-def _by_frequency(frequency: tuple[str, ...], area_under: Values) -> dict[str, float]:
+def by_frequency(frequency: tuple[str, ...], area_under: Values) -> dict[str, float]:
     """AP of the rare, common and frequent classes; `area_under` is (T, K)."""
     of = np.array(frequency)
     return {f"AP{letter}": _mean(area_under[:, of == letter]) for letter in "rcf"}

@@ -151,7 +151,7 @@ class _Ranked:
 
 
 def _ranked(result: Evaluation, rules: Rules, t: int, a: int) -> _Ranked:
-    dataset = result.matched.candidates.dataset
+    dataset = result.matches.candidates.dataset
     true, false = result.outcomes(t, a)
     if rules.ties in AFTER_MATCHING:
         turn = (~true if rules.ties == "right first" else true).astype(np.intp)
@@ -161,7 +161,7 @@ def _ranked(result: Evaluation, rules: Rules, t: int, a: int) -> _Ranked:
 
 
 def _by_class(result: Evaluation, rules: Rules, t: int, a: int) -> list[float]:
-    ranked, labels = _ranked(result, rules, t, a), result.matched.candidates.dataset.predictions
+    ranked, labels = _ranked(result, rules, t, a), result.matches.candidates.dataset.predictions
     return [
         _area(ranked, np.flatnonzero(labels.label == k), int(positives), rules)
         for k, positives in enumerate(result.positives[:, a])

@@ -10,13 +10,13 @@ References
    Detection Errors", ECCV 2020. https://github.com/dbolya/tide
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iouviz.arrays import Flags, Rows, Values
+from iouviz.arrays import Counts, Flags, Rows, Values
 from iouviz.evaluation.diagnosis.error_types import (
     CLASSIFICATION,
     ERROR_TYPES,
@@ -36,6 +36,8 @@ from iouviz.evaluation.metrics.average_precision import (
 from iouviz.evaluation.protocols import Interpolation
 from iouviz.evaluation.sweep.sweep import Sweep
 from iouviz.evaluation.sweep.view import View
+
+AS_IT_IS = "as it is"  # beside the corrections of `scenes`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,26 +156,60 @@ def delta_ap(
 def _measure(
     sweep: Sweep, iou_threshold: float, background: float, max_detections: int | None
 ) -> DeltaAP:
+    found = scenes(
+        sweep,
+        iou_threshold=iou_threshold,
+        background=background,
+        max_detections=max_detections,
+    )
+    base = found[AS_IT_IS]
+    return gains(
+        {name: scene.average_precision() for name, scene in found.items()},
+        iou_threshold=iou_threshold,
+        predicted=base.predicted,
+    )
+
+
+def gains(
+    average_precision: Mapping[str, Values], *, iou_threshold: float, predicted: Flags
+) -> DeltaAP:
+    """What each correction gains, from the AP by class, (K,), of each of the `scenes`."""
+    base = average_precision[AS_IT_IS]
+    gain = {
+        name: np.where(np.isnan(reached), base, reached) - base
+        for name, reached in average_precision.items()
+        if name != AS_IT_IS
+    }
+    return DeltaAP(
+        iou_threshold=iou_threshold, average_precision=base, gain=gain, predicted=predicted
+    )
+
+
+def scenes(
+    sweep: Sweep,
+    *,
+    iou_threshold: float = 0.5,
+    background: float = BACKGROUND_IOU,
+    max_detections: int | None = None,
+) -> dict[str, "Scene"]:
+    """What AP is made of as things are (`AS_IT_IS`), and with each kind of error corrected.
+
+    Parameters
+    ----------
+    sweep, iou_threshold, background, max_detections
+        As in `delta_ap`.
+    """
+    check_thresholds(sweep, iou_threshold=iou_threshold, background=background)
     view = sweep.view(iou_threshold=iou_threshold, max_detections=max_detections)
-    scene = _Scene.of(sweep, view)
+    scene = Scene.of(sweep, view)
     kind, best_object = classify_false_positives(
         sweep.ready, scene.false_positive, iou_threshold=iou_threshold, background=background
     )
-    base = scene.average_precision()
-    gain: dict[str, Values] = {}
-    for name, better in _corrected(scene, kind, best_object).items():
-        reached = better.average_precision()
-        gain[name] = np.where(np.isnan(reached), base, reached) - base
-    return DeltaAP(
-        iou_threshold=iou_threshold,
-        average_precision=base,
-        gain=gain,
-        predicted=np.bincount(scene.label[view.not_ignored], minlength=scene.classes) > 0,
-    )
+    return {AS_IT_IS: scene} | _corrected(scene, kind, best_object)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
+class Scene:
     """What average precision is made of, so that some of it can be corrected.
 
     Predictions stand by position (see `ready`).
@@ -189,8 +225,20 @@ class _Scene:
     classes: int
     interpolation: Interpolation
 
+    @property
+    def positives(self) -> Counts:
+        """Objects to find of each class, (K,)."""
+        return np.bincount(self.objects[self.to_find], minlength=self.classes)
+
+    @property
+    def predicted(self) -> Flags:
+        """Whether any prediction of a class counts, (K,)."""
+        counted = self.true_positive | self.false_positive
+        return np.bincount(self.label[counted], minlength=self.classes) > 0
+
     @classmethod
-    def of(cls, sweep: Sweep, view: View) -> "_Scene":
+    def of(cls, sweep: Sweep, view: View) -> "Scene":
+        """As things are, in a view of a sweep."""
         ready, line = sweep.ready, sweep.ready.line
         rank = np.empty(len(line.rows), np.intp)
         rank[line.by_score] = np.arange(len(rank))
@@ -214,21 +262,21 @@ class _Scene:
             self.rank,
             self.true_positive,
             self.false_positive,
-            np.bincount(self.objects[self.to_find], minlength=self.classes),
+            self.positives,
             self.interpolation,
         )
 
-    def correct(self, rows: Rows, best_object: Rows) -> "_Scene":
+    def correct(self, rows: Rows, best_object: Rows) -> "Scene":
         """Make true positives of `rows`, for the objects `best_object`."""
         label, true_positive = self.label.copy(), self.true_positive.copy()
         label[rows], true_positive[rows] = self.objects[best_object], True
         return replace(self, label=label, true_positive=true_positive)
 
 
-def _corrected(scene: _Scene, kind: NDArray[np.int8], best_object: Rows) -> dict[str, _Scene]:
+def _corrected(scene: Scene, kind: NDArray[np.int8], best_object: Rows) -> dict[str, Scene]:
     """The scene with one type of error corrected, for each type."""
     fixable = _fixable(scene, kind, best_object)
-    better: dict[str, _Scene] = {}
+    better: dict[str, Scene] = {}
     for number, name in enumerate(FALSE_POSITIVES):
         without = replace(scene, false_positive=scene.false_positive & (kind != number))
         rows = fixable[kind[fixable] == number]
@@ -240,7 +288,7 @@ def _corrected(scene: _Scene, kind: NDArray[np.int8], best_object: Rows) -> dict
     return better
 
 
-def _fixable(scene: _Scene, kind: NDArray[np.int8], best_object: Rows) -> Rows:
+def _fixable(scene: Scene, kind: NDArray[np.int8], best_object: Rows) -> Rows:
     """Errors of localisation and classification that would find their object, the first each."""
     rows = np.flatnonzero((kind == LOCALISATION) | (kind == CLASSIFICATION))
     rows = rows[~scene.found[best_object[rows]]]

@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iouviz.arrays import Counts, Flags, Rows, Values
-from iouviz.evaluation.matching.all_thresholds import MatchedPairs
-from iouviz.evaluation.matching.candidates import Candidates
-from iouviz.evaluation.matching.order import stable_order
-from iouviz.evaluation.matching.rules import first_of_object, outside
+from iouviz.evaluation.matching.rules import first_of_object
 from iouviz.evaluation.metrics.curves import precision_for, recall_points
+from iouviz.evaluation.metrics.judged import Judged
 from iouviz.evaluation.protocols import Protocol
 from iouviz.geometry.overlap import share
 
@@ -41,19 +39,13 @@ class Accumulated:
     positives: Counts
 
 
-def accumulate(
-    candidates: Candidates, matched_pairs: MatchedPairs, not_ignored: Flags, protocol: Protocol
-) -> Accumulated:
-    """Sum up the matches of a data set.
+def accumulate(judged: Judged, protocol: Protocol) -> Accumulated:
+    """Sum up the matches of a data set, or of one class of it.
 
     Parameters
     ----------
-    candidates : Candidates
-        P pairs, cut at the protocol's last limit on detections.
-    matched_pairs : MatchedPairs
-        Of the P pairs, at the protocol's T thresholds and A area ranges.
-    not_ignored : (A, G) bool array
-        Objects to find.
+    judged : Judged
+        At the protocol's T thresholds and A area ranges, cut at its last limit on detections.
     protocol : Protocol
 
     Returns
@@ -65,69 +57,31 @@ def accumulate(
     With 101 points, precision and recall equal pycocotools' bit for bit. Any number of limits is
     allowed; pycocotools wants three, the last of them 100, and otherwise fails or says -1.
     """
-    matches = _matches(candidates, matched_pairs, protocol)
-    own_area = candidates.dataset.predictions.area
-    classes = len(candidates.ranking.starts) - 1
     points = recall_points(protocol.interpolation)
-    shape = len(protocol.areas), len(protocol.iou_thresholds), classes
+    shape = len(protocol.areas), len(protocol.iou_thresholds), len(judged.positives)
     precision = np.empty((*shape, len(points)))
     found = np.empty((*shape, len(protocol.max_detections)), np.intp)
     area_under = np.empty(shape)
-    positives = np.empty((classes, len(protocol.areas)), np.int64)
-    for a, area in enumerate(protocol.areas):
-        ranged = _in_area(candidates, matches, not_ignored[a], ~outside(own_area, area))
-        positives[:, a] = ranged.positives
+    for a in range(shape[0]):
+        ranged = _in_area(judged, a)
         to_find = needed(points, ranged.positives)
         for t in range(shape[1]):
-            hits = matches.pairs.at(t, a)
-            found[a, t], heights = _heights(matches, ranged, hits, protocol)
+            hits = judged.pairs.at(t, a)
+            found[a, t], heights = _heights(judged, ranged, hits, protocol)
             precision[a, t] = sample(heights, found[a, t, :, -1], to_find)
             if protocol.interpolation == "all-point":
                 area_under[a, t] = exact_area(heights, found[a, t, :, -1], ranged.positives)
     if protocol.interpolation != "all-point":
         area_under = precision.mean(axis=-1)
-    nothing = (positives == 0).T[:, None]  # (A, 1, K)
+    nothing = (judged.positives == 0).T[:, None]  # (A, 1, K)
     area_under[np.broadcast_to(nothing, shape)] = np.nan
     precision[np.broadcast_to(nothing, shape)] = np.nan
-    recall = share(found, positives.T[:, None, :, None])  # by (A, 1, K, 1)
+    recall = share(found, judged.positives.T[:, None, :, None])  # by (A, 1, K, 1)
     return Accumulated(
         precision.transpose(1, 3, 2, 0),
         recall.transpose(1, 2, 0, 3),
         area_under.transpose(1, 2, 0),
-        positives,
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Matches:
-    """The E pairs that match in some case, class by class, the most confident prediction first."""
-
-    pairs: MatchedPairs  # of the E pairs
-    position: Rows  # (E,) of the prediction in the ranking
-    ground_truth: Rows  # (E,)
-    label: Rows  # (E,)
-    slot: Rows  # (E,) label * M + number of the first limit that lets the prediction in
-    limits: int  # M
-
-
-def _matches(candidates: Candidates, matched_pairs: MatchedPairs, protocol: Protocol) -> _Matches:
-    ranked = candidates.ranking
-    some = np.flatnonzero(np.bitwise_or.reduce(matched_pairs.words, axis=0))
-    position = ranked.position[candidates.prediction[some]]
-    order = stable_order(position)
-    position, some = position[order], some[order]
-    label = np.repeat(
-        np.arange(len(ranked.starts) - 1), np.diff(np.searchsorted(position, ranked.starts))
-    )
-    limits = [np.inf if limit is None else limit for limit in protocol.max_detections]
-    first = np.searchsorted(limits, candidates.rank[some], side="right")
-    return _Matches(
-        MatchedPairs(np.take(matched_pairs.words, some, axis=1), matched_pairs.thresholds),
-        position,
-        candidates.ground_truth[some],
-        label,
-        label * len(limits) + first,
-        len(limits),
+        judged.positives,
     )
 
 
@@ -136,38 +90,24 @@ class _InArea:
     """What an area range makes of the E matches."""
 
     not_ignored: Flags  # (E,) the object is not ignored
-    in_range: Flags  # (E,) the prediction's own area is in the range
-    so_far: NDArray[np.int32]  # (E,) predictions of the class, in the range, up to this one
+    in_range: Flags  # (E,) without a match the prediction would be a false positive
+    so_far: NDArray[np.int32]  # (E,) such predictions of the class, up to this one
     positives: Counts  # (K,) objects to find
 
 
-def _in_area(
-    candidates: Candidates, matches: _Matches, not_ignored: Flags, in_range: Flags
-) -> _InArea:
-    """`not_ignored` (G,) are the objects to find, `in_range` (D,) the predictions of that size."""
-    ranked, objects = candidates.ranking, candidates.dataset.ground_truth
-    if candidates.within is not None:
-        in_range = in_range & candidates.within
-    if candidates.excused is not None:  # as one of another size, it is no false positive
-        in_range = in_range & ~candidates.excused
-    in_range = in_range[ranked.order]
+def _in_area(judged: Judged, a: int) -> _InArea:
+    in_range = judged.in_range[a]
     so_far = np.zeros(len(in_range) + 1, np.int32)
     np.cumsum(in_range, dtype=np.int32, out=so_far[1:])
-    classes = len(ranked.starts) - 1
-    label = objects.label[not_ignored]
-    if not candidates.same_class:
-        label = np.zeros_like(label)
     return _InArea(
-        not_ignored[matches.ground_truth],
-        in_range[matches.position],
-        so_far[matches.position + 1] - so_far[ranked.starts[matches.label]],
-        np.bincount(label, minlength=classes),
+        judged.not_ignored[a],
+        in_range[judged.position],
+        so_far[judged.position + 1] - so_far[judged.starts[judged.label]],
+        judged.positives[:, a],
     )
 
 
-def _heights(
-    matches: _Matches, area: _InArea, hits: Rows, protocol: Protocol
-) -> tuple[Rows, Values]:
+def _heights(judged: Judged, area: _InArea, hits: Rows, protocol: Protocol) -> tuple[Rows, Values]:
     """Precision at each true positive, (N,), and how many there are by class and limit, (K, M).
 
     `hits` are the matches of one case, in order.
@@ -181,16 +121,16 @@ def _heights(
     matched = np.cumsum(area.in_range[hits], dtype=np.int32)
     counted = area.not_ignored[hits]
     if protocol.crowds == "groups":
-        counted &= first_of_object(matches.ground_truth[hits])
+        counted &= first_of_object(judged.ground_truth[hits])
     true = np.flatnonzero(counted)
     at = hits[true]
-    classes = len(area.positives)
-    found = np.bincount(matches.slot[at], minlength=classes * matches.limits)
-    found = np.cumsum(found.reshape(classes, matches.limits), axis=1)
-    label = matches.label[at]
+    classes, limits = len(area.positives), len(protocol.max_detections)
+    found = np.bincount(judged.slot[at], minlength=classes * limits)
+    found = np.cumsum(found.reshape(classes, limits), axis=1)
+    label = judged.label[at]
     first = _before(found[:, -1])  # of each class among the true positives
     # One running sum over all classes; what it held where a class begins is taken off again.
-    starts = np.searchsorted(matches.label[hits], np.arange(classes))
+    starts = np.searchsorted(judged.label[hits], np.arange(classes))
     earlier = np.append(np.int32(0), matched)[starts]  # matched in the classes before
     tp = np.arange(1, len(at) + 1, dtype=np.int32) - first[label]
     fp = area.so_far[at] - (matched[true] - earlier[label])

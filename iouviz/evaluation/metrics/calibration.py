@@ -1,12 +1,13 @@
 """Whether a score of 0.8 means right in 8 cases of 10, and how to make it mean that."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iouviz.arrays import Values
+from iouviz.arrays import Counts, Flags, Values
 from iouviz.errors import RequestError
 from iouviz.geometry.overlap import share
 
@@ -107,12 +108,72 @@ def calibration(
     s, right = _checked(score, correct)
     if bins < 1 or spacing not in get_args(Spacing):
         raise RequestError(f"{bins} bins of equal {spacing}; wanted 1 or more of width or mass")
-    edges = _edges(s, bins, spacing)
-    inside = np.clip(np.searchsorted(edges, s, side="right") - 1, 0, len(edges) - 2)
-    count = np.bincount(inside, minlength=len(edges) - 1)
-    sums = (np.bincount(inside, each, len(edges) - 1) for each in (s, right.astype(np.float64)))
-    confidence, accuracy = (share(each, count) for each in sums)
-    return Calibration(edges, confidence, accuracy, count)
+    return BinSums.of(s, right, _edges(s, bins, spacing)).calibration()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BinSums:
+    """What a calibration is made of: sums in B bins, which parts of a data set add up.
+
+    The sum of the scores is (`high` 2^27 + `low`) / 2^53: whole numbers, so that it does not
+    depend on the order in which they are added up.
+
+    Attributes
+    ----------
+    edges : (B + 1,) array
+    high, low, right, count : (B,) int64 arrays
+        `right` of `count` predictions are true positives.
+    """
+
+    edges: Values
+    high: Counts
+    low: Counts
+    right: Counts
+    count: Counts
+
+    @classmethod
+    def of(cls, score: Values, right: Flags, edges: Values) -> "BinSums":
+        """The sums of N scores in [0, 1] between `edges`."""
+        bins = len(edges) - 1
+        inside = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, bins - 1)
+        scaled = score * 2.0**26
+        high = np.floor(scaled)
+        low = np.rint((scaled - high) * 2.0**27)
+        # exact: floats hold whole numbers up to 2^53
+        sums = [np.bincount(inside, each, bins).astype(np.int64) for each in (high, low, right)]
+        return cls(edges, sums[0], sums[1], sums[2], np.bincount(inside, minlength=bins))
+
+    def merge(self, other: "BinSums") -> "BinSums":
+        """Both together.
+
+        Raises
+        ------
+        RequestError
+            Other bins.
+        """
+        if not np.array_equal(self.edges, other.edges):
+            raise RequestError("calibrations with other bins do not add up")
+        return BinSums(
+            self.edges,
+            self.high + other.high,
+            self.low + other.low,
+            self.right + other.right,
+            self.count + other.count,
+        )
+
+    def calibration(self) -> Calibration:
+        """The reliability of the scores."""
+        columns = (each.tolist() for each in (self.high, self.low, self.count))
+        means = [
+            (high * 2**27 + low) / (count * 2**53) if count else math.nan
+            for high, low, count in zip(*columns, strict=True)
+        ]
+        return Calibration(self.edges, np.array(means), share(self.right, self.count), self.count)
+
+
+def width_edges(bins: int) -> Values:
+    """The edges of bins of equal width in [0, 1], (bins + 1,)."""
+    return np.arange(bins + 1) / bins
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +316,7 @@ def fit_isotonic(score: ArrayLike, correct: ArrayLike) -> Isotonic:
 
 def _edges(score: Values, bins: int, spacing: Spacing) -> Values:
     if spacing == "width" or not len(score):
-        return np.arange(bins + 1) / bins
+        return width_edges(bins)
     ordered = np.sort(score)
     cuts = ordered[len(score) * np.arange(1, bins) // bins]
     inner = np.unique(cuts[cuts > ordered[0]])
