@@ -6,7 +6,8 @@
     ├── ReadError       a file, or what was given in its place, of which nothing can be used
     ├── WriteError      data that a format cannot hold without lying, or a place taken
     │   └── UndecidedError   files that can be read in several ways: `questions` for the user
-    └── RequestError    a question that the data cannot answer
+    ├── RequestError    a question that the data cannot answer
+    └── ClusterError    machines that were to work together and do not
 
 Each message says what was found, where, and what was wanted. Problems that can be repaired
 or skipped while reading are not errors: they are `iouviz.data.issues.Issue` values.
@@ -51,3 +52,7 @@ class WriteError(IouvizError, ValueError):
 
 class RequestError(IouvizError, ValueError):
     """A question about data that the data cannot answer (unknown class, threshold, image)."""
+
+
+class ClusterError(IouvizError, RuntimeError):
+    """A scheduler or workers that cannot be reached, or went away before the work was done."""

@@ -4,7 +4,7 @@ Its steps are at hand one by one, for a page that shows how far it is: `open_lab
 `count_pairs`, `judge`, and `with_boundary`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -42,6 +42,7 @@ def evaluate_label_maps(
     predictions_offset: int = 0,
     threshold: float | None = None,
     progress: Progress | None = None,
+    count: Callable[[LabelMaps], Counted] | None = None,
 ) -> LabelMapEvaluation:
     """Compare the label maps of a data set: mean IoU by each convention, IoU of each class.
 
@@ -66,6 +67,10 @@ def evaluate_label_maps(
         it from here on. None: fractions are cut at 0.5, and shades of grey are numbers of classes.
     progress : callable or None
         Called as progress(fraction, name).
+    count : callable or None
+        Counts the pairs in place of `count_pairs`, as
+        `iouviz.evaluation.distributed.count_label_maps` does on many machines. Boundary IoU is
+        measured here.
 
     Returns
     -------
@@ -86,7 +91,11 @@ def evaluate_label_maps(
     """
     maps = open_label_maps(ground_truth, predictions, naming=naming, threshold=threshold)
     steps = 2 if boundary else 1
-    counted = count_pairs(maps.pairs, progress=_part(progress, 0, steps))
+    counted = (
+        count_pairs(maps.pairs, progress=_part(progress, 0, steps))
+        if count is None
+        else count(maps)
+    )
     if not len(counted.pairs):
         reasons = "; ".join(f"{each.file}: {each.found}" for each in counted.issues[:3])
         raise MaskError(f"no pair of label maps can be compared: {reasons}")

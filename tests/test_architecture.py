@@ -40,6 +40,10 @@ ROOMS = {
         "data.keypoints", "data.model", "data.issues", "data.scale", "data.legend", "moved",
         "geometry", "errors",
     },
+    "evaluation.distributed": {
+        "evaluation", "data", "data.choices", "data.inputs", "data.issues", "data.label_maps",
+        "data.model", "geometry", "errors",
+    },
     "sanity": {
         "evaluation", "data", "data.choices", "data.inputs", "data.issues", "data.model",
         "geometry", "errors",
@@ -79,6 +83,7 @@ SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "arrays": SCREEN, "app_folder": SCREEN, "launch": SCREEN, "moved": SCREEN,
     "geometry": SCREEN, "evaluation": SCREEN,
+    "evaluation.distributed": SCREEN,
     "data.keypoints": SCREEN, "data.shapes": SCREEN, "data.verified": SCREEN,
     "data.choices": SCREEN, "data.inputs": SCREEN, "sanity": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
