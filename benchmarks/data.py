@@ -38,11 +38,11 @@ class Table:
         return len(self.image)
 
 
-def make(name: str) -> tuple[Table, Floats, NDArray[np.bool_], Table, Floats]:
+def make(name: str, seed: int = 0) -> tuple[Table, Floats, NDArray[np.bool_], Table, Floats]:
     """Objects, their areas, which are crowds; detections and their scores."""
     if name == "stacked":
         return _stacked()
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     favourite = rng.choice(CLASSES, IMAGES, p=_popularity())  # most of an image is of one class
     objects, crowd = _objects(rng, favourite)
     area = objects.boxes[:, 2] * objects.boxes[:, 3] * rng.uniform(0.45, 0.85, len(objects))
@@ -144,6 +144,33 @@ def write(folder: Path) -> None:
             _write(place, *make(name))
 
 
+def content(
+    objects: Table,
+    area: Floats,
+    crowd: NDArray[np.bool_],
+    detections: Table,
+    score: Floats,
+    *,
+    images: int,
+    first: int = 0,
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """Ground truth and results as COCO has them; ids of images begin behind `first`."""
+    annotations = [
+        {"id": i + 1, "area": float(area[i]), "iscrowd": int(crowd[i]), **row}
+        for i, row in enumerate(_rows(objects, first))
+    ]
+    truth: dict[str, object] = {
+        "images": [
+            {"id": i + 1, "width": 640, "height": 480, "file_name": f"{i + 1:012d}.jpg"}
+            for i in range(first, first + images)
+        ],
+        "categories": [{"id": k + 1, "name": f"class {k}"} for k in range(CLASSES)],
+        "annotations": annotations,
+    }
+    rows = zip(_rows(detections, first), score.tolist(), strict=True)
+    return truth, [row | {"score": s} for row, s in rows]
+
+
 def _write(
     place: Path,
     objects: Table,
@@ -152,20 +179,8 @@ def _write(
     detections: Table,
     score: Floats,
 ) -> None:
-    annotations = [
-        {"id": i + 1, "area": float(area[i]), "iscrowd": int(crowd[i]), **row}
-        for i, row in enumerate(_rows(objects))
-    ]
     images = int(objects.image.max()) + 1
-    truth = {
-        "images": [
-            {"id": i + 1, "width": 640, "height": 480, "file_name": f"{i + 1:012d}.jpg"}
-            for i in range(images)
-        ],
-        "categories": [{"id": k + 1, "name": f"class {k}"} for k in range(CLASSES)],
-        "annotations": annotations,
-    }
-    results = [row | {"score": s} for row, s in zip(_rows(detections), score.tolist(), strict=True)]
+    truth, results = content(objects, area, crowd, detections, score, images=images)
     (place / "truth.json").write_text(json.dumps(truth))
     (place / "detections.json").write_text(json.dumps(results))
     np.savez(
@@ -193,8 +208,8 @@ def write_coco(
     (folder / "detections.json").write_text(json.dumps(found))
 
 
-def _rows(table: Table) -> list[dict[str, object]]:
-    columns = table.image + 1, table.label + 1, table.boxes
+def _rows(table: Table, first: int = 0) -> list[dict[str, object]]:
+    columns = table.image + first + 1, table.label + 1, table.boxes
     return [
         {"image_id": image, "category_id": label, "bbox": box}
         for image, label, box in zip(*(column.tolist() for column in columns), strict=True)

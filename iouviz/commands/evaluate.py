@@ -23,6 +23,7 @@ from iouviz.commands.command import (
 from iouviz.commands.shared.answer import Answer, add_answer, give
 from iouviz.commands.shared.gate import add_gate, conditions, judge
 from iouviz.commands.shared.point import Point, add_confidence, finish, judged_at, scores
+from iouviz.commands.shared.shards import add_shards, are_shards, judge_shards
 from iouviz.commands.shared.tables import printable, shortened, wrapped
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
@@ -38,6 +39,8 @@ FREQUENCIES = {"APr": "rare", "APc": "common", "APf": "frequent"}
 
 
 def _run(options: argparse.Namespace) -> int:
+    if are_shards(options):
+        return judge_shards(options, numbers, SAME)
     dataset = measured(read_inputs(options), options)
     protocol = protocol_of(options, dataset)
     if options.iou_threshold:
@@ -48,8 +51,8 @@ def _run(options: argparse.Namespace) -> int:
     point = judged_at(dataset, protocol, options.confidence)
     suspects = sanity_check(dataset, protocol, evaluation=result)
     content = as_json(result, dataset, suspects, point)
-    numbers = result.summary | (scores(point.metrics.pooled) if point else {})
-    found = conditions(options, numbers, content, SAME)
+    known = result.summary | (scores(point.metrics.pooled) if point else {})
+    found = conditions(options, known, content, SAME)
     content["conditions"] = [each.as_json for each in found]
     give(
         Answer(
@@ -97,18 +100,29 @@ def table(result: Evaluation, dataset: Dataset, point: Point | None = None) -> I
     judged = f", {words}" if len(kinds) > 1 else ""
     yield f"{protocol.name}{judged}: {dataset.size}"
     yield ""
-    told = explanations(protocol)
-    told |= {
-        key: f"AP of {often} classes" for key, often in FREQUENCIES.items() if key in result.summary
-    }
-    for key, how in told.items():
-        yield from wrapped(f"{key:<6} {_number(result.summary[key], key)}  ", how)
+    yield from _summary(result)
     if point is not None:
         yield ""
         yield from _at(point)
     if dataset.classes:
         yield ""
-        yield from _by_class(result, [key for key in ("AP", "AP50") if key in told])
+        yield from _by_class(result)
+
+
+def numbers(result: Evaluation) -> Iterator[str]:
+    """The summary and the numbers of each class."""
+    yield from _summary(result)
+    yield ""
+    yield from _by_class(result)
+
+
+def _summary(result: Evaluation) -> Iterator[str]:
+    told = explanations(result.protocol)
+    told |= {
+        key: f"AP of {often} classes" for key, often in FREQUENCIES.items() if key in result.summary
+    }
+    for key, how in told.items():
+        yield from wrapped(f"{key:<6} {_number(result.summary[key], key)}  ", how)
 
 
 def _at(point: Point) -> Iterator[str]:
@@ -119,7 +133,8 @@ def _at(point: Point) -> Iterator[str]:
         yield f"{name:<9}  {shown}  {how}"
 
 
-def _by_class(result: Evaluation, keys: Sequence[str]) -> Iterator[str]:
+def _by_class(result: Evaluation) -> Iterator[str]:
+    keys = [key for key in ("AP", "AP50") if key in explanations(result.protocol)]
     names = {name: shortened(printable(name), 60) for name in result.per_class}
     width = max(len("class"), *(len(name) for name in names.values()))
     yield f"{'class':<{width}}" + "".join(f"  {key:>6}" for key in keys)
@@ -202,6 +217,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_confidence(parser)
     add_answer(parser, "a class")
     add_gate(parser, "AP")
+    add_shards(parser)
 
 
 EVALUATE = Command("evaluate", "AP, AR and related metrics of one data set", _add_options, _run)

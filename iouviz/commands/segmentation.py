@@ -3,15 +3,18 @@
 import argparse
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from iouviz.commands.command import Command, add_force, print_issues, print_json
+from iouviz.commands.shared.shards import add_cluster, needs_distributed
 from iouviz.data.issues import number_of
 from iouviz.data.label_maps.naming import Naming
-from iouviz.data.label_maps.opening import open_label_maps, photographs
+from iouviz.data.label_maps.opening import LabelMaps, open_label_maps, photographs
 from iouviz.data.writers.write import save_text
 from iouviz.evaluation.segmentation.scores import CONVENTIONS, LabelMapEvaluation
+from iouviz.evaluation.segmentation.stream import Counted
 from iouviz.label_pictures import right_or_wrong, verdict_picture
 from iouviz.pictures import open_image
 from iouviz.report.label_maps import worst_pictures, write_label_map_report
@@ -33,6 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         predictions_offset=options.predictions_offset,
         threshold=options.threshold,
         progress=_show if sys.stderr.isatty() else None,
+        count=_counter(options),
     )
     if options.report:
         save_text(options.report, _report(options, result), force=options.force)
@@ -42,6 +46,18 @@ def _run(options: argparse.Namespace) -> int:
     print("\n".join(table(result)))
     print_issues(result.issues, "\nFound while reading")
     return 0
+
+
+def _counter(options: argparse.Namespace) -> Callable[[LabelMaps], Counted] | None:
+    """Who counts the pairs, where a cluster does; None: this process."""
+    if not (options.scheduler or options.workers):
+        return None
+    needs_distributed()
+    from iouviz.evaluation.distributed.label_maps import count_label_maps
+
+    return partial(
+        count_label_maps, scheduler=options.scheduler, workers=options.workers, progress=True
+    )
 
 
 def _report(options: argparse.Namespace, result: LabelMapEvaluation) -> str:
@@ -136,6 +152,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", metavar="DIR", help="photographs, for the report")
     add_force(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_cluster(parser, "where one of these is given")
 
 
 SEGMENTATION = Command(
