@@ -67,7 +67,7 @@ with page.page("calibration"):
             common.choose_iou(current, "calibration")
         prepared = prepared_for()
         if prepared is None:
-            st.info(TEXT["No shares"], icon=":material/info:")
+            st.info(TEXT["No probabilities"], icon=":material/info:")
             operating_point.keep(current)
         else:
             scaler(prepared)
