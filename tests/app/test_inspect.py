@@ -190,7 +190,7 @@ def test_a_box_can_be_added_where_there_is_none_and_taken_back():
 def test_nothing_to_show_says_what_to_do():
     app = open_page("pages/gallery.py", size="5000..")
     assert not app.exception
-    assert "Nothing passes this filter" in app.info[0].value
+    assert "Nothing matches this filter" in app.info[0].value
 
 
 def test_the_gallery_counts_the_ignored_beside_the_outcomes():

@@ -114,7 +114,7 @@ def test_a_click_on_a_box_tells_its_story(app):
     assert headline(page, "False positives") == judgement.fp
     assert headline(page, "False negatives") == judgement.fn
     expect(
-        page.get_by_text("Click a prediction or an object to see what it was matched to")
+        page.get_by_text("Click a prediction or an object to see its match and their IoU")
     ).to_be_visible()
     boxes, _ = judged_scene(judgement, dataset)
     wrong = [i for i, box in enumerate(boxes) if box.verdict == "FP"]
@@ -125,7 +125,7 @@ def test_a_click_on_a_box_tells_its_story(app):
     wrong.click()
     expect(page.get_by_text(re.compile("false positive|FP")).last).to_be_visible()
     expect(
-        page.get_by_text("Click a prediction or an object to see what it was matched to")
+        page.get_by_text("Click a prediction or an object to see its match and their IoU")
     ).to_have_count(0)
 
 
