@@ -30,7 +30,7 @@ TEXT = lesson("dataset")
 TITLES = {
     "size": "Size, in pixels",
     "aspect": "Width / height",
-    "place": "Place, as shares of the image",
+    "place": "Location in the image",
 }
 
 

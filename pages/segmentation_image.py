@@ -30,7 +30,7 @@ def pictured(image, seen):
                 (
                     "Pixel accuracy",
                     scores.overall_accuracy,
-                    "share of judged pixels that are right",
+                    "fraction of evaluated pixels that are correct",
                 ),
             ]
         )

@@ -122,7 +122,7 @@ def table(found: BestThresholds, dataset: Dataset) -> Iterator[str]:
     head = ["class", "objects", "confidence", "from", "to", "precision", "recall", "F1", ""]
     yield from columns(head, [_row(found, dataset, at) for at in range(len(found.labels))])
     yield ""
-    yield "from, to: where the best confidence lies in 95 % of 200 resamples of the images"
+    yield "from, to: the best confidence in 95 % of 200 resamples of the images"
     if found.doubtful.any():
         yield f"few: under {LEAST} objects, too few to trust a threshold of its own"
     if np.isnan(found.each).any():

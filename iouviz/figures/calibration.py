@@ -10,13 +10,13 @@ from iouviz.figures.traces import SHARE, Look, dots, filled, here, line, outline
 def reliability_figure(mode: Mode, *, of: str = "true positives", height: int = 330) -> go.Figure:
     """The diagonal, and traces "bars" and "marks" that wait for their points; shares `of` what."""
     figure = blank(mode, height=height)
-    figure.add_trace(filled(mode, "TP", uid="bars", name=f"share of {of}"))
+    figure.add_trace(filled(mode, "TP", uid="bars", name=f"fraction of {of}"))
     figure.add_trace(_diagonal("calibrated", mode))
     hover = f"mean confidence %{{x:.3f}}<br>{of} %{{y:.3f}}<extra></extra>"
     look: Look = {"size": 9, "edge": {"width": 1.5, "color": PAGE[mode]}, "showlegend": False}
     figure.add_trace(dots(TEXT[mode], uid="marks", name="bin", hover=hover, **look))
     figure.update_xaxes(title_text="confidence", **SHARE)
-    figure.update_yaxes(title_text=f"share of {of}", **SHARE)
+    figure.update_yaxes(title_text=f"fraction of {of}", **SHARE)
     return figure
 
 

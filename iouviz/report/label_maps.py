@@ -75,7 +75,7 @@ def write_label_map_report(
         f'<dl class="numbers">{"".join(_number(result, key) for key in HEADLINE)}</dl>'
         f'<div class="row"><section><h2>Classes</h2>{_classes(result)}</section>'
         f"<section><h2>Means, by convention</h2>{_means(result)}</section></div>"
-        "<section><h2>Confusion matrix</h2><p>A row is a true class; shares of its pixels.</p>"
+        "<section><h2>Confusion matrix</h2><p>Each row: fractions of a ground-truth class.</p>"
         f"{_confusion(result)}</section>{_worst(pictures)}{_issues(result)}"
         "<footer>Made by iouviz. mIoU as mmsegmentation counts it.</footer>"
     )

@@ -34,8 +34,8 @@ def outcomes(facts: Facts) -> str:
     tp, fp, fn = int(pooled.tp), int(pooled.fp), int(pooled.fn)
     most = max(1, tp + fp, tp + fn)
     rows = (
-        ("Predictions", [("tp", "● right", tp), ("fp", "✕ wrong", fp)]),
-        ("Objects", [("tp", "● found", tp), ("fn", "○ missed", fn)]),
+        ("Predictions", [("tp", "● TP", tp), ("fp", "✕ FP", fp)]),
+        ("Objects", [("tp", "● matched", tp), ("fn", "○ FN", fn)]),
     )
     lines = "".join(
         f"<div><span>{name}</span><p>"

@@ -50,10 +50,10 @@ def relative(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     yield Found(
         f"relative-{role}s",
         "error",
-        f"{role.capitalize()}s in parts of the image, taken for pixels",
+        f"{role.capitalize()}s in fractions of the image, read as pixels",
         f"No coordinate of the {len(table):,} {role}s is above {table.boxes.max():.3g}: as a rule "
         f"these are parts of the image's width and height, but they were read as pixels.",
-        "Used as they stand: every box lies in the corner of its image.",
+        "Used as they are: every box is in the corner of its image.",
         role,
         np.arange(len(table)),
         None if why or not known.any() else mend,
@@ -84,7 +84,7 @@ def outside(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
         f"{role.capitalize()}s that reach outside the image",
         f"{count_of(len(rows), len(table), role, 'reaches', 'reach')} beyond the edge of the "
         f"image, by up to {beyond.max():,.0f} px{wholly}.{doubt}",
-        "Used as they stand.",
+        "Used as they are.",
         role,
         rows[np.argsort(-beyond[rows], kind="stable")],
         None if why else lambda: rebox(dataset, role, np.clip(boxes, 0, far)),

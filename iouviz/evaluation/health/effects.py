@@ -46,7 +46,7 @@ class Effect:
             return f"No effect on the score: measured {self.how}, every number stays the same."
         before, after = _number(self.before), _number(self.after)
         change = "" if math.isnan(self.change) else f" ({self.change:+.4f})"
-        return f"{self.key} is {before} as it stands and {after} {self.how}{change}."
+        return f"{self.key} is {before} as it is and {after} {self.how}{change}."
 
 
 def effect(before: dict[str, float], after: dict[str, float], how: str) -> Effect:

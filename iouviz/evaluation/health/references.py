@@ -121,7 +121,7 @@ def scores(dataset: Dataset) -> Iterator[Found]:
             "Scores below 0 or above 1",
             f"{count_of(len(rows), len(score), 'prediction', 'has', 'have')} a score outside of 0 "
             f"to 1; all lie between {score.min():.6g} and {score.max():.6g}.",
-            "Used as they stand. Sliders and calibration expect scores between 0 and 1.",
+            "Used as they are. Sliders and calibration expect scores between 0 and 1.",
             "prediction",
             rows,
             why="No effect on the score: AP depends on the order of the predictions alone.",

@@ -92,7 +92,7 @@ def evidence(dataset: Dataset, found: LabelErrors, at: int) -> str:
     kind, iou = LABEL_ERRORS[found.kind[at]], f"{measure(dataset)} {found.iou[at]:.2f}"
     who = name(dataset, "prediction", int(found.prediction[at]))
     if kind == "missing":
-        return f"No object is annotated where {who} lies. Is a label missing?"
+        return f"No object is annotated at {who}. Is a label missing?"
     label = name(dataset, "object", int(found.object[at]))
     if kind == "wrong class":
         predicted = dataset.classes[dataset.predictions.label[found.prediction[at]]]

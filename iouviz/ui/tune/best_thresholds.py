@@ -170,8 +170,8 @@ def table(found: BestThresholds, classes: Sequence[str]) -> None:
             | {"precision": _PRECISION, "recall": _SCORE},
         )
         st.caption(
-            "From, to: where the best confidence lies in 95 % of 200 resamples of the images. A "
-            "wide range means that these images do not decide it."
+            "From, to: the best confidence in 95 % of 200 resamples of the images. A wide range "
+            "means that these images do not determine it."
         )
     if not met.all() and len(names) > 1:
         st.caption(_without_own(found, names, met))

@@ -170,8 +170,8 @@ def blocks(
             largest=12,
             name="matrix",
             title="Confusion matrix",
-            note="Its sums are the counts above. Shade: share of the row. Classes that are "
-            "confused most come first.",
+            note="Its sums are the counts above. Shade: fraction of the row. The most confused "
+            "classes come first.",
         ),
         strip_block(
             opened,
@@ -215,8 +215,8 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
                 live.Bind("cut", x="cut-x"),
             ),
             title="Confidence of true and false positives",
-            note="Predictions left of the line are below the threshold. The less the two overlap, "
-            "the better a threshold separates them.",
+            note="Predictions left of the line are below the threshold. The smaller the overlap of "
+            "the two, the better a threshold separates them.",
             span=6,
         ),
     ]

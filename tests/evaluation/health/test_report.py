@@ -56,7 +56,7 @@ def test_an_object_beyond_the_edge_is_cut_and_judged_again():
     assert (finding.effect.key, finding.effect.before) == ("AP", pytest.approx(0.1))
     assert finding.effect.after == pytest.approx(1.0)
     assert finding.consequence == (
-        "AP is 0.1000 as it stands and 1.0000 with the boxes cut at the edge (+0.9000)."
+        "AP is 0.1000 as it is and 1.0000 with the boxes cut at the edge (+0.9000)."
     )
     (example,) = finding.examples
     assert (example.image, example.row) == ("0.jpg", 0)

@@ -31,7 +31,7 @@ NOTHING = FOUND.take(np.arange(0))
         (0, "prediction #1 (apple, 0.90) overlaps pear #1 by IoU 1.00. Should the label be apple?"),
         (
             1,
-            "No object is annotated where prediction #2 (apple, 0.80) lies. Is a label missing?",
+            "No object is annotated at prediction #2 (apple, 0.80). Is a label missing?",
         ),
         (
             2,

@@ -32,7 +32,7 @@ def test_findings_are_rows_that_open():
     assert section.count("<details") == len(order)
     assert "<b><i>✕</i>error</b><strong>Boxes of unknown images</strong><em>1</em>" in section
     assert "a.jpg: id 1: &lt;b&gt;cat&lt;/b&gt; at 10, 20, 30 x 40" in section
-    assert "AP is 0.5050 as it stands and 1.0000 without the later one" in section
+    assert "AP is 0.5050 as it is and 1.0000 without the later one" in section
     assert "whose boxes are evaluated again by the rules of COCO" in app.caption[0].value
 
 

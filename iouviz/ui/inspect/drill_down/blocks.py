@@ -82,7 +82,7 @@ def blocks(prepared: Prepared, text: Mapping[str, str]) -> list[Block]:
             name="matrix",
             title="Confusion matrix",
             help=text["Confusion"],
-            note="Shade: share of the row. Classes that are confused most come first.",
+            note="Shade: fraction of the row. The most confused classes come first.",
         ),
         _by_range(prepared, "size", "By size", text["Size"], " px"),
         _by_range(prepared, "aspect", "By width / height", text["Aspect"]),

@@ -119,7 +119,7 @@ def overview_blocks(
             of="of the objects",
             name="place",
             title="Objects by place in the image",
-            help="By the centre of the box, as a share of the image. Darker: more of the objects.",
+            help="By the centre of the box, relative to the image. Darker: more of the objects.",
             span=6,
         ),
     ]

@@ -86,7 +86,7 @@ def confusion_block(
         outside=NONE_OF_THESE,
         outside_help="The prediction gives these pixels none of the classes",
         name="confusion",
-        title="Confusion, shares of each true class",
+        title="Confusion matrix, fractions of each ground-truth class",
         note=note,
     )
     return block, {"confusion": live.Table(whole)}

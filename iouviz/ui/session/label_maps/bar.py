@@ -20,8 +20,8 @@ from iouviz.ui.session.label_maps.opened import OpenedMaps, has_probabilities, o
 from iouviz.ui.session.opened import open_button, use
 
 SOFT: Final = (
-    "These predictions are probabilities. As classes they are read by what stands in the files, a "
-    "shade of grey being one of its own; to cut them at a threshold, go to:"
+    "These predictions are probabilities. Read as classes, each shade of grey is one; "
+    "to apply a threshold, go to:"
 )
 COUNTED: Final = "counted"  # among results: what has been counted so far
 STOPPED: Final = "stopped"  # among results: no more images are to be counted for now
@@ -134,7 +134,9 @@ def _all_counted(current: OpenedMaps) -> Counted:
 def _say_stopped(current: OpenedMaps, left: int) -> None:
     many = len(current.maps.pairs)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Stopped: {many - left:,} of {many:,} images are compared and stand below.")
+        st.markdown(
+            f"Stopped: {many - left:,} of {many:,} images were compared and are shown below."
+        )
         st.button(
             "Go on", on_click=_stop, args=(current, False), key=f"maps.go_on.{current.number}"
         )

@@ -77,7 +77,7 @@ export class ConfusionBlock extends CountsBlock {
     const side = make("div", body, "largest");
     make("h4", side, "", "Largest confusions");
     const list = make("ol", side);
-    this.none = make("p", side, "note", "No class is taken for another.");
+    this.none = make("p", side, "note", "No two classes are confused.");
     for (let i = 0; i < largest; i += 1) {
       const item = make("li", list);
       const row = { item, pair: null };
