@@ -19,6 +19,7 @@ from iouviz.ui.frame.stay import stay
 SIZE = (640, 400)
 LONG = 360  # px, of the boxes at the start
 ANGLES = np.arange(-90.0, 91.0, 1.0)
+EDITOR = "rotated.editor"
 TEXT = lesson("rotated")
 
 
@@ -43,18 +44,19 @@ def common_shapes():
 def explorer(aspect):
     """The canvas and its numbers: all that runs again while a box is turned."""
     with page.boundary():
-        boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+        boxes = turn_state(EDITOR, start(aspect), source=aspect)
         terms = rotated_overlap(boxes[:1], boxes[1:])
         around = upright(corners(boxes))
         straight = overlap(around[:1], around[1:]).iou.item()
         canvas, numbers = st.columns([7, 5], gap="large")
         with canvas:
             label = "Two boxes; move, rotate and resize them"
-            settled = turn_editor("rotated.editor", size=SIZE, label=label)
+            settled = turn_editor(EDITOR, size=SIZE, label=label)
         with numbers:
             rows = [("IoU", terms.iou.item()), ("Upright", straight)]
             notes = ["of the rotated boxes", "of the upright boxes around them"]
-            show.needles(rows, notes=notes, low=0.0, docked=True)
+            terms_of = ["iou", "upright_iou"]
+            show.needles(rows, notes=notes, low=0.0, docked=True, editor=EDITOR, terms=terms_of)
             show.figures(
                 [
                     ("Angle", between(boxes), "degrees, from A to B"),
@@ -62,6 +64,8 @@ def explorer(aspect):
                     ("Union", terms.union.item(), "px²: area A + area B − intersection"),
                 ],
                 digits=1,
+                editor=EDITOR,
+                terms={"Angle": "angle", "Intersection": "intersection", "Union": "union"},
             )
     if settled and st.session_state.get("rotated.settled") != boxes.tolist():
         st.rerun()  # the drag is over: the curve below follows
@@ -84,10 +88,10 @@ with page.page("rotated"):
     opened = stay("rotated.aspect", "1:5", partial(permalink.one_of, "aspect", options))
     chosen = st.segmented_control("Aspect ratio at the start", options, key="rotated.aspect")
     aspect = int((chosen or "1:5").removeprefix("1:"))
-    boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+    boxes = turn_state(EDITOR, start(aspect), source=aspect)
     if opened and "b" in st.query_params:
-        put_turned("rotated.editor", permalink.turned_boxes(["a", "b"], start(aspect)))
-        boxes = turn_state("rotated.editor", start(aspect), source=aspect)
+        put_turned(EDITOR, permalink.turned_boxes(["a", "b"], start(aspect)))
+        boxes = turn_state(EDITOR, start(aspect), source=aspect)
     permalink.keep({"aspect": f"1:{aspect}", "a": boxes[0], "b": boxes[1]})
     st.session_state["rotated.settled"] = boxes.tolist()
     explorer(aspect)

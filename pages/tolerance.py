@@ -19,6 +19,7 @@ from iouviz.ui.components.box_editor import Box, Level, box_editor, editor_state
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.frame.stay import stay
+from iouviz.ui.learn.offset_numbers import EDITOR, LINE, offset_numbers
 from iouviz.ui.learn.pixel_cost import cost_of_a_pixel
 
 TEXT = lesson("tolerance")
@@ -60,55 +61,29 @@ def track(lock, target, found):
 def explorer(size, threshold, lock):
     """The canvas and what is measured on it, drawn anew while B is dragged."""
     with page.boundary():
-        scene = editor_state("tolerance.editor", start(size), source=size)
+        scene = editor_state(EDITOR, start(size), source=size)
         target, found = scene.corners
         area = acceptance(target, tuple(found[2:] - found[:2]), iou=threshold)
         value = iou([target], [found]).item()
-        passes = value >= threshold - 1e-9
+        least = threshold - LINE
         canvas, numbers = st.columns([7, 5], gap="large")
         with canvas:
-            looks = [
-                scene.boxes[0],
-                Box(scene.boxes[1].corners, "prediction", "B", "TP" if passes else "FP"),
-            ]
+            verdict = "TP" if value >= least else "FP"
+            looks = [scene.boxes[0], replace(scene.boxes[1], verdict=verdict)]
             edit = box_editor(
                 scene,
                 boxes=looks,
                 width=3 * size,
                 height=size * 15 / 8,
                 level=Level(1, area, track(lock, target, found)),
+                least=least,
+                undo=True,
                 label="An object and a box; drag the box",
             )
         with numbers:
-            show.needles([("IoU", value)], low=0.0, docked=True)
-            off = centre(found) - centre(target)
-            show.figures(
-                [
-                    ("Horizontal offset", abs(float(off[0])), f"px; {abs(off[0]) / size:.1%} of A"),
-                    ("Vertical offset", abs(float(off[1])), f"px; {abs(off[1]) / size:.1%} of A"),
-                    ("Centre distance", float(np.hypot(*off)), "px"),
-                ],
-                digits=2,
-            )
-            st.markdown(sentence(area, target, threshold, passes))
+            offset_numbers(target, found, value, threshold=threshold, region=area)
     if edit and edit.final and scene.boxes != st.session_state["tolerance.settled"]:
         st.rerun()  # the drag is over: the address follows
-
-
-def sentence(area, target, threshold, passes):
-    """How far B can be off, and what it counts as where it is."""
-    if not len(area):
-        return f"A box of this size has an IoU below {threshold:g} with A everywhere."
-    reach = np.abs(area - centre(target)).max(axis=0)
-    verdict = (
-        "Here B is a **true positive**."
-        if passes
-        else "Here B is a **false positive** and A is missed: precision and recall both fall."
-    )
-    return (
-        f"At an IoU threshold of {threshold:g}, B can be off by **{reach[0]:.2f} px** "
-        f"horizontally or {reach[1]:.2f} px vertically. {verdict}"
-    )
 
 
 def choose():
@@ -125,7 +100,7 @@ def choose():
     threshold = middle.select_slider("IoU threshold", THRESHOLD_NAMES, key="tolerance.iou")
     lock = right.segmented_control("Constrain B", LOCKS, key="tolerance.lock") or FREE
     size = int(size)
-    scene = editor_state("tolerance.editor", start(size), source=size)
+    scene = editor_state(EDITOR, start(size), source=size)
     if opened and "b" in st.query_params:
         target, found = start(size)
         scene.put([target, replace(found, corners=permalink.box("b", found.corners))])

@@ -105,8 +105,9 @@ def test_the_diamond_on_the_canvas_is_the_cores():
     outline = acceptance(ground_truth, (8, 8), iou=0.75)
     assert data["level"]["area"] == outline.tolist()
     assert data["boxes"][1]["verdict"] == "FP"  # three sixteenths aside; a seventh would do
-    assert any("**1.14 px**" in text.value for text in app.markdown)
-    assert any("**false positive**" in text.value for text in app.markdown)
+    assert data["least"] == pytest.approx(0.75)
+    assert "<b>1.14 px</b>" in html(app)
+    assert ">false positive, and A is missed" in html(app)
     assert data["level"]["track"] == []
 
 

@@ -61,7 +61,7 @@ def test_the_field_is_the_cores_once_a_loss_is_chosen_or_the_question_answered()
     here = loss("GIoU", [start.b], [start.a])
     assert field.shape == (41, 41, 2)
     assert sent(app)["gradients"] == field_message(GradientField(field, -here.edges[0]))
-    assert sent(app)["readout"][0] == ["Loss", f"{here.value.item():.4f}"]
+    assert sent(app)["readout"][0] == ["Loss", f"{here.value.item():.4f}", "giou_loss"]
 
 
 def test_a_link_opens_loss_and_boxes_past_the_question():

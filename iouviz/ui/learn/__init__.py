@@ -2,6 +2,7 @@
 
 pair_numbers.py    the numbers beside two boxes
 matching.py        the sample at every stop of two thresholds
+offset_numbers.py  how far a box is off its object
 pixel_cost.py      what errors of a few pixels do to IoU
 gradient_field.py  the gradient field of a loss
 race.py            boxes on their way down seven losses

@@ -24,6 +24,8 @@ NUMBERS = ("Loss", "Gradient, centre", "Gradient, size")
 FIRST = ("IoU", "GIoU", "DIoU", "CIoU", "L1")
 OTHERS = tuple(name for name in LOSSES if name not in FIRST)
 EDITOR = "losses.editor"
+# Losses that the canvas knows, by the names of its terms.
+LIVE = {name: f"{name.lower()}_loss" for name in FIRST[:4]} | {"L1": "l1"}
 TEXT = lesson("losses")
 
 
@@ -111,13 +113,14 @@ def _explorer(name: str | None) -> None:
             height=HEIGHT,
             gradients=arrows,
             readout=readout,
+            undo=True,
             label="An object and a prediction on the gradient field of the loss; drag them",
         )
     if edit and edit.final and scene.boxes != st.session_state["losses.settled"]:
         st.rerun()  # the drag is over: words and address follow
 
 
-def _measured(name: str, corners: ArrayLike) -> tuple[boxes.GradientField, list[tuple[str, str]]]:
+def _measured(name: str, corners: ArrayLike) -> tuple[boxes.GradientField, list[boxes.Entry]]:
     """The field of a loss around the object, and the numbers of the prediction where it is."""
     corners = np.asarray(corners, np.float64)
     target, prediction = corners[:1], corners[1:]
@@ -128,7 +131,9 @@ def _measured(name: str, corners: ArrayLike) -> tuple[boxes.GradientField, list[
     field = gradient_field(name, prediction[0], target[0], *axes, setting=setting)
     slopes = np.hypot(*here.slope[0].reshape(2, 2).T) * size
     values = [here.value.item(), *slopes.tolist()]
-    readout = list(zip(NUMBERS, map(show.number, values), strict=True))
+    readout: list[boxes.Entry] = list(zip(NUMBERS, map(show.number, values), strict=True))
+    if name in LIVE:
+        readout[0] = (*readout[0], LIVE[name])
     return boxes.GradientField(field, -here.edges[0]), readout
 
 

@@ -23,13 +23,14 @@ from iouviz.ui.components.box_editor.scene import (
     current,
     editor_state,
 )
-from iouviz.ui.components.box_editor.view import OVERLAYS, Level, Overlay, Tags, box_editor
+from iouviz.ui.components.box_editor.view import OVERLAYS, Entry, Level, Overlay, Tags, box_editor
 
 __all__ = [
     "OVERLAYS",
     "Box",
     "Corners",
     "Edit",
+    "Entry",
     "GradientField",
     "Level",
     "Overlay",

@@ -11,6 +11,7 @@ from iouviz.ui.components.component import component
 
 Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
 Tags = Literal["all", "free", "pointed"]
+Entry = tuple[str, ...]  # of the readout: label, value, and perhaps the term that it follows
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
 
 MODULES = (
@@ -69,7 +70,7 @@ def box_editor(
     level: Level | None = None,
     least: float | None = None,
     gradients: GradientField | None = None,
-    readout: Sequence[tuple[str, str] | tuple[str, str, str]] = (),
+    readout: Sequence[Entry] = (),
     coordinates: bool = True,
     closer: bool = False,
     tags: Tags = "all",
@@ -105,7 +106,7 @@ def box_editor(
     least : float, optional
         An IoU: the second box of the pair is a TP from there on and an FP below, while a hand moves
         it, too.
-    readout : sequence of (label, value) or (label, value, term)
+    readout : sequence of Entry
         Numbers shown under the canvas; one that names a term of `formulas.js` follows the hand.
     coordinates : bool
         Whether to show four number fields for the selected box.

@@ -70,6 +70,9 @@ def put_turned(key: str, boxes: ArrayLike) -> None:
 def turn_editor(key: str, *, size: tuple[float, float], label: str) -> bool:
     """Draw the boxes of `turn_state` for the user to move, turn and stretch.
 
+    Python hears of the end of a drag; until then numbers on the page follow by themselves, see
+    `iouviz.lessons.live`.
+
     Parameters
     ----------
     key : str

@@ -187,7 +187,6 @@ class TurnEditor {
     const rounded = box.map((value) => Number(value.toFixed(digits)));
     if (rounded.every((value, i) => value === this.boxes[this.selected][i])) return;
     this.boxes[this.selected] = rounded;
-    this.wire.send(false);
   }
 
   up(event) {
