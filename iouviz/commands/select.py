@@ -29,6 +29,8 @@ def _run(options: argparse.Namespace) -> int:
     dataset = read_inputs(options)
     if options.by == "worst" and not options.predictions:
         raise RequestError("the worst images are those of a model. Give --predictions too")
+    if wanted(options) and options.out is None:
+        raise RequestError("photographs are written to a folder. Give --out too")
     sweep = prepare(measured(dataset, options))
     records = record(sweep, confidence=usual_confidence(sweep))
     chosen = choose(records, options.by, options.count)

@@ -47,3 +47,14 @@ def test_worst_wants_predictions_and_a_count_at_least_one(capsys):
     assert "Give --predictions too" in capsys.readouterr().err
     assert main(["select", *GROUND_TRUTH, "--by", "balance", "--count", "0"]) == 2
     assert "wanted 1 or more" in capsys.readouterr().err
+
+
+def test_the_chosen_photographs_come_along_on_demand(tmp_path, capsys):
+    command = ["select", *GROUND_TRUTH, *IMAGES, "--by", "balance", "--count", "2", "--copy-images"]
+    assert main(command) == 2
+    assert "Give --out too" in capsys.readouterr().err
+    assert main([*command, "--out", str(tmp_path / "chosen")]) == 0
+    back = read(tmp_path / "chosen/ground_truth.json", images=tmp_path / "chosen/images")
+    assert len(back.images) == 2
+    for name, file in zip(back.images.names, back.images.files, strict=True):
+        assert file.load() == (FOLDER / "images" / name).read_bytes()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iouviz.data.file import File
-from iouviz.data.issues import Issue, IssueLog
+from iouviz.data.issues import EXAMPLES, Issue, IssueLog
 from iouviz.data.model import Dataset
 from iouviz.data.readers.shared.reader import Role
 from iouviz.data.writers import WRITERS, Writer
 from iouviz.data.writers.photographs import Photograph, photographs
 from iouviz.data.writers.whole import whole
+from iouviz.data.writers.writer import FEATURES
 from iouviz.data.writers.yolo import DATA_YAML, data_yaml
 from iouviz.errors import WriteError
 
@@ -144,7 +145,23 @@ def combined(parts: Iterable[tuple[str, Written]]) -> Written:
         files += [(before + name, data) for name, data in each.files]
         pictures += [(before + name, file) for name, file in each.photographs]
         issues += each.issues
-    return Written(tuple(files), tuple(dict.fromkeys(issues)), tuple(pictures))
+    return Written(tuple(files), _said_once(issues), tuple(pictures))
+
+
+def _said_once(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """Issues of several parts, each kind once: their rows and images add up, their classes not."""
+    of_classes = {f"no-{each.name.replace(' ', '-')}" for each in FEATURES if each.of == "class"}
+    found: dict[tuple[str, str], Issue] = {}
+    for issue in issues:
+        known = found.setdefault((issue.code, issue.file), issue)
+        if known is not issue:
+            both = known.count, issue.count
+            found[issue.code, issue.file] = replace(
+                known,
+                count=max(both) if issue.code in of_classes else sum(both),
+                places=(known.places + issue.places)[:EXAMPLES],
+            )
+    return tuple(found.values())
 
 
 def pack(written: Written) -> bytes:

@@ -91,7 +91,12 @@ def test_copies_and_links_hold_the_same(tmp_path, link):
 def test_parts_come_back_with_the_same_boxes_and_one_file_for_all(tmp_path):
     whole = iouviz.sample()
     parts = [("train", whole.at_images(range(40))), ("val", whole.at_images(range(40, 60)))]
-    save(write_parts(parts, "yolo", with_photographs=True), tmp_path / "set")
+    written = write_parts(parts, "yolo", with_photographs=True)
+    # six crowds and eight classes, not one sentence a part, nor sixteen classes
+    counts = {issue.code: issue.count for issue in written.issues}
+    assert (counts["no-crowds"], counts["no-class-ids"]) == (6, 8)
+    assert len(counts) == len(written.issues)
+    save(written, tmp_path / "set")
     assert len(list((tmp_path / "set").rglob("data.yaml"))) == 1
     text = (tmp_path / "set/data.yaml").read_text()
     assert "\ntrain: train/ground_truth/images\nval: val/ground_truth/images\nnc: 8\n" in text

@@ -19,6 +19,7 @@ COMMANDS = {
     "convert": ["convert", TRUTH[1], *FOUND, "--to", "coco", "--out", "out"],
     "select": ["select", *TRUTH, "--by", "balance", "--count", "3", "--to", "yolo", "--out", "out"],
     "split": ["split", *TRUTH, "--shares", "1", "1", "--to", "csv", "--out", "out"],
+    "evaluate": ["evaluate", *TRUTH, *FOUND, "--out", "out/answer.json"],
     "report": ["report", *TRUTH, *FOUND, "--worst", "1", "--out", "out/report.html"],
     "segmentation": ["segmentation", "--ground-truth", "true", "--predictions", "told",
                      "--report", "out/report.html"],
