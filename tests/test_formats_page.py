@@ -1,18 +1,10 @@
 """docs/formats.md says what the readers and writers say, and its examples do what they show."""
 
-import re
-import shlex
-import shutil
-from pathlib import Path
-
-import pytest
-
-from iouviz.__main__ import main
 from iouviz.data.readers import READERS
 from iouviz.data.writers import WRITERS
 from iouviz.data.writers.writer import FEATURES_OF
+from tests.sessions import ROOT, lay_sample, run, sessions
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
 
 
@@ -44,24 +36,10 @@ def test_every_writer_is_in_the_table():
         assert (row[3], row[6]) == (writer.files, writer.exact)
 
 
-@pytest.fixture
-def beside(tmp_path, monkeypatch):
-    """A folder with the sample data, as the reader of the page has it before them."""
-    (tmp_path / "sample_data").mkdir()
-    for name in ("ground_truth.json", "predictions_late.json", "spoilt_labels.json"):
-        shutil.copy(ROOT / "sample_data" / name, tmp_path / "sample_data")
-    shutil.copytree(ROOT / "sample_data" / "images", tmp_path / "sample_data" / "images")
+def test_examples_do_what_they_show(tmp_path, monkeypatch, capsys):
+    lay_sample(tmp_path)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.mark.usefixtures("beside")
-def test_examples_do_what_they_show(capsys):
-    examples = re.findall(r"```console\n\$ python -m iouviz (.*)\n((?:.*\n)*?)```", PAGE)
-    assert len(examples) == 5
-    for command, shown in examples:
-        assert main(shlex.split(command)) in {0, 1}
-        told = capsys.readouterr()
-        lines = iter((told.out + told.err).splitlines())
-        for line in shown.splitlines():
-            if line != "...":  # in this order, with others between them
-                assert line in lines, f"{command}: {line}"
+    found = sessions(PAGE)
+    assert len(found) == 5
+    for session in found:
+        run(session, capsys)
