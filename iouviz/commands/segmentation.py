@@ -1,4 +1,7 @@
-"""``segmentation``: label maps of a data set compared, as a table or as JSON."""
+"""``segmentation``: label maps of a data set compared, as a table, as JSON or as CSV.
+
+Exit code 0: compared. 1: a condition failed. 2: nothing could be read.
+"""
 
 import argparse
 import math
@@ -7,8 +10,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from iouviz.commands.command import Command, add_force, print_issues, print_json
+from iouviz.commands.command import Command, print_issues
+from iouviz.commands.shared.answer import Answer, add_answer, give
+from iouviz.commands.shared.gate import add_gate, conditions, judge
 from iouviz.commands.shared.shards import add_cluster, needs_distributed
+from iouviz.commands.shared.tables import columns, wrapped
 from iouviz.data.issues import number_of
 from iouviz.data.label_maps.naming import Naming
 from iouviz.data.label_maps.opening import LabelMaps, open_label_maps, photographs
@@ -40,12 +46,15 @@ def _run(options: argparse.Namespace) -> int:
     )
     if options.report:
         save_text(options.report, _report(options, result), force=options.force)
-    if options.json:
-        print_json(result.to_dict())
-        return 0
-    print("\n".join(table(result)))
-    print_issues(result.issues, "\nFound while reading")
-    return 0
+    content = {"classes": list(result.classes), **result.to_dict()}
+    found = conditions(options, result.summary, content, ("classes",))
+    content["conditions"] = [each.as_json for each in found]
+    head = ("class", *next(iter(result.per_class.values()), {}))
+    rows = [(name, *numbers.values()) for name, numbers in result.per_class.items()]
+    give(Answer(content, table(result), head, rows), options)
+    if not (options.json or options.csv):
+        print_issues(result.issues, "\nFound while reading")
+    return int(judge(found, options, SEGMENTATION.name))
 
 
 def _counter(options: argparse.Namespace) -> Callable[[LabelMaps], Counted] | None:
@@ -91,17 +100,15 @@ def table(result: LabelMapEvaluation) -> Iterator[str]:
     yield ""
     shown = {key: value for key, value in result.summary.items() if not math.isnan(value)}
     for key, value in shown.items():
-        yield f"{key:<18} {value:.4f}  {CONVENTIONS[key]}"
+        yield from wrapped(f"{key:<18} {value:.4f}  ", CONVENTIONS[key])
     yield ""
-    width = max(len("class"), *(len(name) for name in result.classes))
     keys = [key for key in next(iter(result.per_class.values())) if key != "pixels"]
-    yield f"{'class':<{width}}" + "".join(f"  {key:>12}" for key in keys)
-    for name, numbers in result.per_class.items():
-        if math.isnan(numbers["IoU"]):
-            yield f"{name:<{width}}  undefined: in no map"
-        else:
-            cells = (f"{numbers[key]:.4f}" for key in keys)
-            yield f"{name:<{width}}" + "".join(f"  {cell:>12}" for cell in cells)
+    known = {name: n for name, n in result.per_class.items() if not math.isnan(n["IoU"])}
+    rows = [[name, *(f"{numbers[key]:.4f}" for key in keys)] for name, numbers in known.items()]
+    yield from columns(["class", *keys], rows)
+    if len(known) < len(result.per_class):
+        absent = (name for name in result.per_class if name not in known)
+        yield from wrapped("in no map: ", ", ".join(absent))
 
 
 def _show(share: float, name: str) -> None:
@@ -150,8 +157,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--report", metavar="FILE", help="write an HTML file with numbers and worst images"
     )
     parser.add_argument("--images", metavar="DIR", help="photographs, for the report")
-    add_force(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    add_answer(parser, "a class")
+    add_gate(parser, "mIoU")
     add_cluster(parser, "where one of these is given")
 
 

@@ -46,6 +46,20 @@ def test_json_holds_the_matrix_and_every_image(folders, tmp_path, capsys):
     assert told["summary"]["boundary_mIoU"] == pytest.approx(7 / 9)
 
 
+def test_conditions_fail_a_pipeline(folders, tmp_path, capsys):
+    before = tmp_path / "before.json"
+    assert main(["segmentation", *folders, "--out", str(before)]) == 0
+    capsys.readouterr()
+    assert main(["segmentation", *folders, "--fail-under", "mIoU=0.7", "--fail-drop", str(before),
+                 "--csv"]) == 0  # fmt: skip
+    assert capsys.readouterr().out.startswith("class,IoU,")
+    assert main(["segmentation", *folders, "--fail-under", "mIoU=0.8"]) == 1
+    assert "failed: mIoU is 0.777778; wanted at least 0.8" in capsys.readouterr().err
+    assert main(["segmentation", *folders, "--predictions-offset", "+1", "--fail-drop",
+                 str(before)]) == 2  # fmt: skip
+    assert "measured with classes" in capsys.readouterr().err
+
+
 def test_what_to_ignore_and_how_files_are_named(folders, capsys):
     command = ["segmentation", *folders, "--ignore", "255", "0", "--names", "{}", "{}"]
     assert main(command) == 0
