@@ -5,8 +5,8 @@
 The first 500 images (or IMAGES) of the `dense` set, 100 detections each, as tensors in batches of
 eight: `iouviz.MeanAveragePrecision`, and torchmetrics' with pycocotools and with faster-coco-eval
 under it, each in a process of its own, in turn. Shown are medians of the processor seconds of all
-`update` and of `compute`, of the ratio of their sum to iouviz's in the same turn, the memory that
-was added, and how far the numbers of torchmetrics are from iouviz's: as it comes, with thresholds
+`update` and of `compute`, of the ratio of their sum to iouviz's in the same turn, the memory above that
+of making the data, and how far the numbers of torchmetrics are from iouviz's: as it comes, with thresholds
 rounded to float32, and with the thresholds given in full.
 """
 
@@ -83,7 +83,7 @@ def main(images: str = "500", turns: str = "3") -> None:
     for _ in range(int(turns)):
         for tool in TOOLS:
             runs[tool].append(_run(tool, images, full=True))
-    print("| tool | update s | compute s | / iouviz | MB added | farthest | as it comes |")
+    print("| tool | update s | compute s | / iouviz | MB more | farthest | as it comes |")
     print("|---|---|---|---|---|---|---|")
     ours = runs["iouviz"]
     for tool, measured in runs.items():

@@ -1,7 +1,6 @@
 """What the classes are called: by the user, by the sources, or by their numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -58,29 +57,27 @@ def class_tables(
     own, theirs = dict(ground_truth.names), dict(predictions.names) if predictions else {}
     labels = ground_truth.objects.labels
     predicted: Labels = predictions.objects.labels if predictions else np.zeros(0, np.int64)
-    if not own and theirs and classes is None and _numbers(labels) and len(labels):
+    named, predicted_names = own or dict(classes or theirs), theirs or dict(classes or own)
+    if theirs and not own and classes is None and len(labels) and _numbers(labels):
         found = "class numbers without names"
         remedy = "Named as the predictions name theirs; give classes=[...] if they mean others."
         log.add("class-names-from-predictions", "noted", "ground_truth", "", found, remedy)
-        own = theirs
-    named = own or dict(classes or {})
-    predicted_names = theirs or (dict(classes) if classes else named)
     _check_kinds(labels, predicted, named, predicted_names)
     table = _table(labels, named, "ground_truth", log, whole=not own and bool(classes))
-    if not (own or theirs):  # one numbering: what only predictions use is a class too
-        both = _table(predicted, predicted_names, "predictions", log)
-        known, names = dict(zip(table.keys, table.names, strict=True)), set(table.names)
-        more = [
-            (key, name)
-            for key, name in zip(both.keys, both.names, strict=True)
-            if name not in names and (_numbers(predicted) or not len(labels))
-        ]
-        known.update(more)
-        table = replace(table, keys=list(known), names=list(known.values()))
-        if classes is None and _numbers(labels) and _numbers(predicted):
-            table = _in_order(table)
-        return table, both
-    return table, _table(predicted, predicted_names, "predictions", log)
+    both = _table(predicted, predicted_names, "predictions", log)
+    if named == predicted_names and (_numbers(predicted) or not len(labels)):
+        table = _united(table, both, ordered=not named)
+    return table, both
+
+
+def _united(one: ClassTable, other: ClassTable, *, ordered: bool) -> ClassTable:
+    """The classes of both, where one numbering holds: a class may be predicted alone."""
+    known = dict(zip(one.keys, one.names, strict=True))
+    pairs = zip(other.keys, other.names, strict=True)
+    known |= {key: name for key, name in pairs if name not in one.names}
+    if ordered:  # whole numbers or texts, by the kind of the labels
+        known = dict(sorted(known.items()))
+    return ClassTable(list(known), list(known.values()))
 
 
 def names_beside_file(predictions: Side, classes: Names | None, log: IssueLog) -> ClassTable:
@@ -132,11 +129,6 @@ def _check_kinds(labels: Labels, predicted: Labels, named: Names, predicted_name
                 f"{name} has classes as numbers and the other side as texts; say what the numbers "
                 "are with classes=[...]"
             )
-
-
-def _in_order(table: ClassTable) -> ClassTable:
-    pairs = sorted(zip(table.keys, table.names, strict=True), key=lambda pair: int(pair[0]))
-    return ClassTable([key for key, _ in pairs], [name for _, name in pairs])
 
 
 def _numbers(labels: Labels) -> bool:

@@ -79,6 +79,12 @@ def test_ultralytics():
     assert picture.getpixel((0, 0)) == (255, 0, 0)  # OpenCV has blue first
 
 
+def test_what_is_found_where_nothing_is_to_be_found_is_kept():
+    made = dataset([None], [ultralytics()])
+    assert made.classes == ("dog",)
+    assert len(made.predictions) == 1
+
+
 def test_ultralytics_oriented():
     corners = np.array([[[4, 0], [8, 4], [4, 8], [0, 4]]], np.float32)
     found = SimpleNamespace(

@@ -132,23 +132,25 @@ class Rows:
         log: IssueLog,
     ) -> None:
         self.file, self.place, self.item, self.log = file, place, item, log
-        self._refuse_rubbish(values)
-        self.values: list[Mapping[str, Any]] = [
-            value if isinstance(value, dict) else {} for value in values
-        ]
+        others = self._refuse_rubbish(values)
+        self.values: list[Mapping[str, Any]] = list(values)
         self.keep = np.ones(len(values), np.bool_)
         self.shapeless = 0
+        if not others:  # as a rule
+            return
+        self.values = [value if isinstance(value, dict) else {} for value in values]
         odd = {row: kind(value) for row, value in enumerate(values) if not isinstance(value, dict)}
         self.misshapen(odd, "not-an-object", "", "{}", "wanted an object in braces {{ }}")
 
-    def _refuse_rubbish(self, values: Sequence[Any]) -> None:
-        """Spare everybody a list of which most is something else altogether."""
+    def _refuse_rubbish(self, values: Sequence[Any]) -> int:
+        """Spare everybody a list of which most is something else altogether; how many are."""
         others = len(values) - list(map(type, values)).count(dict)
         if others > MOST_NO_OBJECTS and 2 * others > len(values):
             raise ReadError(
                 f"{self.file}: {others:,} of {len(values):,} {self.item}s are no objects in "
                 f"braces {{ }}. Check that it is the file you meant"
             )
+        return others
 
     def __len__(self) -> int:
         return len(self.values)
