@@ -5,9 +5,9 @@
 The first 500 images (or IMAGES) of the `dense` set, 100 detections each, as tensors in batches of
 eight: `iouviz.MeanAveragePrecision`, and torchmetrics' with pycocotools and with faster-coco-eval
 under it, each in a process of its own, in turn. Shown are medians of the processor seconds of all
-`update` and of `compute`, of the ratio of their sum to iouviz's in the same turn, the memory above that
-of making the data, and how far the numbers of torchmetrics are from iouviz's: as it comes, with thresholds
-rounded to float32, and with the thresholds given in full.
+`update` and of `compute`, of the ratio of their sum to iouviz's in the same turn, the memory above
+that of making the data, and how far the numbers of torchmetrics are from iouviz's: with the
+thresholds given in full, and as it comes, with thresholds rounded to float32.
 """
 
 import json
