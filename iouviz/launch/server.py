@@ -17,7 +17,7 @@ from iouviz.errors import RequestError
 HOST: Final = "127.0.0.1"
 PORTS: Final = range(8501, 8521)  # tried in this order; Streamlit's own is the first
 SCRIPT: Final = Path(__file__).with_name("serve.py")
-PATIENCE: Final = 60.0  # seconds until a server that does not answer is given up
+PATIENCE: Final = 180.0  # seconds until a server that does not answer is given up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ def start(port: int | None = None, *, environment: Mapping[str, str] | None = No
     Raises
     ------
     RequestError
-        The port is taken, or the server ends at once or does not answer within a minute.
+        The port is taken, or the server ends at once or does not answer within three minutes.
 
     Notes
     -----

@@ -5,6 +5,7 @@ import math
 import re
 import sys
 
+import pandas
 import pytest
 
 import iouviz
@@ -59,7 +60,6 @@ def test_any_class_name_can_be_logged():
 
 
 def test_a_table_has_a_row_a_class():
-    pandas = pytest.importorskip("pandas")
     table = RESULT.to_pandas()
     assert isinstance(table, pandas.DataFrame)
     assert list(table.index) == list(RESULT.classes)
