@@ -12,13 +12,22 @@ import runpy
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
+
+PATIENCE = 10.0  # seconds to say goodbye to browsers
 
 
 def end_with_the_other_side() -> None:
     """Wait until standard input ends, then end this process as a user would."""
     os.read(sys.stdin.fileno(), 1)
+    clear()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):  # nobody reads them any more, and writing would fail
+        os.dup2(nowhere, stream.fileno())
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
 
 
 def clear() -> None:
@@ -33,7 +42,4 @@ def clear() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=end_with_the_other_side, daemon=True).start()
-    try:
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-    finally:
-        clear()
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

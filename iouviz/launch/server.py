@@ -1,10 +1,11 @@
 """A server of the app, in a process of its own that listens to this machine alone."""
 
-import http.client
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from iouviz.errors import RequestError
 HOST: Final = "127.0.0.1"
 PORTS: Final = range(8501, 8521)  # tried in this order; Streamlit's own is the first
 SCRIPT: Final = Path(__file__).with_name("serve.py")
-PATIENCE: Final = 180.0  # seconds until a server that does not answer is given up
+TRIES: Final = 3
+PATIENCE: Final = 180.0  # seconds until a server that does not start is given up
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +54,7 @@ class Server:
 
 
 def start(port: int | None = None, *, environment: Mapping[str, str] | None = None) -> Server:
-    """Start a server and wait until it answers.
+    """Start a server and wait until it listens.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def start(port: int | None = None, *, environment: Mapping[str, str] | None = No
     Raises
     ------
     RequestError
-        The port is taken, or the server ends at once or does not answer within three minutes.
+        The port is taken, or the server ends at once or does not start within three minutes.
 
     Notes
     -----
@@ -72,27 +74,38 @@ def start(port: int | None = None, *, environment: Mapping[str, str] | None = No
     whatever folder it is started in. What it writes to standard error goes where this process's
     goes.
     """
-    chosen = _port(port)
+    for _ in range(TRIES - 1 if port is None else 0):  # another may take a free port before we do
+        with contextlib.suppress(_EndedError):
+            return _start(_port(None), environment or {})
+    return _start(_port(port), environment or {})
+
+
+class _EndedError(RequestError):
+    """A server that ended before it listened."""
+
+
+def _start(port: int, environment: Mapping[str, str]) -> Server:
     options = {
         "server.address": HOST,
-        "server.port": chosen,
+        "server.port": port,
         "server.headless": "true",  # it would open a browser at an address that names no data
         "server.baseUrlPath": "",
         "server.fileWatcherType": "none",
         "logger.level": "warning",
+        "logger.hideWelcomeMessage": "false",  # it says that the server listens
     }
     command = [sys.executable, "-P", str(SCRIPT), "run", str(app_folder() / "app.py")]
     process = subprocess.Popen(
         command + [f"--{name}={value}" for name, value in options.items()],
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **environment},
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         # An interrupt from the keyboard is for the process that started this one.
         start_new_session=True,
     )
-    server = Server(f"http://{HOST}:{chosen}", process)
+    server = Server(f"http://{HOST}:{port}", process)
     try:
-        _wait_until_it_answers(process, chosen)
+        _wait_until_it_listens(process)
     except BaseException:
         server.close()
         raise
@@ -122,26 +135,25 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
+def _wait_until_it_listens(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for its welcome. That a port answers would not do: it may be another's."""
+    listens = threading.Event()
+    threading.Thread(target=_read, args=(process, listens), daemon=True).start()
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while not listens.wait(0.05):
         if process.poll() is not None:
-            raise RequestError(
+            raise _EndedError(
                 f"the app's server ended at once, with code {process.returncode}; what it wrote to "
                 "standard error says why"
             )
-        if _answers(port):
-            return
-        time.sleep(0.05)
-    raise RequestError(f"the app's server did not answer within {PATIENCE:.0f} s")
+        if time.monotonic() > deadline:
+            raise RequestError(f"the app's server did not start within {PATIENCE:.0f} s")
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
+def _read(process: "subprocess.Popen[bytes]", listens: threading.Event) -> None:
+    """Read what it prints until it ends, so that it never waits for a reader."""
+    if process.stdout is not None:
+        with process.stdout as lines:
+            for line in lines:
+                if b"URL:" in line:
+                    listens.set()

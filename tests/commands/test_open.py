@@ -98,12 +98,12 @@ def test_it_runs_until_ctrl_c(files):
             "ground_truth": [str(files / "gt.json")],
             "predictions": [str(files / "dt.json")],
         }
-        answer = http.client.HTTPConnection(address.netloc, timeout=20)
+        answer = http.client.HTTPConnection(address.netloc, timeout=120)
         answer.request("GET", "/gallery")
         assert answer.getresponse().status == 200
         answer.close()
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()
