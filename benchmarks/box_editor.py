@@ -47,7 +47,7 @@ def main(drags: int = 5) -> None:
         with harness.server(ROOT / "app.py", log) as url:
             browser = harness.launch(playwright)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(f"{url}/boxes?a=100,100,300,260&b=360,160,560,320&width=640")
+            page.goto(f"{url}/giou?step=4&a=100,100,300,260&b=360,160,560,320&width=640")
             page.locator(".shape").first.wait_for()
             harness.settle(page)
             page.locator(".editor").evaluate(WATCH)

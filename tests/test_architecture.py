@@ -107,7 +107,7 @@ SEVERAL = {
         "data/readers/test_reader_contract", "data/readers/test_text_formats",
         "evaluation/test_against_pycocotools", "evaluation/test_reprs", "evaluation/test_voc",
         "data/readers/fast/test_coco_annotations", "data/readers/fast/test_coco_results",
-        "data/writers/test_writers", "figures/test_tuning", "lessons/boxes/test_text",
+        "data/writers/test_writers", "figures/test_tuning", "lessons/giou/test_text",
         "report/test_report",
     )
 }  # fmt: skip

@@ -15,7 +15,7 @@ def lesson(name: str) -> dict[str, str]:
     """The sections of ``name/text.md`` by their headings; what stands before the first is "".
 
     >>> sorted(lesson("boxes"))[:2]
-    ['', 'CIoU']
+    ['', 'Intersection']
     """
     sections: dict[str, list[str]] = {"": []}
     heading = ""

@@ -13,9 +13,9 @@ from iouviz.geometry.level_sets import acceptance
 from iouviz.geometry.overlap import iou
 from iouviz.geometry.rotated import rotated_overlap
 from iouviz.lessons.boxes.presets import PRESETS
-from iouviz.lessons.boxes.questions import EXERCISES
-from iouviz.lessons.boxes.variants import variants
 from iouviz.lessons.edge_cases.cases import EDGE_CASES
+from iouviz.lessons.giou.questions import EXERCISES
+from iouviz.lessons.giou.variants import variants
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,8 +48,7 @@ def editor(app):
 
 
 def test_the_nine_variants_follow_the_boxes():
-    app = open_page("boxes", a="0,0,40,20", b="30,10,50,40", width="80")
-    app.button_group(key="boxes.panel").set_value("Nine variants").run()
+    app = open_page("giou", a="0,0,40,20", b="30,10,50,40", width="80", tab="Advanced")
     wanted = variants([[0, 0, 40, 20]], [[30, 10, 50, 40]], image_size=(80, 50))
     for name, value, working in wanted:
         assert needle(app, name) == f"{value:.4f}"
@@ -57,8 +56,7 @@ def test_the_nine_variants_follow_the_boxes():
 
 
 def test_the_six_readings_part_below_the_gate():
-    app = open_page("boxes", a="0,10,40,30", b="10,0,30,40", width="80")
-    app.button_group(key="boxes.panel").set_value("Six readings of CIoU").run()
+    app = open_page("giou", a="0,10,40,30", b="10,0,30,40", width="80", tab="Advanced")
     wanted = [
         ciou_by(rule, [[0, 10, 40, 30]], [[10, 0, 30, 40]]).value.item() for rule in CIOU_RULES
     ]
@@ -67,8 +65,8 @@ def test_the_six_readings_part_below_the_gate():
 
 
 def test_a_guess_reveals_its_reason_and_its_boxes():
-    app = open_page("boxes")
-    each = EXERCISES[1]
+    app = open_page("giou")
+    each = EXERCISES[0]
     assert not any("That is why GIoU exists" in text.value for text in app.markdown)
     app.button_group(key=f"guess.{each.question.name}.pills").set_value("it rises").run()
     assert any("Not quite: the answer is it stays 0." in text.value for text in app.markdown)

@@ -84,7 +84,7 @@ def let_go(page: Page) -> list[str]:
 
 
 def test_every_number_on_boxes_changes_in_every_frame(app):
-    page = app("/boxes?a=100,100,300,260&b=240,120,540,240&width=640")
+    page = app("/giou?step=4&a=100,100,300,260&b=240,120,540,240&width=640")
     page.locator(".canvas").wait_for(timeout=60_000)  # a loaded machine
     canvas = page.locator(".canvas").bounding_box()
     scale = canvas["width"] / 640

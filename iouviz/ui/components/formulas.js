@@ -53,6 +53,20 @@ function offsetTerms(a, b, offset_x, offset_y) {
   };
 }
 
+// How the intersection is found, as a lesson shows it; `corner_terms` in lessons/boxes/formulas.py.
+/** @type {(a: number[], b: number[]) => Record<string, number>} */
+export function cornerTerms(a, b) {
+  const [x1, y1, x2, y2] = [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  const sides = {};
+  for (const [name, box] of Object.entries({ a, b })) {
+    ["x1", "y1", "x2", "y2"].forEach((corner, i) => (sides[`${name}_${corner}`] = box[i]));
+    sides[`${name}_width`] = box[2] - box[0];
+    sides[`${name}_height`] = box[3] - box[1];
+    sides[`${name}_area`] = areaOf(box);
+  }
+  return { ...sides, x1, y1, x2, y2, width: Math.max(x2 - x1, 0), height: Math.max(y2 - y1, 0) };
+}
+
 // Boxes [cx, cy, width, height, degrees clockwise]; `rotated_overlap` in rotated.py.
 /** @type {(a: number[], b: number[]) => Record<string, number>} */
 export function rotatedTerms(a, b) {

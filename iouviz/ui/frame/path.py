@@ -60,10 +60,11 @@ def choose_step(key: str, names: Sequence[str]) -> int:
     at: int = st.session_state[key]
     if at + 1 < len(names):
         on.button(
-            "Next step",
+            "Next",
             key=f"{key}.next",
             icon=":material/arrow_forward:",
             icon_position="right",
+            shortcut="N",
             on_click=st.session_state.__setitem__,
             args=(key, at + 1),
         )
@@ -75,23 +76,26 @@ def foot(place: Place) -> None:
     number = number_of(place)
     if not number:
         return
-    st.divider()
-    back, middle, on = st.columns([4, 3, 4], vertical_alignment="center")
-    if number > 1:
-        before = LESSONS[number - 2]
-        back.page_link(before.script, label=f"Back: {before.title}", icon=":material/arrow_back:")
-    done = is_done(place)
-    middle.button(
-        "Done" if done else "Mark as done",
-        key="path.mark",
-        icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
-        type="tertiary",
-        on_click=mark,
-        args=(place, not done),
-    )
-    if number < len(LESSONS):
-        after = LESSONS[number]
-        label, icon = f"Next: {after.title}", ":material/arrow_forward:"
-        if on.button(label, key="path.next", type="primary", icon=icon, icon_position="right"):
-            mark(place)
-            st.switch_page(after.script)
+    with st.container(key="path-foot"):
+        st.divider()
+        back, middle, on = st.columns([4, 3, 4], vertical_alignment="center")
+        if number > 1:
+            before = LESSONS[number - 2]
+            back.page_link(
+                before.script, label=f"Back: {before.title}", icon=":material/arrow_back:"
+            )
+        done = is_done(place)
+        middle.button(
+            "Done" if done else "Mark as done",
+            key="path.mark",
+            icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
+            type="tertiary",
+            on_click=mark,
+            args=(place, not done),
+        )
+        if number < len(LESSONS):
+            after = LESSONS[number]
+            label, icon = f"Next: {after.title}", ":material/arrow_forward:"
+            if on.button(label, key="path.next", type="primary", icon=icon, icon_position="right"):
+                mark(place)
+                st.switch_page(after.script)

@@ -48,7 +48,7 @@ GLOSSARY = Place(  # at the foot of the sidebar
 PLACES = (
     # The lessons, in the order of learning.
     Place("Learn", "boxes", "Boxes and IoU", "select_all",
-          "Drag two boxes and see how their overlap is measured."),
+          "Intersection, union, and their ratio: drag two boxes and see it computed."),
     Place("Learn", "matching", "From IoU to TP, FP and FN", "checklist",
           "Two thresholds turn boxes into true positives, false positives and misses."),
     Place("Learn", "precision_recall", "Precision and recall", "show_chart",
@@ -57,6 +57,8 @@ PLACES = (
           "Rank predictions, step through the matching, and watch the curve and its area grow."),
     Place("Learn", "conventions", "Why mAP differs", "balance",
           "Your data evaluated by the rules of each tool, and what every difference is worth."),
+    Place("Learn", "giou", "GIoU, DIoU and CIoU", "filter_center_focus",
+          "What three other metrics add to IoU, one at a time."),
     Place("Learn", "losses", "Losses", "air",
           "Where the gradient of each loss moves a box, and how fast it gets there."),
     Place("Learn", "masks", "Masks", "brush",

@@ -5,8 +5,17 @@ import re
 import pytest
 
 from iouviz.geometry.family import family
-from iouviz.lessons.boxes.formulas import DEFINITIONS, METRICS, short, working
-from iouviz.lessons.boxes.snippets import pair_code
+from iouviz.geometry.overlap import overlap
+from iouviz.lessons.boxes.formulas import (
+    DEFINITIONS,
+    METRICS,
+    corner_terms,
+    intersection_lines,
+    short,
+    union_lines,
+    working,
+)
+from iouviz.lessons.boxes.snippets import MATRIX, PLAIN, pair_code
 
 A, B = [120.0, 90.0, 360.0, 270.0], [220.5, 150.0, 500.0, 320.25]
 TERMS = family([A], [B])
@@ -37,6 +46,35 @@ def plain(text):
 def test_every_metric_has_its_definition():
     for metric, definition in DEFINITIONS.items():
         assert definition.startswith(rf"\mathrm{{{metric}}} =")
+
+
+def test_the_corners_of_the_intersection():
+    # max(120, 220.5), max(90, 150); min(360, 500), min(270, 320.25); 139.5 x 120
+    terms = corner_terms(A, B) | {"intersection": TERMS.overlap.intersection.item()}
+    lines = [plain(line) for line in intersection_lines(terms)]
+    assert lines[0] == "x1 = max(120.0, 220.5) = 220.5"
+    assert lines[3] == "y2 = min(270.0, 320.2) = 270.0"
+    assert lines[4].endswith("= 139.5 × 120.0 = 16740.0")
+    assert corner_terms([0, 0, 1, 1], [5, 5, 6, 7])["width"] == 0
+
+
+def test_the_union_is_both_areas_minus_the_intersection():
+    found = TERMS.overlap
+    terms = corner_terms(A, B)
+    terms |= {"intersection": found.intersection.item(), "union": found.union.item()}
+    last = plain(union_lines(terms)[-1])
+    numbers = last.split("=")[2].replace("−", "-")
+    assert eval(numbers) == pytest.approx(float(last.split("=")[3]), abs=0.2)
+
+
+@pytest.mark.parametrize("pair", [(A, B), (A, A), ([0, 0, 1, 1], [5, 5, 6, 7])])
+@pytest.mark.parametrize("snippet", [PLAIN, MATRIX])
+def test_the_code_of_iou_prints_the_cores(pair, snippet):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(pair_code(*pair, snippet), {})
+    first = float(re.search(r"\d\.\d*", printed.getvalue()).group())
+    assert first == pytest.approx(overlap([pair[0]], [pair[1]]).iou.item(), abs=5e-5)
 
 
 @pytest.mark.parametrize("pair", [(A, B), (A, A), ([0, 0, 1, 1], [5, 5, 6, 7])])

@@ -4,9 +4,18 @@ import pytest
 
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.family import family
-from iouviz.lessons.boxes.presets import PRESETS
+from iouviz.lessons.boxes.presets import (
+    DISJOINT,
+    FAMILY_PRESETS,
+    PRESETS,
+    SHIFTED,
+    TOO_LARGE,
+    TOO_SMALL,
+    WORKED,
+)
 
-TERMS = {preset.name: family([preset.a], [preset.b]) for preset in PRESETS}
+ALL = {preset.name: preset for preset in (*PRESETS, *FAMILY_PRESETS)}
+TERMS = {preset.name: family([preset.a], [preset.b]) for preset in ALL.values()}
 
 
 def values(name):
@@ -14,7 +23,7 @@ def values(name):
     return [t.item() for t in (terms.iou, terms.giou, terms.diou, terms.ciou)]
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.name)
+@pytest.mark.parametrize("preset", ALL.values(), ids=lambda p: p.name)
 def test_boxes_lie_on_the_canvas(preset):
     boxes = as_boxes([preset.a, preset.b])
     assert boxes.min() >= 0
@@ -35,8 +44,7 @@ def test_touching_wastes_nothing():
 def test_disjoint_tells_near_from_far_but_for_iou():
     iou, giou, diou, ciou = values("Disjoint")
     assert iou == 0
-    preset = next(p for p in PRESETS if p.name == "Disjoint")
-    nearer = family([preset.a], as_boxes([preset.b]) - [50, 30, 50, 30])
+    nearer = family([DISJOINT.a], as_boxes([DISJOINT.b]) - [50, 30, 50, 30])
     assert nearer.iou.item() == 0
     assert nearer.giou.item() > giou
     assert nearer.diou.item() > diou
@@ -51,20 +59,17 @@ def test_inside_blinds_giou_alone():
 
 
 def test_three_ways_to_one_half():
-    shifted, shrunk, grown = (values(f"½ by {how}") for how in ("shifting", "shrinking", "growing"))
-    assert shifted[0] == shrunk[0] == grown[0] == 0.5
-    assert grown[2] == 0.5  # same centre
-    assert grown[3] < 0.5  # another shape
-    # two thirds of each shifted box are covered
-    terms = TERMS["½ by shifting"]
-    preset = next(p for p in PRESETS if p.name == "½ by shifting")
-    assert terms.overlap.intersection.item() / area(as_boxes([preset.a])).item() == 2 / 3
+    shifted, small, large = (values(each.name) for each in (SHIFTED, TOO_SMALL, TOO_LARGE))
+    assert shifted[0] == small[0] == large[0] == 0.5
+    assert large[2] == 0.5  # same centre
+    assert large[3] < 0.5  # another aspect ratio
+    terms = TERMS[SHIFTED.name]
+    assert terms.overlap.intersection.item() / area(as_boxes([SHIFTED.a])).item() == 2 / 3
 
 
-def test_the_cat():
-    preset = next(p for p in PRESETS if p.name == "A cat")
-    terms = TERMS["A cat"].overlap
-    assert area(as_boxes([preset.a, preset.b])).tolist() == [1000, 1000]
+def test_the_example_in_small_numbers():
+    terms = TERMS[WORKED.name].overlap
+    assert area(as_boxes([WORKED.a, WORKED.b])).tolist() == [1000, 1000]
     assert terms.intersection.item() == 800
     assert terms.union.item() == 1200
     assert round(terms.iou.item(), 2) == 0.67

@@ -15,6 +15,7 @@ from iouviz.geometry.losses.gradients import loss
 from iouviz.geometry.oriented import oriented_overlap, upright
 from iouviz.geometry.overlap import overlap_elementwise
 from iouviz.geometry.rotated import corners
+from iouviz.lessons.boxes.formulas import corner_terms
 from iouviz.lessons.live import written
 from iouviz.ui.components.component import WIRE
 
@@ -147,6 +148,14 @@ def test_the_family_to_the_last_bit(tmp_path):
         np.testing.assert_array_equal(found[name][wide], parts)
     kinds = [wanted["iou"] == 0, wanted["iou"] == 1, wanted["union"] == 0, terms.empty_area > 0]
     assert all(1000 < kind.sum() < 119_000 for kind in kinds), "the pairs are of one kind"
+
+
+def test_the_corners_of_the_intersection(tmp_path):
+    a, b = upright_pairs(np.random.default_rng(22), 5_000)
+    wanted = [corner_terms(first, second) for first, second in zip(a, b, strict=True)]
+    found = mirrored("cornerTerms", a, b, tuple(wanted[0]), tmp_path)
+    for name, values in found.items():
+        np.testing.assert_array_equal(values, [each[name] for each in wanted], err_msg=name)
 
 
 def test_rotated_boxes(tmp_path):

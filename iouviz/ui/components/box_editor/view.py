@@ -9,7 +9,7 @@ from iouviz.ui.components.box_editor.gradient_field import GradientField, field_
 from iouviz.ui.components.box_editor.scene import Box, Edit, Scene, current
 from iouviz.ui.components.component import component
 
-Overlay = Literal["intersection", "union", "enclosing", "centres", "diagonal"]
+Overlay = Literal["intersection", "corners", "union", "enclosing", "centres", "diagonal"]
 Tags = Literal["all", "free", "pointed"]
 Entry = tuple[str, ...]  # of the readout: label, value, and perhaps the term that it follows
 OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
@@ -78,6 +78,7 @@ def box_editor(
     decimals: int | None = None,
     streamed: bool = True,
     undo: bool = False,
+    large: bool = False,
     label: str = "Box editor",
 ) -> Edit | None:
     """Draw a scene that the user can change. Put it in an `st.fragment`.
@@ -95,7 +96,7 @@ def box_editor(
         Address of a picture that fills the scene, see `frame.media`; graph paper without one.
     shared : str
         What two outlines share, as an SVG path in units of the scene.
-    overlays : sequence of {"intersection", "union", "enclosing", "centres", "diagonal"}
+    overlays : sequence of {"intersection", "corners", "union", "enclosing", "centres", "diagonal"}
         What to draw of the pair.
     pair : (int, int)
         Which two boxes the overlays are about; nothing is drawn if one is not there.
@@ -125,6 +126,8 @@ def box_editor(
     undo : bool
         Whether there are buttons and keys to undo a change and to go back to the boxes that Python
         put there.
+    large : bool
+        Whether names, ticks and lines can be read from the last row of a classroom.
     label : str
         Name of the canvas for screen readers.
 
@@ -141,6 +144,7 @@ def box_editor(
         "key": scene.key,
         "streamed": streamed,
         "undo": undo,
+        "large": large,
         "boxes": [
             {
                 **asdict(look),

@@ -1,7 +1,7 @@
 // The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
 
 import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
-import { familyTerms } from "../../formulas.js";
+import { cornerTerms, familyTerms } from "../../formulas.js";
 import { drawLive, saidOf } from "../../live.js";
 import { turnOf } from "../../turning.js";
 import { UndoBar } from "../../undo.js";
@@ -86,6 +86,7 @@ class Editor {
     this.stage.style.maxWidth = `${(data.maxHeight * data.width) / data.height}px`;
     this.stage.setAttribute("aria-label", data.label);
     this.stage.classList.toggle("photo", Boolean(data.image));
+    this.stage.classList.toggle("large", data.large);
     this.zoom.offer(data.closer, data.image ?? `${data.width} ${data.height}`);
     if (data.rev !== this.rev || data.boxes.length !== this.boxes.length) this.adopt(data);
     this.wire.receive(component);
@@ -151,7 +152,7 @@ class Editor {
   // Of the two boxes that everything is about; null where one is not there.
   terms() {
     const [a, b] = this.data.pair.map((i) => this.boxes[i]);
-    return a && b ? familyTerms(a, b) : null;
+    return a && b ? { ...cornerTerms(a, b), ...familyTerms(a, b) } : null;
   }
 
   draw() {
@@ -163,7 +164,7 @@ class Editor {
     this.drawPaper();
     const boxes = this.boxes.map((box) => scaled(box, this.scale));
     const [a, b] = this.data.pair.map((i) => boxes[i] ?? null);
-    this.overlays.draw(a, b, this.data.overlays);
+    this.overlays.draw(a, b, this.data.overlays, this.data.pair.map((i) => this.boxes[i] ?? null));
     this.overlays.drawShared(this.data.shared, this.scale);
     this.level.draw(this.data.level, boxes[this.data.level?.box] ?? null, this.scale);
     this.drawGradients(boxes);
@@ -177,8 +178,8 @@ class Editor {
   }
 
   drawPaper() {
-    const { width, height, image } = this.data;
-    const paper = `${width} ${height} ${this.scale} ${image}`;
+    const { width, height, image, large } = this.data;
+    const paper = `${width} ${height} ${this.scale} ${image} ${large}`;
     if (paper !== this.paper) drawPaper(this.layers.paper, this.data, this.scale);
     this.paper = paper;
   }
@@ -191,7 +192,7 @@ class Editor {
 
   drawShapes(boxes) {
     this.shapes.forEach((shape, i) => {
-      shape.style(this.look(i), i === this.selected, i === this.hovered);
+      shape.style(this.look(i), i === this.selected, i === this.hovered, this.data.large);
       shape.draw(boxes[i], this.places.frame(i, this.scale), this.places.quads[i], LEAST, this.scale);
     });
     const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];

@@ -4,6 +4,7 @@ import { centre, enclosing, intersection, rectPath, unionOutline } from "./geome
 import { set, setRect, show, svg } from "../../dom.js";
 
 const NOTE = 12; // px between a line and its letter
+const SIDES = [[0, 1, 0, 3], [0, 1, 2, 1], [2, 1, 2, 3], [0, 3, 2, 3]]; // left, top, right, bottom: corners of a box
 
 export class Overlays {
   constructor(under, over) {
@@ -16,6 +17,9 @@ export class Overlays {
     this.frameNote = note("C", this.enclosing);
     this.intersection = svg("rect", { class: "intersection" }, over);
     this.shared = svg("path", { class: "intersection", "fill-rule": "evenodd" }, over);
+    this.corners = svg("g", { class: "corners" }, over);
+    this.sides = SIDES.map(() => svg("line", {}, this.corners));
+    this.cornerNotes = [0, 1].map(() => svg("text", { class: "corner" }, this.corners));
     this.diagonal = svg("g", { class: "diagonal" }, over);
     this.diagonalLine = svg("line", {}, this.diagonal);
     this.diagonalNote = note("c", this.diagonal);
@@ -25,13 +29,15 @@ export class Overlays {
     this.centreNote = note("d", this.centres);
   }
 
-  // `a` and `b` in screen pixels, or null where the pair is not there.
-  draw(a, b, wanted) {
+  // `a` and `b` in screen pixels, or null where the pair is not there; `pair` in units of the scene.
+  draw(a, b, wanted, pair = []) {
     const has = (name) => Boolean(a && b) && wanted.includes(name);
     for (const name of ["union", "enclosing", "centres", "diagonal"]) show(this[name], has(name));
     show(this.intersection, has("intersection") && intersection(a, b) !== null);
     if (!a || !b) return;
     if (has("intersection")) setRect(this.intersection, intersection(a, b) ?? [0, 0, 0, 0]);
+    show(this.corners, has("corners") && intersection(a, b) !== null);
+    if (has("corners") && intersection(a, b)) this.drawCorners(a, b, pair);
     if (has("union")) this.drawUnion(a, b);
     if (has("enclosing")) this.drawEnclosing(a, b);
     if (has("centres")) this.drawCentres(centre(a), centre(b));
@@ -40,6 +46,26 @@ export class Overlays {
 
   drawShared(path, scale) {
     set(this.shared, { d: path ?? "", transform: `scale(${scale})` });
+  }
+
+  // Each side of the intersection belongs to one of the boxes, in whose colour it is drawn: the left and the top
+  // to the larger, the right and the bottom to the smaller coordinate.
+  drawCorners(a, b, pair) {
+    const shared = intersection(a, b);
+    SIDES.forEach((side, i) => {
+      const [x1, y1, x2, y2] = side.map((corner) => shared[corner]);
+      set(this.sides[i], { x1, y1, x2, y2, class: shared[i] === a[i] ? "of-a" : "of-b" });
+    });
+    const [x1, y1, x2, y2] = intersection(...pair).map((value) => Number(value.toFixed(1)));
+    const texts = [`x1 ${x1}, y1 ${y1}`, `x2 ${x2}, y2 ${y2}`];
+    const wide = shared[2] - shared[0] > 110 && shared[3] - shared[1] > 60; // room inside
+    const at = wide
+      ? [[shared[0] + 8, shared[1] + 18, "start"], [shared[2] - 8, shared[3] - 10, "end"]]
+      : [[shared[0] - 6, shared[1] - 6, "end"], [shared[2] + 6, shared[3] + 14, "start"]];
+    this.cornerNotes.forEach((node, i) => {
+      node.textContent = texts[i];
+      set(node, { x: at[i][0], y: at[i][1], "text-anchor": at[i][2] });
+    });
   }
 
   drawUnion(a, b) {

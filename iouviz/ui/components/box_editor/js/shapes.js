@@ -5,7 +5,7 @@ import { outlineOf } from "./quads.js";
 import { set, setRect, show, svg } from "../../dom.js";
 import { TurnKnobs } from "../../turning.js";
 
-const TAG_HEIGHT = 16;
+const TAG_HEIGHT = { usual: 16, large: 28 };
 const WORDS = { "ground truth": "GT", prediction: "P", TP: "TP", FP: "FP", FN: "FN", ignored: "ign" };
 const slug = (role) => role.toLowerCase().replaceAll(" ", "-");
 
@@ -18,13 +18,20 @@ export class BoxShape {
     this.outlines = ["casing", "outline"].map((name) => svg("path", { class: name }, this.group));
     this.hit = svg("rect", { class: "hit" }, this.group);
     this.tag = svg("g", { class: "tag" }, tags);
-    this.pill = svg("rect", { rx: 4, height: TAG_HEIGHT }, this.tag);
-    this.text = svg("text", { y: TAG_HEIGHT / 2 }, this.tag);
+    this.pill = svg("rect", { rx: 4 }, this.tag);
+    this.text = svg("text", {}, this.tag);
     this.textWidth = 0;
   }
 
   // How it looks; the corners come with `draw`.
-  style(look, selected, hovered) {
+  style(look, selected, hovered, large = false) {
+    const height = large ? TAG_HEIGHT.large : TAG_HEIGHT.usual;
+    if (height !== this.tagHeight) {
+      this.tagHeight = height;
+      this.textWidth = 0; // to be measured anew
+      set(this.pill, { height });
+      set(this.text, { y: height / 2 });
+    }
     const sign = slug(look.verdict ?? look.role);
     show(this.group, !look.hidden);
     for (const element of [this.group, this.tag]) {
@@ -53,7 +60,7 @@ export class BoxShape {
   }
 
   tagSize() {
-    return [(this.textWidth || 7 * this.text.textContent.length) + 10, TAG_HEIGHT];
+    return [(this.textWidth || 7 * this.text.textContent.length) + 10, this.tagHeight];
   }
 
   // In screen pixels, but for the corners of an oriented box, which are in units of the scene.
@@ -133,7 +140,7 @@ export class Handles {
 }
 
 // Graph paper with a few numbers, or a picture. Drawn anew only when the size changes.
-export function drawPaper(parent, { width, height, image }, scale) {
+export function drawPaper(parent, { width, height, image, large }, scale) {
   const size = [width * scale, height * scale];
   parent.replaceChildren();
   svg("rect", { class: "sheet", width: size[0], height: size[1] }, parent);
@@ -141,10 +148,10 @@ export function drawPaper(parent, { width, height, image }, scale) {
     svg("image", { href: image, width: size[0], height: size[1], preserveAspectRatio: "none" }, parent);
     return;
   }
-  const major = gridStep(scale, 48);
+  const major = gridStep(scale, large ? 90 : 48);
   grid(parent, "minor", size, (major / 5) * scale);
   grid(parent, "major", size, major * scale);
-  for (let x = major; x * scale < size[0] - 12; x += major) tick(parent, x, { x: x * scale + 3, y: 11 });
+  for (let x = major; x * scale < size[0] - 12; x += major) tick(parent, x, { x: x * scale + 3, y: large ? 19 : 11 });
   for (let y = major; y * scale < size[1] - 4; y += major) tick(parent, y, { x: 3, y: y * scale - 3 });
 }
 

@@ -6,7 +6,7 @@ import pytest
 from iouviz.geometry.losses.pair import Setting
 from iouviz.geometry.losses.variants import variant
 from iouviz.geometry.overlap import iou
-from iouviz.lessons.boxes.variants import VARIANTS, variants
+from iouviz.lessons.giou.variants import VARIANTS, variants
 
 A, B = [[120.0, 90.0, 360.0, 270.0]], [[220.5, 150.0, 500.0, 320.25]]
 

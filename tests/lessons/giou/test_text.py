@@ -1,4 +1,4 @@
-"""What the Boxes and Edge cases pages say in prose, held against the core."""
+"""What the lessons GIoU and Edge cases say in prose, held against the core."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from iouviz.geometry.conventions import CONVENTIONS
 from iouviz.geometry.family import family
 from iouviz.geometry.losses.variants import VARIANTS as SIMILARITIES
 from iouviz.lessons import lesson
-from iouviz.lessons.boxes.variants import VARIANTS, described
+from iouviz.lessons.giou.variants import VARIANTS, described
 
 STEP = 1e-4
 TRUTH = np.array([[0.0, 0.0, 40.0, 20.0]])
@@ -69,13 +69,13 @@ def test_the_readings():
     values = {rule.name: ciou_by(rule, tiny, tiny).value.item() for rule in CIOU_RULES}
     assert values["paper"] == 1
     assert min(values.values()) < 0.1
-    assert "0.0001" in lesson("boxes")["Readings"]
+    assert "0.0001" in lesson("giou")["Readings"]
     far = ([[0, 0, 1, 1e-4]], [[1e4, 1e4, 1e4 + 1e-4, 1e4 + 1]])
     assert ciou_by(CIOU_RULES[0], *far).value.item() == pytest.approx(-1.5, abs=1e-3)
     for rule in CIOU_RULES:
         if rule.gate != "none":
             assert ciou_by(rule, *far).value.item() > -1 - 1e-12
-    assert "−1.5" in lesson("boxes")["Readings"]
+    assert "−1.5" in lesson("giou")["Readings"]
 
 
 def test_one_pixel_is_worth_that_much():
