@@ -78,7 +78,7 @@ ROOMS = {
 }  # fmt: skip
 # The rooms of ui from the ground up: each may import from those before it. `frame.page` restores
 # the session's data for a page, so it stands above the session.
-UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune")
+UI = ("frame", "components", "session", "frame.page", "learn", "inspect", "tune", "home")
 SCREEN = {"streamlit", "plotly", "PIL"}
 BANNED = {
     "errors": SCREEN, "arrays": SCREEN, "app_folder": SCREEN, "launch": SCREEN, "moved": SCREEN,

@@ -7,6 +7,7 @@ to what stands here. An element around the numbers has ``data-live``, the canvas
 
 import html
 import math
+from collections.abc import Sequence
 
 UNDEFINED = "–"
 
@@ -53,6 +54,30 @@ def either(term: str, value: float, least: float, above: str, below: str) -> str
     words = f'data-above="{html.escape(above)}" data-below="{html.escape(below)}"'
     said = html.escape(above if value >= least else below)
     return f'<b data-term="{term}" data-least="{least!r}" {words}>{said}</b>'
+def looked_up(term: str, stops: Sequence[float], texts: Sequence[str], at: int) -> str:
+    """HTML of a text that depends on how many of some stops a term reaches.
+
+    Parameters
+    ----------
+    term : str
+    stops : n floats
+        Rising.
+    texts : n + 1 str
+        For none of them reached, for one, and so on.
+    at : int
+        How many are reached now.
+
+    Examples
+    --------
+    >>> looked_up("iou", [0.5], ["FP", "TP"], 1)
+    '<span data-term="iou" data-stops="0.5" data-texts="FP|TP" data-reached="1">TP</span>'
+    """
+    rising = " ".join(f"{stop:g}" for stop in stops)
+    return (
+        f'<span data-term="{html.escape(term)}" data-stops="{rising}" '
+        f'data-texts="{html.escape("|".join(texts))}" data-reached="{at}">'
+        f"{html.escape(texts[at])}</span>"
+    )
 
 
 def attributes(term: str, form: str = "4") -> str:

@@ -8,5 +8,6 @@ components/   what moves when it is dragged: box editor, live figures, gallery, 
 session/      the opened data, the one operating point, the one sweep
 learn/        the lessons' live parts
 inspect/      from a number to its boxes: gallery, image, comparison, label errors, export
+home/         the front door
 tune/         thresholds, NMS, calibration, AP over the IoU threshold
 """

@@ -124,9 +124,15 @@ def test_the_twelve_numbers_are_the_cores():
         assert headline(app, shown) == pytest.approx(value, abs=0, nan_ok=True)
 
 
-def test_the_home_page_opens_data():
+def test_the_home_page_opens_data_and_offers_what_was_done_last():
     app = open_page("app.py")
-    assert [button.label for button in app.button] == ["Open data"]
+    assert [button.label for button in app.button] == ["Start the first lesson", "Open data"]
+    links = [link.proto.label for link in app.get("page_link")]
+    assert not [label for label in links if label.startswith("Continue")]
+    app.switch_page("pages/rotated.py").run()
+    app.switch_page("app.py").run()
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Continue: Rotated boxes" in links
 
 
 def live(app):

@@ -73,13 +73,13 @@ def test_a_knob_turns_a_box_and_so_do_keys(app):
 
 
 def test_giou_is_met_by_keyboard_alone(app):
-    page = app("/boxes")
+    page = app("/giou")
     question = page.get_by_test_id("stVerticalBlock").filter(has_text="Two boxes do not touch").last
     choice = question.get_by_role("radio", name="it stays 0")
     choice.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("That is why GIoU exists")).to_be_visible()
-    page.get_by_role("button", name="Try it on the canvas above").focus()
+    page.get_by_role("button", name="Try it on the canvas").focus()
     page.keyboard.press("Enter")
     expect(needle(page, "IoU")).to_have_text("0.0000")
     expect(page.locator(".canvas")).to_be_in_viewport()

@@ -12,7 +12,8 @@ import iouviz
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.geometry.boxes import area, as_boxes
 from iouviz.geometry.family import family
-from iouviz.ui.frame.places import HOME, PLACES
+from iouviz.ui.frame.places import BY_NAME, HOME, PLACES
+from iouviz.ui.home.cards import CARDS
 from iouviz.ui.inspect.image.scene import judged_scene
 
 pytestmark = pytest.mark.browser
@@ -62,15 +63,16 @@ def test_a_page_opens_clean_fits_and_asks_nobody_else(serve, app, name, scheme):
 
 def test_the_doors_lead_to_the_pages(app):
     page = app("/")
-    for place in PLACES:
-        link = page.get_by_test_id("stMain").get_by_role("link", name=place.title, exact=True)
-        expect(link).to_have_attribute("href", re.compile(rf"{place.name}$"))
-    page.get_by_test_id("stMain").get_by_role("link", name="Boxes and IoU", exact=True).click()
+    main = page.get_by_test_id("stMain")
+    for name in (name for card in CARDS for name in card.pages):
+        link = main.get_by_role("link", name=BY_NAME[name].title, exact=True)
+        expect(link).to_have_attribute("href", re.compile(rf"{name}$"))
+    main.get_by_role("button", name="Start the first lesson").click()
     expect(page.locator("h1")).to_have_text("Boxes and IoU")
 
 
 def test_a_drag_on_the_boxes_page_ends_in_the_cores_numbers(app):
-    page = app("/boxes?a=100,100,300,260&b=340,120,540,300&width=640")
+    page = app("/giou?step=4&a=100,100,300,260&b=340,120,540,300&width=640")
     box = page.locator(".box").nth(1)
     box.scroll_into_view_if_needed()
     at = box.bounding_box()
@@ -89,18 +91,18 @@ def test_a_drag_on_the_boxes_page_ends_in_the_cores_numbers(app):
 
 
 def test_a_shared_link_opens_the_same_boxes(app):
-    page = app("/boxes?a=0,0,20,20&b=10,0,30,20&width=80")
+    page = app("/boxes?a=0,0,20,20&b=10,0,30,20&width=80&step=3")
     expect(needle(page, "IoU")).to_have_text("0.3333")
     page.get_by_role("radio", name="Link").click()
     expect(page.locator("code", has_text="a=0,0,20,20&b=10,0,30,20&width=80")).to_be_visible()
 
 
 def test_a_preset_can_be_pressed_again(app):
-    page = app("/boxes")
+    page = app("/giou?step=4")
     for _ in range(2):
-        pill(page, "Identical").click()
+        page.get_by_role("button", name="Identical").click()
         expect(needle(page, "CIoU")).to_have_text("1.0000")
-        pill(page, "Touching").click()
+        page.get_by_role("button", name="Touching").click()
         expect(needle(page, "IoU")).to_have_text("0.0000")
 
 

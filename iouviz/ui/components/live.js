@@ -1,7 +1,8 @@
 // Numbers elsewhere on the page that follow a hand. Python drew them (`iouviz.lessons.live`): an element
 // with `data-live`, the key of an editor, and in it elements with `data-term`, the name of a term, and
 // `data-form`, how it is written, or `data-low`, where the scale begins on which it moves a needle, or
-// `data-least`, with the words for a term that is as large as that and for one below.
+// `data-least`, with the words for a term that is as large as that and for one below, or `data-stops`, of
+// which it reaches so many, and `data-texts`, one for each number of them.
 // Here they are drawn again in every frame in which a box moves, and until Python has answered.
 
 import { setText } from "./dom.js";
@@ -37,12 +38,20 @@ export function drawLive(editor, terms) {
 }
 
 function drawTerm(node, value) {
-  const { low, form, least, below } = node.dataset;
+  const { low, form, least, below, stops } = node.dataset;
   if (value === undefined) return; // one that only Python knows
   if (least !== undefined) setText(node, value >= Number(least) ? node.dataset.above : below);
+  else if (stops !== undefined) lookUp(node, value);
   else if (low !== undefined) node.style.setProperty("--at", String(along(value, Number(low))));
   else setText(node, written(value, form));
   if (node.dataset.value !== undefined) node.dataset.value = value;
+}
+
+// A text that Python has prepared for each number of stops that the value reaches.
+function lookUp(node, value) {
+  const at = node.dataset.stops.split(" ").filter((stop) => value >= Number(stop)).length;
+  node.dataset.reached = String(at);
+  setText(node, node.dataset.texts.split("|")[at]);
 }
 
 // Where on a scale from `low` to 1; a value beyond it is at its end.

@@ -51,6 +51,7 @@ def page(name: str) -> Iterator[Place]:
     with boundary():
         yield place
     path.foot(place)
+    path.visit(place)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.places import LESSONS, Place
+from iouviz.ui.frame.places import BY_NAME, GLOSSARY, HOME, LESSONS, Place
 from iouviz.ui.frame.stay import stay
 
+LAST = "path.last"  # name of a page
 DONE = "path.done"  # names of lessons, in session state
 
 
@@ -20,6 +21,17 @@ def promise(place: Place) -> str:
     """What stands under a page's title: its promise, and for a lesson its number."""
     number = number_of(place)
     return f"Lesson {number} of {len(LESSONS)}. {place.promise}" if number else place.promise
+
+
+def visit(place: Place) -> None:
+    """Remember the page that is on the screen, to offer it again on the front door."""
+    if place not in (HOME, GLOSSARY):
+        st.session_state[LAST] = place.name
+
+
+def last_visited() -> Place | None:
+    """The page that this session looked at last, besides the front door."""
+    return BY_NAME.get(st.session_state.get(LAST, ""))
 
 
 def is_done(place: Place) -> bool:

@@ -24,7 +24,7 @@ from iouviz.ui.learn.pair_numbers import PARTS, headline
 from iouviz.ui.learn.presenting import NAME, is_presenting, switch
 
 RATIO = 8 / 5  # of the canvas
-HEIGHT, PRESENTED = 460, 590  # px, at most; the second fills a projector of 1280 x 720
+HEIGHT, PRESENTED = 460, 555  # px, at most; the second fills a projector of 1280 x 720
 OVERLAYS: dict[str, Overlay] = {
     "intersection": "intersection",
     "corners": "corners",

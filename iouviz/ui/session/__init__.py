@@ -16,7 +16,7 @@ bar.py               the sliders that show and move the operating point
 
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.bar import at_rest, follow, point_bar, point_sliders, slider_values
-from iouviz.ui.session.opened import Opened, data_bar, open_button, opened
+from iouviz.ui.session.opened import Opened, data_bar, drop_data, open_button, opened
 from iouviz.ui.session.operating_point import OperatingPoint, choose_classes, move, point_of
 from iouviz.ui.session.outcomes import get_ready, records_of
 from iouviz.ui.session.sweeps import IOU_FLOOR, derived, newest, sweep_of
@@ -29,6 +29,7 @@ __all__ = [
     "choose_classes",
     "data_bar",
     "derived",
+    "drop_data",
     "follow",
     "get_ready",
     "move",

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iouviz.data.issues import Unjoined, number_of
 from iouviz.data.model import Dataset, File
+from iouviz.data.read.detect_roles import find_roles
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
 from iouviz.ui.frame.show import plain
@@ -23,6 +24,7 @@ ASKED: Final = "data.asked"
 RECENT: Final = "data.recent"  # paths opened in this session, the last one first
 PATHS: Final = ("data.ground_truth_path", "data.predictions_path", "data.images_path")
 KEPT: Final = 8
+DROPPED: Final = "data.dropped"  # whether what waits was dropped on a page
 
 Use = Callable[[Request | None, Dataset], None]
 Load = Callable[[], Dataset]
@@ -95,6 +97,33 @@ def _from_upload(use: Use) -> None:
         name = ground_truth[0].name if many == 1 else f"{many} uploaded files"
         files = _files(ground_truth), _files(predictions) or None, _files(shown) or None
         _open(Request(name, *files), use)
+
+
+def drop_form(use: Use, sample: Load) -> None:
+    """Files dropped on a page; what they are for is found out, and what is open is asked.
+
+    Questions and what did not join are shown in the dialog.
+    """
+    if ASKED in st.session_state and st.session_state.pop(DROPPED, False):
+        _dialog(use, sample)
+    files = st.file_uploader(
+        "Ground truth, predictions and images, in any order",
+        accept_multiple_files=True,
+        key="data.dropped_files",
+    )
+    if not files:
+        return
+    roles = find_roles(_files(files))
+    found = {
+        "ground truth": roles.ground_truth,
+        "predictions": roles.predictions,
+        "images": roles.pictures,
+    }
+    label = f"Open {_listed([name for name, given in found.items() if given])}"
+    if st.button(label, type="primary", disabled=not roles.ground_truth, key="data.drop"):
+        st.session_state[DROPPED] = True
+        predictions, images = list(roles.predictions) or None, list(roles.pictures) or None
+        _open(Request(files[0].name, list(roles.ground_truth), predictions, images), use)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from iouviz.launch.handed import Handed
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.health import health_section, report_of, tally
-from iouviz.ui.session.open_dialog import Use, mend_data, open_data
+from iouviz.ui.session.open_dialog import Use, drop_form, mend_data, open_data
 from iouviz.ui.session.shared import Shared
 from iouviz.ui.session.suspects import show_suspects
 
@@ -192,6 +192,11 @@ def open_button(then: Use | None = None) -> None:
     """The button that opens other data; `then` takes boxes in place of `use`."""
     if st.button("Open data", icon=":material/folder_open:"):
         open_data(then or use, _sample)
+
+
+def drop_data() -> None:
+    """A field on a page to drop files on."""
+    drop_form(use, _sample)
 
 
 def _findings(current: Opened) -> None:

@@ -19,6 +19,7 @@ MODULES = (
     "live.js",
     "turning.js",
     "geometry.js",
+    "drift.js",
     "quads.js",
     "level.js",
     "places.js",
@@ -79,6 +80,7 @@ def box_editor(
     streamed: bool = True,
     undo: bool = False,
     large: bool = False,
+    drift: Sequence[float] | None = None,
     label: str = "Box editor",
 ) -> Edit | None:
     """Draw a scene that the user can change. Put it in an `st.fragment`.
@@ -128,6 +130,8 @@ def box_editor(
         put there.
     large : bool
         Whether names, ticks and lines can be read from the last row of a classroom.
+    drift : (x1, y1, x2, y2) or None
+        Where the second box of the pair goes by itself when it is first shown, until a hand comes.
     label : str
         Name of the canvas for screen readers.
 
@@ -145,6 +149,7 @@ def box_editor(
         "streamed": streamed,
         "undo": undo,
         "large": large,
+        "drift": None if drift is None else [float(value) for value in drift],
         "boxes": [
             {
                 **asdict(look),

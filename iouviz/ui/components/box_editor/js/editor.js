@@ -7,6 +7,7 @@ import { turnOf } from "../../turning.js";
 import { UndoBar } from "../../undo.js";
 import { kept, Wire } from "../../wire.js";
 import { boxAt, reachable, same, scaled } from "./geometry.js";
+import { Drift } from "./drift.js";
 import { Fields } from "./fields.js";
 import { Level } from "./level.js";
 import { Overlays } from "./overlays.js";
@@ -41,6 +42,7 @@ class Editor {
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
     this.undo = new UndoBar(find(".undo"), this.canvas, (places) => this.goTo(places));
     this.wire = new Wire(() => ({ boxes: this.boxes, quads: this.places.quads, selected: this.selected, rev: this.rev }));
+    this.drift = new Drift((box) => this.drifted(box), () => this.finish());
     this.data = null;
     this.rev = null;
     this.places = new Places();
@@ -94,6 +96,12 @@ class Editor {
     this.root.dataset.rev = data.rev;
     drawReadout(this.readout, data.readout);
     this.draw();
+    this.drift.offer(this.boxes[data.pair[1]], data.drift);
+  }
+
+  drifted(box) {
+    this.boxes[this.data.pair[1]] = box;
+    this.schedule();
   }
 
   // Python has changed the boxes: they replace the ones here, and a drag under way is over.
@@ -146,7 +154,7 @@ class Editor {
 
   // Whether a hand has been on the boxes since Python's last answer.
   get live() {
-    return Boolean(this.drag) || this.moving || this.wire.inFlight !== null;
+    return Boolean(this.drag) || this.moving || this.drift.running || this.wire.inFlight !== null;
   }
 
   // Of the two boxes that everything is about; null where one is not there.
@@ -284,6 +292,7 @@ class Editor {
 
   down(event) {
     if (event.button > 0 || this.drag) return;
+    this.drift.stop();
     const point = this.at(event);
     const target = this.pick(point, REACH[event.pointerType] ?? REACH.mouse);
     if (target === null) {
@@ -397,6 +406,7 @@ class Editor {
     const direction = ARROWS[event.key];
     const turn = this.places.quads[index] && !event.ctrlKey && !event.metaKey ? turnOf(event.key) : 0;
     if (!(direction || turn) || !this.isMovable(index) || this.drag) return;
+    this.drift.stop();
     event.preventDefault();
     event.stopPropagation();
     this.selected = index;
@@ -446,6 +456,7 @@ class Editor {
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.drift.stop();
     this.sizes.disconnect();
     this.wire.close();
   }
