@@ -54,6 +54,8 @@ def either(term: str, value: float, least: float, above: str, below: str) -> str
     words = f'data-above="{html.escape(above)}" data-below="{html.escape(below)}"'
     said = html.escape(above if value >= least else below)
     return f'<b data-term="{term}" data-least="{least!r}" {words}>{said}</b>'
+
+
 def looked_up(term: str, stops: Sequence[float], texts: Sequence[str], at: int) -> str:
     """HTML of a text that depends on how many of some stops a term reaches.
 

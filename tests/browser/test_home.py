@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from iouviz.geometry.overlap import iou
 from iouviz.ui.home.hero import hero, reached
-from tests.data.files import dets, labels
+from tests.data.files import dets, labels, result
 
 pytestmark = pytest.mark.browser
 NUMBER = '[data-metric="IoU"] strong'
@@ -64,8 +64,8 @@ def test_nothing_moves_for_who_asks_for_little_motion(serve, open_page):
 
 
 def test_files_dropped_on_it_are_opened_whatever_their_order(serve, open_page, tmp_path):
-    (tmp_path / "b.json").write_bytes(labels())
-    (tmp_path / "a.json").write_bytes(dets())
+    (tmp_path / "b.json").write_bytes(labels()[1])
+    (tmp_path / "a.json").write_bytes(dets(result())[1])
     page = open_page(serve("app.py"), stranger=True)
     page.locator("input[type=file]").set_input_files([tmp_path / "a.json", tmp_path / "b.json"])
     page.get_by_role("button", name="Open ground truth and predictions").click()
