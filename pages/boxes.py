@@ -7,8 +7,8 @@ from iouviz.lessons.boxes.questions import EXERCISES
 from iouviz.lessons.boxes.snippets import MATRIX, PLAIN, pair_code
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.stay import stay
-from iouviz.ui.learn import pair_numbers
-from iouviz.ui.learn.pair_lesson import PairLesson, Step, keep, lesson_view, open_pair
+from iouviz.ui.learn.pairs import pair_numbers
+from iouviz.ui.learn.pairs.pair_lesson import PairLesson, Step, keep, lesson_view, open_pair
 
 SECTIONS = ("Coordinates", "Code", "Link")
 LESSON = PairLesson(

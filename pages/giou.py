@@ -8,8 +8,8 @@ from iouviz.lessons.boxes.snippets import pair_code
 from iouviz.lessons.giou.questions import EXERCISES
 from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.stay import stay
-from iouviz.ui.learn import pair_numbers
-from iouviz.ui.learn.pair_lesson import PairLesson, Step, keep, lesson_view, open_pair
+from iouviz.ui.learn.pairs import pair_numbers
+from iouviz.ui.learn.pairs.pair_lesson import PairLesson, Step, keep, lesson_view, open_pair
 
 TEXT = lesson("giou")
 SECTIONS = ("Compare", "Code", "Link", "Advanced")

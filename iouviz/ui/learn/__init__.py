@@ -1,8 +1,6 @@
 """The live parts of the lessons. Read in the order of the menu.
 
-pair_numbers.py    the numbers beside two boxes
-pair_lesson.py     a lesson on two boxes, step by step
-presenting.py      the same on a projector
+pairs/             a lesson on two boxes, step by step, and on a projector
 matching.py        the sample at every stop of two thresholds
 offset_numbers.py  how far a box is off its object
 pixel_cost.py      what errors of a few pixels do to IoU

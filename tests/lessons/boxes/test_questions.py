@@ -5,7 +5,7 @@ import pytest
 
 from iouviz.geometry.overlap import overlap
 from iouviz.lessons.boxes.questions import EXERCISES
-from iouviz.ui.learn.pair_lesson import OVERLAYS
+from iouviz.ui.learn.pairs.pair_lesson import OVERLAYS
 
 BY_NAME = {each.question.name: each for each in EXERCISES}
 SQUARE = np.array([[0.0, 0, 200, 200]])

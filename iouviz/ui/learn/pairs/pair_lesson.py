@@ -20,8 +20,8 @@ from iouviz.ui.components.box_editor import Box, Overlay, Scene, box_editor, edi
 from iouviz.ui.frame import page, path, permalink
 from iouviz.ui.frame.guess import guess
 from iouviz.ui.frame.stay import stay
-from iouviz.ui.learn.pair_numbers import PARTS, headline
-from iouviz.ui.learn.presenting import NAME, is_presenting, switch
+from iouviz.ui.learn.pairs.pair_numbers import PARTS, headline
+from iouviz.ui.learn.pairs.presenting import NAME, is_presenting, switch
 
 RATIO = 8 / 5  # of the canvas
 HEIGHT, PRESENTED = 460, 555  # px, at most; the second fills a projector of 1280 x 720
