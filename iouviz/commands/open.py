@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import webbrowser
+from collections.abc import Mapping
 from contextlib import closing
 
 from iouviz.commands.answers import add_choices, choices_of
@@ -16,13 +17,14 @@ from iouviz.data.issues import number_of
 from iouviz.data.label_maps.opening import open_label_maps
 from iouviz.data.read.read import read
 from iouviz.errors import IouvizError, ReadError, UndecidedError
+from iouviz.evaluation.parts.stored_run import is_run, open_run
 from iouviz.launch.address import HOME, label_maps_query, page_address, pages, query_of
 from iouviz.launch.server import start
 
 
 def _run(options: argparse.Namespace) -> int:
     query = {} if options.ground_truth is None else _opened(options)
-    page = options.page or (HOME if not query else "segmentation" if "maps" in query else "dataset")
+    page = options.page or _first_page(query)
     try:
         with closing(start(options.port)) as server:
             url = server.url + page_address(page, query)
@@ -35,8 +37,21 @@ def _run(options: argparse.Namespace) -> int:
         return 0
 
 
+def _first_page(query: Mapping[str, str]) -> str:
+    for word, page in (("run", "finished_run"), ("maps", "segmentation")):
+        if word in query:
+            return page
+    return "dataset" if query else HOME
+
+
 def _opened(options: argparse.Namespace) -> dict[str, str]:
-    """The words that open the files: boxes, or label maps where there are no boxes to read."""
+    """The words that open the files: a finished run, boxes, or else label maps."""
+    if is_run(options.ground_truth) and not options.predictions:
+        run = open_run(options.ground_truth)
+        size = number_of(run.numbers["predictions"], "prediction")
+        print(f"{options.ground_truth}: a finished run, {size}")
+        worst = {} if run.worst is None else query_of(str(run.worst[0]), [str(run.worst[1])])
+        return worst | {"run": str(run.folder.absolute())}
     try:
         return _boxes(options, choices_of(options))
     except UndecidedError:

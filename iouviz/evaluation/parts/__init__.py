@@ -3,4 +3,5 @@
 class_columns.py   what became of one class's predictions: merged, the same AP as of the whole
 delta_columns.py   the same with one kind of error corrected at a time: delta AP
 tally.py           counts, confusion, error types and calibration: what merges by adding up
+stored_run.py      a finished run of many machines, opened from its folder
 """

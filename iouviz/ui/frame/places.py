@@ -90,6 +90,8 @@ PLACES = (
           "Label maps of a data set: every class and every confusion leads to its images."),
     Place("Inspect", "segmentation_image", "Segmentation image", "compare",
           "One image: ground truth, prediction and errors under a line to drag."),
+    Place("Inspect", "finished_run", "Finished run", "dns",
+          "A data set evaluated in shards, on many machines: all of its numbers."),
     Place("Inspect", "take_home", "Export", "download",
           "Choose images to look at, relabel or train on, and split them fairly."),
     Place("Tune", "thresholds", "Thresholds", "tune",

@@ -8,6 +8,7 @@ label_maps/          the label maps that are open, beside the boxes
 second_model.py      other predictions on the same ground truth
 source.py            where it came from, in the address, so that a reload finds it again
 shared.py            what all sessions know of the sample
+finished_run.py      a finished run of many machines, by its folder in the address
 sweeps.py            the one sweep that answers every page's questions
 operating_point.py   one IoU threshold, one confidence and the chosen classes, for all pages
 outcomes.py          what became of each prediction and object at an operating point

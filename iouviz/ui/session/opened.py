@@ -27,6 +27,7 @@ from iouviz.evaluation.protocols import Protocol
 from iouviz.launch.handed import Handed
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
+from iouviz.ui.session.finished_run import say_run
 from iouviz.ui.session.health import health_section, report_of, tally
 from iouviz.ui.session.open_dialog import Use, drop_form, mend_data, open_data
 from iouviz.ui.session.shared import Shared
@@ -135,6 +136,7 @@ def data_bar() -> Opened:
         mend = f"Mend {number_of(lost, 'name')}"
         if current.request and lost and st.button(mend, icon=":material/link:"):
             mend_data(current.request, current.dataset, use, _sample)
+    say_run(current.request and current.request.ground_truth)
     show_suspects(current, use, judge_by)
     _findings(current)
     return current

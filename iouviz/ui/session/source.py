@@ -14,6 +14,8 @@ from iouviz.launch.handed import take_over
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.answers import Request
+from iouviz.ui.session.finished_run import address as run_address
+from iouviz.ui.session.finished_run import finished_run
 from iouviz.ui.session.label_maps import address as maps_address
 from iouviz.ui.session.opened import (
     BESIDE,
@@ -46,7 +48,8 @@ def restore() -> None:
     named = address(opened()) if KEY in st.session_state else {}  # a lesson opens nothing
     if _LOST in st.session_state and not named:  # the next reload may find them
         named = st.session_state[_LOST][1]
-    named = named | maps_address.address()
+    finished_run()
+    named = named | maps_address.address() | run_address()
     st.session_state[permalink.ALWAYS] = named
     for name, value in named.items():
         if st.query_params.get(name) != value:

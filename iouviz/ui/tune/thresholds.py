@@ -105,11 +105,11 @@ def prepare_stops(
         confidences=stops.confidences,
         classes=classes,
     )
-    bars, tallest = _histogram(stops, confidence_stops(dataset.predictions.score)[::2])
+    bars, tallest = histogram_tables(stops, confidence_stops(dataset.predictions.score)[::2])
     names = tuple(dataset.classes[label] for label in stops.labels.tolist())
     tables: dict[str, live.Table | live.Changing] = {
         "matrix": live.Changing(stops.matrix, POINT),
-        **_counts(stops, best, beta),
+        **count_tables(stops, best, beta),
         **_curves(sweep, stops, classes),
         **bars,
         **live.strip_tables(shown, "iou"),
@@ -239,7 +239,8 @@ def _numbers(f: str, beta: float, dataset: Dataset) -> live.Numbers:
     )
 
 
-def _counts(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
+def count_tables(stops: Stops, best: Values, beta: float) -> dict[str, live.Table]:
+    """Counts, what follows from them, and the best confidence, (T,), at each IoU threshold."""
     counts, confidences = stops.pooled, stops.confidences
     f = counts.f_beta(beta)
     some = np.isfinite(best)
@@ -282,7 +283,7 @@ def _curves(sweep: Sweep, stops: Stops, classes: Sequence[int] | None) -> dict[s
     }
 
 
-def _histogram(stops: Stops, edges: Values) -> tuple[dict[str, live.Table], int]:
+def histogram_tables(stops: Stops, edges: Values) -> tuple[dict[str, live.Table], int]:
     """Bins between edges, which are stops; what stands at the last one is in the last bin."""
     counts, rows = stops.pooled, np.searchsorted(stops.confidences, edges)
     heights = {}

@@ -4,8 +4,8 @@ import pytest
 
 from iouviz.__main__ import main
 from iouviz.data.read.read import read
-from iouviz.evaluation.distributed.run_folder import open_run
 from iouviz.evaluation.evaluate import evaluate
+from iouviz.evaluation.parts.stored_run import open_run
 from iouviz.evaluation.sweep.sweep import prepare
 from tests.evaluation.distributed.conftest import write_shards
 
