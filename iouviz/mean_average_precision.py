@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iouviz.data.arrays.dataset import joined_sides
 from iouviz.data.arrays.objects import check_form
 from iouviz.data.arrays.pictures import Picture
-from iouviz.data.arrays.side import Asked, Item, Name, Side, side_of_items
+from iouviz.data.arrays.side import Item, Name, Reading, Side, side_of_items
 from iouviz.data.arrays.sources import item_of
 from iouviz.data.issues import IssueLog, number_of
 from iouviz.data.model import Dataset, Overlap
@@ -221,12 +221,12 @@ class MeanAveragePrecision:
         return self.box_format, self.iou_types, self._protocol, self.class_metrics, self.average
 
     def _items(self, values: Sequence[Any], called: str, name: Name, log: IssueLog) -> list[Item]:
-        asked = Asked(name, self.box_format, log)
+        reading = Reading(name, self.box_format, log)
         found = []
         for at, value in enumerate(values):
             if "segm" not in self.iou_types and isinstance(value, dict) and "boxes" in value:
                 value = {key: value[key] for key in value if key != "masks"}
-            item, _ = item_of(value, f"{called}[{at}]", asked)
+            item, _ = item_of(value, f"{called}[{at}]", reading)
             found.append(replace(item, picture=Picture(size=item.picture.size)))
         return found
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from iouviz.data.arrays.masks import segmentation_of
-from iouviz.data.arrays.side import Asked
+from iouviz.data.arrays.side import Reading
 from iouviz.data.file import File
 from iouviz.data.read.detect_format import read_tables
 from iouviz.data.read.files import gather
@@ -31,27 +31,27 @@ def is_coco(value: object) -> bool:
     return isinstance(content, list) and bool(content) and all(map(looks_like_a_row, content[:10]))
 
 
-def of_coco(value: Any, asked: Asked) -> list[Tables]:
+def of_coco(value: Any, reading: Reading) -> list[Tables]:
     """The tables of a COCO object, its content, a list of results, or a file of any format."""
-    role = "predictions" if asked.scored else "ground truth"
+    role = "predictions" if reading.scored else "ground truth"
     if isinstance(value, str | Path):
         files = gather(value)
     else:
         content = getattr(value, "dataset", value)
         if isinstance(content, Mapping):
             rows = content["annotations"]
-            content = {**content, "annotations": _as_written(_own_masks(rows, asked))}
+            content = {**content, "annotations": _as_written(_own_masks(rows, reading))}
         else:
             content = _as_written(content)
         data = msgspec.json.encode(content, enc_hook=_plain)
-        files = [File(asked.name, len(data), lambda: data)]
-    tables, _ = read_tables(files, role, asked.log, Meter(files, None))  # type: ignore[arg-type]
+        files = [File(reading.name, len(data), lambda: data)]
+    tables, _ = read_tables(files, role, reading.log, Meter(files, None))  # type: ignore[arg-type]
     return tables
 
 
-def _own_masks(rows: Sequence[Mapping[str, Any]], asked: Asked) -> list[Mapping[str, Any]]:
+def _own_masks(rows: Sequence[Mapping[str, Any]], reading: Reading) -> list[Mapping[str, Any]]:
     """Predictions without the outlines that `loadRes` draws around boxes."""
-    if not asked.scored or not all(map(_is_box, rows)):
+    if not reading.scored or not all(map(_is_box, rows)):
         return list(rows)
     return [{name: row[name] for name in row if name != "segmentation"} for row in rows]
 

@@ -11,7 +11,7 @@ from iouviz.data.arrays.classes import Names, class_tables, names_beside_file, n
 from iouviz.data.arrays.objects import BoxForm, check_form
 from iouviz.data.arrays.pairing import Given, keyed, keys_of, paired
 from iouviz.data.arrays.pictures import Picture, pictures_of
-from iouviz.data.arrays.side import Asked, Side
+from iouviz.data.arrays.side import Reading, Side
 from iouviz.data.arrays.sources import source_of
 from iouviz.data.arrays.table import box_table_of
 from iouviz.data.choices import Choices, Key
@@ -88,10 +88,10 @@ def dataset(
     Dataset(1 image, 1 class, 1 object, 1 prediction)
     """
     log, (form, predicted_form) = IssueLog(), _forms(box_format)
-    found = source_of(ground_truth, Asked("ground_truth", form, log))
+    found = source_of(ground_truth, Reading("ground_truth", form, log))
     predicted = None
     if predictions is not None:
-        predicted = source_of(predictions, Asked("predictions", predicted_form, log))
+        predicted = source_of(predictions, Reading("predictions", predicted_form, log))
     return joined_sides(found, predicted, names_of(classes), pictures_of(images), log)
 
 
@@ -129,12 +129,12 @@ def _of_side(
     found = paired(ground_truth, side, given, log)
     own, theirs = class_tables(ground_truth, side, classes, log)
     images, files = _image_table(found.images), _files(found.images, given)
-    asked = Asked("ground_truth", None, log)
-    tables = [_tables(ground_truth, found.ground_truth, images, own, asked)]
+    reading = Reading("ground_truth", None, log)
+    tables = [_tables(ground_truth, found.ground_truth, images, own, reading)]
     if side is None:
         return tables, predictions if isinstance(predictions, list) else [], files
-    asked = Asked("predictions", None, log)
-    predicted = _tables(side, found.predictions, images, theirs, asked)
+    reading = Reading("predictions", None, log)
+    predicted = _tables(side, found.predictions, images, theirs, reading)
     return tables, [replace(predicted, images=_image_table([]))], files
 
 
@@ -149,20 +149,20 @@ def _of_file(
     if not isinstance(predictions, Side):
         return ground_truth, predictions or [], files
     side = keyed(predictions, given)
-    table, asked = names_beside_file(side, classes, log), Asked("predictions", None, log)
-    found = _tables(side, keys_of(side.pictures), _image_table(side.pictures), table, asked)
+    table, reading = names_beside_file(side, classes, log), Reading("predictions", None, log)
+    found = _tables(side, keys_of(side.pictures), _image_table(side.pictures), table, reading)
     if not all(each.name for each in side.pictures):  # their keys are the ids of the file
         found = replace(found, images=_image_table([]))
     return ground_truth, [found], files
 
 
 def _tables(
-    side: Side, keys: Sequence[Key], images: ImageTable, classes: ClassTable, asked: Asked
+    side: Side, keys: Sequence[Key], images: ImageTable, classes: ClassTable, reading: Reading
 ) -> Tables:
     by_key = dict(zip(images.keys, images.sizes.tolist(), strict=True))
     sizes = np.array([by_key.get(key, (np.nan, np.nan)) for key in keys], np.float64)
-    boxes = box_table_of(side, keys, sizes.reshape(-1, 2), asked)
-    return Tables(asked.name, images, classes, boxes)
+    boxes = box_table_of(side, keys, sizes.reshape(-1, 2), reading)
+    return Tables(reading.name, images, classes, boxes)
 
 
 def _image_table(pictures: Sequence[Picture]) -> ImageTable:

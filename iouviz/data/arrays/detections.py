@@ -19,7 +19,7 @@ from iouviz.data.arrays.masks import masks_of, picture_size_of
 from iouviz.data.arrays.numbers import boxes_of, column_of, labels_of, to_numpy, whole
 from iouviz.data.arrays.objects import Objects, xyxy_of
 from iouviz.data.arrays.pictures import Picture, of_pixels
-from iouviz.data.arrays.side import Asked, Item
+from iouviz.data.arrays.side import Item, Reading
 from iouviz.data.choices import Key
 from iouviz.data.file import File
 from iouviz.data.read.files import gather
@@ -36,11 +36,11 @@ def is_supervision(value: object) -> bool:
     return all(hasattr(value, name) for name in ("xyxy", "class_id", "confidence"))
 
 
-def of_supervision(value: Any, place: str, asked: Asked) -> Item:
+def of_supervision(value: Any, place: str, reading: Reading) -> Item:
     """`supervision.Detections`; its masks, class names and oriented boxes where it has them."""
     boxes = boxes_of(value.xyxy, f"{place}.xyxy")
     rows, more = len(boxes), getattr(value, "data", None) or {}
-    for field in ("class_id", "confidence")[: 1 + asked.scored]:
+    for field in ("class_id", "confidence")[: 1 + reading.scored]:
         if rows and getattr(value, field) is None:
             raise ReadError(f"{place}.{field} is None; wanted one entry a box")
     labels = labels_of(_or_none(value.class_id), f"{place}.class_id", rows, "xyxy")
@@ -51,7 +51,7 @@ def of_supervision(value: Any, place: str, asked: Asked) -> Item:
         boxes[:, 2:] - boxes[:, :2],
         labels,
         column_of(_or_none(value.confidence), f"{place}.confidence", rows, "xyxy")
-        if asked.scored
+        if reading.scored
         else None,
         masks,
         corners=None if corners is None else _corners(corners, f"{place}.data", rows),
@@ -68,7 +68,7 @@ def is_ultralytics(value: object) -> bool:
     return all(hasattr(value, name) for name in ("boxes", "orig_shape", "names"))
 
 
-def of_ultralytics(value: Any, place: str, asked: Asked) -> Item:
+def of_ultralytics(value: Any, place: str, reading: Reading) -> Item:
     """Ultralytics' `Results` of one image: boxes or oriented boxes, masks as outlines."""
     oriented = getattr(value, "obb", None)
     found, field = (value.boxes, "boxes") if oriented is None else (oriented, "obb")
@@ -89,7 +89,7 @@ def of_ultralytics(value: Any, place: str, asked: Asked) -> Item:
             boxes,
             sides,
             labels_of(found.cls, f"{place}.cls", rows, "xyxy"),
-            column_of(found.conf, f"{place}.conf", rows, "xyxy") if asked.scored else None,
+            column_of(found.conf, f"{place}.conf", rows, "xyxy") if reading.scored else None,
             None if masks is None else [_outline(each) for each in masks.xy],
             corners=corners,
         ),
@@ -114,11 +114,11 @@ def is_detectron2(value: object) -> bool:
     return all(hasattr(value, name) for name in ("get_fields", "image_size"))
 
 
-def of_detectron2(value: Any, place: str, asked: Asked) -> Item:
+def of_detectron2(value: Any, place: str, reading: Reading) -> Item:
     """detectron2's `Instances`: `pred_boxes`, `scores`, `pred_classes`, or `gt_boxes` and so on."""
     fields = value.get_fields()
     prefix = "gt" if "gt_boxes" in fields or "gt_classes" in fields else "pred"
-    wanted = [f"{prefix}_boxes", f"{prefix}_classes", *(["scores"] if asked.scored else [])]
+    wanted = [f"{prefix}_boxes", f"{prefix}_classes", *(["scores"] if reading.scored else [])]
     for name in wanted:
         if name not in fields:
             raise ReadError(f"{place} has no {name}; it has {', '.join(fields) or 'nothing'}")
@@ -140,7 +140,7 @@ def of_detectron2(value: Any, place: str, asked: Asked) -> Item:
             boxes,
             boxes[:, 2:] - boxes[:, :2],
             labels_of(fields[wanted[1]], named(wanted[1]), len(boxes)),
-            column_of(fields["scores"], named("scores"), len(boxes)) if asked.scored else None,
+            column_of(fields["scores"], named("scores"), len(boxes)) if reading.scored else None,
             masks,
             corners=corners,
         ),
@@ -148,16 +148,16 @@ def of_detectron2(value: Any, place: str, asked: Asked) -> Item:
     )
 
 
-def of_array(value: Any, place: str, asked: Asked) -> Item:
+def of_array(value: Any, place: str, reading: Reading) -> Item:
     """One image as an array: (N, 6) box, score, class, or for ground truth (N, 5) box, class."""
-    return Item(objects_of_rows(boxes_of(value, place, 5 + asked.scored), place, asked))
+    return Item(objects_of_rows(boxes_of(value, place, 5 + reading.scored), place, reading))
 
 
-def objects_of_rows(numbers: Values, place: str, asked: Asked, first: int = 0) -> Objects:
+def objects_of_rows(numbers: Values, place: str, reading: Reading, first: int = 0) -> Objects:
     """Objects of rows of numbers; the first of them is column `first` of what was given."""
-    boxes, sides = xyxy_of(numbers[:, :4], asked.form or "xyxy")
+    boxes, sides = xyxy_of(numbers[:, :4], reading.form or "xyxy")
     labels = whole(numbers[:, -1], f"{place}[:, {first + numbers.shape[1] - 1}]", "a class")
-    return Objects(boxes, sides, labels, numbers[:, 4] if asked.scored else None)
+    return Objects(boxes, sides, labels, numbers[:, 4] if reading.scored else None)
 
 
 def _corners(value: Any, place: str, rows: int) -> Corners:

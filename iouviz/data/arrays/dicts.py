@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from iouviz.arrays import Values
 from iouviz.data.arrays.masks import masks_of, picture_size_of
 from iouviz.data.arrays.numbers import (
     boxes_of,
@@ -22,7 +23,7 @@ from iouviz.data.arrays.numbers import (
 )
 from iouviz.data.arrays.objects import BoxForm, Objects, Segmentations, check_form, xyxy_of
 from iouviz.data.arrays.pictures import Picture, picture_of
-from iouviz.data.arrays.side import Asked, Item
+from iouviz.data.arrays.side import Item, Reading
 from iouviz.data.readers.shared.reader import note_scores
 from iouviz.data.readers.shared.rows import kind, show
 from iouviz.errors import ReadError
@@ -41,7 +42,7 @@ UNSAID: Final = (
 )
 
 
-def of_dict(value: Mapping[str, Any], place: str, asked: Asked) -> Item:
+def of_dict(value: Mapping[str, Any], place: str, reading: Reading) -> Item:
     """One image as torchvision's models and torchmetrics take and give it.
 
     Parameters
@@ -51,31 +52,28 @@ def of_dict(value: Mapping[str, Any], place: str, asked: Asked) -> Item:
         "area", "ignore", "image_id" where they are there. Boxes may be left out beside masks.
     place : str
         What to call it in an error, such as ``predictions[3]``.
-    asked : Asked
+    reading : Reading
     """
     boxes = _field(value, BOXES)
     size = _canvas(value.get(boxes)) if boxes else None
     if boxes:
-        form = _own_form(value[boxes], f'{place}["{boxes}"]') or asked.form or "xyxy"
+        form = _own_form(value[boxes], f'{place}["{boxes}"]') or reading.form or "xyxy"
         numbers = boxes_of(value[boxes], f'{place}["{boxes}"]')
         found, sides = xyxy_of(numbers, form)
         rows = len(found)
         masks = _masks(value, place, rows)
     else:
-        masks = _masks(value, place, None)
-        if not isinstance(masks, Masks):
-            raise ReadError(f'{place} has no "boxes"; it has {_keys(value)}')
-        found = mask_boxes(masks)
-        sides, rows = found[:, 2:] - found[:, :2], len(masks)
+        found, masks = _around_masks(value, place)
+        sides, rows = found[:, 2:] - found[:, :2], len(found)
     size = picture_size_of(masks) or size
     image = value.get("image_id")
     return Item(
-        Objects(found, sides, masks=masks, **_columns(value, place, rows, asked)),
+        Objects(found, sides, masks=masks, **_columns(value, place, rows, reading)),
         Picture(key=None if image is None else key_of(image, f'{place}["image_id"]'), size=size),
     )
 
 
-def of_row(value: Mapping[str, Any], place: str, asked: Asked) -> Item:
+def of_row(value: Mapping[str, Any], place: str, reading: Reading) -> Item:
     """One row of a data set of Hugging Face: an image, and its "objects" as lists side by side.
 
     Raises
@@ -83,7 +81,7 @@ def of_row(value: Mapping[str, Any], place: str, asked: Asked) -> Item:
     ReadError
         Nobody said what the four numbers of a box are, or the row has no boxes or classes.
     """
-    if asked.form is None:
+    if reading.form is None:
         raise ReadError(f"{place}: {UNSAID}")
     objects, inner = value["objects"], f'{place}["objects"]'
     if isinstance(objects, list):  # of one mapping each
@@ -94,10 +92,10 @@ def of_row(value: Mapping[str, Any], place: str, asked: Asked) -> Item:
     if boxes is None and objects:
         raise ReadError(f'{inner} has no "bbox"; it has {_keys(objects)}')
     numbers = boxes_of(objects[boxes] if boxes else [], f'{inner}["{boxes}"]')
-    found, sides = xyxy_of(numbers, asked.form)
+    found, sides = xyxy_of(numbers, reading.form)
     masks = _masks(objects, inner, len(found))
     return Item(
-        Objects(found, sides, masks=masks, **_columns(objects, inner, len(found), asked)),
+        Objects(found, sides, masks=masks, **_columns(objects, inner, len(found), reading)),
         _picture(value, place),
     )
 
@@ -107,27 +105,40 @@ def is_row(value: object) -> bool:
     return isinstance(value, Mapping) and "objects" in value
 
 
-def _columns(value: Mapping[str, Any], place: str, rows: int, asked: Asked) -> dict[str, Any]:
+def _columns(value: Mapping[str, Any], place: str, rows: int, reading: Reading) -> dict[str, Any]:
     """Classes, scores and what else is said of each box."""
     labels, scores = _field(value, LABELS), _field(value, SCORES)
     if labels is None and rows:
         raise ReadError(f'{place} has no "labels"; it has {_keys(value)}')
-    if asked.scored and scores is None and rows:
+    if reading.scored and scores is None and rows:
         raise ReadError(f'{place} has no "scores", so it is no prediction; it has {_keys(value)}')
-    if not asked.scored and scores is not None:
-        note_scores(asked.name, place.removeprefix(asked.name), asked.log)
+    if not reading.scored and scores is not None:
+        note_scores(reading.name, place.removeprefix(reading.name), reading.log)
     crowd, ignore = _field(value, CROWD), _field(value, IGNORE)
-    area = None if asked.scored else _field(value, ("area",))
+    area = None if reading.scored else _field(value, ("area",))
     named = f'{place}["{{}}"]'.format
     return {
         "labels": labels_of(value[labels] if labels else [], named(labels), rows),
         "score": column_of(value[scores] if scores else [], named(scores), rows)
-        if asked.scored
+        if reading.scored
         else None,
         "crowd": flags_of(value[crowd], named(crowd), rows) if crowd else None,
         "ignore": flags_of(value[ignore], named(ignore), rows) if ignore else None,
         "area": column_of(value[area], named(area), rows) if area else None,
     }
+
+
+def _around_masks(value: Mapping[str, Any], place: str) -> tuple[Values, Masks | None]:
+    """Boxes (N, 4) around the masks, which must be pixels, and the masks; none where N is 0."""
+    field = _field(value, MASKS)
+    masks = None if field is None else _masks(value, place, None)
+    if field is not None and not len(value[field]):
+        return np.zeros((0, 4)), None
+    if not isinstance(masks, Masks):
+        raise ReadError(
+            f'{place} has no "boxes"; it has {_keys(value)}. Only masks in pixels do without'
+        )
+    return mask_boxes(masks), masks
 
 
 def _masks(value: Mapping[str, Any], place: str, rows: int | None) -> Masks | Segmentations | None:

@@ -106,7 +106,7 @@ def of_pixels(pixels: NDArray[Any], name: str | None) -> Picture:
 
 
 def drawn(name: str, image: Callable[[], Any], size: Size) -> File:
-    """A file in memory, made as PNG when it is asked for."""
+    """A file in memory, made as PNG when it is wanted."""
 
     def load() -> bytes:
         written = io.BytesIO()

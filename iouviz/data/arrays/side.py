@@ -16,7 +16,7 @@ Name: TypeAlias = Literal["ground_truth", "predictions"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Reading:
     """What a source is to be read as.
 
     Attributes

@@ -20,7 +20,7 @@ from iouviz.data.arrays.dicts import is_row, no_objects, of_dict, of_row
 from iouviz.data.arrays.frames import is_table, of_one_array, of_table
 from iouviz.data.arrays.numbers import key_of
 from iouviz.data.arrays.pictures import Picture, drawn
-from iouviz.data.arrays.side import Asked, Item, Side, side_of_items
+from iouviz.data.arrays.side import Item, Reading, Side, side_of_items
 from iouviz.data.readers.shared.reader import Tables
 from iouviz.data.readers.shared.rows import show
 from iouviz.errors import ReadError
@@ -41,7 +41,7 @@ KINDS: Final[tuple[tuple[Callable[[object], bool], Callable[..., Item], str], ..
 )
 
 
-def source_of(value: Any, asked: Asked) -> Side | list[Tables]:
+def source_of(value: Any, reading: Reading) -> Side | list[Tables]:
     """One side of a data set, of whatever holds it.
 
     Raises
@@ -50,51 +50,51 @@ def source_of(value: Any, asked: Asked) -> Side | list[Tables]:
         It is nothing known, or something in it is not as it should be; the message says where.
     """
     if is_coco(value):
-        return of_coco(value, asked)
+        return of_coco(value, reading)
     if is_table(value):
-        return of_table(value, asked)
+        return of_table(value, reading)
     if hasattr(value, "features") and hasattr(value, "column_names"):
-        return _of_hugging_face(value, asked)
+        return _of_hugging_face(value, reading)
     if isinstance(value, Mapping):
-        return _of_mapping(value, asked)
+        return _of_mapping(value, reading)
     if hasattr(value, "ndim") and value.ndim == 2:
-        return of_one_array(value, asked)
+        return of_one_array(value, reading)
     if hasattr(value, "__len__") and hasattr(value, "__getitem__") and not _is_one(value):
-        places = [f"{asked.name}[{at}]" for at in range(len(value))]
-        return _of_items((value[at] for at in range(len(value))), places, asked, listed=True)
+        places = [f"{reading.name}[{at}]" for at in range(len(value))]
+        return _of_items((value[at] for at in range(len(value))), places, reading, listed=True)
     what = " for one image" if _is_one(value) else ""
-    raise ReadError(f"{asked.name} is a {type(value).__name__}{what}; {WANTED}")
+    raise ReadError(f"{reading.name} is a {type(value).__name__}{what}; {WANTED}")
 
 
-def item_of(value: Any, place: str, asked: Asked) -> tuple[Item, str]:
+def item_of(value: Any, place: str, reading: Reading) -> tuple[Item, str]:
     """One image, and what holds its boxes."""
     if value is None or (isinstance(value, list | tuple) and not value):
-        return Item(no_objects(scored=asked.scored)), ""
+        return Item(no_objects(scored=reading.scored)), ""
     if isinstance(value, Mapping) and is_detectron2(value.get("instances")):
         value = value["instances"]
     for recognises, read, inner in KINDS:
         if recognises(value):
-            return read(value, place, asked), inner
+            return read(value, place, reading), inner
     raise ReadError(f"{place} is {show(value)}, a {type(value).__name__}; {WANTED}")
 
 
 def _of_items(
-    values: Iterator[Any] | Sequence[Any], places: Sequence[str], asked: Asked, *, listed: bool
+    values: Iterator[Any] | Sequence[Any], places: Sequence[str], reading: Reading, *, listed: bool
 ) -> Side:
-    read = [item_of(value, place, asked) for value, place in zip(values, places, strict=True)]
-    short = [place.removeprefix(asked.name) for place in places]
+    read = [item_of(value, place, reading) for value, place in zip(values, places, strict=True)]
+    short = [place.removeprefix(reading.name) for place in places]
     inner = next((each for _, each in read if each), "")
     items = [item for item, _ in read]
-    return side_of_items(items, short, scored=asked.scored, listed=listed, inner=inner)
+    return side_of_items(items, short, scored=reading.scored, listed=listed, inner=inner)
 
 
-def _of_mapping(value: Mapping[Any, Any], asked: Asked) -> Side:
+def _of_mapping(value: Mapping[Any, Any], reading: Reading) -> Side:
     """Image by image under its name or number."""
     if {"boxes", "labels"} & value.keys() or "objects" in value:
-        raise ReadError(f"{asked.name} is a dictionary for one image; {WANTED}")
-    keys = [key_of(key, f"a key of {asked.name}") for key in value]
-    places = [f"{asked.name}[{key!r}]" for key in keys]
-    side = _of_items(list(value.values()), places, asked, listed=False)
+        raise ReadError(f"{reading.name} is a dictionary for one image; {WANTED}")
+    keys = [key_of(key, f"a key of {reading.name}") for key in value]
+    places = [f"{reading.name}[{key!r}]" for key in keys]
+    side = _of_items(list(value.values()), places, reading, listed=False)
     pictures = [
         Picture(key=key, name=key if isinstance(key, str) else None).over(picture)
         for key, picture in zip(keys, side.pictures, strict=True)
@@ -102,12 +102,12 @@ def _of_mapping(value: Mapping[Any, Any], asked: Asked) -> Side:
     return replace(side, pictures=pictures)
 
 
-def _of_hugging_face(value: Any, asked: Asked) -> Side:
+def _of_hugging_face(value: Any, reading: Reading) -> Side:
     """A `Dataset` of Hugging Face; its pictures are decoded when somebody looks at them."""
     pictured = "image" in value.column_names
     rows = value.remove_columns("image") if pictured else value
-    places = [f"{asked.name}[{at}]" for at in range(len(rows))]
-    side = _of_items(iter(rows), places, asked, listed=True)
+    places = [f"{reading.name}[{at}]" for at in range(len(rows))]
+    side = _of_items(iter(rows), places, reading, listed=True)
     pictures = list(side.pictures)
     for at in range(len(pictures)) if pictured else ():
         size = pictures[at].size or (0.0, 0.0)

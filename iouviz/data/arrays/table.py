@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iouviz.arrays import Counts, Flags, Values
 from iouviz.data.arrays.numbers import Labels, part_keys
 from iouviz.data.arrays.objects import NAMES
-from iouviz.data.arrays.side import Asked, Side
+from iouviz.data.arrays.side import Reading, Side
 from iouviz.data.choices import Key
 from iouviz.data.model import MaskColumn
 from iouviz.data.readers.shared.box_format import MANY
@@ -24,7 +24,7 @@ Numbered: TypeAlias = NDArray[np.signedinteger[Any]]
 _ITEM: Final = {"ground_truth": "object", "predictions": "prediction"}
 
 
-def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, asked: Asked) -> BoxTable:
+def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, reading: Reading) -> BoxTable:
     """The boxes of a side as a table; boxes that are none are noted and left out.
 
     Parameters
@@ -34,11 +34,11 @@ def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, asked: Asked) -
         Of each of its images.
     sizes : (number of images, 2) float64 array
         Width and height, nan where unknown; for polygons.
-    asked : Asked
+    reading : Reading
     """
     objects = side.objects
-    rows = Rows(asked.name, side.place, _ITEM[asked.name], [{}] * len(objects), asked.log)
-    _note_form(side, asked)
+    rows = Rows(reading.name, side.place, _ITEM[reading.name], [{}] * len(objects), reading.log)
+    _note_form(side, reading)
     rows.skip_unusable(objects.boxes, objects.size, "", settled=True)
     if objects.score is not None:
         bad = ~np.isfinite(objects.score)
@@ -62,10 +62,10 @@ def box_table_of(side: Side, keys: Sequence[Key], sizes: Values, asked: Asked) -
         corners=None if objects.corners is None else objects.corners[kept],
         form=NAMES["xyxy"],
     )
-    return table if asked.scored else replace(table, area=_area(objects.area, kept, table))
+    return table if reading.scored else replace(table, area=_area(objects.area, kept, table))
 
 
-def _note_form(side: Side, asked: Asked) -> None:
+def _note_form(side: Side, reading: Reading) -> None:
     """Point out the box format where it may be the reason that most boxes are none."""
     boxes = side.objects.boxes
     with np.errstate(invalid="ignore"):
@@ -73,7 +73,7 @@ def _note_form(side: Side, asked: Asked) -> None:
     if len(boxes) >= MANY and 2 * negative > len(boxes):
         found = f"{negative:,} of {len(boxes):,} boxes have a negative width or height"
         remedy = "If their numbers are x, y, width, height, say box_format='xywh'."
-        asked.log.add("mostly-negative", "noted", asked.name, "", found, remedy)
+        reading.log.add("mostly-negative", "noted", reading.name, "", found, remedy)
 
 
 def _keys_of_rows(keys: Sequence[Key], image: Numbered) -> Keys:

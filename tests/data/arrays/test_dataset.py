@@ -205,6 +205,7 @@ def test_masks_as_pixels_as_run_lengths_and_as_outlines_are_the_same():
 def test_boxes_may_be_left_out_beside_masks():
     pixels = np.zeros((1, 20, 30), bool)
     pixels[0, 4:10, 5:15] = True
-    made = dataset([{"labels": [0], "masks": pixels}])
+    made = dataset([{"labels": [0], "masks": pixels}, {"labels": [], "masks": pixels[:0]}])
+    assert len(made.images) == 2
     assert made.ground_truth.boxes.tolist() == [[5, 4, 15, 10]]
-    assert made.images.sizes.tolist() == [[30, 20]]
+    assert made.images.sizes[0].tolist() == [30, 20]
