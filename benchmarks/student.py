@@ -45,6 +45,7 @@ class Student:
         self.editor: Any = None  # the newest message of the first box editor
         self.fragment = ""
         self.value: dict[str, Any] | None = None  # the editor's state
+        self.scripts: list[str] = []  # from which the editor is loaded
         self.received = 0
 
     async def open(self) -> float:
@@ -56,8 +57,8 @@ class Student:
             stream, subprotocols=[PROTOCOL], max_size=None, origin=self.address
         )
         await self._run()
-        scripts = _SCRIPT.findall(self.editor.js_content) if self.editor else []
-        for script in scripts:
+        self.scripts = _SCRIPT.findall(self.editor.js_content) if self.editor else []
+        for script in self.scripts:
             await fetch(urljoin(self.address, script))
         return time.perf_counter() - began
 
