@@ -20,7 +20,8 @@ def lay_sample(folder: Path) -> None:
     (folder / "sample_data").mkdir()
     for name in ("ground_truth", "predictions_late", "predictions_early", "spoilt_labels"):
         shutil.copy(ROOT / "sample_data" / f"{name}.json", folder / "sample_data")
-    shutil.copytree(ROOT / "sample_data" / "images", folder / "sample_data" / "images")
+    for name in ("images", "label_maps"):
+        shutil.copytree(ROOT / "sample_data" / name, folder / "sample_data" / name)
 
 
 def run(session: str, capsys) -> None:
