@@ -127,7 +127,7 @@ def split_images():
     )
     split_table(parts, current.dataset, list(SHARES))
     names = part_names(len(shares))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         found = [(name, parts.images(at)) for at, name in enumerate(names) if shares[at]]
         export_buttons(current.dataset, "split", lambda: found)
     st.caption(TEXT["Split"])
