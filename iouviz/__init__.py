@@ -9,8 +9,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from iouviz.data.choices import Choices
-from iouviz.data.read.read import read
-from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.protocols import (
     COCO,
@@ -25,6 +23,8 @@ from iouviz.geometry.overlap import iou
 
 if TYPE_CHECKING:
     from iouviz.data.arrays.dataset import dataset
+    from iouviz.data.read.read import read
+    from iouviz.data.sample import sample
     from iouviz.launch.show import show
     from iouviz.mean_average_precision import MeanAveragePrecision
     from iouviz.sanity import sanity_check
@@ -57,6 +57,8 @@ _LATER = {
     "MeanAveragePrecision": "iouviz.mean_average_precision",
     "dataset": "iouviz.data.arrays.dataset",
     "evaluate_label_maps": "iouviz.segmentation",
+    "read": "iouviz.data.read.read",
+    "sample": "iouviz.data.sample",
     "sanity_check": "iouviz.sanity",
     "show": "iouviz.launch.show",
 }

@@ -7,7 +7,13 @@ import pytest
 
 import iouviz
 
-LATE = ("iouviz.sanity", "iouviz.segmentation", "iouviz.data.arrays", "iouviz.launch")
+LATE = (
+    "iouviz.data.read.read",
+    "iouviz.sanity",
+    "iouviz.segmentation",
+    "iouviz.data.arrays",
+    "iouviz.launch",
+)
 
 
 def test_every_name_is_there():
