@@ -201,17 +201,18 @@ def coordinate_table(names: Sequence[str], boxes: Boxes, image_size: tuple[float
         Pixels; what relative coordinates are relative to.
     """
     heads = {
-        "xyxy": "x1, y1, x2, y2",
-        "xywh": "x1, y1, width, height",
-        "cxcywh": "centre x, centre y, width, height",
-        "relative": "the same, of the canvas",
+        "xyxy": ("x1, y1, x2, y2", "Pascal VOC, torchvision"),
+        "xywh": ("x1, y1, width, height", "COCO"),
+        "cxcywh": ("centre x, centre y, width, height", "most networks, inside"),
+        "relative": ("the same, as fractions of the image", "YOLO, DETR"),
     }
-    lines = [f"| format | means | {' | '.join(names)} |", "|---|---|" + "---|" * len(names)]
+    lines = [f"| format | means | used by | {' | '.join(names)} |"]
+    lines.append("|---|---|---|" + "---|" * len(names))
     for form in FORMATS:
         digits = 4 if form == "relative" else 1
         rows = convert(boxes, "xyxy", form, image_size=image_size)
         cells = [" ".join(f"`{value:.{digits}f}`" for value in row) for row in rows]
-        lines.append(f"| **{form}** | {heads[form]} | {' | '.join(cells)} |")
+        lines.append(f"| **{form}** | {' | '.join(heads[form])} | {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
 
 

@@ -122,9 +122,9 @@ def lesson_view(of: PairLesson, pair: Pair) -> Step:
     st.session_state[of.key("settled")] = pair.scene.boxes
     _explorer(of, pair, step, drawn)
     _notice(of, pair, step)
-    _examples(of, pair)
     if not pair.presented:
         _questions(of, pair, step)
+    _examples(of, pair)
     return step
 
 
