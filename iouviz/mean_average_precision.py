@@ -175,6 +175,10 @@ class MeanAveragePrecision:
         """
         if other._settings != self._settings:
             raise RequestError("merge of two metrics that were made with different arguments")
+        for each in other._log.issues:
+            place = each.places[0] if each.places else ""
+            log, what = self._log, (each.code, each.outcome, each.file, place)
+            log.add(*what, each.found, each.remedy, count=each.count)
         self._preds += other._preds
         self._target += other._target
         return self

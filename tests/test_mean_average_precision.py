@@ -159,6 +159,14 @@ def test_parts_merge_and_pickle():
         merged.merge(iouviz.MeanAveragePrecision())
 
 
+def test_what_was_odd_is_merged_too():
+    one, other = iouviz.MeanAveragePrecision(), iouviz.MeanAveragePrecision()
+    for metric in (one, other):
+        metric.update([FOUND], [FOUND])
+    (issue,) = one.merge(other).dataset().issues
+    assert (issue.code, issue.count) == ("scores-in-ground-truth", 2)
+
+
 def test_what_was_given_may_be_changed_afterwards():
     metric, boxes = iouviz.MeanAveragePrecision(), np.array([[0.0, 0, 10, 10]])
     metric.update([FOUND | {"boxes": boxes}], [BOX])
