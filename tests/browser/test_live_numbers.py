@@ -57,13 +57,13 @@ def app(serve, open_page):
     return lambda path="", **options: open_page(serve("app.py") + path, **options)
 
 
-def follow(page: Page, start: tuple[float, float]) -> dict:
+def follow(page: Page, start: tuple[float, float], reach: float = 1.0) -> dict:
     """Take hold at a point of the screen, drag, and count meanwhile; the hand does not let go."""
     page.mouse.move(*start)
     page.mouse.down()
     page.evaluate(COUNT)
     for x, y in WAYS:
-        page.mouse.move(start[0] + x, start[1] + y, steps=STEPS)
+        page.mouse.move(start[0] + reach * x, start[1] + reach * y, steps=STEPS)
     found = page.evaluate("stopCounting()")
     frames, slowest = found["frames"], min(found["changed"].values(), default=0)
     frames, slowest = frames / found["seconds"], slowest / found["seconds"]
@@ -109,12 +109,15 @@ def test_every_number_on_boxes_changes_in_every_frame(app):
 
 
 def test_rotated_boxes_and_their_numbers_follow_together(app):
-    page = app("/rotated")
+    page = app("/rotated?aspect=1:1")
     page.locator(".box").nth(1).wait_for(timeout=60_000)
     canvas = page.locator(".canvas").bounding_box()
-    found = follow(page, (canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2))
+    found = follow(
+        page, (canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2), 0.4
+    )
     assert found["moved"] > STEPS
-    still = {name for name, n in found["changed"].items() if n < 0.9 * found["moved"]}
+    # four digits of a slow number may stay for a frame
+    still = {name for name, n in found["changed"].items() if n < 0.5 * found["moved"]}
     assert [name.split()[1] for name in still] == ["angle"], found
     let_go(page)
 
@@ -123,10 +126,10 @@ def test_offsets_and_verdict_follow_a_box_while_python_answers(app):
     page = app("/tolerance?size=32&iou=0.5")
     page.locator(".canvas").wait_for(timeout=60_000)
     at = page.locator(".box .shape").nth(1).bounding_box()
-    found = follow(page, (at["x"] + at["width"] - 20, at["y"] + at["height"] / 2))
+    found = follow(page, (at["x"] + at["width"] - 20, at["y"] + at["height"] / 2), 0.5)
     assert found["moved"] > STEPS
     slow = {name: n for name, n in found["changed"].items() if n < 0.7 * found["moved"]}
     assert not slow, found  # Python's answers on the way are older, and never seen
     page.mouse.up()
-    expect(page.locator("[data-live] b")).to_contain_text("false positive")
+    expect(page.locator("[data-live] b[data-least]")).to_contain_text("false positive")
     expect(page.locator(".tag text").nth(1)).to_have_text("B · FP")
