@@ -134,7 +134,8 @@ def fingerprint(requirements):
 
 def needed(requirements):
     """The files to install together: the app's packages, and what is asked for on top of them."""
-    return sorted({"requirements.txt", requirements})
+    every = ["requirements-distributed.txt"] if requirements == "requirements-dev.txt" else []
+    return sorted({"requirements.txt", requirements, *every})
 
 
 def make_venv():
