@@ -136,8 +136,9 @@ class _Running:
             cls._only = None
 
     def close(self) -> None:
-        """End the server and remove the folder."""
+        """Remove the folder and end the server."""
         atexit.unregister(self.close)
         if self.owner == os.getpid():
-            self.server.close()
+            # The data first: a kernel that is shut down may be killed while the server ends.
             shutil.rmtree(self.folder, ignore_errors=True)
+            self.server.close()
