@@ -31,5 +31,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log.txt"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IOUVIZ_DATA", str(data))
+        patch.setenv("IOUVIZ_SESSION_UPLOADS", "1")
+        patch.setenv("IOUVIZ_ALL_UPLOADS", "2")
         with server(ROOT / "app.py", log) as url:
             yield Server(url, data, private, log)

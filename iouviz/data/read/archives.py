@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from iouviz.data.model import File
@@ -25,6 +25,7 @@ STRONGEST_PACKING: Final = 100
 # Below this even the strongest packing does no harm.
 HARMLESS: Final = 1 << 26
 LARGEST_TOTAL: Final = 1 << 36
+LARGEST_UPLOAD: Final = 1 << 30  # of what is itself in memory, as uploads are
 
 ENCRYPTED, UNICODE_NAME = 0x1, 0x800
 FAULTS = (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -44,14 +45,39 @@ def is_zip(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() == ".zip"
 
 
-def members(name: str, content: Path | bytes, hidden: Callable[[str], bool]) -> list[File]:
+class _Memory(io.RawIOBase):
+    """A file's bytes to be read here and there, which are held by the file and not by this."""
+
+    def __init__(self, file: File) -> None:
+        self._file, self._at = file, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._file.load())}
+        self._at = max(0, start[whence] + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._file.load()[self._at : self._at + len(buffer)]
+        buffer[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+
+def members(name: str, content: Path | File, hidden: Callable[[str], bool]) -> list[File]:
     """The files in a zip archive, sorted by name.
 
     Parameters
     ----------
     name : str
         Of the archive, for messages.
-    content : Path or bytes
+    content : Path or File
+        A file's bytes are asked for again whenever a member is loaded.
     hidden : callable
         Part of a path -> whether what it names is of no interest.
 
@@ -67,13 +93,13 @@ def members(name: str, content: Path | bytes, hidden: Callable[[str], bool]) -> 
         it can only be meant to do harm.
     """
     try:
-        archive = ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
+        archive = ZipFile(content if isinstance(content, Path) else _Memory(content))
     except (OSError, ValueError, *FAULTS) as error:
         raise ReadError(
             f"{name}: not a zip archive, or a broken one ({error}). Copy or pack it again"
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    _check(name, entries)
+    _check(name, entries, in_memory=isinstance(content, File))
     named = {_readable(entry): entry for entry in entries}
     found = [
         _member(archive, named[inner], inner)
@@ -105,7 +131,7 @@ def other_archive(name: str) -> str:
     )
 
 
-def _check(name: str, entries: list[ZipInfo]) -> None:
+def _check(name: str, entries: list[ZipInfo], *, in_memory: bool = False) -> None:
     """Refuse what would take all memory or time, by what the archive says of itself."""
     if len(entries) > MOST_MEMBERS:
         raise ReadError(
@@ -113,9 +139,10 @@ def _check(name: str, entries: list[ZipInfo]) -> None:
             f"Unpack it and give the folder"
         )
     total, packed = _sums(entries)
-    if total > LARGEST_TOTAL:
+    most = min(LARGEST_TOTAL, LARGEST_UPLOAD) if in_memory else LARGEST_TOTAL
+    if total > most:
         raise ReadError(
-            f"{name}: unpacks to {total / 2**30:,.0f} GB; at most {LARGEST_TOTAL >> 30} GB are "
+            f"{name}: unpacks to {total / 2**30:,.0f} GB; at most {most / 2**30:,.0f} GB are "
             f"read. Unpack it and give the folder"
         )
     for what, size, small in [
@@ -160,6 +187,8 @@ def _member(archive: ZipFile, entry: ZipInfo, name: str) -> File:
         try:
             with archive.open(entry) as stream:
                 return stream.read(count)
+        except ReadError:  # the archive itself has gone
+            raise
         except (OSError, ValueError, *FAULTS) as error:
             raise ReadError(
                 f"{name}: damaged in the archive ({error}). Copy or pack it again"

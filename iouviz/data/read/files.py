@@ -77,7 +77,7 @@ def _from_file(file: File) -> Iterator[File]:
     if not is_archive(file.name) or file.start is not None:
         yield file
     elif is_zip(file.name):
-        yield from members(file.name, file.load(), _hidden)
+        yield from members(file.name, file, _hidden)
     else:
         yield refused(file.name, file.size, other_archive(file.name))
 

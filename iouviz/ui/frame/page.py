@@ -22,6 +22,7 @@ from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, PLACES, Place
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.source import restore, say_lost
 from iouviz.ui.session.visitor.paths import is_local
+from iouviz.ui.session.visitor.uploads import say_dropped
 
 STYLE = Path(__file__).with_name("page.css")
 HISTORY = WIRE.with_name("history.js").read_text("utf-8")
@@ -43,6 +44,7 @@ def page(name: str) -> Iterator[Place]:
     _sidebar()
     with st.container():  # a bar that only the first run shows must not move what comes after it
         restore()
+    say_dropped()
     hold_pictures()
     if not home:
         st.title(place.title, anchor=False)

@@ -47,6 +47,7 @@ from iouviz.ui.session.label_maps.opened import (
     colours_of,
     open_request,
 )
+from iouviz.ui.session.visitor.uploads import held_files
 
 TEXT = lesson("label_maps")
 OWN: Final = "Your own"
@@ -292,4 +293,5 @@ def _read(key: str, meaning: Meaning, files: Files, photo: File | None) -> Pair:
 
 
 def _file(upload: UploadedFile) -> File:
-    return File(upload.name, upload.size, upload.getvalue)
+    (held,) = held_files([upload])
+    return held

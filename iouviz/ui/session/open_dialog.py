@@ -6,10 +6,9 @@ from typing import Final
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from iouviz.data.issues import Unjoined, number_of
-from iouviz.data.model import Dataset, File
+from iouviz.data.model import Dataset
 from iouviz.data.read.detect_roles import find_roles
 from iouviz.data.readers import READERS
 from iouviz.errors import IouvizError, UndecidedError
@@ -18,6 +17,7 @@ from iouviz.ui.session.answers import Request, answer, mend
 from iouviz.ui.session.label_maps.dialog import label_maps_in, maps_form
 from iouviz.ui.session.label_maps.opened import MapsRequest
 from iouviz.ui.session.visitor.paths import may_give_paths
+from iouviz.ui.session.visitor.uploads import held_files, say_dropped
 
 # The request that waits for an answer, and what it has read; or label maps.
 ASKED: Final = "data.asked"
@@ -60,6 +60,7 @@ def open_form(use: Use, sample: Load) -> None:
         else:
             _mend(request, dataset, use)
         return
+    say_dropped()
     known = [", ".join(r.name for r in READERS if role in r.roles) for role in _ROLES]
     st.markdown("The format is found out from the content; files, folders and zip archives alike.")
     st.caption(
@@ -95,8 +96,8 @@ def _from_upload(use: Use) -> None:
     if st.button(label, type="primary", disabled=not ground_truth, key="data.upload"):
         many = len(ground_truth)
         name = ground_truth[0].name if many == 1 else f"{many} uploaded files"
-        files = _files(ground_truth), _files(predictions) or None, _files(shown) or None
-        _open(Request(name, *files), use)
+        files = [held_files(each) for each in (ground_truth, predictions, shown)]
+        _open(Request(name, files[0], files[1] or None, files[2] or None), use)
 
 
 def drop_form(use: Use, sample: Load) -> None:
@@ -113,7 +114,7 @@ def drop_form(use: Use, sample: Load) -> None:
     )
     if not files:
         return
-    roles = find_roles(_files(files))
+    roles = find_roles(held_files(files))
     found = {
         "ground truth": roles.ground_truth,
         "predictions": roles.predictions,
@@ -160,10 +161,6 @@ def _from_path(use: Use) -> None:
 def _take_recent() -> None:
     for key, path in zip(PATHS, st.session_state["data.again"] or ("", "", ""), strict=True):
         st.session_state[key] = path
-
-
-def _files(uploads: Sequence[UploadedFile]) -> list[File]:
-    return [File(upload.name, upload.size, upload.getvalue) for upload in uploads]
 
 
 def _open(request: Request, use: Use) -> None:

@@ -25,6 +25,7 @@ from iouviz.ui.session import OperatingPoint, opened, operating_point, point_of,
 from iouviz.ui.session.answers import Request
 from iouviz.ui.session.opened import BESIDE, KEY, SAMPLE, Opened, use
 from iouviz.ui.session.visitor.paths import may_give_paths
+from iouviz.ui.session.visitor.uploads import held_files
 
 RUNS: Final = "runs"  # among the results of the data set
 CHOSEN: Final = "second"
@@ -246,7 +247,7 @@ def open_dialog(current: Opened) -> None:
     with upload:
         files = st.file_uploader("Predictions", accept_multiple_files=True, key="second.files")
         if st.button("Compare with these files", disabled=not files, key="second.upload"):
-            _open(current, [File(each.name, each.size, each.getvalue) for each in files])
+            _open(current, held_files(files))
     with path:
         if not may_give_paths():
             return

@@ -136,13 +136,33 @@ def test_members_that_share_their_bytes_count_as_packed_once():
 
 @pytest.mark.parametrize(
     ("limit", "value", "part"),
-    [("MOST_MEMBERS", 1, "2 files in the archive"), ("LARGEST_TOTAL", 100, "unpacks to")],
+    [
+        ("MOST_MEMBERS", 1, "2 files in the archive"),
+        ("LARGEST_TOTAL", 100, "unpacks to"),
+        ("LARGEST_UPLOAD", 100, "unpacks to"),
+    ],
 )
 def test_archives_beyond_the_limits_are_refused(monkeypatch, limit, value, part):
     monkeypatch.setattr(archives, limit, value)
     with pytest.raises(ReadError) as caught:
         gather(("o.zip", packed(("a.xml", voc()), ("b.xml", voc()))))
     assert part in str(caught.value)
+
+
+def test_an_archive_whose_bytes_have_gone_says_so():
+    data = packed(("a.xml", voc()))
+    there = [True]
+
+    def load():
+        if not there:
+            raise ReadError("o.zip: dropped")
+        return data
+
+    (member,) = gather(File("o.zip", len(data), load))
+    assert b"<annotation>" in member.load()
+    there.clear()
+    with pytest.raises(ReadError, match=r"^o\.zip: dropped$"):
+        member.load()
 
 
 def test_other_archives_say_what_to_do(tmp_path: Path):

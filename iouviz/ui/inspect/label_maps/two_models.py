@@ -8,7 +8,6 @@ import streamlit as st
 
 from iouviz.arrays import Counts
 from iouviz.data.inputs import Input
-from iouviz.data.model import File
 from iouviz.errors import IouvizError
 from iouviz.evaluation.segmentation.comparison import (
     RESAMPLES,
@@ -22,6 +21,7 @@ from iouviz.ui.frame.show import plain
 from iouviz.ui.session.label_maps.bar import evaluation_of
 from iouviz.ui.session.label_maps.opened import SECOND, OpenedMaps, add_second
 from iouviz.ui.session.visitor.paths import may_give_paths
+from iouviz.ui.session.visitor.uploads import held_files
 
 NOTHING: Final = "–", "Not measured: no map has this class, in one of the two or in the resamples."
 STAR: Final = " *"
@@ -38,7 +38,7 @@ def open_second() -> None:
             "or upload them", accept_multiple_files=True, key="maps.second.files"
         )
         if st.button("Compare with these files", disabled=not files, key="maps.second.upload"):
-            given = [File(each.name, each.size, each.getvalue) for each in files]
+            given = held_files(files)
             _open(given, f"{len(given)} uploaded files")
 
 
