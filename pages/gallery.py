@@ -8,7 +8,7 @@ from iouviz.evaluation.outcomes.csv_export import box_lines, image_lines
 from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, image_card, record_card
-from iouviz.ui.frame import page, permalink
+from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import export_popover
@@ -78,7 +78,7 @@ def say_count(records, rows, tiles, note):
     """How many of what, by which filter; and the list to take along."""
     with st.container(horizontal=True, vertical_alignment="center"):
         parts = [f"**{counted(records, rows)}**"]
-        parts += [left_out(wanted, records), words if wanted != Filter() else ""]
+        parts += [left_out(wanted, records), show.plain(words) if wanted != Filter() else ""]
         parts += [f"on {number_of(tiles[0], 'image')}"] if view == "images" else []
         st.markdown(" · ".join(filter(None, parts)))
         if tiles[0]:

@@ -63,7 +63,7 @@ def tiles_of(found, minimum):
 def look_at(found, at):
     """One label: what speaks against it, and the decision."""
     st.markdown(f"**{at + 1:,} of {len(found):,}: {label_errors.kind_of(dataset, found, at)}?**")
-    st.markdown(label_errors.evidence(dataset, found, at))
+    st.markdown(show.plain(label_errors.evidence(dataset, found, at)))
     st.caption(f"Mistakenness {found.mistakenness[at]:.2f}", help=TEXT["Mistakenness"])
     texts = OF_MISSING if found.kind[at] == MISSING else ANSWERS
     with st.container(horizontal=True):

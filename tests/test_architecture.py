@@ -31,12 +31,15 @@ ROOMS = {
     "data.issues": {"errors"},
     "data.legend": set(),
     "data.scale": set(),
+    "data.cells": set(),
     "data": {
+        "data.cells",
         "data.choices", "data.file", "data.inputs", "data.keypoints", "data.shapes", "data.model",
         "data.verified", "data.issues", "data.scale", "data.legend", "geometry", "app_folder",
         "errors",
     },
     "evaluation": {
+        "data.cells",
         "data.keypoints", "data.model", "data.issues", "data.scale", "data.legend", "moved",
         "geometry", "errors",
     },
@@ -71,6 +74,7 @@ ROOMS = {
     "lessons": {"evaluation", "data.model", "geometry", "errors"},
     "ui": {
         "report", "selection", "segmentation", "label_pictures", "overlays", "figures", "pictures",
+        "data.cells",
         "launch", "thumbnails", "lessons", "sanity", "evaluation", "data", "data.choices",
         "data.inputs", "data.label_maps", "data.legend", "data.model",
         "data.issues", "geometry", "errors",
@@ -87,6 +91,7 @@ BANNED = {
     "data.keypoints": SCREEN, "data.shapes": SCREEN, "data.verified": SCREEN,
     "data.choices": SCREEN, "data.inputs": SCREEN, "sanity": SCREEN,
     "data.model": SCREEN, "data.file": SCREEN, "data.issues": SCREEN, "data.scale": SCREEN,
+    "data.cells": SCREEN,
     "data.legend": SCREEN,
     "data": {"streamlit", "plotly"}, "data.label_maps": {"streamlit", "plotly"},
     "segmentation": SCREEN, "mean_average_precision": SCREEN,

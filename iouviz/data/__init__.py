@@ -7,6 +7,7 @@ verified.py    which classes were looked for in which images
 file.py        a file, wherever it lies
 issues.py      problems found while reading, as values
 legend.py      what the numbers in label maps mean
+cells.py       texts in cells of CSV, of which none becomes a formula
 scale.py       whether texts are numbers, dates or words
 run_names.py   what sets of predictions are called
 choices.py     what only the user can say, as questions and answers

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from iouviz.arrays import Values
 from iouviz.figures.theme import TEXT, Mode, blank, colour, faint
-from iouviz.figures.traces import SHARE, Look, cut, filled, line
+from iouviz.figures.traces import SHARE, Look, cut, filled, line, literal
 
 NAMED = 14  # lines that still have room for their names at the edge
 
@@ -40,6 +40,7 @@ def ap_figure(
         Trace "cut" waits for its points.
     """
     figure = blank(mode, height=height)
+    names = list(map(literal, names))
     for k, name in enumerate(names):
         hover = f"{name}<br>AP %{{y:.4f}} at {measure} %{{x:.2f}}<extra></extra>"
         points: Look = {"x": iou_thresholds, "y": each[:, k], "name": name}

@@ -18,6 +18,17 @@ UNIT: Look = {"range": [-0.02, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
 SHARE: Look = {**UNIT, "fixedrange": False}
 
 
+def literal(name: str) -> str:
+    """A name out of a file, so that Plotly shows it: it would obey tags, entities and ``%{...}``.
+
+    >>> literal("<a href='x'>cat</a> %{y}")
+    "&lt;a href='x'&gt;cat&lt;/a&gt; %&#123;y}"
+    """
+    for sign, entity in {"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"}.items():
+        name = name.replace(sign, entity)
+    return name
+
+
 def line(
     ink: str, *, width: float = 2, dash: str | None = None, hover: str | None = None, **trace: Any
 ) -> go.Scatter:

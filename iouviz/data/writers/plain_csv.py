@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from iouviz.data.cells import guarded
 from iouviz.data.issues import IssueLog
 from iouviz.data.model import Dataset, GroundTruth, Predictions
 from iouviz.data.readers.plain_csv import PLAIN_CSV
@@ -27,12 +28,13 @@ def _write_ground_truth(dataset: Dataset, _log: IssueLog) -> Iterator[Pair]:
         boxes,
         [sizes[image] for image in table.image.tolist()],
         zip(table.crowd.astype(int).tolist(), table.ignore.astype(int).tolist(), strict=True),
-        [[key] for key in table.ids],
+        [[guarded(key)] for key in table.ids],
     ]
     head = ["image", "class", *names, "image_width", "image_height", "crowd", "ignore"]
     empty = sorted(set(range(len(dataset.images))) - set(table.image.tolist()))
     # a line with a name and no box: an image without objects
-    bare = [[dataset.images.names[i], "", "", "", "", "", *sizes[i], "", "", ""] for i in empty]
+    none, called = ["", "", "", "", ""], dataset.images.names
+    bare = [[guarded(called[i]), *none, *sizes[i], "", "", ""] for i in empty]
     yield "ground_truth.csv", _csv([*head, "annotation_id"], columns, bare)
 
 
@@ -48,6 +50,7 @@ def _named(dataset: Dataset, table: GroundTruth | Predictions) -> list[list[str]
     names, classes = dataset.images.names, dataset.classes
     check_trimmed(names, "image name", "a cell of CSV")
     check_trimmed(classes, "class name", "a cell of CSV")
+    names, classes = (tuple(map(guarded, each)) for each in (names, classes))
     pairs = zip(table.image.tolist(), table.label.tolist(), strict=True)
     return [[names[image], classes[label]] for image, label in pairs]
 

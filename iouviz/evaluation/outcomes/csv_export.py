@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from iouviz.arrays import Rows
+from iouviz.data.cells import guarded
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES
 from iouviz.evaluation.diagnosis.records import Records
 from iouviz.evaluation.matching.rules import NOBODY
@@ -99,9 +100,16 @@ def _number(value: float) -> float | str:
 
 
 def csv_text(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """A table as CSV, quoted where a cell wants it."""
+    """A table as CSV, quoted where a cell wants it; see `guarded` for names that are formulas.
+
+    A carriage return, which the writer would not quote, would begin a row: it becomes a space.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(lines)
+    writer.writerow(map(_cell, head))
+    writer.writerows(map(_cell, line) for line in lines)
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return guarded(value.replace("\r", " ")) if isinstance(value, str) else value

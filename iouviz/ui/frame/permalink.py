@@ -17,6 +17,7 @@ from iouviz.arrays import Values
 from iouviz.errors import IouvizError
 from iouviz.geometry.boxes import as_boxes
 from iouviz.geometry.rotated import as_rotated
+from iouviz.ui.frame.show import plain
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 LOCAL = (
@@ -165,6 +166,7 @@ def _text(value: str | float | Sequence[float]) -> str:
 
 def _say(name: str, text: str | None, wanted: str) -> None:
     st.warning(
-        f"The address has {name}={text!r}; wanted {wanted}. The page shows its default instead.",
+        f"The address has {name}={plain(repr(text))}; wanted {plain(wanted)}. "
+        "The page shows its default instead.",
         icon=":material/link_off:",
     )

@@ -1,6 +1,7 @@
 """Numbers on the page: fixed decimals, tabular figures, and how each was made beside it."""
 
 import html
+import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
@@ -17,6 +18,8 @@ class Html(str):
 
 
 UNDEFINED = live.UNDEFINED
+MARKDOWN = "\\`*_{}[]<>()#+-!|$~:@&"
+ADDRESS = re.compile(r"\b(www)\.", re.IGNORECASE)
 Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
 _NO_TERMS: Mapping[str, str] = MappingProxyType({})
@@ -53,10 +56,13 @@ def signed(value: float, digits: int = 4) -> str:
 def plain(text: str) -> str:
     r"""Text out of a file, so that Markdown shows it and does not obey it.
 
-    >>> print(plain("a_b"))
-    a\_b
+    It stays in one line, and what looks like an address becomes no link.
+
+    >>> print(plain("a_b www.c"))
+    a\_b www\.c
     """
-    return "".join("\\" + c if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in text)
+    text = "".join(" " if ord(c) < 32 else "\\" + c if c in MARKDOWN else c for c in text)
+    return ADDRESS.sub(r"\1\.", text)
 
 
 def needles(

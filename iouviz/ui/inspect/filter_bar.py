@@ -23,6 +23,7 @@ from iouviz.evaluation.outcomes.filters import (
     Range,
 )
 from iouviz.evaluation.outcomes.slices import Slicing
+from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.slices import slicings_of
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import OperatingPoint
@@ -76,7 +77,7 @@ def _from_address(opened: Opened) -> tuple[int, Filter]:
         return rev, known
     for entry in (*strange, *lost):
         st.warning(
-            f"The address has {entry}, which this data set cannot answer; it is left out.",
+            f"The address has {plain(entry)}, which this data set cannot answer; it is left out.",
             icon=":material/link_off:",
         )
     return rev + 1, named
@@ -146,7 +147,7 @@ def _parts(
     found = {}
     for name, slicing in slicings_of(opened).items():
         found[name] = st.multiselect(
-            f"Images: {name}",
+            f"Images: {plain(name)}",
             slicing.values,
             default=known.get(name, ()),
             placeholder="any",

@@ -9,6 +9,7 @@ import streamlit as st
 from iouviz.arrays import Rows
 from iouviz.ui.frame import permalink
 from iouviz.ui.frame.places import BY_NAME
+from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.image.scene import Row
 from iouviz.ui.session import operating_point
 from iouviz.ui.session.opened import Opened
@@ -126,7 +127,7 @@ def say_where(opened: Opened, image: int) -> None:
         return
     place = BY_NAME[walk.page]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{walk.at + 1:,} of {len(walk.images):,} · {walk.name}")
+        st.caption(f"{walk.at + 1:,} of {len(walk.images):,} · {plain(walk.name)}")
         if st.button(place.title, icon=place.icon, shortcut="G"):
             st.switch_page(place.script, query_params=dict(walk.query))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Rows
+from iouviz.data.cells import unguarded
 from iouviz.data.model import Dataset
 from iouviz.errors import ReadError
 from iouviz.evaluation.diagnosis.label_errors import LABEL_ERRORS, LabelErrors
@@ -84,7 +85,8 @@ def read_csv(text: str, dataset: Dataset) -> tuple[Decisions, int]:
     places = {name: at for at, name in reversed(list(enumerate(dataset.images.names)))}
     found: Decisions = {}
     lost = 0
-    for line in lines:
+    for cells in lines:
+        line = {name: unguarded(cell or "") for name, cell in cells.items() if name in HEAD}
         decision = _read(line, dataset, places)
         if decision is None:
             lost += 1

@@ -19,7 +19,7 @@ from iouviz.evaluation.statistics.best_thresholds import (
 from iouviz.evaluation.statistics.threshold_export import as_json, as_python, as_yaml, words
 from iouviz.figures.theme import MARKS
 from iouviz.ui.frame import permalink
-from iouviz.ui.frame.show import confidence_text
+from iouviz.ui.frame.show import confidence_text, plain
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.operating_point import point_of
 from iouviz.ui.session.sweeps import derived, sweep_of
@@ -174,7 +174,7 @@ def table(found: BestThresholds, classes: Sequence[str]) -> None:
             "means that these images do not determine it."
         )
     if not met.all() and len(names) > 1:
-        st.caption(_without_own(found, names, met))
+        st.caption(plain(_without_own(found, names, met)))
 
 
 def downloads(found: BestThresholds, classes: Sequence[str]) -> None:

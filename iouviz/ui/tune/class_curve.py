@@ -65,14 +65,15 @@ def prepare(sweep: Sweep, label: int, *, iou_thresholds: Values, confidences: Va
 def blocks(prepared: Prepared, dataset: Dataset, name: str, mode: Mode) -> list[live.Block]:
     """Numbers, the curve beside the ranked detections, and the areas, from top to bottom."""
     curve = prepared.curves[0]
+    of = f"of {name}".replace("{", "{\u2060")  # braces in a name stand for no table
     return [
         live.Numbers(
             (
                 replace(PRECISION, number=None),
                 replace(RECALL, number=None),
                 live.Number("F1", "f", "2 TP / (2 TP + FP + FN)"),
-                live.Number("True positives", "tp", f"of {name}", 0, MARKS["TP"]),
-                live.Number("False positives", "fp", f"of {name}", 0, MARKS["FP"]),
+                live.Number("True positives", "tp", of, 0, MARKS["TP"]),
+                live.Number("False positives", "fp", of, 0, MARKS["FP"]),
                 live.Number("False negatives", "fn", SIGNS["FN"].word, 0, MARKS["FN"]),
             )
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
+from iouviz.data.cells import unguarded
 from iouviz.data.readers.shared.box_table import as_spelt
 from iouviz.data.readers.shared.reader import Key
 from iouviz.data.readers.shared.rows import clean
@@ -139,4 +140,4 @@ def as_keys(cells: Sequence[str]) -> list[Key]:
     """
     if all(re.fullmatch(r"0|[1-9]\d{0,17}", cell) for cell in cells):
         return [int(cell) for cell in cells]
-    return [clean(cell) for cell in cells]
+    return [unguarded(clean(cell)) for cell in cells]

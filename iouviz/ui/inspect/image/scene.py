@@ -14,6 +14,7 @@ from iouviz.overlays import image_size, outline_of, svg_path
 from iouviz.pictures import Picture, open_picture
 from iouviz.ui.components.box_editor import Box, Corners, Quad
 from iouviz.ui.frame.media import media_url
+from iouviz.ui.frame.show import plain
 from iouviz.ui.session.opened import Opened
 from iouviz.ui.session.sweeps import newest
 
@@ -153,8 +154,9 @@ def picture_of(opened: Opened, image: int) -> tuple[str | None, float, float]:
     picture = _picture(opened, image)
     width, height = image_size(opened.dataset, image, picture)
     if picture and (picture.width, picture.height) != (width, height):
+        name = plain(opened.dataset.images.names[image])
         st.warning(
-            f"{opened.dataset.images.names[image]} has {picture.width} x {picture.height} pixels; "
+            f"{name} has {picture.width} x {picture.height} pixels; "
             f"its annotation says {width:g} x {height:g}. Objects are drawn as annotated.",
             icon=":material/aspect_ratio:",
         )
@@ -188,5 +190,5 @@ def _picture(opened: Opened, image: int) -> Picture | None:
     try:  # one at a time: a data set may have thousands
         return newest(opened, "picture", image, lambda: open_picture(file))
     except ReadError as error:
-        st.warning(str(error), icon=":material/broken_image:")
+        st.warning(plain(str(error)), icon=":material/broken_image:")
         return None

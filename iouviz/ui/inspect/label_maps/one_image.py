@@ -16,6 +16,7 @@ from iouviz.ui.components.wipe import LAYERS, Lit, Pixels, View, pack, wipe
 from iouviz.ui.frame import permalink, show
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.frame.places import BY_NAME
+from iouviz.ui.frame.show import plain
 from iouviz.ui.inspect.label_maps.images import Wanted, name_of
 from iouviz.ui.inspect.label_maps.overview import cell_of, confusion_block
 from iouviz.ui.session.label_maps.opened import OpenedMaps, class_maps, colours_of
@@ -137,7 +138,8 @@ def _say_where(walk: Walk, image: str) -> None:
     place = BY_NAME["segmentation"]
     with st.container(horizontal=True, vertical_alignment="center"):
         if image in walk.images:
-            st.caption(f"{walk.images.index(image) + 1:,} of {len(walk.images):,} · {walk.words}")
+            at = walk.images.index(image) + 1
+            st.caption(f"{at:,} of {len(walk.images):,} · {plain(walk.words)}")
         if st.button(place.title, icon=place.icon, shortcut="G"):
             query = {"section": "Images", **walk.wanted.query()}
             st.switch_page(place.script, query_params=query)
@@ -244,6 +246,6 @@ def _photo(current: OpenedMaps, image: str) -> str | None:
     try:
         picture = open_picture(file)
     except IouvizError as error:
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return None
     return media_url(picture.data, picture.mime)
