@@ -11,7 +11,11 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "SECURITY.md").read_text("utf-8")
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TEXT)
 # Advice, and limits that are said to be none: there is nothing in them to test.
-UNTESTED = ('- "This machine" means every account on it', "- Not limited: how many sessions")
+UNTESTED = (
+    '- "This machine" means every account on it',
+    "- Not limited: how many sessions",
+    "- `/_stcore/metrics` tells",
+)
 
 
 @cache

@@ -1,8 +1,7 @@
 """Names in files, and words in an address, that want to be more than words.
 
-A name is Markdown, HTML, LaTeX, a template of ours and one of Plotly's at once. Here each text
-that a page sends is checked by how it will be shown; a browser shows some of them in
-`tests/browser/test_strangers.py`.
+A name is Markdown, HTML, LaTeX, a template of ours and one of Plotly's at once. Each text that a
+page sends is checked by how it will be shown.
 """
 
 import json

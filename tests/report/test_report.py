@@ -1,5 +1,6 @@
 """The report: its numbers are the core's, it loads nothing, and odd data sets get one, too."""
 
+import html
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -7,6 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+import iouviz
 from iouviz.data.model import GroundTruth, Predictions
 from iouviz.data.sample import sample
 from iouviz.evaluation.diagnosis.delta_ap import delta_ap
@@ -16,6 +18,7 @@ from iouviz.evaluation.metrics.counts import OutcomeCounts
 from iouviz.evaluation.summary import usual_confidence
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.report import Facts, write_report
+from tests.app.test_markup import NAME, write
 from tests.evaluation.builders import make_dataset, no_ground_truth, no_predictions, one_image
 
 
@@ -77,6 +80,18 @@ def test_it_loads_nothing(text, read):
     assert "@import" not in style
     assert "http:" not in text
     assert "https:" not in text
+
+
+def test_names_with_markup_stay_names(tmp_path):
+    write(tmp_path)
+    dataset = iouviz.read(tmp_path / "truth.json", tmp_path / "dets.json")
+    text = write_report(Facts.of(dataset, name=NAME))
+    tags = Reader(text).tags
+    assert not {tag for tag, _ in tags} & {"script", "a", "iframe"}
+    assert all(own.get("src", "data:").startswith("data:") for _, own in tags)
+    assert not any("onerror" in own for _, own in tags)
+    assert "onerror=&quot;" in text
+    assert html.unescape(text).count(NAME) > 5
 
 
 def test_it_is_light_and_dark_and_made_for_paper(text):

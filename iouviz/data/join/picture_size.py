@@ -1,6 +1,7 @@
 """How large pictures really are, from their headers, and whether annotations agree with it."""
 
 import io
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
@@ -70,6 +71,9 @@ def turned_pictures(
     return tuple(result)
 
 
+LARGEST = 50_000_000  # pixels of a picture that is turned; `iouviz.pictures` shows no larger ones
+
+
 def _is_turned(file: File) -> bool:
     """Whether a picture is stored on its side, and its EXIF data have it shown turned."""
     try:
@@ -86,6 +90,8 @@ def _turned(file: File) -> bytes:
     """A picture as one sees it, without EXIF data."""
     written = io.BytesIO()
     with Image.open(io.BytesIO(file.load())) as image:
+        if math.prod(image.size) > LARGEST:
+            raise ReadError(f"{file.name}: {image.size[0]} x {image.size[1]} pixels are too many")
         ImageOps.exif_transpose(image).save(written, image.format)
     return written.getvalue()
 

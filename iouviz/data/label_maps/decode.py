@@ -25,7 +25,7 @@ MAPS: Final = frozenset((".png", ".tif", ".tiff", ".bmp", ".gif", ".pgm", ".ppm"
 # JPEG and its kin change numbers; WebP may, and does not say whether it did.
 LOSSY: Final = frozenset(("JPEG", "MPO", "JPEG2000", "WEBP", "AVIF"))
 LOSSY_ENDINGS: Final = frozenset((".jpg", ".jpeg", ".jfif", ".jp2", ".webp", ".avif"))
-LARGEST: Final = 1 << 31  # bytes of an array unpacked
+LARGEST: Final = 1 << 29  # bytes of an array unpacked: 50 megapixels of eight bytes, and some
 ROTATED: Final = "map-rotation-note"
 # What EXIF's numbers ask for that lay a picture on its side: rows become columns.
 TURNS: Final[dict[int, Callable[[Labels], Labels]]] = {
@@ -181,7 +181,7 @@ def stored_array(file: File) -> NDArray[np.generic]:
         if file.name.lower().endswith(".npz"):
             return _of_archive(file.name, data)
         array = np.load(io.BytesIO(data), allow_pickle=False)
-    except (OSError, ValueError, EOFError, BadZipFile) as error:
+    except (OSError, ValueError, EOFError, BadZipFile, MemoryError) as error:
         if isinstance(error, ReadError):
             raise
         raise ReadError(f"{file.name}: no array that NumPy can read ({error})") from error
