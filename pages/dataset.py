@@ -42,7 +42,7 @@ def own_bounds(name):
         bounds = tuple(float(part) for part in text.replace(";", ",").split(",") if part.strip())
         cut(bounds)
     except (ValueError, RequestError):
-        st.caption(f"{text!r} is no rising list of numbers; {usual} holds.")
+        st.caption(f"{text!r} is not a rising list of numbers; {usual} is used.")
         return tuple(drill_down.BOUNDS[name])
     return bounds
 

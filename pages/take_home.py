@@ -117,7 +117,7 @@ def split_images():
     shares, seed = choose_shares()
     remember()
     if not sum(shares):
-        st.info("All parts are empty. Give one a share above 0.", icon=":material/info:")
+        st.info("All parts are empty. Give one a fraction above 0.", icon=":material/info:")
         return
     parts = newest(
         current,

@@ -87,9 +87,9 @@ def test_the_story_counts_the_pixels_and_the_picture_shows_them(files):
     one, two = dataset.predictions.masks.pixels(d), dataset.ground_truth.masks.pixels(g)
     app.session_state["image.selected"] = ("prediction", d)
     app.run()
-    (said,) = (each.value for each in app.caption if each.value.startswith("The masks share"))
+    (said,) = (each.value for each in app.caption if each.value.startswith("Mask intersection"))
     shared, either = (one & two).sum(), (one | two).sum()
-    assert said == f"The masks share {shared:,} pixels of the {either:,} that either has."
+    assert said == f"Mask intersection / union: {shared:,} / {either:,} pixels."
     assert shared / either == pytest.approx(judgement.iou[matched])
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
@@ -106,7 +106,7 @@ def test_the_story_of_boundaries_counts_both_and_the_smaller_iou_is_told(files):
     matched = np.flatnonzero(judgement.matched >= 0)[0]
     app.session_state["image.selected"] = "prediction", int(judgement.predictions[matched])
     app.run()
-    (said,) = (each.value for each in app.caption if each.value.startswith("The masks share"))
+    (said,) = (each.value for each in app.caption if each.value.startswith("Mask intersection"))
     shared, either, _, inner, outer = map(int, re.findall(r"\d+", said.replace(",", "")))
     assert min(shared / either, inner / outer) == pytest.approx(judgement.iou[matched])
 
@@ -138,7 +138,7 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
     drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert canvas["shared"].count("L") == 3  # of the square in the middle, shaded
-    assert any("The boxes share 400.0" in each.value for each in app.caption)  # 20 x 20
+    assert any("oriented boxes: 400.0" in each.value for each in app.caption)  # 20 x 20
 
 
 def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):

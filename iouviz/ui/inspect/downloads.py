@@ -235,7 +235,7 @@ def split_table(parts: Split, dataset: Dataset, titles: Sequence[str]) -> None:
         st.markdown("No class has objects; images are assigned at random.")
     else:
         st.markdown(
-            "Largest deviation from the wanted share: "
+            "Largest deviation from the wanted fraction: "
             f"**{parts.furthest:.1%}** of the objects of a class"
         )
     sizes, total = parts.sizes.tolist(), max(1, len(parts.part))

@@ -48,8 +48,8 @@ def slices(opened: Opened, point: OperatingPoint) -> None:
     known = slicings_of(opened)
     if not known:
         st.caption(
-            "Nothing parts these images: they lie in one folder, have one size, and their files "
-            "say nothing else of them. COCO's images may have any further fields, such as "
+            "These images cannot be divided: they are in one folder, have one size, and the "
+            "files give no other attributes. COCO images can have further fields, such as "
             '"camera"; a CSV file further columns.'
         )
         return

@@ -45,7 +45,7 @@ def health_section(opened: "Opened") -> None:
         return
     st.html(f'<div class="iv-health">{"".join(map(_row, report.findings))}</div>')
     st.caption(
-        "Effects are measured: one fault at a time is mended in a copy, whose "
+        "Effects are measured: one problem at a time is fixed in a copy, whose "
         f"{NEEDS[opened.dataset.overlap]} are evaluated again by the rules of {report.protocol}."
     )
 
@@ -62,7 +62,7 @@ def _row(finding: Finding) -> str:
         f"<span>{html.escape(finding.sentence)}</span></summary><dl>"
         f"<dt>Where</dt><dd><ul>{places}</ul></dd>"
         f"<dt>What was done</dt><dd>{html.escape(finding.done)}</dd>"
-        f"<dt>What it does to the score</dt><dd>{html.escape(finding.consequence)}</dd>"
+        f"<dt>Effect on the score</dt><dd>{html.escape(finding.consequence)}</dd>"
         f"</dl></details>"
     )
 

@@ -62,7 +62,7 @@ def open_form(use: Use, sample: Load) -> None:
         return
     say_dropped()
     known = [", ".join(r.name for r in READERS if role in r.roles) for role in _ROLES]
-    st.markdown("The format is found out from the content; files, folders and zip archives alike.")
+    st.markdown("The format is detected from the content, for files, folders and zip archives.")
     st.caption(
         f"Ground truth: {known[0]}.  \nPredictions: {known[1]}.  \n"
         "Label maps on both sides: pictures or arrays that give every pixel a class."

@@ -41,7 +41,7 @@ def show_suspects(opened: "Opened", use: Use, judge_by: JudgeBy) -> None:
     for suspect in suspects_of(opened):
         remedy = suspect.remedy
         with st.container(border=True, key=f"suspect.{suspect.code}"):
-            st.markdown(f"**Is this read as it is meant?** {plain(suspect.message)}.")
+            st.markdown(f"**Was this read as intended?** {plain(suspect.message)}.")
             numbers = f"AP50 is {suspect.as_read:.4f} as read"
             if remedy is not None:
                 numbers += f" and {suspect.if_mended:.4f} with `{remedy.command}`"

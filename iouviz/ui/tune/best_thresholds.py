@@ -38,7 +38,7 @@ _RANGE = st.column_config.NumberColumn(
     format="%.3f", help="A dash: in most resamples no confidence is best."
 )
 _PRECISION = st.column_config.NumberColumn(
-    format="%.3f", help="A dash: no prediction is kept, so there is none to be right or wrong."
+    format="%.3f", help="A dash: no prediction is kept, so precision is undefined."
 )
 
 

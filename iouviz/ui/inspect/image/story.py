@@ -68,12 +68,12 @@ def _shares(story: Story, dataset: Dataset) -> str:
     if masks := _masks(story, dataset):
         one, two = masks
         shared, either = np.count_nonzero(one & two), np.count_nonzero(one | two)
-        said = f"The masks share {shared:,} pixels of the {either:,} that either has."
+        said = f"Mask intersection / union: {shared:,} / {either:,} pixels."
         return f"{said} {_along_outlines(story, dataset, one, two)}".rstrip()
     if quads := _quads(story, dataset):
         terms = oriented_overlap(quads[0][None], quads[1][None])
         shared, either = terms.intersection[0], terms.union[0]
-        return f"The boxes share {shared:,.1f} square pixels of the {either:,.1f} that either has."
+        return f"Intersection / union of the oriented boxes: {shared:,.1f} / {either:,.1f} px²."
     return ""
 
 
@@ -86,8 +86,8 @@ def _along_outlines(
         return ""
     bands = boundary_overlap(one, two)
     return (
-        f"The bands of {number_of(bands.distance, 'pixel')} along their outlines share "
-        f"{bands.intersection:,} of {bands.union:,}; the smaller IoU counts."
+        f"In bands of {number_of(bands.distance, 'pixel')} along their outlines: "
+        f"{bands.intersection:,} / {bands.union:,}; the smaller IoU counts."
     )
 
 

@@ -22,8 +22,8 @@ NONE_OF_THESE: Final = "none of these"
 MEASURED: Final = {  # entries of `per_class`, by what they are called on a page
     "IoU": "Intersection over union of the pixels of all images.",
     "Dice": "2 TP / (2 TP + FP + FN)",
-    "precision": "Share of the pixels given this class that have it.",
-    "accuracy": "Share of its pixels that were found: its recall.",
+    "precision": "Fraction of the pixels predicted as this class that have it.",
+    "accuracy": "Fraction of its pixels predicted as this class: its recall.",
     "boundary_IoU": "IoU of the pixels near its outlines.",
     "PQ": "Panoptic quality: SQ times RQ.",
     "SQ": "Mean IoU of the matched segments.",
@@ -59,8 +59,8 @@ def class_block(result: LabelMapEvaluation) -> tuple[live.Classes, dict[str, liv
     ]
     columns += [
         live.ClassColumn("true px", "count", "Pixels of the ground truth"),
-        live.ClassColumn("FN px", "count", "Its pixels that were given another class, or none"),
-        live.ClassColumn("FP px", "count", "Pixels of other classes that were given this one"),
+        live.ClassColumn("FN px", "count", "Its pixels predicted as another class, or none"),
+        live.ClassColumn("FP px", "count", "Pixels of other classes predicted as this one"),
     ]
     scores = result.scores
     counts = np.stack([scores.tp + scores.fn, scores.fn, scores.fp], axis=1).astype(np.float64)

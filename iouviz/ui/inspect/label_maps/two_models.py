@@ -89,8 +89,8 @@ def class_table(found: LabelMapDifference) -> None:
         )
     show.grid(["", "IoU, A", "IoU, B", "B minus A", "95 % interval"], rows)
     st.caption(
-        f"\\* The interval excludes 0. Intervals by {RESAMPLES:,} resamples of the images, drawn "
-        "alike for both models."
+        f"\\* The interval excludes 0. Intervals by {RESAMPLES:,} resamples of the images, "
+        "the same for both models."
     )
 
 

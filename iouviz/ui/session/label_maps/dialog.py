@@ -60,7 +60,7 @@ def maps_form(request: MapsRequest) -> MapsRequest | None:
     rule = maps.naming if maps else request.naming or Naming("{}", "{}")
     patterns = _ask_rule(rule)
     classes = st.text_area(
-        "Classes", key="data.maps.classes", placeholder="Found out from the files", help=CLASSES
+        "Classes", key="data.maps.classes", placeholder="Detected from the files", help=CLASSES
     )
     ignored = st.text_input("True values to ignore", "255", key="data.maps.ignore")
     with st.container(horizontal=True):
@@ -111,5 +111,5 @@ def _ask_rule(rule: Naming) -> tuple[str, str]:
     left, right = st.columns(2)
     one = left.text_input("Ground truth is named", rule.ground_truth, key="data.maps.true")
     two = right.text_input("Predictions are named", rule.predictions, key="data.maps.told")
-    st.caption("{} stands for the name of the image, without folder and ending.")
+    st.caption("{} is the name of the image, without folder and ending.")
     return one, two
