@@ -43,13 +43,11 @@ def choose_class(pair, result):
     key = f"labels.class.{pair.key}"
     asked = st.query_params.get("class")
     named = next((label for label in order if result.classes[label] == asked), None)
-    stay(key, None, lambda label: label if named is None else named)
-    return st.selectbox(
-        "Class",
-        [None, *order],
-        format_func=lambda label: ALL if label is None else names[label],
-        key=key,
+    stay(key, -1, lambda label: label if named is None else named)
+    chosen = st.selectbox(
+        "Class", [-1, *order], format_func=lambda label: names.get(label, ALL), key=key
     )
+    return None if chosen < 0 else chosen
 
 
 def pictures(pair, label, ignore):
