@@ -45,8 +45,9 @@ PARTS = (corners, areas)  # of IoU, which they do not show
 def headline(metric: str, a: Boxes, b: Boxes, editor: str) -> None:
     """A metric in large type."""
     value = getattr(family(a, b), metric.lower()).item()
+    name = f' data-metric="{metric}"' if metric == METRICS[0] else ""  # others have a needle too
     st.html(
-        f'<div class="iv-big" data-live="{editor}" data-metric="{metric}"><span>{metric}</span>'
+        f'<div class="iv-big" data-live="{editor}"{name}><span>{metric}</span>'
         f"<strong {live.attributes(metric.lower())}>{show.number(value)}</strong></div>"
     )
 
