@@ -50,7 +50,7 @@ def test_what_a_hand_paints_is_measured_at_the_end_of_the_stroke(app):
         app.mouse.up()
 
     drag((10, 10), (30, 10))  # a brush of 2 stands between cells
-    expect(app.get_by_text("in the prediction alone")).to_be_visible()
+    expect(app.get_by_text("in the prediction only")).to_be_visible()
     app.get_by_text("Prediction", exact=True).click()
     drag((16, 11), (36, 11))
     ground_truth, found = painted((10, 10), (30, 10), 2), painted((16, 11), (36, 11), 2)

@@ -61,13 +61,13 @@ def test_an_uploaded_binary_mask_has_two_classes(serve, open_page, tmp_path):
     files = [tmp_path / name for name in ("truth.png", "pred.png")]
     maps = np.zeros((2, 10, 10), np.uint8)
     maps[0, :4], maps[1, :3, :8] = 255, 255
-    page = open_page(serve("app.py") + "/label_maps?pair=Your+own")
+    page = open_page(serve("app.py") + "/label_maps?pair=Your+own&section=Means")
     for name, file, labels in zip(("Ground truth", "Prediction"), files, maps, strict=True):
         Image.fromarray(labels).save(file)
         settle(page)  # what is being drawn anew takes no file
         page.get_by_role("region", name=name).locator("input[type=file]").set_input_files(file)
         expect(page.get_by_text(file.name, exact=True)).to_be_visible()
     # object: 24 of 40; background: 60 of 76
-    expect(page.get_by_role("row", name="Classes of either map")).to_contain_text("0.6947")
-    expect(page.get_by_text("Ignore pixels whose true value is")).to_be_visible()
+    expect(page.get_by_role("row", name="Classes in either map")).to_contain_text("0.6947")
+    expect(page.get_by_text("Ignored value")).to_be_visible()
     expect(page.get_by_text("About this data: 2 notes")).to_be_visible()
