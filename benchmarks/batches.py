@@ -7,7 +7,7 @@ eight: `iouviz.MeanAveragePrecision`, and torchmetrics' with pycocotools and wit
 under it, each in a process of its own, in turn. Shown are medians of the processor seconds of all
 `update` and of `compute`, of the ratio of their sum to iouviz's in the same turn, the memory above
 that of making the data, and how far the numbers of torchmetrics are from iouviz's: with the
-thresholds given in full, and as it comes, with thresholds rounded to float32.
+thresholds in double precision, and with its default thresholds, rounded to float32.
 """
 
 import json
@@ -83,7 +83,10 @@ def main(images: str = "500", turns: str = "3") -> None:
     for _ in range(int(turns)):
         for tool in TOOLS:
             runs[tool].append(_run(tool, images, full=True))
-    print("| tool | update s | compute s | / iouviz | MB more | farthest | as it comes |")
+    print(
+        "| tool | update s | compute s | / iouviz | MB added "
+        "| difference | difference, default thresholds |"
+    )
     print("|---|---|---|---|---|---|---|")
     ours = runs["iouviz"]
     for tool, measured in runs.items():

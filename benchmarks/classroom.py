@@ -133,17 +133,19 @@ async def run(options: argparse.Namespace, address: str, server: psutil.Process)
     sizes = [size for each in answers for size in each.sizes]
     opening, answering = (came - begun) / len(students), (taught - came) / len(times)
     rows = {
-        f"{options.students} open {page} at once, the last has it after": f"{max(opened):.2f} s",
-        "answers a second for one who drags": f"{statistics.median(rates):.1f}",
+        f"{options.students} students open {page} at once, until the last one has it": (
+            f"{max(opened):.2f} s"
+        ),
+        "answers a second for a student who drags": f"{statistics.median(rates):.1f}",
         "time to an answer, median": f"{1000 * statistics.median(times):.0f} ms",
-        "time to an answer, 95 of 100": f"{1000 * times[int(0.95 * len(times))]:.0f} ms",
+        "time to an answer, 95th percentile": f"{1000 * times[int(0.95 * len(times))]:.0f} ms",
         "processor time of the server to open the page": f"{1000 * opening:.0f} ms",
         "processor time of the server for an answer": f"{1000 * answering:.1f} ms",
         "size of an answer, median": f"{statistics.median(sizes) / 1000:.1f} kB",
         "memory after the first visitor": f"{start:.0f} MB",
-        "memory when all are there": f"{there:.0f} MB",
+        "memory when all students are connected": f"{there:.0f} MB",
         "memory while they drag, at most": f"{peak:.0f} MB",
-        "memory when they have left": f"{left:.0f} MB",
+        "memory after they have left": f"{left:.0f} MB",
         f"memory after {options.visits} more visits": f"{after:.0f} MB",
         "a visit, median": f"{1000 * statistics.median(visits):.0f} ms",
     }
