@@ -55,7 +55,7 @@ def test_a_fault_gives_1_with_examples_what_was_done_and_the_effect(folder, caps
         "  found:  1 of 2 objects covers nearly the same place",
         "  where:  a.jpg: id 2: cat at 10, 20, 30 x 41\n",
         "  done:   Both are kept.\n",
-        "  effect: AP is 0.5050 as it stands and 1.0000 without the later one of each pair",
+        "  effect: AP is 0.5050 as it is and 1.0000 without the later one of each pair",
     ):
         assert part in told.out
 
