@@ -5,6 +5,7 @@ page sends is checked by how it will be shown.
 """
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from tests.data.files import annotation, coco, result
 
 HOST = "evil.example"
 NAME = (
-    f"![c](http://{HOST}/c.png) [l](http://{HOST}/l) www.{HOST} {{t}} %{{y}} "
+    f"![c](http://{HOST}/c.png) [l](http://{HOST}/l) www.{HOST} me@{HOST} {{t}} %{{y}} "
     f"<img src='http://{HOST}/i.png' onerror=\"alert(1)\"> "
     f'<a href="http://{HOST}/a">x</a><script>alert(2)</script> $\\href{{http://{HOST}/t}}{{t}}$'
 )
@@ -132,6 +133,9 @@ def live(app):
 def bad(text, marks):
     # What a backslash stands before is shown.
     bare = text
+    shown = re.sub(r"\\([!-/:-@[-`{-~])", r"\1", text)
+    if marks == LIVE_MARKDOWN and re.search(rf"(https?://|www\.){HOST}|\w@\w", shown):
+        return True  # addresses become links once backslashes are gone
     for sign in "\\`*_{}[]<>()#+-!|$~:@&.":
         bare = bare.replace("\\" + sign, "")
     return HOST in text and any(mark in bare for mark in marks)

@@ -19,7 +19,7 @@ class Html(str):
 
 UNDEFINED = live.UNDEFINED
 MARKDOWN = "\\`*_{}[]<>()#+-!|$~:@&"
-ADDRESS = re.compile(r"\b(www)\.", re.IGNORECASE)
+ADDRESS = re.compile(r"\bwww(?=\.)|https?\\:|@", re.IGNORECASE)
 Cell = str | tuple[str, str]
 _NONE: Mapping[str, Answer] = MappingProxyType({})
 _NO_TERMS: Mapping[str, str] = MappingProxyType({})
@@ -56,13 +56,15 @@ def signed(value: float, digits: int = 4) -> str:
 def plain(text: str) -> str:
     r"""Text out of a file, so that Markdown shows it and does not obey it.
 
-    It stays in one line, and what looks like an address becomes no link.
+    It stays in one line, and what looks like an address becomes no link: a browser's Markdown
+    makes links of the text that it has read, behind all backslashes, so an invisible character
+    (U+2060) is set into addresses.
 
-    >>> print(plain("a_b www.c"))
-    a\_b www\.c
+    >>> plain("a_b"), plain("www.c")
+    ('a\\_b', 'www\u2060.c')
     """
     text = "".join(" " if ord(c) < 32 else "\\" + c if c in MARKDOWN else c for c in text)
-    return ADDRESS.sub(r"\1\.", text)
+    return ADDRESS.sub(lambda found: f"{found[0]}\u2060", text)
 
 
 def needles(
