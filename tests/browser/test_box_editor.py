@@ -207,11 +207,11 @@ def test_typed_corners_are_taken_reverted_or_refused(editor: Editor) -> None:
     expect(editor.page.locator(".problem")).to_have_text("")
 
 
-def test_a_click_selects_the_smallest_box_and_the_empty_canvas_clears(serve, open_page) -> None:
+def test_a_click_selects_the_box_on_top_and_the_empty_canvas_clears(serve, open_page) -> None:
     page = open_page(serve(PAGES / "judged.py"))
     editor = Editor(page)
     said = page.get_by_test_id("stText")
-    for point, index in [((206, 205), 3), ((250, 250), 1), ((50, 400), 0), ((620, 20), None)]:
+    for point, index in [((206, 205), 3), ((250, 250), 2), ((50, 400), 0), ((620, 20), None)]:
         page.mouse.click(*editor.at(*point))
         expect(said).to_have_text(f"selected {index}")
     before = editor.drawn()
