@@ -74,7 +74,7 @@ def test_an_own_range_is_counted_and_what_is_none_is_said():
     bars = next(each for each in message(app)["blocks"] if each.get("name") == "size")["bars"]
     assert [bar["name"] for bar in bars][1:3] == ["20 to 40 px", "40 to 80 px"]
     field.set_value("80, 20").run()
-    assert any("no rising list" in each.value for each in app.caption)
+    assert any("not a rising list" in each.value for each in app.caption)
     bars = next(each for each in message(app)["blocks"] if each.get("name") == "size")["bars"]
     assert len(bars) == 3  # below, between and from 32 and 96
 

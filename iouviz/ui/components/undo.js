@@ -46,6 +46,7 @@ export class Undo {
 export class UndoBar extends Undo {
   constructor(bar, canvas, take) {
     super();
+    this.offered = false;
     this.bar = bar;
     this.take = take;
     this.buttons = Object.fromEntries(["back", "reset"].map((name) => [name, bar.querySelector(`[data-undo="${name}"]`)]));
@@ -54,6 +55,7 @@ export class UndoBar extends Undo {
   }
 
   key(event) {
+    if (!this.offered) return; // the page undoes by keys of its own
     const back = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
     if (!back && event.key !== "Home") return;
     event.preventDefault();
@@ -68,6 +70,7 @@ export class UndoBar extends Undo {
   }
 
   draw(offered) {
+    this.offered = offered;
     show(this.bar, offered);
     this.buttons.back.disabled = !this.past.length;
     this.buttons.reset.disabled = !this.moved;
