@@ -7,7 +7,13 @@ from iouviz.data.read.read import read
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.parts.stored_run import open_run
 from iouviz.evaluation.sweep.sweep import prepare
-from tests.evaluation.distributed.conftest import write_shards
+from tests.evaluation.distributed.conftest import plain_main, write_shards
+
+
+@pytest.fixture(autouse=True)
+def _plain_main():
+    with plain_main():
+        yield
 
 
 def test_shards_are_judged_and_the_run_is_kept(tmp_path, capsys):

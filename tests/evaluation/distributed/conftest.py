@@ -1,4 +1,7 @@
 import json
+import sys
+from contextlib import contextmanager
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -7,13 +10,26 @@ from distributed import Client, LocalCluster
 from tests.evaluation.builders import random_dataset
 
 
+@contextmanager
+def plain_main():
+    """A `__main__` without a file: worker processes would run what an app test has left there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _plain_main():
+    with plain_main():
+        yield
+
+
 @pytest.fixture(scope="session")
 def client():
     """Two worker processes that last for all tests; a session of pytest starts them once."""
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
-        Client(cluster) as each,
-    ):
+    with plain_main():
+        workers = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+    with workers, Client(workers) as each:
         yield each
 
 
