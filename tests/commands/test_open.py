@@ -77,8 +77,9 @@ def test_without_a_command_the_app_opens_on_the_sample(monkeypatch, capsys):
 
 
 def test_it_runs_until_ctrl_c(files):
-    process = subprocess.Popen(
-        [
+    process = subprocess.Popen(  # a shell in the background has its children ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        args=[
             sys.executable,
             "-m",
             "iouviz",
