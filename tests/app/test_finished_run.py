@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -64,6 +66,16 @@ def test_the_page_shows_the_run(folder):
     assert set(classes["class"]) == set(expected.classes)
     assert "3 predictions were left out" in app.warning[0].value
     assert app.query_params["run"] == str(folder)
+
+
+def test_classes_of_ap_0_come_first_and_undefined_ones_last(folder, tmp_path):
+    numbers = json.loads((folder / "run.json").read_text())
+    zero, unknown, *_ = numbers["per_class"]
+    numbers["per_class"][zero]["AP"], numbers["per_class"][unknown]["AP"] = 0.0, None
+    (tmp_path / "run.json").write_text(json.dumps(numbers))
+    app = open_page("pages/finished_run.py", run=str(tmp_path))
+    classes = app.dataframe[-1].value["class"].tolist()
+    assert (classes[0], classes[-1]) == (zero, unknown)
 
 
 def test_the_other_pages_say_that_they_show_the_worst_images(folder):

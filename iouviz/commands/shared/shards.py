@@ -87,7 +87,10 @@ def judge_shards(options: argparse.Namespace, lines: Lines, same: tuple[str, ...
     """
     needs_distributed()
     from iouviz.evaluation.distributed.cluster import client_of
+    from iouviz.evaluation.distributed.shards import list_shards
 
+    list_shards(options.ground_truth, options.predictions)  # faults are said before work begins
+    _run_folder(options)
     with client_of(options.scheduler, options.workers) as client:
         return _judge(client, options, lines, same)
 

@@ -58,7 +58,7 @@ def class_table(run: StoredRun) -> None:
     """AP of each class, the lowest first."""
     per_class = run.numbers["per_class"]
     keys = [key for key in ("AP", "AP50", "AP75", "AR100") if key in run.numbers["summary"]]
-    names = sorted(per_class, key=lambda name: per_class[name]["AP"] or 2.0)
+    names = sorted(per_class, key=lambda name: _undefined_last(per_class[name]["AP"]))
     columns = {key: [per_class[name][key] for name in names] for key in keys}
     st.dataframe({"class": names, **columns}, hide_index=True, placeholder="–",
                  column_config=_four_digits(keys))  # fmt: skip
@@ -187,6 +187,10 @@ def _figures(stops: Stops, tallest: int, mode: Mode) -> list[live.Block]:
             span=6,
         ),
     ]
+
+
+def _undefined_last(value: float | None) -> tuple[bool, float]:
+    return value is None, value or 0.0
 
 
 def _nearest(values: Values, wanted: float) -> int:

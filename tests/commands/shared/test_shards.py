@@ -4,6 +4,7 @@ import pytest
 
 from iouviz.__main__ import main
 from iouviz.data.read.read import read
+from iouviz.evaluation.distributed import cluster
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.parts.stored_run import open_run
 from iouviz.evaluation.sweep.sweep import prepare
@@ -48,7 +49,10 @@ def test_shards_are_judged_and_the_run_is_kept(tmp_path, capsys):
         (["--predictions", "nothing-*.json"], "no file matches"),
     ],
 )
-def test_what_makes_no_sense_is_said_before_work_begins(more, message, tmp_path, capsys):
+def test_what_makes_no_sense_is_said_before_work_begins(
+    more, message, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(cluster, "client_of", None)  # no workers are started
     write_shards(tmp_path, 4, parts=2)
     inputs = ["--ground-truth", f"{tmp_path}/gt-*.json", "--predictions", f"{tmp_path}/dt-*.json"]
     assert main(["evaluate", *inputs, *more]) == 2
