@@ -13,10 +13,9 @@ START = 0.5
 
 
 @st.fragment
-def counts(run, stops):
-    """The two sliders, and what follows them."""
+def counts(run, stops, tables, tallest):
+    """The two sliders, and what follows them; runs again when a slider is released."""
     with page.boundary():
-        tables, tallest = view.tables(stops, run.tally.calibration)
         live_figure(
             "finished_run.live",
             view.blocks(run, stops, tallest, page.mode()),
@@ -45,7 +44,7 @@ with page.page("finished_run"):
         stops = run.stops
         if stops is not None:
             st.markdown(TEXT["Sliders"])
-            counts(run, stops)
+            counts(run, stops, *view.tables(stops, run.tally.calibration))
         left, right = st.columns(2, gap="large")
         if "errors" in run.numbers:
             with left:

@@ -22,14 +22,20 @@ from iouviz.commands.command import (
 )
 from iouviz.commands.shared.answer import Answer, add_answer, give
 from iouviz.commands.shared.gate import add_gate, conditions, judge
-from iouviz.commands.shared.point import Point, add_confidence, finish, judged_at, scores
+from iouviz.commands.shared.point import (
+    Point,
+    add_confidence,
+    finish,
+    judged_at,
+    score_lines,
+    scores,
+)
 from iouviz.commands.shared.shards import add_shards, are_shards, judge_shards
 from iouviz.commands.shared.tables import printable, shortened, wrapped
 from iouviz.data.model import Dataset
 from iouviz.evaluation.evaluate import Evaluation, evaluate
 from iouviz.evaluation.matching.overlap import available
 from iouviz.evaluation.protocols import Protocol
-from iouviz.evaluation.summary import at_a_point
 from iouviz.sanity import Suspect, sanity_check
 
 # What two answers must have in common to be compared.
@@ -103,7 +109,7 @@ def table(result: Evaluation, dataset: Dataset, point: Point | None = None) -> I
     yield from _summary(result)
     if point is not None:
         yield ""
-        yield from _at(point)
+        yield from score_lines(point.words, point.metrics.pooled)
     if dataset.classes:
         yield ""
         yield from _by_class(result)
@@ -123,14 +129,6 @@ def _summary(result: Evaluation) -> Iterator[str]:
     }
     for key, how in told.items():
         yield from wrapped(f"{key:<6} {_number(result.summary[key], key)}  ", how)
-
-
-def _at(point: Point) -> Iterator[str]:
-    """Precision, recall and F1 at the operating point, with the counts that they are made of."""
-    yield f"at {point.words}:"
-    for name, value, how in at_a_point(point.metrics.pooled):
-        shown = "undefined" if math.isnan(value) else f"{value:.4f}"
-        yield f"{name:<9}  {shown}  {how}"
 
 
 def _by_class(result: Evaluation) -> Iterator[str]:

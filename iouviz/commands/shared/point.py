@@ -1,6 +1,8 @@
 """The operating point: an IoU threshold and a confidence, and the counts there."""
 
 import argparse
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from iouviz.commands.command import all_left_out, measured, print_issues, read_inputs
@@ -8,7 +10,7 @@ from iouviz.data.model import Dataset
 from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import ClassMetrics, OutcomeCounts
 from iouviz.evaluation.protocols import Protocol
-from iouviz.evaluation.summary import USUAL_IOU, usual_confidence
+from iouviz.evaluation.summary import USUAL_IOU, at_a_point, usual_confidence
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
 
@@ -129,3 +131,11 @@ def scores(counts: OutcomeCounts) -> dict[str, float]:
         "FP": int(counts.fp),
         "FN": int(counts.fn),
     }
+
+
+def score_lines(where: str, counts: OutcomeCounts) -> Iterator[str]:
+    """Precision, recall and F1 somewhere, with the counts that they are made of, () each."""
+    yield f"at {where}:"
+    for name, value, how in at_a_point(counts):
+        shown = "undefined" if math.isnan(value) else f"{value:.4f}"
+        yield f"{name:<9}  {shown}  {how}"

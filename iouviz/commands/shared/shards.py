@@ -10,12 +10,12 @@ from iouviz.commands.answers import choices_of
 from iouviz.commands.command import print_issues, print_paths
 from iouviz.commands.shared.answer import Answer, give
 from iouviz.commands.shared.gate import conditions, judge
-from iouviz.commands.shared.point import scores
+from iouviz.commands.shared.point import score_lines, scores
+from iouviz.data.read.files import is_glob
 from iouviz.errors import RequestError
 from iouviz.evaluation.evaluate import Evaluation
 from iouviz.evaluation.metrics.counts import Objective, OutcomeCounts
 from iouviz.evaluation.protocols import COCO, PROTOCOLS, Protocol
-from iouviz.evaluation.summary import at_a_point
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from iouviz.evaluation.distributed.evaluate import Run
 
 Lines = Callable[[Evaluation], Iterator[str]]
-WILD = set("*?[")
 
 
 def add_cluster(parser: argparse.ArgumentParser, what: str) -> argparse._ArgumentGroup:
@@ -51,9 +50,8 @@ def add_shards(parser: argparse.ArgumentParser) -> None:
 
 def are_shards(options: argparse.Namespace) -> bool:
     """Whether the options speak of several files, or of a cluster."""
-    truth = options.ground_truth
-    several = bool(WILD & set(truth)) and not Path(truth).exists()
-    return several or bool(options.scheduler or options.workers or options.keep_worst)
+    cluster = options.scheduler or options.workers or options.keep_worst
+    return is_glob(options.ground_truth) or bool(cluster)
 
 
 def needs_distributed() -> None:
@@ -179,9 +177,9 @@ def _table(
         iou_threshold, confidence, counts = point
         best = "" if given else " (where F1 is highest, of the hundredths)"
         yield ""
-        yield f"at IoU {iou_threshold:.4g}, confidence {confidence:.4g}{best}:"
-        for name, value, how in at_a_point(counts):
-            yield f"{name:<9}  {'undefined' if math.isnan(value) else f'{value:.4f}'}  {how}"
+        yield from score_lines(
+            f"IoU {iou_threshold:.4g}, confidence {confidence:.4g}{best}", counts
+        )
     if run.tally is not None and run.delta is not None:
         gain = run.delta.mean()
         yield ""

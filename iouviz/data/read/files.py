@@ -15,6 +15,7 @@ from iouviz.data.read.archives import is_archive, is_zip, members, other_archive
 from iouviz.errors import ReadError
 
 WANTED = "give a path, a folder, a (name, bytes) pair, or a list of these"
+GLOB = frozenset("*?[")
 
 
 def gather(given: Input) -> list[File]:
@@ -45,6 +46,15 @@ def gather(given: Input) -> list[File]:
     ['b.json', 'a.json']
     """
     return list(_files(given))
+
+
+def is_glob(given: object) -> bool:
+    """Whether a path stands for several files.
+
+    >>> is_glob("gt-*.json"), is_glob("gt.json"), is_glob(["a.json", "b.json"])
+    (True, False, False)
+    """
+    return isinstance(given, str) and bool(GLOB & set(given)) and not Path(given).exists()
 
 
 def upload(name: str, data: bytes) -> File:

@@ -201,15 +201,14 @@ def _put_together(
     headers: Sequence[Header],
     protocol: Protocol,
     classes: tuple[str, ...],
-    numbers: Sequence[ClassNumbers | None],
+    numbers: Sequence[ClassNumbers],
     tally: Tally | None,
 ) -> Run:
-    known = [each for each in numbers if each is not None]
     frequency = {name: often for each in headers for name, often in each.frequency.items()}
     return Run(
-        evaluation=evaluation_of(classes, known, protocol, frequency),
+        evaluation=evaluation_of(classes, numbers, protocol, frequency),
         tally=tally,
-        delta=delta_of(known),
+        delta=delta_of(numbers),
         overlap=headers[0].overlap,
         shards=tuple(each.shard for each in headers),
         issues=tuple(issue for each in headers for issue in each.issues),

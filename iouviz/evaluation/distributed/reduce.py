@@ -38,12 +38,10 @@ class ClassNumbers:
     predicted: bool
 
 
-def reduce_class(parts: Sequence[Columns], protocol: Protocol) -> ClassNumbers | None:
-    """The numbers of one class from what each shard has of it; None where no shard has any."""
+def reduce_class(parts: Sequence[Columns], protocol: Protocol) -> ClassNumbers:
+    """The numbers of one class from what each shard has of it; one has something."""
     columns = [part for part, _ in parts if part is not None]
     deltas = [part for _, part in parts if part is not None]
-    if not columns:
-        return None
     merged = DeltaColumns.merge(deltas) if deltas else None
     return ClassNumbers(
         ClassColumns.merge(columns).accumulate(protocol),

@@ -59,8 +59,6 @@ class Header:
     classes : tuple of str
     frequency : mapping of str to str
         "r", "c" or "f" by class, where the data say.
-    rows : mapping of str to int
-        Predictions of each class.
     whole_ids : bool or None
         Whether the ids of its images are whole numbers; None without images.
     image_hashes : (I,) uint64 array
@@ -76,7 +74,6 @@ class Header:
     overlap: str = ""
     classes: tuple[str, ...] = ()
     frequency: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, int] = field(default_factory=dict)
     whole_ids: bool | None = None
     image_hashes: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     issues: tuple[Issue, ...] = ()
@@ -125,7 +122,6 @@ def judge_shard(shard: Shard, rules: Rules) -> Work:
         overlap=dataset.overlap,
         classes=result.classes,
         frequency=dict(zip(dataset.classes, frequency, strict=True)) if frequency else {},
-        rows={name: len(each) for name, each in columns.items()},
         whole_ids=has_whole_ids(dataset.images) if len(dataset.images) else None,
         image_hashes=np.array([_hash(name) for name in dataset.images.names], np.uint64),
         issues=dataset.issues,

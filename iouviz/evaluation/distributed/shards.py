@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 import fsspec
 
 from iouviz.data.inputs import Upload
+from iouviz.data.read.files import is_glob
 from iouviz.errors import ReadError
 
 Listed = str | Path | Sequence[str | Path]
-GLOB = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,6 @@ class Shard:
 
     def __str__(self) -> str:
         return f"shard {self.number} ({self.ground_truth}, {self.predictions})"
-
-
-def has_glob(listed: object) -> bool:
-    """Whether a path stands for several files.
-
-    >>> has_glob("gt-*.json"), has_glob("gt.json"), has_glob(["a.json", "b.json"])
-    (True, False, False)
-    """
-    return isinstance(listed, str) and GLOB.search(listed) is not None and not Path(listed).exists()
 
 
 def list_shards(ground_truth: Listed, predictions: Listed) -> tuple[Shard, ...]:
@@ -74,7 +65,7 @@ def list_shards(ground_truth: Listed, predictions: Listed) -> tuple[Shard, ...]:
         twice = [name for name, times in Counter(files).items() if times > 1]
         if twice:
             raise ReadError(f"{twice[0]} is listed {files.count(twice[0])} times; wanted once")
-    if has_glob(ground_truth) and has_glob(predictions):
+    if is_glob(ground_truth) and is_glob(predictions):
         found = _partners(str(ground_truth), truth, str(predictions), found)
     elif len(truth) != len(found):
         raise ReadError(
@@ -107,7 +98,7 @@ def _files(listed: Listed) -> list[str]:
     if not isinstance(listed, str | Path):
         return [str(each) for each in listed]
     pattern = str(listed)
-    if not has_glob(pattern):
+    if not is_glob(pattern):
         return [pattern]
     if "://" in pattern:
         files, path = fsspec.core.url_to_fs(pattern)

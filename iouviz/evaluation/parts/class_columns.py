@@ -65,12 +65,6 @@ class ClassColumns:
     def __len__(self) -> int:
         return len(self.score)
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes that the columns take."""
-        columns = (getattr(self, name) for name in self.__slots__)
-        return sum(each.nbytes for each in columns if isinstance(each, np.ndarray))
-
     @classmethod
     def merge(cls, parts: Sequence["ClassColumns"]) -> "ClassColumns":
         """Parts of a data set as one; between equal scores and ties the earlier part goes first.

@@ -6,18 +6,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from iouviz.arrays import Values
 from iouviz.data.issues import number_of
 from iouviz.evaluation.grids.counts import Stops
 from iouviz.evaluation.metrics.calibration import Calibration
 from iouviz.evaluation.parts.stored_run import StoredRun
 from iouviz.figures.calibration import bars, reliability_figure
 from iouviz.figures.theme import MARKS, Mode
-from iouviz.figures.thresholds import confidence_figure, histogram_figure, operating_figure
 from iouviz.ui.components import live_figure as live
 from iouviz.ui.session.bar import POINT
 from iouviz.ui.tune.common import NO_OBJECTS, NO_PREDICTIONS
-from iouviz.ui.tune.thresholds import count_tables, histogram_tables
+from iouviz.ui.tune.thresholds import count_tables, figures, histogram_tables
 
 Tables = dict[str, live.Table | live.Changing]
 
@@ -92,12 +90,12 @@ def sliders(stops: Stops, start: float) -> list[live.Slider]:
     """The IoU threshold and the confidence, where the protocol counted."""
     ious = stops.iou_thresholds
     return [
-        live.Slider("iou", "IoU threshold", ious, start=_nearest(ious, start)),
+        live.Slider("iou", "IoU threshold", ious, start=live.nearest(ious, start)),
         live.Slider(
             "confidence",
             "Confidence threshold",
             stops.confidences,
-            start=int(np.nan_to_num(stops.pooled.f_beta()[_nearest(ious, start)]).argmax()),
+            start=int(np.nan_to_num(stops.pooled.f_beta()[live.nearest(ious, start)]).argmax()),
             best="best",
             best_label="Best F1",
         ),
@@ -108,7 +106,7 @@ def blocks(run: StoredRun, stops: Stops, tallest: int, mode: Mode) -> list[live.
     """Numbers, curves, confusion matrix and calibration, from top to bottom."""
     tally = run.tally
     names = () if tally is None else tally.classes
-    shown: list[live.Block] = [_numbers(), *_figures(stops, tallest, mode)]
+    shown: list[live.Block] = [_numbers(), *figures(stops.confidences, tallest, mode)]
     if tally is not None:
         shown.append(
             live.Confusion("matrix", names, ranked=True, largest=12, name="matrix",
@@ -151,50 +149,8 @@ def _numbers() -> live.Numbers:
     )  # fmt: skip
 
 
-def _figures(stops: Stops, tallest: int, mode: Mode) -> list[live.Block]:
-    return [
-        live.Figure(
-            operating_figure(mode, beta=1.0),
-            (live.Bind("curve", "curve-x", "curve-y"), live.Bind("here", "recall", "precision")),
-            title="Operating point on the precision-recall curve",
-            note="All classes together, at every hundredth of confidence.",
-            span=6,
-        ),
-        live.Figure(
-            confidence_figure(stops.confidences, mode, f="F1"),
-            (
-                live.Bind("precision", y="precision-line"),
-                live.Bind("recall", y="recall-line"),
-                live.Bind("score", y="score-line"),
-                live.Bind("cut", x="cut-x"),
-                live.Bind("best", "best-x", "best-y"),
-                live.Bind("here", "here-x", "f"),
-            ),
-            title="Precision, recall and F1 over confidence",
-            note="A higher confidence trades recall for precision; the star is the best F1.",
-            span=6,
-        ),
-        live.Figure(
-            histogram_figure(stops.confidences, tallest, mode),
-            (
-                live.Bind("wrong", "bar-x", "bar-wrong"),
-                live.Bind("right", "bar-x", "bar-right"),
-                live.Bind("veil", x="veil-x"),
-                live.Bind("cut", x="cut-x"),
-            ),
-            title="Confidence of true and false positives",
-            note="Predictions left of the line are below the threshold.",
-            span=6,
-        ),
-    ]
-
-
 def _undefined_last(value: float | None) -> tuple[bool, float]:
     return value is None, value or 0.0
-
-
-def _nearest(values: Values, wanted: float) -> int:
-    return int(np.abs(values - wanted).argmin())
 
 
 def _four_digits(names: Iterable[str]) -> dict[str, Any]:

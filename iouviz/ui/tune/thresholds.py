@@ -162,7 +162,7 @@ def blocks(
             "AP does not depend on the confidence threshold: it is the area under the whole "
             "precision-recall curve, of all predictions. It depends on the IoU threshold."
         ),
-        *_figures(prepared, mode, f, beta),
+        *figures(prepared.stops.confidences, prepared.tallest, mode, f=f, beta=beta),
         live.Confusion(
             "matrix",
             prepared.names,
@@ -182,8 +182,23 @@ def blocks(
     ]
 
 
-def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.Figure]:
-    confidences = prepared.stops.confidences
+def figures(
+    confidences: Values, tallest: int, mode: Mode, *, f: str = "F1", beta: float = 1.0
+) -> list[live.Figure]:
+    """The curve with the operating point, its numbers over confidence, and the histogram.
+
+    Parameters
+    ----------
+    confidences : (C,) array
+        Where the slider stops.
+    tallest : int
+        The most predictions in any bin of the histogram.
+    mode : {"light", "dark"}
+    f : str
+        What the F-score is called.
+    beta : float
+        Of the F-score.
+    """
     return [
         live.Figure(
             operating_figure(mode, beta=beta),
@@ -207,7 +222,7 @@ def _figures(prepared: Prepared, mode: Mode, f: str, beta: float) -> list[live.F
             span=6,
         ),
         live.Figure(
-            histogram_figure(confidences, prepared.tallest, mode),
+            histogram_figure(confidences, tallest, mode),
             (
                 live.Bind("wrong", "bar-x", "bar-wrong"),
                 live.Bind("right", "bar-x", "bar-right"),

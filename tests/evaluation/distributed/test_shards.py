@@ -1,8 +1,9 @@
 import fsspec
 import pytest
 
+from iouviz.data.read.files import is_glob
 from iouviz.errors import ReadError
-from iouviz.evaluation.distributed.shards import has_glob, list_shards, source
+from iouviz.evaluation.distributed.shards import list_shards, source
 
 
 def touch(folder, *names):
@@ -50,4 +51,4 @@ def test_addresses_are_listed_and_read():
 
 def test_a_name_with_an_asterisk_that_exists_is_no_glob(tmp_path):
     touch(tmp_path, "odd[1].json")
-    assert not has_glob(f"{tmp_path}/odd[1].json")
+    assert not is_glob(f"{tmp_path}/odd[1].json")
