@@ -29,10 +29,17 @@ def stay(key: str, default: Any, read: Callable[[Any], Any] = lambda default: de
     -------
     bool
         Whether the page has just been opened: the widget had no value of its own.
+
+    Notes
+    -----
+    A widget whose first value was lost on its way (Streamlit drops what a rerun replaces before it
+    was sent) says None. Where None is not the default, it is given again what it had.
     """
     held: dict[str, Any] = st.session_state.setdefault(_HELD, {})
     opened = key not in st.session_state
     if opened:
         st.session_state[key] = read(held.get(key, default))
+    elif st.session_state[key] is None and default is not None:
+        st.session_state[key] = held.get(key, default)
     held[key] = st.session_state[key]
     return opened

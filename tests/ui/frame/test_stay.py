@@ -32,6 +32,24 @@ def test_a_value_is_there_again_when_its_page_is() -> None:
     assert shown(app) == "16 True"
 
 
+def steps() -> None:
+    import streamlit as st
+
+    from iouviz.ui.frame.stay import stay
+
+    stay("step", 1)
+    st.segmented_control("Step", [1, 2, 3], key="step", required=True)
+    st.text(str(st.session_state["step"]))
+
+
+def test_a_value_lost_on_its_way_is_given_again() -> None:
+    app = AppTest.from_function(steps, default_timeout=20).run()
+    app.button_group[0].set_value(2).run()
+    assert shown(app) == "2"
+    app.button_group[0].set_value(None).run()  # so says a browser that never heard of a value
+    assert shown(app) == "2"
+
+
 def test_a_link_comes_before_what_was_left() -> None:
     app = AppTest.from_function(pages, default_timeout=20)
     app.query_params["size"] = "32"
