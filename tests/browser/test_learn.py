@@ -2,10 +2,13 @@
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from iouviz.geometry.family import giou
 from iouviz.geometry.rotated import rotated_overlap
+from iouviz.lessons.giou.questions import EXERCISES
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +87,9 @@ def test_giou_is_met_by_keyboard_alone(app):
     expect(needle(page, "IoU")).to_have_text("0.0000")
     expect(page.locator(".canvas")).to_be_in_viewport()
     expect(page.locator(".enclosing .frame")).to_be_visible()
-    before = float(needle(page, "GIoU").text_content())
+    tried = EXERCISES[0]
+    before = giou(np.array([tried.a]), np.array([tried.b])).item()
+    expect(needle(page, "GIoU")).to_have_text(f"{before:.4f}")
     page.locator('.box[data-index="1"]').focus()
     for _ in range(3):
         page.keyboard.press("Shift+ArrowLeft")
