@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from iouviz.arrays import Values
-from iouviz.data.sample import sample
 from iouviz.evaluation.diagnosis.one_image import judge
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.figures.theme import SIGNS, TEXT, Mode, colour
@@ -18,6 +17,7 @@ from iouviz.overlays import Mark, overlay
 from iouviz.ui.frame import page
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.frame.places import BY_NAME
+from iouviz.ui.session.opened import sample_set
 
 WIDTH, HEIGHT = 320, 200  # of a picture, in its own units
 SHOWN, CONFIDENCE = "table_00031.jpg", 0.3
@@ -87,7 +87,7 @@ def two_rates(mode: Mode) -> str:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _judged() -> tuple[bytes, str]:
-    dataset = sample()
+    dataset = sample_set()
     image = dataset.images.names.index(SHOWN)
     found = judge(dataset, image, confidence=CONFIDENCE)
     objects, predictions = dataset.ground_truth.boxes, dataset.predictions.boxes
@@ -109,7 +109,7 @@ def _judged() -> tuple[bytes, str]:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _rates() -> tuple[Values, Values, Values]:
     confidence = np.arange(10, 81, 2) / 100
-    counts = prepare(sample()).curve(confidences=confidence[::-1], iou_threshold=0.5).counts
+    counts = prepare(sample_set()).curve(confidences=confidence[::-1], iou_threshold=0.5).counts
     return confidence, counts.precision[::-1], counts.recall[::-1]
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import streamlit as st
 
 from iouviz.data.model import Dataset, Predictions
-from iouviz.data.sample import sample
 from iouviz.evaluation.evaluate import evaluate
 from iouviz.evaluation.metrics.counts import Outcome
 from iouviz.evaluation.protocols import COCO
@@ -24,6 +23,7 @@ from iouviz.lessons import live
 from iouviz.ui.components.box_editor import Box, Corners, box_editor, editor_state
 from iouviz.ui.frame import page
 from iouviz.ui.frame.media import media_url
+from iouviz.ui.session.opened import sample_set
 
 KEY = "home.editor"
 PHOTOGRAPH, NAME = "table_00002.jpg", "mug"
@@ -71,14 +71,13 @@ class Hero:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def hero() -> Hero:
     """All that the front door shows, once for all sessions."""
-    dataset = _one_image(sample(), PHOTOGRAPH)
-    image = dataset.images.names.index(PHOTOGRAPH)
+    dataset = _one_image(sample_set(), PHOTOGRAPH)
     label = dataset.classes.index(NAME)
     thing = dataset.ground_truth.boxes[dataset.ground_truth.label == label][0]
     rows = np.flatnonzero(dataset.predictions.label == label)
     row = int(rows[dataset.predictions.score[rows].argmax()])
-    file = dataset.images.files[image]
-    width, height = dataset.images.sizes[image].tolist()
+    file = dataset.images.files[0]
+    width, height = dataset.images.sizes[0].tolist()
     return Hero(
         dataset,
         row,
@@ -193,14 +192,9 @@ def _corners(box: Boxes) -> Corners:
 
 
 def _one_image(dataset: Dataset, name: str) -> Dataset:
-    image = dataset.images.names.index(name)
-    truth, found = dataset.ground_truth, dataset.predictions
-    kept = (found.image == image) & (found.score >= CONFIDENCE)
-    return replace(
-        dataset,
-        ground_truth=truth.take(np.flatnonzero(truth.image == image)),
-        predictions=found.take(np.flatnonzero(kept)),
-    )
+    one = dataset.at_images([dataset.images.names.index(name)])
+    sure = np.flatnonzero(one.predictions.score >= CONFIDENCE)
+    return replace(one, predictions=one.predictions.take(sure))
 
 
 def _one_for_each(thing: Boxes) -> list[Boxes]:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from iouviz.arrays import Rows, Values
 from iouviz.data.model import Dataset
-from iouviz.data.sample import sample
 from iouviz.evaluation.grids.counts import Stops, all_stops
 from iouviz.evaluation.grids.images import Strip, judged, strip
 from iouviz.evaluation.sweep.sweep import prepare
@@ -19,6 +18,7 @@ from iouviz.ui.components import live_figure as live
 from iouviz.ui.components.live_figure import nearest
 from iouviz.ui.frame.media import media_url
 from iouviz.ui.frame.show import grid, number
+from iouviz.ui.session.opened import sample_set
 
 IOUS = np.arange(1, 101) / 100  # a threshold of 0 would match boxes that do not touch
 CONFIDENCES = np.arange(101) / 100
@@ -47,7 +47,7 @@ class Prepared:
 @st.cache_resource(max_entries=1, show_spinner="Matching the sample at every threshold ...")
 def prepared() -> Prepared:
     """Everything that the lesson looks up, once for all sessions."""
-    sweep = prepare(sample(), iou_floor=float(IOUS[0]))
+    sweep = prepare(sample_set(), iou_floor=float(IOUS[0]))
     settings = [judged(sweep, iou_threshold=t, confidences=CONFIDENCES) for t in IOUS.tolist()]
     names = sweep.ready.dataset.images.names
     return Prepared(

@@ -108,7 +108,8 @@ def _sample_and_results() -> tuple[Dataset, Shared]:
     return sample(), Shared()
 
 
-def _sample() -> Dataset:
+def sample_set() -> Dataset:
+    """The sample, read once for all sessions."""
     return _sample_and_results()[0]
 
 
@@ -135,7 +136,7 @@ def data_bar() -> Opened:
         lost = len(current.dataset.unjoined)
         mend = f"Mend {number_of(lost, 'name')}"
         if current.request and lost and st.button(mend, icon=":material/link:"):
-            mend_data(current.request, current.dataset, use, _sample)
+            mend_data(current.request, current.dataset, use, sample_set)
     say_run(current.request and current.request.ground_truth)
     show_suspects(current, use, judge_by)
     _findings(current)
@@ -193,12 +194,12 @@ def judge_by(overlap: Overlap) -> None:
 def open_button(then: Use | None = None) -> None:
     """The button that opens other data; `then` takes boxes in place of `use`."""
     if st.button("Open data", icon=":material/folder_open:"):
-        open_data(then or use, _sample)
+        open_data(then or use, sample_set)
 
 
 def drop_data() -> None:
     """A field on a page to drop files on."""
-    drop_form(use, _sample)
+    drop_form(use, sample_set)
 
 
 def _findings(current: Opened) -> None:
@@ -211,7 +212,7 @@ def _findings(current: Opened) -> None:
 def use(request: Request | None, dataset: Dataset) -> None:
     """Make a data set the one that this session looks at."""
     name = SAMPLE if request is None else request.name
-    unchanged = request is None and dataset is _sample()
+    unchanged = request is None and dataset is sample_set()
     own = Opened(name, dataset, next(_numbers), request)
     _look_at(_opened_sample() if unchanged else own)
 
