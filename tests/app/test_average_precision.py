@@ -37,7 +37,7 @@ def headline(app, name):
 
 def messages(app):
     """What the page tells its components."""
-    return [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    return [json.loads(part.proto.json) for part in app.main.get("bidi_component")]
 
 
 def parts(app):

@@ -173,7 +173,7 @@ def test_an_entry_opens_both_models_on_one_image_and_back_leads_back():
     assert not app.error
     editors = [
         data
-        for data in (json.loads(each.proto.json) for each in app.get("bidi_component"))
+        for data in (json.loads(each.proto.json) for each in app.main.get("bidi_component"))
         if "closer" in data
     ]
     assert [each["label"].split(":")[0] for each in editors] == [

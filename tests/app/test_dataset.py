@@ -27,7 +27,7 @@ def first_component(monkeypatch):
 
 def message(app):
     """What the page tells its live figure."""
-    return json.loads(app.get("bidi_component")[0].proto.json)
+    return json.loads(app.main.get("bidi_component")[0].proto.json)
 
 
 def stop(app, name, value):
@@ -100,10 +100,10 @@ def test_ground_truth_alone_is_an_overview_of_the_data():
 
 def test_the_overview_opens_beside_the_models_results():
     app = open_page("dataset")
-    shown = len(app.get("bidi_component"))
+    shown = len(app.main.get("bidi_component"))
     next(each for each in app.toggle if "ground truth" in each.label).set_value(True).run()
     assert not app.exception
-    assert len(app.get("bidi_component")) == shown + 1
+    assert len(app.main.get("bidi_component")) == shown + 1
 
 
 def test_predictions_alone_say_what_is_missing():

@@ -21,7 +21,7 @@ from tests.evaluation.builders import make_dataset
 
 def message(app, kind):
     """What the page tells its first component of a kind."""
-    for component in app.get("bidi_component"):
+    for component in app.main.get("bidi_component"):
         data = json.loads(component.proto.json)
         if kind in data:
             return data

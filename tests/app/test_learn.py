@@ -43,7 +43,7 @@ def last_cells(app):
 
 
 def editor(app):
-    (component,) = app.get("bidi_component")
+    (component,) = app.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 

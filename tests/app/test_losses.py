@@ -37,7 +37,7 @@ def open_part(part, *answered, **query):
 
 def sent(app):
     """What the page tells its component."""
-    (component,) = app.get("bidi_component")
+    (component,) = app.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 

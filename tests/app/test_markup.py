@@ -123,7 +123,7 @@ def live(app):
                 (kind, text) for text in texts(message) if bad(text, (*LIVE_HTML, 'onerror="'))
             ]
         elif kind == "bidi_component":
-            shown = figures(json.loads(element.proto.json))
+            shown = figures(json.loads(element.proto.json or "{}"))
             found += [(kind, text) for text in shown if bad(text, (*LIVE_HTML, "{y}"))]
             label = MessageToDict(element.proto).get("label", "")
             found += [(kind, label)] if bad(label, LIVE_MARKDOWN) else []

@@ -47,7 +47,7 @@ def cells(app, head):
 
 
 def brush(app):
-    (component,) = app.get("bidi_component")
+    (component,) = app.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 

@@ -16,7 +16,7 @@ STEPS = ("IoU threshold", "Confidence threshold", "Precision and recall", "Two t
 
 def figure(app):
     """What the page tells its live figure."""
-    told = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    told = [json.loads(part.proto.json) for part in app.main.get("bidi_component")]
     (found,) = [part for part in told if "blocks" in part]
     return found
 

@@ -85,7 +85,7 @@ def test_one_may_go_on_without_mending(app, paths):
     app = press(app.radio[0].set_value(0).run(), "Read it so")
     app = press(app, "Go on without")
     assert "boxes [[10.0, 20.0, 30.0, 40.0]] labels [0, 2]" in said(app)
-    assert "Mend 1 name" in [button.label for button in app.button]
+    assert "Fix 1 name" in [button.label for button in app.button]
 
 
 def test_paths_are_offered_again(app, paths):

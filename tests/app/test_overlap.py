@@ -60,7 +60,7 @@ def test_the_image_page_draws_outlines_and_offers_no_box_to_move(files):
     walk(app, "image")
     (canvas,) = (
         data
-        for each in app.get("bidi_component")
+        for each in app.main.get("bidi_component")
         if "boxes" in (data := json.loads(each.proto.json)) and data["boxes"]
     )
     drawn = [box["outline"] for box in canvas["boxes"]]
@@ -91,7 +91,7 @@ def test_the_story_counts_the_pixels_and_the_picture_shows_them(files):
     shared, either = (one & two).sum(), (one | two).sum()
     assert said == f"Mask intersection / union: {shared:,} / {either:,} pixels."
     assert shared / either == pytest.approx(judgement.iou[matched])
-    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    drawn = (json.loads(each.proto.json) for each in app.main.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert canvas["shared"].startswith("M")
 
@@ -130,12 +130,12 @@ def test_oriented_boxes_are_judged_as_they_lie_and_drawn_so(tmp_path):
         assert app.query_params["overlap"] == "oriented", name
     assert current.evaluation(iouviz.COCO).summary["AP"] == 0
     walk(app, "image")
-    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    drawn = (json.loads(each.proto.json) for each in app.main.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert [len(box["quad"]) for box in canvas["boxes"]] == [8, 8]  # four corners
     app.session_state["image.selected"] = ("prediction", 0)
     walk(app, "image")
-    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    drawn = (json.loads(each.proto.json) for each in app.main.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert canvas["shared"].count("L") == 3  # of the square in the middle, shaded
     assert any("oriented boxes: 400.0" in each.value for each in app.caption)  # 20 x 20
@@ -162,7 +162,7 @@ def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
         assert current.dataset.overlap == "keypoints", name
     assert current.usual.summary == pytest.approx(summary, nan_ok=True, abs=0)
     walk(app, "across_iou")
-    (chart,) = (each for each in app.get("bidi_component") if "AP over the" in each.proto.json)
+    (chart,) = (each for each in app.main.get("bidi_component") if "AP over the" in each.proto.json)
     assert "AP over the OKS threshold" in chart.proto.json
     pairs = evaluate(current.dataset, iouviz.COCO_KEYPOINTS.at(0.6)).matched
     row = int(pairs.candidates.prediction[pairs.pairs.at(0, 0)][-1])
@@ -175,7 +175,7 @@ def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
     assert not app.exception
     assert any(" with OKS 0." in each.value for each in app.markdown)
     assert any(each.value.startswith("Farthest off") for each in app.caption)
-    drawn = (json.loads(each.proto.json) for each in app.get("bidi_component"))
+    drawn = (json.loads(each.proto.json) for each in app.main.get("bidi_component"))
     (canvas,) = (data for data in drawn if "shared" in data)
     assert any(box["outline"].count("M") > 17 for box in canvas["boxes"])
 

@@ -42,7 +42,7 @@ def shown(app, name):
 
 def editor(app):
     """What the page tells the box editor."""
-    (component,) = app.get("bidi_component")
+    (component,) = app.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 
@@ -54,7 +54,7 @@ def test_every_page_runs_clean(script):
 
 
 def test_an_answer_carries_no_script_and_no_style():
-    (component,) = open_page("pages/boxes.py").get("bidi_component")
+    (component,) = open_page("pages/boxes.py").main.get("bidi_component")
     proto = component.proto
     assert "/media/" in proto.js_content
     assert len(proto.js_content) < 300
@@ -137,7 +137,7 @@ def test_the_home_page_opens_data_and_offers_what_was_done_last():
 
 def live(app):
     """What a page tells its live figure."""
-    told = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    told = [json.loads(part.proto.json) for part in app.main.get("bidi_component")]
     (figure,) = [part for part in told if "blocks" in part and part["sliders"]]
     return figure
 

@@ -39,7 +39,7 @@ def open_page(name, **query):
 
 def told(app, what):
     """What a page tells its component that knows of `what`."""
-    parts = [json.loads(part.proto.json) for part in app.get("bidi_component")]
+    parts = [json.loads(part.proto.json) for part in app.main.get("bidi_component")]
     return next(part for part in parts if what in part)
 
 

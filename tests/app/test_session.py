@@ -45,7 +45,7 @@ def walk(app, name):
 def sliders(app):
     """What the sliders on the page stand for, by name, as the browser is told."""
     found = {}
-    for component in app.get("bidi_component"):
+    for component in app.main.get("bidi_component"):
         data = json.loads(component.proto.json)
         for each in data.get("sliders", ()):
             found[each["name"]] = each["stops"][data["at"][each["name"]]]

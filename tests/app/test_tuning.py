@@ -48,7 +48,7 @@ def open_page(name, dataset=None, **query):
 
 def message(app):
     """What a page tells its live figure."""
-    (component,) = app.get("bidi_component")
+    (component,) = app.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 
@@ -215,7 +215,7 @@ def lacking(dataset, what):
 def test_a_page_whose_data_lack_something_says_what_and_shows_the_rest(name, what):
     app = open_page(name, lacking(iouviz.sample(), what))
     said = " ".join(each.value for each in (*app.info, *app.warning))
-    drawn = len(app.get("bidi_component"))
+    drawn = len(app.main.get("bidi_component"))
     if what in ("predictions", "ground truth"):
         assert f"no {what}" in said
         assert "Open" in said

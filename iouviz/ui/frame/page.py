@@ -19,6 +19,7 @@ from iouviz.ui.components.component import WIRE
 from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
 from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, PLACES, Place
+from iouviz.ui.frame.scheme import follow_scheme
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.source import restore, say_lost
 from iouviz.ui.session.visitor.paths import is_local
@@ -100,3 +101,4 @@ def _sidebar() -> None:
             if not place.group:
                 link(place)
         st.html(f"<script>{HISTORY}</script>", unsafe_allow_javascript=True)
+        follow_scheme()
