@@ -106,13 +106,14 @@ def serve(log_of: Callable[[str | Path], Path]) -> Iterator[Serve]:
 
 
 @contextlib.contextmanager
-def server(script: Path, log: Path) -> Iterator[str]:
+def server(script: Path, log: Path, base_path: str = "") -> Iterator[str]:
     """A Streamlit server of its own for a script; its address, until it is stopped."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = {
         "server.port": port,
+        "server.baseUrlPath": base_path,
         "server.address": "127.0.0.1",
         "server.headless": "true",
         "server.fileWatcherType": "none",
@@ -130,7 +131,7 @@ def server(script: Path, log: Path) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}/{base_path}".rstrip("/")
         wait_until_healthy(process, url, log)
         yield url
     finally:
