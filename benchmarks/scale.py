@@ -10,7 +10,7 @@ beside it one process that reads all shards at once. Each row is a process of it
 import argparse
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import time
@@ -91,8 +91,12 @@ def on_dask(folder: Path, count: int, workers: int) -> dict[str, float]:
 
 
 def _peak() -> float:
-    """The most memory that this process has had, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this process has had, in megabytes.
+
+    Not `ru_maxrss`, which begins with what the parent had when it started this process.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s*(\d+) kB", status)[1]) / 1024
 
 
 def main(arguments: list[str]) -> None:
