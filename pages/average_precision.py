@@ -120,19 +120,21 @@ def explorer():
 
 
 def questions():
-    """Questions to answer first, each with a scene that shows the answer."""
+    """Questions one after the other, each with a scene that shows the answer."""
     columns = st.columns(2, gap="medium")
     for i, each in enumerate(EXERCISES):
         with columns[i % 2]:
-            if guess(each.question):
-                key = f"try.{each.question.name}"
-                st.button("Try it on the canvas", key=key, on_click=take, args=(each.start,))
+            if not guess(each.question):
+                break
+            key = f"try.{each.question.name}"
+            st.button("Try it on the canvas", key=key, on_click=take, args=(each.start,))
     progress([each.question for each in EXERCISES])
 
 
 with page.page("average_precision"):
     if stay("ap.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS)):
         take_link()
+    st.markdown(TEXT["Definition"])
     explorer()
     if st.session_state["ap.shown"] == SECTIONS[0]:
         questions()

@@ -108,6 +108,7 @@ def viewer(prepared, name, matching):
 with page.page("precision_recall"):
     current = data_bar()
     if common.usable(current.dataset):
+        st.markdown(TEXT[""])
         name, matching = choose()
         curve = sweep_by(matching).class_curve(current.dataset.classes.index(name))
         if curve.positives and len(curve):

@@ -10,8 +10,8 @@ EXERCISES = (
             "Two boxes do not touch. One moves closer, still not touching. What does IoU do?",
             ("it rises", "it stays 0", "it falls"),
             1,
-            r"IoU is 0 for near and far alike, so a network that learns by it learns nothing: the "
-            r"gradient is 0. That is why GIoU exists. It subtracts the empty fraction of the "
+            r"IoU is 0 for near and far alike, so a network trained with it learns nothing. "
+            r"That is why GIoU exists. It subtracts the empty fraction of the "
             r"enclosing box: nearly −1 far apart, 0 when equal boxes touch side by side, −½ when "
             r"equal squares touch at a corner.",
         ),
