@@ -72,7 +72,7 @@ def add_protocol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--protocol",
         choices=PROTOCOLS,
-        help="evaluation protocol (default: coco; coco_keypoints where keypoints are judged)",
+        help="evaluation protocol (default: coco; coco_keypoints for keypoints)",
     )
 
 

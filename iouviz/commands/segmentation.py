@@ -95,7 +95,7 @@ def table(result: LabelMapEvaluation) -> Iterator[str]:
     """The lines that a person reads: how much was judged, the summary, then class by class."""
     yield (
         f"{number_of(len(result.images), 'image')}, {number_of(len(result.classes), 'class')}, "
-        f"{int(result.judged.sum()):,} pixels judged and {int(result.left_out.sum()):,} left out"
+        f"{int(result.judged.sum()):,} pixels evaluated and {int(result.left_out.sum()):,} left out"
     )
     yield ""
     shown = {key: value for key, value in result.summary.items() if not math.isnan(value)}
@@ -132,7 +132,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ignore", nargs="+", type=_value, default=[str(IGNORE)], metavar="N",
-        help=f"true values that are not judged, or '{NOTHING}' (default {IGNORE})",
+        help=f"true values that are left out, or '{NOTHING}' (default {IGNORE})",
     )  # fmt: skip
     parser.add_argument(
         "--classes", metavar="C",

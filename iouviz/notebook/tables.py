@@ -76,7 +76,7 @@ def _(result: Suspect) -> str:
     remedy = result.remedy
     rows = [("AP50 as read", _number(result.as_read))]
     if remedy is not None:
-        rows += [("AP50 if mended", _number(result.if_mended))]
+        rows += [("AP50 if corrected", _number(result.if_mended))]
         rows += [("in Python", remedy.python), ("on the command line", remedy.command)]
     return _titled(f"{result.code}: {result.message}", _table((), rows))
 

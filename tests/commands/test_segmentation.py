@@ -24,7 +24,7 @@ def folders(tmp_path):
 def test_the_table_says_every_number(folders, capsys):
     assert main(["segmentation", *folders]) == 0
     told = capsys.readouterr().out
-    assert "2 images, 3 classes, 7 pixels judged and 1 left out" in told
+    assert "2 images, 3 classes, 7 pixels evaluated and 1 left out" in told
     # class 0: 2 of 3; class 1: 2 of 3; class 2: 2 of 2
     assert f"mIoU               0.7778  {CONVENTIONS['mIoU']}" in told
     assert "pixel_accuracy     0.8571" in told
@@ -63,9 +63,9 @@ def test_conditions_fail_a_pipeline(folders, tmp_path, capsys):
 def test_what_to_ignore_and_how_files_are_named(folders, capsys):
     command = ["segmentation", *folders, "--ignore", "255", "0", "--names", "{}", "{}"]
     assert main(command) == 0
-    assert "4 pixels judged and 4 left out" in capsys.readouterr().out
+    assert "4 pixels evaluated and 4 left out" in capsys.readouterr().out
     assert main(["segmentation", *folders, "--ignore", "none"]) == 0
-    assert "8 pixels judged and 0 left out" in capsys.readouterr().out
+    assert "8 pixels evaluated and 0 left out" in capsys.readouterr().out
 
 
 def test_names_that_join_nothing_are_an_error(folders, capsys):

@@ -66,7 +66,7 @@ def needs_distributed() -> None:
         import distributed  # noqa: F401
     except ImportError as error:
         raise RequestError(
-            "several files at once are judged by Dask, which is not installed; wanted "
+            "several files at once are evaluated by Dask, which is not installed; wanted "
             "pip install 'iouviz[distributed]'"
         ) from error
 

@@ -29,7 +29,7 @@ def value_issues(pairs: PairCounts, legend: Legend) -> tuple[Issue, ...]:
         log.add(
             "unknown-true-values", "skipped", "ground truth", "",
             f"{_values(pairs.true[unknown])}, which no class and no ignored value explains",
-            f"{number_of(int(pairs.pixels[unknown].sum()), 'pixel')} not judged. Name these "
+            f"{number_of(int(pairs.pixels[unknown].sum()), 'pixel')} not evaluated. Name these "
             "values as classes, or as ignored",
         )  # fmt: skip
     strange = (column == UNKNOWN) & (row > IGNORED)

@@ -134,8 +134,8 @@ def data_bar() -> Opened:
         _choose_overlap(current)
         open_button()
         lost = len(current.dataset.unjoined)
-        mend = f"Mend {number_of(lost, 'name')}"
-        if current.request and lost and st.button(mend, icon=":material/link:"):
+        fix = f"Fix {number_of(lost, 'name')}"
+        if current.request and lost and st.button(fix, icon=":material/link:"):
             mend_data(current.request, current.dataset, use, sample_set)
     say_run(current.request and current.request.ground_truth)
     show_suspects(current, use, judge_by)

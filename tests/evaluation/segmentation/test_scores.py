@@ -89,7 +89,7 @@ def test_values_that_nothing_explains_are_named():
     true, told = result.issues
     assert true.code == "unknown-true-values"
     assert "value 7," in true.found
-    assert "2 pixels not judged" in true.remedy
+    assert "2 pixels not evaluated" in true.remedy
     assert told.code == "unknown-predicted-values"
     assert "value 88," in told.found
     assert result.matrix.tolist() == [[1, 0, 0], [0, 0, 1]]

@@ -173,7 +173,7 @@ class Source:
             line, column = error.position
             raise ReadError(
                 f"{self.name}: broken XML at line {line}, column {column + 1}: {error}. "
-                f"Export the file again, or mend it at that place"
+                f"Export the file again, or correct it at that place"
             ) from error
         except DefusedXmlException as error:
             raise ReadError(
@@ -201,7 +201,7 @@ class Source:
         remedy = (
             "The file seems to be cut off: copy or download it again"
             if cut
-            else "Mend the file at that place, or export it again"
+            else "Correct the file at that place, or export it again"
         )
         return (
             f"{self.name}: broken JSON at line {error.lineno}, column {error.colno} "
