@@ -13,9 +13,23 @@ from typing import Final, Literal
 import numpy as np
 
 from iouviz.commands.answers import choices_of
-from iouviz.commands.command import Command, add_inputs, add_overlap, all_left_out, print_issues
+from iouviz.commands.command import (
+    Command,
+    add_inputs,
+    add_overlap,
+    add_protocol,
+    all_left_out,
+    print_issues,
+    protocol_of,
+)
 from iouviz.commands.shared.answer import Answer, add_answer, give
-from iouviz.commands.shared.point import Point, add_iou_threshold, point_at, scores
+from iouviz.commands.shared.point import (
+    Point,
+    add_iou_threshold,
+    check_counted,
+    point_at,
+    scores,
+)
 from iouviz.commands.shared.tables import columns, decimal, signed
 from iouviz.data.model import Dataset
 from iouviz.data.read.read import read
@@ -54,10 +68,16 @@ class Model:
     bootstrap: Bootstrap
 
     @property
+    def averages(self) -> dict[str, tuple[float, ...]]:
+        """Those of `AVERAGES` that the protocol has, and the IoU thresholds of each."""
+        own = self.point.sweep.ready.protocol.iou_thresholds
+        return {name: at or own for name, at in AVERAGES.items() if {*at} <= {*own}}
+
+    @property
     def numbers(self) -> dict[str, float]:
-        """AP, AP50 and AP75, then what `scores` has."""
-        sweep, usual = self.point.sweep, self.point.sweep.ready.protocol.iou_thresholds
-        found = {name: mean_average_precision(sweep, at or usual) for name, at in AVERAGES.items()}
+        """AP, and AP50 and AP75 where the protocol has them, then what `scores` has."""
+        sweep = self.point.sweep
+        found = {name: mean_average_precision(sweep, at) for name, at in self.averages.items()}
         return found | scores(self.point.metrics.pooled)
 
 
@@ -98,12 +118,8 @@ class Compared:
         """By name: the number of the first, of the second, and the interval of the difference."""
         ours, theirs = self.first.numbers, self.second.numbers
         found = {
-            name: (
-                ours[name],
-                theirs[name],
-                self.difference.over(at or self.first.bootstrap.iou_thresholds).interval(),
-            )
-            for name, at in AVERAGES.items()
+            name: (ours[name], theirs[name], self.difference.over(at).interval())
+            for name, at in self.first.averages.items()
         }
         resamples = len(self.first.bootstrap.samples)
         return found | {
@@ -133,6 +149,7 @@ class Compared:
 def _run(options: argparse.Namespace) -> int:
     if len(options.predictions) < 2:
         raise RequestError("one set of predictions; wanted two or more, one a model")
+    check_counted(options)
     datasets = _read(options)
     models = _models(datasets, options)
     compared = [Compared.of(models[0], each) for each in models[1:]]
@@ -180,7 +197,7 @@ def _models(datasets: Sequence[Dataset], options: argparse.Namespace) -> list[Mo
     for name, dataset, confidence in zip(
         short_names(options.predictions), datasets, confidences, strict=True
     ):
-        sweep = prepare(dataset)
+        sweep = prepare(dataset, protocol_of(options, dataset))
         point = point_at(sweep, options.iou_threshold, confidence)
         models.append(Model(name, point, bootstrap(sweep, resamples=resamples)))
     return models
@@ -189,9 +206,9 @@ def _models(datasets: Sequence[Dataset], options: argparse.Namespace) -> list[Mo
 def as_json(models: Sequence[Model], compared: Sequence[Compared]) -> dict[str, object]:
     """Everything the table says as plain values; nan for what is undefined."""
     first = models[0].point
-    shared = {key: first.as_json[key] for key in ("overlap", "images", "objects", "iou_threshold")}
+    shared = ("protocol", "overlap", "images", "objects", "iou_threshold")
     return {
-        **shared,
+        **{key: first.as_json[key] for key in shared},
         "resamples": len(models[0].bootstrap.samples),
         "models": [
             {
@@ -241,14 +258,17 @@ def _rows(compared: Sequence[Compared]) -> Iterator[tuple[object, ...]]:
 
 def table(models: Sequence[Model], compared: Sequence[Compared]) -> Iterator[str]:
     """The lines that a person reads: every model, then each beside the first."""
-    data = models[0].point.dataset
-    yield f"{len(models)} models, {len(data.images)} images, {len(data.ground_truth):,} objects"
+    data, protocol = models[0].point.dataset, models[0].point.sweep.ready.protocol
+    yield (
+        f"{protocol.name}: {len(models)} models, {len(data.images)} images, "
+        f"{len(data.ground_truth):,} objects"
+    )
     yield (
         f"precision, recall and F1 at IoU {models[0].point.iou_threshold:.4g}, each at its own "
         f"confidence"
     )
     yield ""
-    keys = [*AVERAGES, *RATES]
+    keys = [*models[0].averages, *RATES]
     rows = [
         [each.name, *(decimal(each.numbers[key]) for key in keys), f"{each.point.confidence:.4g}"]
         for each in models
@@ -295,6 +315,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--fail-if-worse. Intervals: paired bootstrap over the images, the same draws for all."
     )
     add_inputs(parser, predictions_needed=True, models=True)
+    add_protocol(parser)
     add_overlap(parser)
     add_iou_threshold(parser)
     parser.add_argument(

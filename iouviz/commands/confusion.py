@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from iouviz.arrays import Rows
-from iouviz.commands.command import Command, add_inputs, add_overlap
+from iouviz.commands.command import Command, add_inputs, add_overlap, add_protocol
 from iouviz.commands.shared.answer import Answer, add_answer, give
 from iouviz.commands.shared.point import Point, add_point, finish, judged
 from iouviz.commands.shared.tables import WIDTH, columns, printable, shortened
@@ -63,7 +63,7 @@ def most_confused(found: Confusion) -> list[tuple[int, int, int, float]]:
 def table(found: Confusion, point: Point) -> Iterator[str]:
     """The lines that a person reads: the matrix, as much as fits, and the confusions."""
     names = point.dataset.classes
-    yield f"confusion matrix: {point.dataset.size}"
+    yield f"confusion matrix, {point.sweep.ready.protocol.name}: {point.dataset.size}"
     yield f"at {point.words}; rows: ground truth, columns: predicted"
     yield ""
     shown, lines = _fitting(found, names)
@@ -111,6 +111,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "iouviz confusion --ground-truth gt.json --predictions dets.json --confidence 0.5"
     )
     add_inputs(parser, predictions_needed=True)
+    add_protocol(parser)
     add_overlap(parser)
     add_point(parser)
     add_answer(parser, "a class of the ground truth")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iouviz.arrays import Counts
-from iouviz.commands.command import Command, add_inputs, add_overlap
+from iouviz.commands.command import Command, add_inputs, add_overlap, add_protocol
 from iouviz.commands.shared.answer import Answer, add_answer, give
 from iouviz.commands.shared.point import Point, add_point, finish, judged
 from iouviz.commands.shared.tables import columns, decimal, signed, wrapped
@@ -102,7 +102,7 @@ def table(errors: Errors) -> Iterator[str]:
     """The lines that a person reads: each type with its cost, then class by class."""
     point, delta = errors.point, errors.delta
     gain, pooled = delta.mean(), point.metrics.pooled
-    yield f"errors: {point.dataset.size}"
+    yield f"errors, {point.sweep.ready.protocol.name}: {point.dataset.size}"
     yield f"at {point.words}"
     yield f"delta {delta.name}: what {decimal(delta.base())} gains where one type is corrected"
     yield ""
@@ -138,6 +138,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "gt.json --predictions dets.json --csv > errors.csv"
     )
     add_inputs(parser, predictions_needed=True)
+    add_protocol(parser)
     add_overlap(parser)
     add_point(parser)
     add_answer(parser, "an error type, over all and of each class")

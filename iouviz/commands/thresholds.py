@@ -11,15 +11,24 @@ from pathlib import Path
 
 import numpy as np
 
-from iouviz.commands.command import Command, add_inputs, add_overlap, measured, read_inputs
+from iouviz.commands.command import (
+    Command,
+    add_inputs,
+    add_overlap,
+    add_protocol,
+    measured,
+    protocol_of,
+    read_inputs,
+)
 from iouviz.commands.shared.answer import Answer, add_answer, give
-from iouviz.commands.shared.point import add_iou_threshold, finish, scores
+from iouviz.commands.shared.point import add_iou_threshold, check_counted, finish, scores
 from iouviz.commands.shared.tables import columns, decimal, wrapped
 from iouviz.data.model import Dataset
 from iouviz.data.writers.write import save_text
 from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import Objective
+from iouviz.evaluation.protocols import Protocol
 from iouviz.evaluation.statistics.best_thresholds import (
     FOLDS,
     LEAST,
@@ -44,18 +53,22 @@ def _run(options: argparse.Namespace) -> int:
         raise RequestError(
             f"--export {options.export}: wanted a name that ends in {', '.join(EXPORTS)}"
         )
+    check_counted(options)
     dataset = measured(read_inputs(options), options)
-    found = best_thresholds(
-        prepare(dataset), objective_of(options), iou_threshold=options.iou_threshold
-    )
+    sweep = prepare(dataset, protocol_of(options, dataset))
+    found = best_thresholds(sweep, objective_of(options), iou_threshold=options.iou_threshold)
     met = not np.isnan(found.shared)
     if options.export and met:
         text = EXPORTS[suffix](found, dataset.classes)
         save_text(options.export, text.rstrip("\n") + "\n", force=options.force)
     head = ("class", "objects", "confidence", "low", "high", "own", "precision", "recall", "F1")
     rows = [(name, *each.values()) for name, each in _classes(found, dataset).items()]
+    protocol = sweep.ready.protocol
     answer = Answer(
-        as_json(found, dataset), table(found, dataset), head, [row[: len(head)] for row in rows]
+        {"protocol": protocol.name} | as_json(found, dataset),
+        table(found, dataset, protocol),
+        head,
+        [row[: len(head)] for row in rows],
     )
     give(answer, options)
     if not met:
@@ -109,9 +122,9 @@ def _classes(found: BestThresholds, dataset: Dataset) -> dict[str, dict[str, obj
     }
 
 
-def table(found: BestThresholds, dataset: Dataset) -> Iterator[str]:
+def table(found: BestThresholds, dataset: Dataset, protocol: Protocol) -> Iterator[str]:
     """The lines that a person reads: one for all, whether one for each is better, and each."""
-    yield f"thresholds: {dataset.size}"
+    yield f"thresholds, {protocol.name}: {dataset.size}"
     yield from wrapped("", f"{words(found.objective)}, at {_measured_at(found, dataset)}")
     if not len(found.labels):
         return
@@ -193,6 +206,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--export thresholds.yaml"
     )
     add_inputs(parser, predictions_needed=True)
+    add_protocol(parser)
     add_overlap(parser)
     add_iou_threshold(parser)
     goal = parser.add_mutually_exclusive_group()

@@ -5,11 +5,18 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iouviz.commands.command import all_left_out, measured, print_issues, read_inputs
+from iouviz.commands.command import (
+    all_left_out,
+    measured,
+    print_issues,
+    protocol_of,
+    read_inputs,
+)
 from iouviz.data.model import Dataset
+from iouviz.errors import RequestError
 from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.evaluation.metrics.counts import ClassMetrics, OutcomeCounts
-from iouviz.evaluation.protocols import Protocol
+from iouviz.evaluation.protocols import PROTOCOLS, Protocol
 from iouviz.evaluation.summary import USUAL_IOU, at_a_point, usual_confidence
 from iouviz.evaluation.sweep.sweep import Sweep, prepare
 
@@ -45,6 +52,7 @@ class Point:
     def as_json(self) -> dict[str, object]:
         """What is judged, and where, as plain values."""
         return {
+            "protocol": self.sweep.ready.protocol.name,
             "overlap": self.dataset.overlap,
             "images": len(self.dataset.images),
             "objects": len(self.dataset.ground_truth),
@@ -89,8 +97,31 @@ def add_iou_threshold(parser: argparse.ArgumentParser) -> None:
 
 def judged(options: argparse.Namespace) -> Point:
     """The data set that the options name, at the operating point of `add_point`."""
+    check_counted(options)
     dataset = measured(read_inputs(options), options)
-    return point_at(prepare(dataset), options.iou_threshold, options.confidence)
+    sweep = prepare(dataset, protocol_of(options, dataset))
+    return point_at(sweep, options.iou_threshold, options.confidence)
+
+
+def check_counted(options: argparse.Namespace) -> None:
+    """Refuse a protocol by which average precision alone is known; before large files are read.
+
+    Raises
+    ------
+    RequestError
+    """
+    known = [name for name, protocol in PROTOCOLS.items() if has_counts(protocol)]
+    if options.protocol and options.protocol not in known:
+        raise RequestError(
+            f"--protocol {options.protocol}: true and false positives are not counted by it, as "
+            f"not every class was looked for in every image; evaluate has its AP. Wanted "
+            f"{', '.join(known)}"
+        )
+
+
+def has_counts(protocol: Protocol) -> bool:
+    """Whether true and false positives are counted by a protocol."""
+    return not (protocol.federated or protocol.class_agnostic)
 
 
 def finish(dataset: Dataset, options: argparse.Namespace) -> int:
@@ -105,7 +136,7 @@ def judged_at(dataset: Dataset, protocol: Protocol, confidence: float | None) ->
 
     At IoU 0.5, or where the protocol does not have it, at its lowest threshold.
     """
-    if protocol.federated or protocol.class_agnostic:
+    if not has_counts(protocol):
         return None
     lowest = min(protocol.iou_thresholds)
     near = [each for each in protocol.iou_thresholds if abs(each - USUAL_IOU) < 1e-9]
