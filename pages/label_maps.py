@@ -14,7 +14,6 @@ from iouviz.ui.frame import page, permalink, show
 from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.frame.places import BY_NAME
 from iouviz.ui.frame.stay import stay
-from iouviz.ui.frame.verdict_legend import legend
 from iouviz.ui.learn.label_maps import (
     choose_ignored,
     choose_pair,
@@ -26,6 +25,7 @@ from iouviz.ui.learn.label_maps import (
     result_of,
     segment_table,
 )
+from iouviz.ui.learn.verdict_legend import legend
 from iouviz.ui.session.label_maps.bar import say_issues
 
 TEXT = lesson("label_maps")

@@ -10,7 +10,6 @@ lacking.py     what a page says where the data lack something
 progress.py    a bar for as long as something takes
 stay.py        what a widget says, kept while its page is left
 guess.py       predict first, then read the answer
-verdict_legend.py what each pattern of a picture of verdicts means
 scheme.py      figures that follow when the computer turns dark
 media.py       a picture made into an address
 """

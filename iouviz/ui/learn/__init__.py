@@ -14,4 +14,5 @@ simulated.py       an image with what a simulated detector predicts, and its cur
 conventions.py     every choice that hides in "mAP"
 photo_masks.py     an object on a photo, to be painted over
 label_maps.py      a pair of label maps
+verdict_legend.py  what each pattern of a picture of verdicts means
 """
