@@ -107,7 +107,8 @@ LESSONS = PACKAGE / "lessons"  # a folder a page: text, not a map
 SEVERAL = {
     f"tests/{name}.py"
     for name in (
-        "commands/test_readme", "data/arrays/test_packages", "data/readers/test_bad_input",
+        "commands/test_protocols", "commands/test_readme", "data/arrays/test_packages",
+        "data/readers/test_bad_input",
         "data/readers/test_encodings", "data/readers/test_formats", "data/readers/test_fuzz",
         "data/readers/test_reader_contract", "data/readers/test_text_formats",
         "evaluation/test_against_pycocotools", "evaluation/test_reprs", "evaluation/test_voc",
