@@ -31,6 +31,7 @@ MODULES = (
     "gradient_field.js",
     "zoom.js",
     "undo.js",
+    "hand.js",
     "editor.js",
 )
 

@@ -1,4 +1,4 @@
-// The editor: hands and keys change the boxes here at the screen's rate; the wire tells Python.
+// The editor: hand and keys change the boxes here at the screen's rate; the wire tells Python.
 
 import { ARROWS, countFrame, followTheme, show } from "../../dom.js";
 import { cornerTerms, familyTerms } from "../../formulas.js";
@@ -6,9 +6,10 @@ import { drawLive, saidOf } from "../../live.js";
 import { turnOf } from "../../turning.js";
 import { UndoBar } from "../../undo.js";
 import { kept, Wire } from "../../wire.js";
-import { boxAt, reachable, same, scaled } from "./geometry.js";
+import { same, scaled } from "./geometry.js";
 import { Drift } from "./drift.js";
 import { Fields } from "./fields.js";
+import { Hand, LEAST, REACH } from "./hand.js";
 import { Level } from "./level.js";
 import { Overlays } from "./overlays.js";
 import { Places } from "./places.js";
@@ -17,11 +18,6 @@ import { BoxShape, drawPaper, Handles } from "./shapes.js";
 import { placeFreeTags, placeOneTag, placeTags } from "./tags.js";
 import { GradientField } from "./gradient_field.js";
 import { Zoom } from "../../zoom.js";
-
-const LEAST = 24; // px; a box smaller than this can be hit as if it were this large
-const REACH = { touch: 22, pen: 16, mouse: 12 }; // px around a handle
-const COARSE = 4; // px on the screen; a unit larger than this can be taken in parts
-const CLICK = 5; // px that a hand may shake in a click
 
 class Editor {
   constructor(parent) {
@@ -37,7 +33,7 @@ class Editor {
     this.overlays = new Overlays(this.layers.under, this.layers.over);
     this.level = new Level(this.layers.over);
     this.gradients = new GradientField(this.stage, this.layers.over);
-    this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.letGo() });
+    this.zoom = new Zoom(this.root, this.canvas, { changed: () => this.schedule(), letGo: () => this.hand.letGo() });
     this.handles = new Handles(this.layers.handles, REACH.touch);
     this.fields = new Fields(this.fieldset, (box) => this.typed(box));
     this.undo = new UndoBar(find(".undo"), this.canvas, (places) => this.goTo(places));
@@ -48,31 +44,20 @@ class Editor {
     this.places = new Places();
     this.shapes = [];
     this.selected = null;
-    this.hovered = null;
-    this.drag = null;
     this.verdict = null; // by a threshold, for one box
-    this.press = null; // a pointer that came down on the empty canvas
     this.moving = false; // by keys
     this.frame = 0;
     this.scale = 1;
     this.paper = "";
+    this.hand = new Hand(this);
     this.listen();
   }
 
   listen() {
     const { canvas } = this;
-    canvas.addEventListener("pointerdown", (event) => this.down(event));
-    canvas.addEventListener("pointermove", (event) => this.move(event));
-    canvas.addEventListener("pointerup", (event) => this.up(event));
-    canvas.addEventListener("pointercancel", (event) => this.up(event));
-    canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("keyup", () => this.rest());
     canvas.addEventListener("focusout", () => this.rest());
-    // The style's touch-action says so too, but not every browser heeds it inside an SVG.
-    const holdPage = (event) => this.isMovable(this.drag?.index ?? null) && event.preventDefault();
-    canvas.addEventListener("touchstart", holdPage, { passive: false });
-    canvas.addEventListener("touchmove", holdPage, { passive: false });
     this.sizes = new ResizeObserver(() => this.schedule());
     this.sizes.observe(this.stage);
   }
@@ -109,7 +94,7 @@ class Editor {
     const other = this.rev !== null && data.boxes.some((box, i) => !same(box.corners, this.boxes[i] ?? []));
     this.rev = data.rev;
     this.wire.forget();
-    this.endDrag();
+    this.hand.endDrag();
     this.places.adopt(data.boxes);
     this.undo.begin(this.places.all());
     this.selected = data.selected;
@@ -137,7 +122,7 @@ class Editor {
   schedule() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      this.follow();
+      this.hand.follow();
       this.draw();
     });
   }
@@ -154,7 +139,7 @@ class Editor {
 
   // Whether a hand has been on the boxes since Python's last answer.
   get live() {
-    return Boolean(this.drag) || this.moving || this.drift.running || this.wire.inFlight !== null;
+    return Boolean(this.hand.drag) || this.moving || this.drift.running || this.wire.inFlight !== null;
   }
 
   // Of the two boxes that everything is about; null where one is not there.
@@ -179,7 +164,7 @@ class Editor {
     this.drawShapes(boxes);
     this.drawHandles(boxes);
     this.drawFields();
-    if (!this.drag) this.shapes.forEach((_, i) => this.describe(i));
+    if (!this.hand.drag) this.shapes.forEach((_, i) => this.describe(i));
     this.drawNumbers();
     this.undo.draw(this.data.undo);
     countFrame(this.root);
@@ -200,12 +185,12 @@ class Editor {
 
   drawShapes(boxes) {
     this.shapes.forEach((shape, i) => {
-      shape.style(this.look(i), i === this.selected, i === this.hovered, this.data.large);
+      shape.style(this.look(i), i === this.selected, i === this.hand.hovered, this.data.large);
       shape.draw(boxes[i], this.places.frame(i, this.scale), this.places.quads[i], LEAST, this.scale);
     });
     const canvas = [this.canvas.clientWidth * this.zoom.k, this.canvas.clientHeight * this.zoom.k];
     const inSight = this.zoom.k > 1 ? boxes.map((box) => this.zoom.visible(box)) : boxes;
-    const pointed = [this.hovered, this.selected].find((i) => i !== null && this.isShown(i)) ?? null;
+    const pointed = [this.hand.hovered, this.selected].find((i) => i !== null && this.isShown(i)) ?? null;
     const named = boxes.flatMap((_, i) => (this.isShown(i) && !this.look(i).dimmed ? [i] : []));
     const tags = { all: placeTags, free: placeFreeTags, pointed: placeOneTag }[this.data.tags];
     tags(inSight, this.shapes.map((shape) => shape.tagSize()), canvas, named, pointed)
@@ -257,144 +242,13 @@ class Editor {
 
   // The box that shows its handles: the one in hand, under the pointer, or else selected.
   active() {
-    const wanted = this.drag?.index ?? (this.isMovable(this.hovered) ? this.hovered : this.selected);
+    const wanted = this.hand.drag?.index ?? (this.isMovable(this.hand.hovered) ? this.hand.hovered : this.selected);
     return this.isMovable(wanted) ? wanted : null;
   }
 
   isMovable(i) {
     const look = i === null ? null : this.data.boxes[i];
     return Boolean(look?.movable && !look.hidden);
-  }
-
-  // --- pointer
-
-  at(event) {
-    const edge = this.canvas.getBoundingClientRect();
-    const [x, y] = this.zoom.corner();
-    return [event.clientX - edge.left - x, event.clientY - edge.top - y];
-  }
-
-  // What a hand would take hold of at a point: a handle of the active or the selected box, else
-  // a box. A smaller box under the unseen part of a handle goes before the handle.
-  pick(point, reach) {
-    const canvas = scaled(this.size, this.scale);
-    const frames = this.boxes.map((_, i) => reachable(this.places.frame(i, this.scale), canvas));
-    const size = (i) => frames[i][2] * frames[i][3];
-    const index = boxAt(frames, point, LEAST, (i) => this.isShown(i), this.selected);
-    for (const owner of [this.active(), this.selected]) {
-      if (!this.isMovable(owner)) continue;
-      const handle = this.handles.at(scaled(this.boxes[owner], this.scale), this.turning(owner), point, reach);
-      const hidden = index !== null && size(index) < size(owner);
-      if (handle && (handle.distance < 7 || !hidden)) return { index: owner, handle: handle.name };
-    }
-    return index === null ? null : { index, handle: null };
-  }
-
-  down(event) {
-    if (event.button > 0 || this.drag) return;
-    this.drift.stop();
-    const point = this.at(event);
-    const target = this.pick(point, REACH[event.pointerType] ?? REACH.mouse);
-    if (target === null) {
-      this.press = { id: event.pointerId, point, still: true };
-      if (this.zoom.k > 1) this.canvas.setPointerCapture(event.pointerId);
-      return;
-    }
-    const { index } = target;
-    // Focus first: leaving a number field takes in what was typed there.
-    this.shapes[index].group.focus({ preventScroll: true, focusVisible: false });
-    event.preventDefault();
-    this.selected = index;
-    if (this.isMovable(index)) this.canvas.setPointerCapture(event.pointerId);
-    this.drag = { ...target, ...this.places.of(index), id: event.pointerId, start: point, point, still: true };
-    this.schedule();
-  }
-
-  move(event) {
-    if (this.pans(event)) return;
-    if (event.pointerId === this.drag?.id) {
-      this.drag.point = this.at(event);
-      this.drag.fine = event.altKey;
-      this.schedule();
-    } else if (!this.drag && event.pointerType !== "touch") {
-      this.hover(this.pick(this.at(event), REACH.mouse));
-    }
-  }
-
-  // A hand on the empty picture, or on a box that stays where it is, takes the picture along.
-  pans(event) {
-    const held = this.press ?? (this.drag && !this.isMovable(this.drag.index) ? this.drag : null);
-    if (held?.id !== event.pointerId || this.zoom.k === 1) return false;
-    const [x, y] = this.at(event); // the point that was taken hold of stays under the hand
-    const [dx, dy] = [x - held.point[0], y - held.point[1]];
-    if (held.still && Math.hypot(dx, dy) < CLICK) return true;
-    held.still = false;
-    this.zoom.pan(dx, dy);
-    return true;
-  }
-
-  // Bring the box to where the hand is; once a frame, however often the pointer reports.
-  follow() {
-    const { drag } = this;
-    if (!drag || !this.isMovable(drag.index)) return;
-    const way = [drag.start, drag.point].map((at) => scaled(at, 1 / this.scale));
-    const spec = { ...this.data, decimals: this.decimals(drag) };
-    if (this.places.drag(drag.index, drag, way, spec)) this.changed();
-  }
-
-  // A hand works in whole pixels where it can see them, and with Alt in parts of one.
-  decimals({ fine }) {
-    return fine || this.scale > COARSE ? this.data.decimals : 0;
-  }
-
-  up(event) {
-    if (event.pointerId === this.press?.id) this.clickedNothing(event);
-    if (event.pointerId !== this.drag?.id) return;
-    if (event.type === "pointerup") this.drag.point = this.at(event);
-    this.follow();
-    this.endDrag();
-    this.finish();
-  }
-
-  clickedNothing(event) {
-    const [x, y] = this.at(event);
-    const still = this.press.still && Math.hypot(x - this.press.point[0], y - this.press.point[1]) < CLICK;
-    this.press = null;
-    if (event.type === "pointercancel" || !still || this.selected === null) return;
-    this.selected = null;
-    this.finish();
-  }
-
-  endDrag() {
-    if (this.drag && this.canvas.hasPointerCapture(this.drag.id)) {
-      this.canvas.releasePointerCapture(this.drag.id);
-    }
-    this.drag = null;
-  }
-
-  // A second finger came down: what the first one moved goes back.
-  letGo() {
-    this.press = null;
-    if (!this.drag) return;
-    this.places.putBack(this.drag.index, this.drag);
-    this.endDrag();
-    this.finish();
-  }
-
-  hover(target) {
-    if (this.drag) return;
-    const index = target?.index ?? null;
-    this.canvas.style.cursor = this.cursor(target);
-    if (index === this.hovered) return;
-    this.hovered = index;
-    this.schedule();
-  }
-
-  cursor(target) {
-    if (target === null) return "";
-    if (!this.isMovable(target.index)) return "pointer";
-    const turning = { turn: "grab", width: "grab", height: "grab" };
-    return target.handle ? (turning[target.handle] ?? `${target.handle}-resize`) : "move";
   }
 
   // --- keys
@@ -405,7 +259,7 @@ class Editor {
     if (event.key === "Enter" || event.key === " ") this.choose(event, index);
     const direction = ARROWS[event.key];
     const turn = this.places.quads[index] && !event.ctrlKey && !event.metaKey ? turnOf(event.key) : 0;
-    if (!(direction || turn) || !this.isMovable(index) || this.drag) return;
+    if (!(direction || turn) || !this.isMovable(index) || this.hand.drag) return;
     this.drift.stop();
     event.preventDefault();
     event.stopPropagation();
@@ -439,7 +293,7 @@ class Editor {
   }
 
   goTo(places) {
-    if (this.drag || !this.data.undo) return;
+    if (this.hand.drag || !this.data.undo) return;
     this.places.putAll(places);
     this.finish();
   }
