@@ -14,7 +14,7 @@ from iouviz.data.readers.shared.class_lists import read_class_names
 from iouviz.data.readers.shared.source import Source
 from iouviz.errors import ReadError
 
-MAP = "'KEY=NAME,KEY=NAME', a JSON file, or a rule for numbers: +1, -1, ranked-from-0 and the like"
+MAP = "'KEY=NAME,KEY=NAME', a JSON file, or a rule for numbers such as +1, -1 or ranked-from-0"
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
@@ -23,56 +23,56 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{role}-box-format",
             metavar="F",
-            help="what the four numbers of a box are, where a file leaves it open or does not keep "
-            f"to its format, such as {', '.join(map(repr, list(FORMS)[:3]))}",
+            help="what the four numbers of a box mean, if the file does not say or breaks its "
+            f"own format, such as {', '.join(map(repr, list(FORMS)[:3]))}",
         )
         parser.add_argument(
             f"--{role}-frame",
             nargs=2,
             type=float,
             metavar=("W", "H"),
-            help="boxes are in pixels of images that were resized to W x H, and are scaled back",
+            help="boxes are in pixels of images resized to W x H; scale them back",
         )
     parser.add_argument(
         "--boxes-from-masks",
         action="store_true",
-        help="boxes of no width or height are made anew around their masks",
+        help="replace boxes of zero width or height by the boxes around their masks",
     )
     parser.add_argument(
         "--pictures-as-shown",
         action="store_true",
-        help="relative boxes are parts of the picture turned as its EXIF data say",
+        help="relative boxes are fractions of the picture as rotated by its EXIF data",
     )
     for what in ("class", "image"):
         parser.add_argument(
             f"--{what}-map",
             metavar="MAP",
-            help=f"which {what} the predictions mean by what they call it: {MAP}",
+            help=f"from the predictions' {what} ids or names to those of the ground truth: {MAP}",
         )
     parser.add_argument(
         "--classes-file",
         metavar="FILE",
-        help="names of the classes that the predictions number from 0: data.yaml, classes.txt",
+        help="class names, for predictions that number classes from 0: data.yaml, classes.txt",
     )
     parser.add_argument(
         "--image-size",
         nargs=2,
         type=float,
         metavar=("W", "H"),
-        help="pixels, of images whose size no file states",
+        help="size in pixels of the images whose size no file states",
     )
     parser.add_argument(
         "--sigmas",
         nargs="+",
         type=float,
         metavar="S",
-        help="how exactly keypoints are placed: one for each of a class, or one for all",
+        help="OKS sigmas: one for each keypoint of a class, or one for all",
     )
     parser.add_argument(
         "--hierarchy",
         metavar="FILE",
-        help="which class stands above which, as Open Images' bbox_labels_*_hierarchy.json: ground "
-        "truth is then of the classes above too",
+        help="class hierarchy in the format of Open Images' bbox_labels_*_hierarchy.json; ground "
+        "truth then counts for its parent classes too",
     )
 
 
@@ -119,8 +119,8 @@ def naming_of(text: str | None) -> Naming:
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(equals for _, equals, _ in pairs):
         raise ReadError(
-            f"{text!r} is no map; wanted 'KEY=NAME,KEY=NAME', a JSON file, or a rule: +1, -1 and "
-            f"the like, {', '.join(COUNTS)}"
+            f"{text!r} is no map; wanted 'KEY=NAME,KEY=NAME', a JSON file, or a rule: a shift such "
+            f"as +1, {', '.join(COUNTS)}"
         )
     return {key.strip(): name.strip() for key, _, name in pairs}
 

@@ -133,21 +133,21 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "Exit code: 0 where nothing or only notes were found, 1 where something is wrong or may "
-        "be, 2 where nothing can be read."
+        "Exit code: 0 if nothing or only notes were found, 1 if something is or may be wrong, "
+        "2 if nothing can be read."
     )
     parser.add_argument(
         "path",
         nargs="+",
         metavar="PATH",
-        help="files, folders or zip archives; without --predictions and --images it is found out "
-        "which of them hold ground truth, predictions and images",
+        help="files, folders or zip archives; without --predictions and --images, which of them "
+        "are ground truth, predictions and images is detected",
     )
     parser.add_argument(
-        "--predictions", nargs="+", metavar="P", help="files or folders; PATH is ground truth then"
+        "--predictions", nargs="+", metavar="P", help="files or folders; PATH is then ground truth"
     )
     parser.add_argument(
-        "--images", nargs="+", metavar="I", help="the images; PATH is ground truth then"
+        "--images", nargs="+", metavar="I", help="the images; PATH is then ground truth"
     )
     add_protocol(parser)
     add_overlap(parser)
@@ -155,4 +155,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_choices(parser)
 
 
-CHECK = Command("check", "what is wrong with a data set, and what it costs", _add_options, _run)
+CHECK = Command(
+    "check", "what is wrong with a data set, and how it affects the score", _add_options, _run
+)

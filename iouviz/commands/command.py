@@ -47,7 +47,7 @@ def add_inputs(
 ) -> None:
     """Add the options that say what to read, of one model or of several; see `read_inputs`."""
     parser.add_argument(
-        "--ground-truth", required=True, metavar="G", help="file or folder; its format is found out"
+        "--ground-truth", required=True, metavar="G", help="file or folder, in any format"
     )
     parser.add_argument(
         "--predictions",
@@ -56,7 +56,7 @@ def add_inputs(
         nargs="+" if models else None,
         help="file or folder of each model" if models else "file or folder",
     )
-    parser.add_argument("--images", metavar="I", help="folder of the images; not needed")
+    parser.add_argument("--images", metavar="I", help="folder of the images (optional)")
     add_choices(parser)
 
 
@@ -86,8 +86,8 @@ def add_overlap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overlap",
         choices=OVERLAPS,
-        help="what IoU is measured on (default: boxes; oriented where files have such; "
-        "keypoints where predictions have nothing else)",
+        help="what IoU is measured on (default: boxes; oriented if the files have oriented boxes; "
+        "keypoints if the predictions have nothing else)",
     )
 
 

@@ -148,7 +148,7 @@ class Compared:
 
 def _run(options: argparse.Namespace) -> int:
     if len(options.predictions) < 2:
-        raise RequestError("one set of predictions; wanted two or more, one a model")
+        raise RequestError("one set of predictions; wanted two or more, one per model")
     check_counted(options)
     datasets = _read(options)
     models = _models(datasets, options)
@@ -289,8 +289,8 @@ def _beside(each: Compared) -> Iterator[str]:
     yield f"* excludes 0. {resamples:,} bootstrap resamples of the images{share}"
     changed = each.changes
     yield (
-        f"objects: {len(changed.gained):,} found by the second alone, {len(changed.lost):,} by the "
-        f"first alone, {len(changed.found_by_both):,} by both, {len(changed.found_by_none):,} by "
+        f"objects: {len(changed.gained):,} found by the second only, {len(changed.lost):,} by the "
+        f"first only, {len(changed.found_by_both):,} by both, {len(changed.found_by_none):,} by "
         f"neither"
     )
     yield ""
@@ -312,7 +312,8 @@ def _line(name: str, first: float, second: float, found: Interval) -> list[str]:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "Example: iouviz compare --ground-truth gt.json --predictions old.json new.json "
-        "--fail-if-worse. Intervals: paired bootstrap over the images, the same draws for all."
+        "--fail-if-worse. Intervals: paired bootstrap over the images, with the same resamples for "
+        "all models."
     )
     add_inputs(parser, predictions_needed=True, models=True)
     add_protocol(parser)
@@ -320,16 +321,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_iou_threshold(parser)
     parser.add_argument(
         "--confidence", nargs="+", type=float, metavar="C",
-        help="one for all models or one for each (default: where F1 of each is highest)",
+        help="minimum score, one for all models or one each (default: where F1 of each is highest)",
     )  # fmt: skip
     parser.add_argument(
         "--fail-if-worse", action="store_true",
-        help="exit code 1 where AP of a model is lower than that of the first and the interval of "
-        "the difference excludes 0",
+        help="exit code 1 if a model has a lower AP than the first and the interval of the "
+        "difference excludes 0",
     )  # fmt: skip
-    add_answer(parser, "a number, over all and of each class")
+    add_answer(parser, "number, for all classes and for each")
 
 
 COMPARE = Command(
-    "compare", "two models or more, with intervals of the differences", _add_options, _run
+    "compare", "two or more models, with intervals for the differences", _add_options, _run
 )

@@ -70,7 +70,7 @@ def table(found: Confusion, point: Point) -> Iterator[str]:
     yield from lines
     if len(shown) < len(names):
         yield ""
-        yield (f"{len(shown)} of {len(names)} classes, those that are confused most; --csv has all")
+        yield (f"{len(shown)} of {len(names)} classes, the most confused; --csv has all")
     pairs = most_confused(found)
     if pairs:
         yield ""
@@ -105,16 +105,16 @@ def _matrix(found: Confusion, names: Sequence[str], shown: Rows) -> list[str]:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "True positives are those of precision and recall; false positives and missed objects "
-        "that they leave are then matched across classes, each once. The last row holds "
-        "predictions on the background, the last column objects that were missed. Example: "
+        "True positives are those of precision and recall. The remaining false positives and "
+        "missed objects are then matched across classes, each at most once. The last row is "
+        "predictions on the background, the last column missed objects. Example: "
         "iouviz confusion --ground-truth gt.json --predictions dets.json --confidence 0.5"
     )
     add_inputs(parser, predictions_needed=True)
     add_protocol(parser)
     add_overlap(parser)
     add_point(parser)
-    add_answer(parser, "a class of the ground truth")
+    add_answer(parser, "ground-truth class")
 
 
 CONFUSION = Command(

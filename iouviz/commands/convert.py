@@ -33,9 +33,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, metavar="DIR", help="folder to write to; created if missing"
     )
-    parser.add_argument("--predictions", nargs="+", metavar="P", help="files or folders, likewise")
+    parser.add_argument("--predictions", nargs="+", metavar="P", help="predictions: the same")
     parser.add_argument(
-        "--images", nargs="+", metavar="I", help="the images, for formats without their sizes"
+        "--images",
+        nargs="+",
+        metavar="I",
+        help="the images, for formats that do not state their sizes",
     )
     add_photographs(parser)
     add_force(parser)

@@ -104,7 +104,8 @@ def table(errors: Errors) -> Iterator[str]:
     gain, pooled = delta.mean(), point.metrics.pooled
     yield f"errors, {point.sweep.ready.protocol.name}: {point.dataset.size}"
     yield f"at {point.words}"
-    yield f"delta {delta.name}: what {decimal(delta.base())} gains where one type is corrected"
+    base = decimal(delta.base())
+    yield f"delta {delta.name}: the increase from {base} if only that type were corrected"
     yield ""
     rows = [
         [error_name(name), f"{errors.by_class[at].sum():,}", signed(gain[name])]
@@ -141,7 +142,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_protocol(parser)
     add_overlap(parser)
     add_point(parser)
-    add_answer(parser, "an error type, over all and of each class")
+    add_answer(parser, "error type, for all classes and for each")
 
 
-ERRORS = Command("errors", "error types, and the AP that each of them costs", _add_options, _run)
+ERRORS = Command("errors", "error types, and the AP that each costs", _add_options, _run)

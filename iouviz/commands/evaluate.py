@@ -202,18 +202,18 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         type=float,
         nargs="+",
         metavar="T",
-        help="IoU thresholds in (0, 1]; replace the protocol's own",
+        help="IoU thresholds in (0, 1], instead of the protocol's",
     )
     parser.add_argument(
         "--max-detections",
         type=_limit_of,
         nargs="+",
         metavar="N",
-        help="most detections of a class in an image (lvis: of an image), or 'all'; AP goes by the "
-        "highest",
+        help="maximum detections per class and image (lvis: per image), or 'all'; AP uses the "
+        "largest",
     )
     add_confidence(parser)
-    add_answer(parser, "a class")
+    add_answer(parser, "class")
     add_gate(parser, "AP")
     add_shards(parser)
 

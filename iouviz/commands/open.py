@@ -104,20 +104,22 @@ def _show(url: str) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ground_truth", nargs="?", help="file or folder (default: the sample set)")
     parser.add_argument(
-        "predictions", nargs="*", help="file or folder; several are models to compare"
+        "predictions", nargs="*", help="file or folder; give several to compare models"
     )
-    parser.add_argument("--images", metavar="I", help="folder of the images; not needed")
+    parser.add_argument("--images", metavar="I", help="folder of the images (optional)")
     add_overlap(parser)
     parser.add_argument(
         "--page", choices=pages(), metavar="P", help=f"page to open: {', '.join(pages())}"
     )
-    parser.add_argument("--port", type=int, metavar="N", help="default: a free one from 8501 up")
     parser.add_argument(
-        "--no-browser", dest="browser", action="store_false", help="print the address alone"
+        "--port", type=int, metavar="N", help="default: the first free one from 8501"
+    )
+    parser.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the address"
     )
     add_choices(parser)
 
 
 OPEN = Command(
-    "open", "the app, with files opened (without a command: the sample set)", _add_options, _run
+    "open", "the app with files opened (without a command: with the sample set)", _add_options, _run
 )

@@ -39,16 +39,24 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="FILE", help="the HTML file to write")
     parser.add_argument("--title", metavar="T", help="heading (default: name of the predictions)")
     parser.add_argument(
-        "--iou-threshold", type=float, default=0.5, metavar="T", help="of a match (default 0.5)"
+        "--iou-threshold",
+        type=float,
+        default=0.5,
+        metavar="T",
+        help="minimum IoU for a match (default 0.5)",
     )
     parser.add_argument(
         "--confidence",
         type=float,
         metavar="C",
-        help="minimum confidence (default: where F1 is best)",
+        help="minimum score of a prediction (default: where F1 is highest)",
     )
     parser.add_argument(
-        "--worst", type=int, default=WORST, metavar="N", help=f"worst images to show ({WORST})"
+        "--worst",
+        type=int,
+        default=WORST,
+        metavar="N",
+        help=f"how many of the worst images to show (default {WORST})",
     )
     add_force(parser)
 

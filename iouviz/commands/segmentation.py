@@ -128,11 +128,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="folder, zip archive or files: PNG (numbers, palette or colours), .npy, .npz",
     )  # fmt: skip
     parser.add_argument(
-        "--predictions", required=True, nargs="+", metavar="P", help="the same of the model"
+        "--predictions", required=True, nargs="+", metavar="P", help="the same, for the model"
     )
     parser.add_argument(
         "--ignore", nargs="+", type=_value, default=[str(IGNORE)], metavar="N",
-        help=f"true values that are left out, or '{NOTHING}' (default {IGNORE})",
+        help=f"ground-truth values to leave out, or '{NOTHING}' (default {IGNORE})",
     )  # fmt: skip
     parser.add_argument(
         "--classes", metavar="C",
@@ -141,25 +141,25 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--names", nargs=2, metavar=("G", "P"),
-        help="how files are named, {} being the image: '{}_gtFine_labelIds' '{}'",
+        help="how the files are named, where {} is the image: '{}_gtFine_labelIds' '{}'",
     )  # fmt: skip
     parser.add_argument(
         "--predictions-offset", type=int, default=0, metavar="N",
-        help="added to every predicted number: +1 where predictions count classes from 0 and the "
+        help="add N to every predicted number: +1 if predictions number classes from 0 and the "
         "ground truth from 1 (mmsegmentation's reduce_zero_label)",
     )  # fmt: skip
     parser.add_argument(
         "--threshold", type=float, metavar="T",
-        help="predictions are probabilities of one class; a pixel has it from T on",
+        help="predictions are probabilities of one class; a pixel has it from T up",
     )  # fmt: skip
     parser.add_argument("--boundary", action="store_true", help="measure boundary IoU too")
     parser.add_argument(
-        "--report", metavar="FILE", help="write an HTML file with numbers and worst images"
+        "--report", metavar="FILE", help="write an HTML file with the numbers and the worst images"
     )
     parser.add_argument("--images", metavar="DIR", help="photographs, for the report")
-    add_answer(parser, "a class")
+    add_answer(parser, "class")
     add_gate(parser, "mIoU")
-    add_cluster(parser, "where one of these is given")
+    add_cluster(parser, "if one of these is given")
 
 
 SEGMENTATION = Command(

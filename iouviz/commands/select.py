@@ -28,7 +28,7 @@ from iouviz.selection import choose
 def _run(options: argparse.Namespace) -> int:
     dataset = read_inputs(options)
     if options.by == "worst" and not options.predictions:
-        raise RequestError("the worst images are those of a model. Give --predictions too")
+        raise RequestError("choosing the worst images needs predictions. Give --predictions too")
     if wanted(options) and options.out is None:
         raise RequestError("photographs are written to a folder. Give --out too")
     sweep = prepare(measured(dataset, options))
@@ -61,7 +61,7 @@ def wanted(options: argparse.Namespace) -> bool:
 def add_delivery(parser: argparse.ArgumentParser) -> None:
     """Add the format to write, and the options of `deliver` but for ``--out``."""
     parser.add_argument(
-        "--to", choices=FORMATS, default="coco", help="format to write (default coco)"
+        "--to", choices=FORMATS, default="coco", help="format to write (default: coco)"
     )
     add_photographs(parser)
     add_force(parser)
@@ -73,20 +73,21 @@ def add_photographs(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--copy-images",
         action="store_true",
-        help="copy the photographs too, so that what is written can be trained on as it is",
+        help="also copy the photographs, so that the output is ready for training",
     )
     how.add_argument(
         "--link-images",
         action="store_true",
-        help="the same by hard links, which take no room; copies where the disk has no links",
+        help="the same with hard links, which take no space; copies if the disk has none",
     )
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "worst: lowest F1 at the confidence where F1 over all is best; balance: about as many "
-        "objects of each class; diverse: unlike each other in colours and classes; typical: "
-        "standing for the others. Names go to standard output, one a line, unless --out is given."
+        "worst: lowest F1, at the confidence where F1 of all images is highest; balance: similar "
+        "numbers of objects of each class; diverse: as different from each other as possible in "
+        "pixels and classes; typical: representative of the others. Names go to standard output, "
+        "one per line, unless --out is given."
     )
     add_inputs(parser, predictions_needed=False)
     add_overlap(parser)

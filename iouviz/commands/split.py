@@ -44,7 +44,7 @@ def table(parts: Split, names: tuple[str, ...], dataset: Dataset) -> Iterator[st
         ]
         yield f"{name:<{width}}" + "".join(f"  {cell:>16}" for cell in cells)
     if not math.isnan(parts.furthest):
-        yield f"furthest from the share wanted: {parts.furthest:.1%} of the objects of a class"
+        yield f"largest deviation from the shares: {parts.furthest:.1%} of the objects of a class"
 
 
 def _shares(parts: Split) -> list[float]:
@@ -61,7 +61,7 @@ def _share(text: str) -> float:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "Writes the names of each part's images, and with --to its data, too. The same seed gives "
+        "Writes the image names of each part, and with --to its data too. The same seed gives "
         "the same split. Method: iterative stratification (Sechidis and others, 2011)."
     )
     add_inputs(parser, predictions_needed=False)
@@ -74,7 +74,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="sizes of train, validation and test relative to each other (default 70 15 15)",
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="default 0")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="random seed (default 0)")
     add_delivery(parser)
     parser.set_defaults(to=None)
 

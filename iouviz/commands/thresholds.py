@@ -137,9 +137,9 @@ def table(found: BestThresholds, dataset: Dataset, protocol: Protocol) -> Iterat
     yield ""
     yield "from, to: the best confidence in 95 % of 200 resamples of the images"
     if found.doubtful.any():
-        yield f"few: under {LEAST} objects, too few to trust a threshold of its own"
+        yield f"few: under {LEAST} objects, too few for a reliable threshold of its own"
     if np.isnan(found.each).any():
-        instead = "" if np.isnan(found.shared) else ", and has the confidence for all"
+        instead = "" if np.isnan(found.shared) else ", so it has the confidence for all classes"
         yield f"not met: the class cannot meet the objective{instead}"
 
 
@@ -149,7 +149,7 @@ def _shared(found: BestThresholds) -> Iterator[str]:
     rates = ", ".join(f"{name} {decimal(said[name])}" for name in ("precision", "recall", "F1"))
     yield f"for all classes: {_confidence(found.shared)}"
     yield f"  {rates}; {counts}"
-    held = f"on images held out ({FOLDS} folds)"
+    held = f"on held-out images ({FOLDS} folds)"
     name = {"cost": "cost", "f_beta": f"mean F{found.objective.beta:g} of the classes"}.get(
         found.objective.goal, f"mean {found.objective.goal} of the classes"
     )
@@ -180,7 +180,7 @@ def out_of_reach(found: BestThresholds, dataset: Dataset) -> str:
     if not len(found.labels):
         return "no class has objects that count"
     if np.isnan(found.shared_reach):
-        return f"no prediction matches an object at {at}, so no confidence is best"
+        return f"no prediction matches an object at {at}, so no confidence is better than another"
     target = "precision" if found.objective.goal == "recall" else "recall"
     return (
         f"no confidence reaches a {target} of {found.objective.wanted:g} at {at}; the highest is "
@@ -212,26 +212,26 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     goal = parser.add_mutually_exclusive_group()
     goal.add_argument(
         "--beta", type=float, default=1.0, metavar="B",
-        help="the highest F-score with this beta (default 1; 2 weighs recall higher)",
+        help="highest F-score with this beta (the default, with beta 1; 2 weights recall more)",
     )  # fmt: skip
     goal.add_argument(
-        "--precision", type=float, metavar="P", help="the highest recall with this precision"
+        "--precision", type=float, metavar="P", help="highest recall with at least this precision"
     )
     goal.add_argument(
-        "--recall", type=float, metavar="R", help="the highest precision with this recall"
+        "--recall", type=float, metavar="R", help="highest precision with at least this recall"
     )
     goal.add_argument(
         "--miss-cost", type=float, metavar="M",
-        help="the lowest cost, where a false negative costs M times a false positive",
+        help="lowest cost, if a false negative costs as much as M false positives",
     )  # fmt: skip
     parser.add_argument(
         "--export", metavar="FILE",
         help="write the thresholds to FILE.json, FILE.yaml or FILE.py, ready to apply",
     )  # fmt: skip
-    add_answer(parser, "a class")
+    add_answer(parser, "class")
 
 
 THRESHOLDS = Command(
-    "thresholds", "best confidences for an F-score, a precision, a recall or a cost", _add_options,
+    "thresholds", "best confidence for an F-score, a precision, a recall or a cost", _add_options,
     _run,
 )  # fmt: skip

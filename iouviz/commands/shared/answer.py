@@ -48,7 +48,7 @@ def add_answer(parser: argparse.ArgumentParser, of: str) -> None:
     """Add the options of `give`; `of` says what a line of the CSV is."""
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    forms.add_argument("--csv", action="store_true", help=f"print CSV instead: a line {of}")
+    forms.add_argument("--csv", action="store_true", help=f"print CSV instead: one line per {of}")
     parser.add_argument(
         "--out", metavar="FILE", help="write the answer to FILE.json or FILE.csv as well"
     )

@@ -43,19 +43,19 @@ class Condition:
 
 def add_gate(parser: argparse.ArgumentParser, main: str) -> None:
     """Add the options of `conditions`; `main` is the number that a drop goes by."""
-    group = parser.add_argument_group("for a pipeline: exit code 1 where a condition fails")
+    group = parser.add_argument_group("for a pipeline: exit code 1 if a condition fails")
     group.add_argument(
         "--fail-under", nargs="+", type=_least, default=[], metavar="NAME=X",
-        help=f"fail where a number is under X, or undefined: {main}=0.5",
+        help=f"fail if a number is below X or undefined: {main}=0.5",
     )  # fmt: skip
     group.add_argument(
         "--fail-drop", metavar="FILE",
-        help=f"fail where {main} is lower than in FILE, the --json of an earlier run",
+        help=f"fail if {main} is lower than in FILE, the --json output of an earlier run",
     )  # fmt: skip
     group.add_argument(
         "--tolerance", nargs="+", type=_tolerance, default=[], metavar="[NAME=]X",
-        help=f"by how much it may drop (default 0). With names, other numbers than {main} are "
-        f"compared: 0.01, or {main}=0.01 and more",
+        help="how much it may drop (default 0): 0.01. With names, these numbers are compared "
+        f"instead: {main}=0.01",
     )  # fmt: skip
     group.add_argument(
         "--junit", metavar="FILE", help="write a JUnit file with a test for each condition"

@@ -74,7 +74,7 @@ def add_confidence(parser: argparse.ArgumentParser) -> None:
         "--confidence",
         type=float,
         metavar="C",
-        help="count predictions with this score or a higher one (default: where F1 is highest)",
+        help="minimum score of a prediction (default: where F1 is highest)",
     )
 
 
@@ -91,7 +91,7 @@ def add_iou_threshold(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=USUAL_IOU,
         metavar="T",
-        help=f"IoU from which a prediction matches an object (default {USUAL_IOU})",
+        help=f"minimum IoU for a match (default {USUAL_IOU})",
     )
 
 

@@ -27,24 +27,23 @@ Lines = Callable[[Evaluation], Iterator[str]]
 
 def add_cluster(parser: argparse.ArgumentParser, what: str) -> argparse._ArgumentGroup:
     """Add the options that name a cluster; `what` says who is given work."""
-    group = parser.add_argument_group(f"many machines, by Dask ({what})")
+    group = parser.add_argument_group(f"many machines, with Dask ({what})")
     group.add_argument(
         "--scheduler", metavar="ADDRESS",
         help="a Dask scheduler, such as tcp://10.0.0.7:8786 (default: processes on this machine)",
     )  # fmt: skip
     group.add_argument(
-        "--workers", type=int, metavar="N", help="processes on this machine (default: one a CPU)"
+        "--workers", type=int, metavar="N", help="processes on this machine (default: one per CPU)"
     )
     return group
 
 
 def add_shards(parser: argparse.ArgumentParser) -> None:
     """Add the options of `judge_shards`."""
-    group = add_cluster(parser, "where --ground-truth and --predictions are globs, 'gt-*.json'")
+    group = add_cluster(parser, "if --ground-truth and --predictions are globs, 'gt-*.json'")
     group.add_argument(
         "--keep-worst", type=int, metavar="N",
-        help="keep the N images with the most errors in --out, which is then a folder that "
-        "`iouviz open` opens",
+        help="keep the N images with the most errors in the folder --out, for `iouviz open`",
     )  # fmt: skip
 
 

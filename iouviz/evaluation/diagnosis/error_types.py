@@ -5,11 +5,11 @@ always is). Let `same_class` be its highest IoU with an object of its own class,
 `cross_class` its highest with one of another class; t_f is the threshold of a match, t_b that of
 overlapping an object at all. The first rule that holds names it:
 
-1. **localisation**: t_b <= same_class < t_f. The right class, but not near enough.
+1. **localisation**: t_b <= same_class < t_f. The right class, but too little overlap.
 2. **classification**: cross_class >= t_f. Near enough, but to another class.
 3. **duplicate**: same_class >= t_f. The object was matched by a prediction of higher confidence.
 4. **background**: same_class < t_b and cross_class < t_b. Nothing is there.
-5. **both**: the rest, t_b <= cross_class < t_f. Another class, and not near enough.
+5. **both**: the rest, t_b <= cross_class < t_f. Another class, and too little overlap.
 
 A **missed** object is one that is not ignored, that nothing matched, and that no localisation or
 classification error is about: correcting those would find it.

@@ -11,13 +11,12 @@ FARTHEST = 3  # keypoints to name
 
 # What each kind of error is, in a few words.
 MEANING: dict[str, str] = {
-    "localisation": "the right class, but not near enough",
-    "classification": "near enough, but to an object of another class",
-    "duplicate": "the object was matched by a prediction of higher confidence",
-    "background": "nothing is there",
-    "both": "another class, and not near enough",
-    "missed": "an object that no prediction matches, and that no error of localisation or "
-    "classification is about",
+    "localisation": "right class, but too little overlap",
+    "classification": "enough overlap, but with an object of another class",
+    "duplicate": "the object is already matched by a more confident prediction",
+    "background": "overlaps no object, or hardly",
+    "both": "another class, and too little overlap",
+    "missed": "an unmatched object that no localisation or classification error explains",
 }
 
 
