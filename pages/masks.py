@@ -27,7 +27,7 @@ SHEETS = {"Grid, 48 × 30": (48, 30), "Fine, 1280 × 800": (1280, 800)}
 OPTIONS = [*SHEETS, PHOTO]
 NAMES = [preset.name for preset in PRESETS]
 DRAWN = ("boundary bands", "boxes")
-SECTIONS = ("Cells", "Dice", "Boundary IoU", "Boxes", "Keys")
+SECTIONS = ("Questions", "Cells", "Dice", "Boundary IoU", "Boxes", "Keys")
 
 
 def take_preset():
@@ -69,9 +69,8 @@ def photo():
 
 def measure(masks):
     """The pair's terms, its boxes and its bands."""
-    terms = mask_overlap(masks.take([0]), masks.take([1]))
     bands = boundary_overlap(masks.pixels(0), masks.pixels(1))
-    return terms, mask_boxes(masks), bands
+    return mask_overlap(masks.take([0]), masks.take([1])), mask_boxes(masks), bands
 
 
 def numbers(masks, terms, boxes, bands):
@@ -121,14 +120,13 @@ def explorer(start, source, address, drawn):
 
 def lessons(masks):
     """Questions, and what the page teaches."""
-    ask, *tabs = st.tabs(["Questions", *SECTIONS])
-    with ask:
+    section = show.sections(SECTIONS, key="masks.section")
+    if section == SECTIONS[0]:
         guess_all(QUESTIONS, abreast=3)
-    for tab, name in zip(tabs, SECTIONS, strict=True):
-        tab.markdown(TEXT[name])
-    with tabs[1]:
-        value = mask_overlap(masks.take([0]), masks.take([1])).iou.item()
-        figure = dice_figure(value, page.mode())
+        return
+    st.markdown(TEXT[section])
+    if section == "Dice":
+        figure = dice_figure(mask_overlap(masks.take([0]), masks.take([1])).iou.item(), page.mode())
         st.plotly_chart(figure, key="masks.dice", config={"displayModeBar": False})
 
 
@@ -137,11 +135,13 @@ with page.page("masks"):
         kept = st.session_state.get("masks.start", NAMES[0])
         st.session_state["masks.start"] = permalink.one_of("start", NAMES, kept)
     stay("masks.drawn", [], lambda drawn: permalink.some_of("show", DRAWN) or drawn)
+    stay("masks.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS))
     left, right = st.columns([7, 5], gap="large")
     sheet = left.segmented_control("Canvas", OPTIONS, key="masks.sheet") or OPTIONS[0]
     drawn = right.pills("Show", DRAWN, selection_mode="multi", key="masks.drawn")
     shown = {"show": permalink.words(drawn, DRAWN)} if drawn else {}
-    permalink.keep({"sheet": sheet, "start": st.session_state["masks.start"], **shown})
+    state = {name: st.session_state[f"masks.{name}"] for name in ("start", "section")}
+    permalink.keep({"sheet": sheet, **state, **shown})
     made = photo() if sheet == PHOTO else shapes(sheet)
     if made:
         masks = brush_state("masks.brush", made[0], source=made[1])

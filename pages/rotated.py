@@ -20,6 +20,7 @@ SIZE = (640, 400)
 LONG = 360  # px, of the boxes at the start
 ANGLES = np.arange(-90.0, 91.0, 1.0)
 EDITOR = "rotated.editor"
+SECTIONS = ("Questions", "IoU by angle", "Why so fast", "Advanced: computing it")
 TEXT = lesson("rotated")
 
 
@@ -92,17 +93,17 @@ with page.page("rotated"):
     if opened and "b" in st.query_params:
         put_turned(EDITOR, permalink.turned_boxes(["a", "b"], start(aspect)))
         boxes = turn_state(EDITOR, start(aspect), source=aspect)
-    permalink.keep({"aspect": f"1:{aspect}", "a": boxes[0], "b": boxes[1]})
+    stay("rotated.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS))
+    state = {"aspect": f"1:{aspect}", "a": boxes[0], "b": boxes[1]}
+    permalink.keep(state | {"section": st.session_state["rotated.section"]})
     st.session_state["rotated.settled"] = boxes.tolist()
     explorer(aspect)
-    names = ["Questions", "IoU by angle", "Why so fast", "Advanced: computing it"]
-    stay("rotated.section", names[0])
-    section = show.sections(names, key="rotated.section")
-    if section == names[0]:
+    section = show.sections(SECTIONS, key="rotated.section")
+    if section == SECTIONS[0]:
         guess_all(QUESTIONS)
-    elif section == names[1]:
+    elif section == SECTIONS[1]:
         curve(boxes)
-    elif section == names[2]:
+    elif section == SECTIONS[2]:
         st.markdown(TEXT["Why so fast"])
     else:
         st.markdown(TEXT["How it is measured"] + "\n\n" + TEXT["Upright boxes"])

@@ -1,6 +1,7 @@
 """Learn: the same fraction for intervals, boxes, cubes and sets."""
 
 import base64
+from functools import partial
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from iouviz.ui.frame.guess import guess_all
 from iouviz.ui.frame.stay import stay
 
 TEXT = lesson("shapes")
+SECTIONS = ("Questions", "Why so fast", "Sets")
 HERE = "gentian, edelweiss, larch, arnica, crocus"
 THERE = "larch, arnica, beech, crocus, orchid, fern"
 
@@ -41,7 +43,7 @@ def explorer():
             "Shift along every axis, % of the side", 0, 100, format="%d %%", key="shapes.shift"
         )
         shift = percent / 100
-        permalink.keep({"shift": percent})
+        permalink.keep({"shift": percent, "section": st.session_state["shapes.section"]})
         st.html(pictures(shift))
         figure = fall_figure(shift, page.mode())
         st.plotly_chart(figure, key="shapes.fall", config={"displayModeBar": False})
@@ -74,11 +76,13 @@ def sets():
 
 with page.page("shapes"):
     stay("shapes.shift", 20, lambda shift: int(permalink.number("shift", shift, 0, 100)))
+    stay("shapes.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS))
     st.markdown(TEXT[""])
     explorer()
-    ask, why, plants = st.tabs(["Questions", "Why so fast", "Sets"])
-    with ask:
+    section = show.sections(SECTIONS, key="shapes.section")
+    if section == SECTIONS[0]:
         guess_all(QUESTIONS)
-    why.markdown(TEXT["Faster"])
-    with plants:
+    elif section == SECTIONS[1]:
+        st.markdown(TEXT["Faster"])
+    else:
         sets()

@@ -57,16 +57,13 @@ def notice(current):
 
 
 def knobs():
-    """Eight sliders, and the detector they make; kept in the address."""
+    """Eight sliders, and the detector they make."""
     for row in (DIALS[:4], DIALS[4:]):
         for column, dial in zip(st.columns(4, gap="large"), row, strict=True):
             column.slider(
                 dial.name, dial.low, dial.high, step=dial.step, key=key(dial), help=dial.help
             )
-    values = {dial.knob: st.session_state[key(dial)] for dial in DIALS}
-    turned = {name: value for name, value in values.items() if value != getattr(REST, name)}
-    permalink.keep(turned)
-    return Knobs(**values)
+    return Knobs(**{dial.knob: st.session_state[key(dial)] for dial in DIALS})
 
 
 def settle_knobs():
@@ -116,7 +113,11 @@ def explorer(current):
         with right:
             st.markdown(notice(current))
             numbers(evaluation)
-        show_details(simulated, evaluation, current.number)
+        section = show_details(simulated, evaluation, current.number)
+        image_name = current.dataset.images.names[image]
+        values = {dial.knob: st.session_state[key(dial)] for dial in DIALS}
+        turned = {name: value for name, value in values.items() if value != getattr(REST, name)}
+        permalink.keep({**turned, "image": image_name, "section": section})
 
 
 with page.page("simulated"):

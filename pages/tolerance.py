@@ -95,6 +95,7 @@ def choose():
         ("tolerance.lock", "move", LOCKS, FREE),
     ):
         opened = stay(key, default, partial(permalink.one_of, name, options)) or opened
+    stay("tolerance.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS))
     left, middle, right = st.columns([4, 4, 5], gap="medium")
     size = left.select_slider("Object size, px", SIZE_NAMES, key="tolerance.size")
     threshold = middle.select_slider("IoU threshold", THRESHOLD_NAMES, key="tolerance.iou")
@@ -106,14 +107,13 @@ def choose():
         scene.put([target, replace(found, corners=permalink.box("b", found.corners))])
     st.session_state["tolerance.settled"] = scene.boxes
     state = {"size": size, "iou": threshold, "move": lock, "b": scene.corners[1]}
-    permalink.keep(state)
+    permalink.keep(state | {"section": st.session_state["tolerance.section"]})
     return size, float(threshold), lock
 
 
 with page.page("tolerance"):
     st.markdown(TEXT[""])
     explorer(*choose())
-    stay("tolerance.section", SECTIONS[0])
     section = show.sections(SECTIONS, key="tolerance.section")
     if section == SECTIONS[0]:
         guess_all(QUESTIONS)

@@ -227,6 +227,7 @@ def test_one_slider_moves_all_three():
     shown = re.findall(r'data-value="([^"]+)"', html(app))
     wanted = [shifted_iou(0.35, dimensions=n).item() for n in (1, 2, 3)]
     assert [float(value) for value in shown[:3]] == pytest.approx(wanted)
+    app.button_group(key="shapes.section").set_value("Sets").run()
     app.text_input(key="shapes.a").set_value("a, B ,b").run()
     app.text_input(key="shapes.b").set_value("").run()
     assert 'data-name="Jaccard index"' in html(app)

@@ -36,11 +36,17 @@ LINKS = {
         has(".readout dd", f"{loss('DIoU', [B], [A]).value.item():.4f}"),
     ),
     "tolerance": (
-        {"size": "8", "iou": "0.3", "move": "Constant IoU", "b": "9,3.5,17,11.5"},
+        {
+            "size": "8",
+            "iou": "0.3",
+            "move": "Constant IoU",
+            "b": "9,3.5,17,11.5",
+            "section": "The cost of a pixel",
+        },
         has(NEEDLE, f"{iou([[8, 3.5, 16, 11.5]], [[9, 3.5, 17, 11.5]]).item():.4f}"),
     ),
     "rotated": (
-        {"aspect": "1:2", "a": box(TURNED[0]), "b": box(TURNED[1])},
+        {"aspect": "1:2", "a": box(TURNED[0]), "b": box(TURNED[1]), "section": "Why so fast"},
         has(NEEDLE, f"{rotated_overlap(TURNED[:1], TURNED[1:]).iou.item():.4f}"),
     ),
     "average_precision": (
@@ -50,6 +56,15 @@ LINKS = {
     "label_maps": (
         {"pair": "table 56", "section": "Means", "class": "mug"},
         says("Absent classes count as 1"),
+    ),
+    "masks": (
+        {"sheet": "Grid, 48 × 30", "start": "Loose outline", "section": "Dice"},
+        says("The radius is 5 % too"),
+    ),
+    "shapes": ({"shift": "35", "section": "Sets"}, says("Jaccard index")),
+    "simulated": (
+        {"image": "table_00031.jpg", "section": "Mean over classes"},
+        says("objects"),
     ),
     "edge_cases": ({"case": "uint8, disjoint"}, says("-190 + 256 = 66")),
 }

@@ -1,6 +1,7 @@
 """A simulated detector: what it predicts on one image, its curves, and the errors put in."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -13,13 +14,14 @@ from iouviz.evaluation.evaluate import Evaluation
 from iouviz.lessons import lesson
 from iouviz.lessons.simulated.detectors import CHARACTERS, DIALS, Character, Dial
 from iouviz.overlays import Mark, overlay
-from iouviz.ui.frame import show
+from iouviz.ui.frame import permalink, show
 from iouviz.ui.frame.stay import stay
 from iouviz.ui.learn.ap_areas import curve_and_areas, over_classes, say_undefined, ten_thresholds
 from iouviz.ui.session.opened import Opened
 
 TEXT = lesson("simulated")
 REST = Knobs()
+SECTIONS = ("Curve and areas", "Ten thresholds", "Mean over classes", "Injected errors")
 SHOWN = 12  # objects: enough to see a fault, and few enough to see it
 LONGEST = 720  # pixels of the picture
 
@@ -44,7 +46,13 @@ def character_of(settings: Mapping[str, float]) -> Character | None:
 def choose_image(current: Opened) -> int:
     """Which image to look at; at first one with a picture and about a dozen objects."""
     images = current.dataset.images
-    stay(f"simulated.image.{current.number}", _first(current.dataset))
+    names = list(images.names)
+    first = _first(current.dataset)
+    stay(
+        f"simulated.image.{current.number}",
+        first,
+        lambda at: names.index(permalink.one_of("image", names, names[at])),
+    )
     return st.selectbox(
         "Image",
         range(len(images)),
@@ -75,28 +83,29 @@ def draw_outcomes(dataset: Dataset, image: int) -> None:
     )
 
 
-def show_details(simulated: Simulated, evaluation: Evaluation, number: int) -> None:
-    """Curves, thresholds, classes, and what was put in."""
-    names = ["Curve and areas", "Ten thresholds", "Mean over classes", "Injected errors"]
+def show_details(simulated: Simulated, evaluation: Evaluation, number: int) -> str:
+    """Curves, thresholds, classes, or what was put in; which of them is open."""
+    stay("simulated.section", SECTIONS[0], partial(permalink.one_of, "section", SECTIONS))
     name = st.selectbox(
         "Curve, at IoU 0.50, of", evaluation.classes, key=f"simulated.class.{number}", width=260
     )
-    one, ten, classes, made = st.tabs(names)
-    curve = evaluation.curve(name, 0.5)
-    with one:
+    section = show.sections(SECTIONS, key="simulated.section")
+    if section == SECTIONS[0]:
+        curve = evaluation.curve(name, 0.5)
         if curve.positives and len(curve):
             curve_and_areas(curve, "simulated.curve")
         else:
             say_undefined(curve, name)
-    with ten:
+    elif section == SECTIONS[1]:
         ten_thresholds(evaluation, 0.5, "simulated", only=name)
-    with classes:
+    elif section == SECTIONS[2]:
         over_classes(evaluation)
-    with made:
+    else:
         counts = simulated.planted.counts
         show.grid(["", "predictions"], [[cause, f"{count:,}"] for cause, count in counts.items()])
         st.caption(TEXT["Planted"])
     st.caption(TEXT["Numbers"])
+    return section
 
 
 def _first(dataset: Dataset) -> int:
