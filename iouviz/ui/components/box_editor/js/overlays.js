@@ -41,7 +41,7 @@ export class Overlays {
     if (has("union")) this.drawUnion(a, b);
     if (has("enclosing")) this.drawEnclosing(a, b);
     if (has("centres")) this.drawCentres(centre(a), centre(b));
-    if (has("diagonal")) this.drawDiagonal(enclosing(a, b));
+    if (has("diagonal")) this.drawDiagonal(enclosing(a, b), centre(b));
   }
 
   drawShared(path, scale) {
@@ -88,9 +88,11 @@ export class Overlays {
     beside(this.centreNote, from, to, 0.5);
   }
 
-  drawDiagonal(box) {
+  // Its letter is on the side where the centre of B, and the line to it, are not.
+  drawDiagonal(box, [x, y]) {
     place(this.diagonalLine, [box[0], box[1]], [box[2], box[3]]);
-    beside(this.diagonalNote, [box[0], box[1]], [box[2], box[3]], 0.82);
+    const above = (box[2] - box[0]) * (y - box[1]) < (box[3] - box[1]) * (x - box[0]);
+    beside(this.diagonalNote, [box[0], box[1]], [box[2], box[3]], 0.82, above ? -NOTE : NOTE);
   }
 }
 
@@ -105,10 +107,10 @@ function place(line, [x1, y1], [x2, y2]) {
 }
 
 // A letter beside a line, at a fraction of its length; none where the line is too short for it.
-function beside(text, [x1, y1], [x2, y2], fraction) {
+function beside(text, [x1, y1], [x2, y2], fraction, distance = NOTE) {
   const length = Math.hypot(x2 - x1, y2 - y1);
   show(text, length > 2 * NOTE);
   if (length <= 2 * NOTE) return;
   const across = [(y2 - y1) / length, -(x2 - x1) / length];
-  set(text, { x: x1 + (x2 - x1) * fraction + across[0] * NOTE, y: y1 + (y2 - y1) * fraction + across[1] * NOTE });
+  set(text, { x: x1 + (x2 - x1) * fraction + across[0] * distance, y: y1 + (y2 - y1) * fraction + across[1] * distance });
 }
