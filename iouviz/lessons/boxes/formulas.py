@@ -21,12 +21,14 @@ DEFINITIONS = {
     "CIoU": r"\mathrm{CIoU} = \mathrm{DIoU} - \alpha v",
 }
 METRICS = tuple(DEFINITIONS)
-# The same for a reader who wants to know what each letter is.
+# What each letter is, in Markdown.
 SPELT_OUT = {
-    "GIoU": r"C\ \text{is the smallest box around}\ A\ \text{and}\ B",
-    "DIoU": r"d\ \text{is the distance of the centres,}\ c\ \text{the diagonal of}\ C",
-    "CIoU": r"v = \frac{4}{\pi^2}\left(\arctan\frac{w_A}{h_A} - \arctan\frac{w_B}{h_B}\right)^2,"
-    r"\quad \alpha = \frac{v}{(1 - \mathrm{IoU}) + v}",
+    "GIoU": ("*C* is the smallest box around *A* and *B*.",),
+    "DIoU": ("*d* is the distance of the centres, *c* the diagonal of *C*.",),
+    "CIoU": (
+        r"$v = \frac{4}{\pi^2}\left(\arctan\frac{w_A}{h_A} - \arctan\frac{w_B}{h_B}\right)^2$",
+        r"$\alpha = \frac{v}{(1 - \mathrm{IoU}) + v}$",
+    ),
 }
 
 

@@ -17,10 +17,11 @@ _HEADS = ("AP", "AP50", "AP75", "APs", "APm", "APl", "AR100", "AR")
 def summary(evaluation: Evaluation) -> None:
     """The twelve COCO numbers, or for keypoints the ten, each with how it was made."""
     values, made = evaluation.summary, how(evaluation.protocol)
-    figures(
-        [(_FULL.get(key, key), values[key], text) for key, text in made.items()],
-        numbers={_FULL.get(key, key): answer for key, answer in HEADLINE.items()},
-    )
+    for row in ("AP", "AR"):
+        figures(
+            [(_FULL.get(k, k), values[k], text) for k, text in made.items() if k.startswith(row)],
+            numbers={_FULL.get(key, key): answer for key, answer in HEADLINE.items()},
+        )
     st.caption(
         "Area under the 101-point interpolated precision-recall curve, averaged over the classes "
         "with ground truth. Pixels are those of the annotation's area; 1024 is both small and "

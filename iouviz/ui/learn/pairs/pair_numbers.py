@@ -58,8 +58,8 @@ def one_metric(metric: str, a: Boxes, b: Boxes, editor: str) -> None:
     headline(metric, a, b, editor)
     st.markdown(rf"$\displaystyle {DEFINITIONS[metric]}$")
     _working(metric, terms, editor)
-    if metric in SPELT_OUT:
-        st.markdown(f"${SPELT_OUT[metric]}$")
+    for line in SPELT_OUT.get(metric, ()):
+        st.markdown(line)
     if metric == "CIoU":
         lines = (
             f"{name} = {live.number(term, getattr(terms, term).item())}"
