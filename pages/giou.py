@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iouviz.lessons import lesson
-from iouviz.lessons.boxes.presets import FAMILY_PRESETS
+from iouviz.lessons.boxes.presets import FAMILY_PRESETS, INSIDE, TOO_LARGE
 from iouviz.lessons.boxes.snippets import pair_code
 from iouviz.lessons.giou.questions import EXERCISES
 from iouviz.ui.frame import page, permalink, show
@@ -17,8 +17,10 @@ LESSON = PairLesson(
     "giou",
     (
         Step("GIoU", ("enclosing box",), pair_numbers.giou, EXERCISES[:1]),
-        Step("DIoU", ("centre distance", "diagonal"), pair_numbers.diou, EXERCISES[1:2]),
-        Step("CIoU", ("intersection", "centre distance"), pair_numbers.ciou, EXERCISES[2:]),
+        Step("DIoU", ("centre distance", "diagonal"), pair_numbers.diou, EXERCISES[1:2], INSIDE),
+        Step(
+            "CIoU", ("intersection", "centre distance"), pair_numbers.ciou, EXERCISES[2:], TOO_LARGE
+        ),
         Step("All four", ("intersection", "enclosing box"), pair_numbers.all_metrics),
     ),
     FAMILY_PRESETS,

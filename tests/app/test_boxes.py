@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from iouviz.lessons.boxes.presets import PRESETS, WORKED
+from iouviz.lessons.boxes.presets import DISJOINT, INSIDE, PRESETS, TOO_LARGE, WORKED
+from iouviz.lessons.boxes.questions import EXERCISES
 from tests.app.test_pages import editor, html, open_page, shown
 
 STEPS = {
@@ -21,6 +22,36 @@ def test_each_step_draws_what_it_is_about(lesson):
         app.button(key=f"{lesson}.step.next").click().run()
         assert not app.exception
     assert not [button for button in app.button if button.key == f"{lesson}.step.next"]
+
+
+def test_a_step_begins_with_boxes_that_show_its_idea():
+    app = open_page("pages/giou.py")
+    for start in (DISJOINT, INSIDE, TOO_LARGE, DISJOINT):
+        assert [tuple(box["corners"]) for box in editor(app)["boxes"]] == [start.a, start.b]
+        if app.session_state["giou.step"] < 3:
+            app.button(key="giou.step.next").click().run()
+
+
+def test_boxes_that_somebody_moved_stay_from_step_to_step():
+    app = open_page("pages/giou.py", a="0,0,20,20", b="10,0,30,20", width="80")
+    app.button(key="giou.step.next").click().run()
+    assert [box["corners"] for box in editor(app)["boxes"]] == [[0, 0, 20, 20], [10, 0, 30, 20]]
+
+
+def test_practice_asks_one_question_at_a_time():
+    app = open_page("pages/boxes.py", step="4")
+    for asked in range(len(EXERCISES)):
+        names = [each.question.name for each in EXERCISES[: asked + 1]]
+        assert [group.key for group in app.button_group if group.key.startswith("guess.")] == [
+            f"guess.{names[-1]}.pills"
+        ]
+        app.button_group(key=f"guess.{names[-1]}.pills").set_value("Skip").run()
+    app.button(key=f"try.{names[-1]}").click().run()
+    assert [tuple(box["corners"]) for box in editor(app)["boxes"]] == [
+        EXERCISES[-1].a,
+        EXERCISES[-1].b,
+    ]
+    assert EXERCISES[-1].try_it in [text.value for text in app.markdown]
 
 
 def test_a_link_opens_everything_that_it_says():

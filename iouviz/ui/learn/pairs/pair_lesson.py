@@ -49,12 +49,15 @@ class Step:
     panel : callable
         Draws the numbers: A and B, (1, 4) each, and the key of the canvas.
     exercises : tuple of Exercise
+    start : Preset, optional
+        Boxes that show the idea, where those of the step before do not.
     """
 
     name: str
     drawn: tuple[str, ...]
     panel: Panel
     exercises: tuple[Exercise, ...] = ()
+    start: Preset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +119,14 @@ def lesson_view(of: PairLesson, pair: Pair) -> Step:
     with enter:
         switch(of.name)
     step = of.steps[at]
-    drawn = _drawn(of, at, step)
+    drawn = _drawn(of, pair, at)
     if not pair.presented:
         st.markdown(lesson(of.name)[step.name])
     st.session_state[of.key("settled")] = pair.scene.boxes
     _explorer(of, pair, step, drawn)
     _notice(of, pair, step)
-    if not pair.presented:
-        _questions(of, pair, step)
+    if len(step.exercises) == 1 and not pair.presented:
+        _question(of, pair, step.exercises[0])
     _examples(of, pair)
     return step
 
@@ -150,7 +153,7 @@ def keep(of: PairLesson, pair: Pair) -> dict[str, str | float | Sequence[float]]
 def _explorer(of: PairLesson, pair: Pair, step: Step, drawn: Sequence[Overlay]) -> None:
     """Canvas and numbers: all that runs again when a box is let go, and nothing else."""
     with page.boundary():
-        canvas, numbers = st.columns([10, 3] if pair.presented else [2, 1], gap="medium")
+        canvas, numbers = st.columns([3, 1] if pair.presented else [2, 1], gap="medium")
         scene = editor_state(of.editor, pair.scene.boxes)
         with canvas:
             edit = box_editor(
@@ -169,17 +172,23 @@ def _explorer(of: PairLesson, pair: Pair, step: Step, drawn: Sequence[Overlay]) 
             step.panel(scene.corners[:1], scene.corners[1:], of.editor)
             if pair.presented and step.panel in PARTS:
                 headline("IoU", scene.corners[:1], scene.corners[1:], of.editor)
+            if len(step.exercises) > 1 and not pair.presented:
+                _one_by_one(of, pair, step)
     if edit and edit.final and scene.boxes != st.session_state[of.key("settled")]:
         st.rerun()  # the drag is over: what is below follows
 
 
-def _drawn(of: PairLesson, at: int, step: Step) -> list[Overlay]:
+def _drawn(of: PairLesson, pair: Pair, at: int) -> list[Overlay]:
     """What is drawn of the pair: the step's own at first, then what was chosen."""
     key, known = of.key("overlays"), of.key("overlays of")
-    names = list(OVERLAYS)
+    names, step = list(OVERLAYS), of.steps[at]
     stay(key, list(step.drawn), lambda kept: permalink.some_of("show", names) or kept)
-    if st.session_state.setdefault(known, at) != at:
+    before = st.session_state.setdefault(known, at)
+    if before != at:
         st.session_state[known], st.session_state[key] = at, list(step.drawn)
+        old, new = (each.start or of.presets[0] for each in (of.steps[before], step))
+        if old != new and pair.scene.boxes == tuple(named(old.a, old.b)):  # nobody has moved them
+            _put(of, pair.scene, new.a, new.b, new.width)
     return [OVERLAYS[name] for name in st.session_state[key]]
 
 
@@ -210,20 +219,24 @@ def _examples(of: PairLesson, pair: Pair) -> None:
         st.pills("Draw", OVERLAYS, selection_mode="multi", key=of.key("overlays"))
 
 
-def _questions(of: PairLesson, pair: Pair, step: Step) -> None:
-    """A step's questions, each with boxes to try it on."""
-    if not step.exercises:
-        return
-    columns = st.columns(len(step.exercises), gap="medium")
-    for column, each in zip(columns, step.exercises, strict=True):
-        with column:
-            if guess(each.question):
-                st.button(
-                    "Try it on the canvas",
-                    key=f"try.{each.question.name}",
-                    on_click=_try_out,
-                    args=(of, pair.scene, each),
-                )
+def _one_by_one(of: PairLesson, pair: Pair, step: Step) -> None:
+    """A step's questions beside the canvas, the next once one is answered."""
+    for each in step.exercises:
+        if not _question(of, pair, each):
+            break
+
+
+def _question(of: PairLesson, pair: Pair, exercise: Exercise) -> bool:
+    """A question, and once it is answered, boxes to try it on; whether it is answered."""
+    answered = guess(exercise.question)
+    if answered and st.button(
+        "Try it on the canvas",
+        key=f"try.{exercise.question.name}",
+        on_click=_try_out,
+        args=(of, pair.scene, exercise),
+    ):
+        st.rerun()  # what is drawn, and what to notice, stand outside the explorer
+    return answered
 
 
 def _try_out(of: PairLesson, scene: Scene, each: Exercise) -> None:
