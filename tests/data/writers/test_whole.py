@@ -11,6 +11,7 @@ from PIL import Image
 
 import iouviz
 from iouviz.data.sample import FOLDER
+from iouviz.data.writers import whole as whole_module
 from iouviz.data.writers.whole import whole
 
 TRUTH = ["--ground-truth", str(FOLDER / "ground_truth.json")]
@@ -25,7 +26,8 @@ COMMANDS = {
                      "--report", "out/report.html"],
 }  # fmt: skip
 # Runs a command once for each change that it makes to this folder, in a child that is killed just
-# before that change; then prints what is to be seen of the output. The last child is not killed.
+# before that change; then prints how many unfinished folders there are, and what is to be seen of
+# the output. The last child is not killed.
 KILLER = """
 import os, pathlib, signal, sys
 from iouviz.__main__ import main
@@ -53,7 +55,8 @@ for last in range(1, 1000):
         run(last)
     status = os.waitpid(child, 0)[1]
     shown = sorted(path.name for path in pathlib.Path("out").glob("[!.]*"))
-    print(os.waitstatus_to_exitcode(status), *shown, flush=True)
+    left = [path.name for path in pathlib.Path(".").rglob(".iouviz-unfinished-*")]
+    print(os.waitstatus_to_exitcode(status), len(left), *shown, flush=True)
     if not os.WIFSIGNALED(status):
         break
 """
@@ -69,12 +72,14 @@ def test_killed_at_any_moment_a_command_leaves_all_or_nothing(command, tmp_path)
         capture_output=True, text=True, check=True, timeout=120, cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(Path(iouviz.__file__).parents[1])},
     )  # fmt: skip
-    *killed, (code, *everything) = (line.split() for line in done.stdout.splitlines())
-    assert code == "0"
+    *killed, (code, left, *everything) = (line.split() for line in done.stdout.splitlines())
+    assert (code, left) == ("0", "0")
     assert len(everything) > 0
     # made the folder, opened each file that stands at its top, and renamed at least once
     assert len(killed) >= 3
-    assert killed == [["-9"]] * len(killed)
+    assert {code for code, *_ in killed} == {"-9"}
+    assert {left for _, left, *_ in killed} == {"0", "1"}  # its own, and none of those before it
+    assert [shown for _, _, *shown in killed] == [[]] * len(killed)
 
 
 def break_off(folder):
@@ -94,3 +99,67 @@ def test_an_error_leaves_nothing_and_a_full_folder_is_filled(tmp_path):
         (unfinished / "labels" / "new.txt").write_text("new")
     names = {path.name for path in tmp_path.rglob("*")}
     assert names == {"new", "labels", "old.txt", "new.txt"}
+
+
+# Writes half of its output, says so, and waits.
+WAITER = """
+import pathlib, sys
+from iouviz.data.writers.whole import whole
+
+with whole(pathlib.Path("out")) as unfinished:
+    (unfinished / "labels").mkdir()
+    (unfinished / "labels" / "half.txt").write_text("a")
+    print(unfinished.name, flush=True)
+    sys.stdin.read()
+"""
+no_locks = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+
+
+def begun(folder):
+    """A process that is in the middle of writing, and the name of its unfinished folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(Path(iouviz.__file__).parents[1])},
+    )  # fmt: skip
+    return process, process.stdout.readline().strip()
+
+
+def left_in(folder):
+    return {path.name for path in folder.glob(".iouviz-unfinished-*")}
+
+
+@no_locks
+@pytest.mark.parametrize("there", [False, True], ids=["new folder", "folder that is there"])
+def test_the_next_output_removes_what_killed_processes_left_and_nothing_else(there, tmp_path):
+    place = tmp_path / "out" if there else tmp_path
+    place.mkdir(exist_ok=True)
+    (place / ".iouviz-unfinished-notes").mkdir()  # not one of ours
+    (dead, its), (alive, still) = begun(tmp_path), begun(tmp_path)
+    dead.kill()
+    dead.communicate()
+    assert left_in(place) == {its, still, ".iouviz-unfinished-notes"}
+    with whole(tmp_path / "out") as unfinished:
+        (unfinished / "new.txt").write_text("new")
+        assert left_in(place) == {still, unfinished.name, ".iouviz-unfinished-notes"}
+    alive.communicate()  # goes on, and ends well
+    assert alive.returncode == 0
+    assert left_in(tmp_path) | left_in(tmp_path / "out") == {".iouviz-unfinished-notes"}
+    assert (tmp_path / "out" / "labels" / "half.txt").read_text() == "a"
+    assert (tmp_path / "out" / "new.txt").read_text() == "new"
+
+
+@no_locks
+def test_one_that_is_taken_for_left_behind_before_it_is_held_is_made_anew(tmp_path, monkeypatch):
+    hold, gone = whole_module._hold, []
+
+    def late(folder, *, wait):
+        if wait and not gone:
+            gone.append(folder)
+            whole_module._clear(tmp_path)  # another process, just then
+        return hold(folder, wait=wait)
+
+    monkeypatch.setattr(whole_module, "_hold", late)
+    with whole(tmp_path / "out") as unfinished:
+        assert not gone[0].exists()
+        (unfinished / "new.txt").write_text("new")
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "new.txt"]
