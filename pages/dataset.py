@@ -30,7 +30,7 @@ TEXT = lesson("dataset")
 TITLES = {
     "size": "Size, in pixels",
     "aspect": "Width / height",
-    "place": "Location in the image",
+    "place": "Position in the image",
 }
 
 

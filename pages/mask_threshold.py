@@ -24,7 +24,7 @@ def threshold(prepared, name):
             ),
             sliders=[mask_threshold.slider(prepared, start)],
             tables=prepared.tables,
-            label=f"{name} over the threshold of its probability",
+            label=f"{name}: metrics against the threshold",
         )
         permalink.keep({"class": name, "threshold": moment.values["threshold"]})
 

@@ -55,7 +55,7 @@ def live(step):
             blocks,
             sliders=matching.sliders(),
             tables=tables,
-            label="Verdicts at the present thresholds",
+            label="Outcomes at these thresholds",
         )
         state = {"step": step + 1, **{name: round(at, 2) for name, at in moment.values.items()}}
         permalink.keep(state | {"photograph": st.session_state["matching.photograph"]})

@@ -74,7 +74,7 @@ def prepared_for(name, matching):
     """The class at every stop, kept until the choice changes."""
     sweep, label = sweep_by(matching), current.dataset.classes.index(name)
     stops, confidences = iou_stops(current), score_stops(current)
-    with st.spinner(f"Preparing every stop of both sliders for {name} ..."):
+    with st.spinner(f"Preparing every slider position for {name} ..."):
         return derived(
             current,
             "precision_recall",

@@ -196,8 +196,8 @@ class Evaluation(BoxResult):
         """
         if self.matched is None:
             raise RequestError(
-                "this evaluation was put together from parts that were judged apart: it has the "
-                "numbers, not the boxes behind them"
+                "this evaluation was merged from parts that were evaluated separately: it has the "
+                "numbers, but not the boxes behind them"
             )
         return self.matched
 

@@ -98,7 +98,7 @@ class Plots:
         figure = ap_figure(
             thresholds, each[:, known], mean, names, mode, measure=word, height=height
         )
-        return finished(figure, f"AP over the {word} threshold", mode)
+        return finished(figure, f"AP against the {word} threshold", mode)
 
     def confusion(
         self,

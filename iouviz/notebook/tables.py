@@ -43,7 +43,7 @@ def _(result: LabelMapEvaluation) -> str:
     rows = [(key, f"{value:.4f}", CONVENTIONS[key]) for key, value in shown.items()]
     keys = [key for key in next(iter(result.per_class.values()), {}) if key != "pixels"]
     return _titled(
-        f"{number_of(len(result.images), 'image')}, {int(result.judged.sum()):,} pixels judged",
+        f"{number_of(len(result.images), 'image')}, {int(result.judged.sum()):,} pixels evaluated",
         _table((), rows),
         _classes(result.per_class, keys),
     )

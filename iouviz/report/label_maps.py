@@ -109,7 +109,7 @@ def _classes(result: LabelMapEvaluation) -> str:
         own = result.per_class[name]
         pixels = f"{own['pixels']:,.0f}"
         rows.append([html.escape(name), *(share(own[key], 3) for key in keys), pixels])
-    heads = ["Class", *(key.replace("_", " ") for key in keys), "true px"]
+    heads = ["Class", *(key.replace("_", " ") for key in keys), "GT px"]
     return table(heads, rows, kind="classes")
 
 
@@ -165,7 +165,7 @@ def _worst(pictures: Sequence[ErrorPicture]) -> str:
         for each in pictures
     )
     return (
-        "<section><h2>Worst images</h2><p>Green: right. Red stripes: another class. Grey lines: "
+        "<section><h2>Worst images</h2><p>Green: correct. Red stripes: misclassified. Grey lines: "
         f'ignored.</p><div class="worst">{figures}</div></section>'
     )
 

@@ -21,7 +21,7 @@ ROLES = {"tp": "TP", "fp": "FP", "fn": "FN"}
 # is room.
 SECTIONS: tuple[tuple[tuple[str, str, Callable[[Facts], str]], ...], ...] = (
     (("Outcomes", "Outcomes", parts.outcomes),),
-    (("Error types", "", parts.errors), ("Scores of right and wrong", "Scores", parts.scores)),
+    (("Error types", "", parts.errors), ("Confidence of TP and FP", "Scores", parts.scores)),
     (
         ("Precision and recall", "Curves", parts.curves),
         ("About this data", "Health", parts.findings),

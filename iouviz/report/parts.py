@@ -62,7 +62,7 @@ def errors(facts: Facts) -> str:
         ]
         for name, count in counts.items()
     ]
-    head = f"{delta.name} {share(base, 3)} gains"
+    head = f"delta {delta.name} (now {share(base, 3)})"
     return table(["Error type", "Count", "", head], rows, kind="errors")
 
 
@@ -77,7 +77,7 @@ def classes(facts: Facts) -> str:
     for at in order.tolist():
         own = of_class[names[at]]
         curve = facts.evaluation.precision[0, :, at, 0]
-        text = f"precision over recall of {names[at]} at {measure(facts.dataset)} 0.5"
+        text = f"precision against recall of {names[at]} at {measure(facts.dataset)} 0.5"
         rows.append(
             [
                 html.escape(names[at]),
@@ -103,7 +103,7 @@ def confusion(facts: Facts) -> str:
     titles = [names[of.labels[at]] for at in kept.tolist()]
     head = "".join(f"<th><span>{html.escape(name)}</span></th>" for name in [*titles, "missed"])
     body = ""
-    for true, title in zip(places, [*titles, "nothing there"], strict=True):
+    for true, title in zip(places, [*titles, "background"], strict=True):
         cells = "".join(_cell(of.matrix, shares, true, predicted) for predicted in places)
         body += f"<tr><th>{html.escape(title)}</th>{cells}</tr>"
     left = len(names) - len(kept)
@@ -129,7 +129,7 @@ def curves(facts: Facts) -> str:
         lines.append(
             svg.Line(f"{measure(facts.dataset)} {threshold:.2f}, AP {area:.3f}", recalls, mean)
         )
-    label = "Precision over recall, mean over classes: " + "; ".join(line.name for line in lines)
+    label = "Precision against recall, mean over classes: " + "; ".join(line.name for line in lines)
     return svg.curves(lines, label=label, across="recall", up="precision")
 
 
@@ -144,7 +144,7 @@ def scores(facts: Facts) -> str:
         for wanted, tp, fp in zip(parts.filters, parts.counts.tp, parts.counts.fp, strict=True)
     ]
     right, wrong = sum(each.above for each in bins), sum(each.below for each in bins)
-    label = f"Scores of {right:,} right and {wrong:,} wrong predictions"
+    label = f"Confidence of {right:,} true and {wrong:,} false positives"
     ends = float(bounds[0] - step), float(bounds[-1] + step)
     return svg.histogram(bins, label=label, ends=ends)
 

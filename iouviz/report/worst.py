@@ -24,12 +24,13 @@ def worst_images(facts: Facts, count: int) -> str:
     """Figures of the worst images, at most `count`; a sentence where nothing is wrong."""
     ordered = facts.worst()
     if not len(ordered):
-        return "<p>Nothing is wrong and nothing was missed at this setting.</p>"
+        return "<p>There are no false positives and no false negatives.</p>"
     shown = min(count, len(ordered))
     figures = "".join(_figure(facts.records, ordered, at) for at in range(shown))
     return (
-        f"<p>The {shown:,} with the lowest F1, of {len(ordered):,} on which anything is wrong or "
-        f'missed. Numbers lead from the boxes to the lists.</p><div class="worst">{figures}</div>'
+        f"<p>The {shown:,} with the lowest F1, of {len(ordered):,} with false positives or "
+        "false negatives. The numbers at the boxes are those of the lists.</p>"
+        f'<div class="worst">{figures}</div>'
     )
 
 
@@ -52,7 +53,7 @@ def _figure(records: Records, ordered: SortedImages, at: int) -> str:
     lines = "".join(f"<li>{_line(records, row)}</li>" for row in errors[:LISTED].tolist())
     return (
         f'<figure data-image="{name}"><img width="{picture.width}" height="{picture.height}" '
-        f'alt="{name}: {counts[0]} right, {counts[1]} wrong, {counts[2]} missed" '
+        f'alt="{name}: {counts[0]} TP, {counts[1]} FP, {counts[2]} FN" '
         f'src="data:{picture.mime};base64,{base64.b64encode(picture.data).decode("ascii")}">'
         f"<figcaption><strong>{name}</strong><span>{badges} "
         f"F1 {float(ordered.counts.f_beta()[at]):.2f}</span></figcaption>"

@@ -37,9 +37,9 @@ def _limit(look: Look) -> Iterator[Suspect]:
     most = _largest(dataset, objects.image, objects.label, 0)
     message = (
         f"an image has {number_of(most, 'object')} and {number_of(counts, 'prediction')} of one "
-        f"class, and the protocol looks at the {limit} most confident alone"
+        f"class, and the protocol evaluates only the {limit} most confident"
     )
-    yield Suspect("limit-bites", message, look.as_read, whole, Remedy(unlimited=True))
+    yield Suspect("max-detections-exceeded", message, look.as_read, whole, Remedy(unlimited=True))
 
 
 def _largest(dataset: Dataset, image: Short, label: Short, limit: int) -> int:

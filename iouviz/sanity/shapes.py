@@ -45,8 +45,8 @@ def _turned(look: Look) -> Iterator[Suspect]:
         return
     count = sum(issue.count for issue in issues)
     message = (
-        f"{number_of(count, 'picture')} stored on the side and shown turned by EXIF data: "
-        "boxes fit better as parts of the picture as shown"
+        f"{number_of(count, 'picture')} stored on the side and rotated by EXIF data: boxes fit "
+        "better as fractions of the picture as it is shown"
     )
     yield from look.suspects("exif-rotation", message, Remedy({"pictures_as_shown": True}))
 
@@ -56,6 +56,6 @@ def _upright(look: Look) -> Iterator[Suspect]:
         return
     turned = evaluate(look.dataset, look.protocol.at(0.5), overlap="oriented").summary["AP50"]
     if np.isfinite(turned) and abs(turned - look.as_read) >= GAIN:
-        message = "the boxes are oriented, and their upright surroundings are judged"
+        message = "the boxes are oriented, but the upright boxes around them are evaluated"
         remedy = Remedy(overlap="oriented")
-        yield Suspect("judged-upright", message, look.as_read, turned, remedy)
+        yield Suspect("evaluated-upright", message, look.as_read, turned, remedy)

@@ -64,7 +64,7 @@ def test_a_score_filter_below_the_confidence_in_force_is_answered_and_moves_noth
     every = record(prepare(sample), confidence=0.1)
     count = len(Filter(("FP",), score=Range(0.1, 0.15)).rows(every))
     assert any(f"**{count} outcomes: {count} FP**" in each.value for each in app.markdown)
-    assert any("below the confidence in force (0.4)" in each.value for each in app.caption)
+    assert any("below the confidence threshold (0.4)" in each.value for each in app.caption)
     assert float(app.query_params["confidence"]) == 0.4
     assert point_of(app.session_state["data.opened"]).confidence == 0.4
 

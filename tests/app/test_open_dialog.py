@@ -68,11 +68,11 @@ def test_a_question_is_asked_with_evidence_and_names_are_mended(app, paths):
     app = give(app, *paths)
     assert "boxes that fit" in said(app)
     assert "2 of 2" in said(app)
-    go = next(button for button in app.button if button.label == "Read it so")
+    go = next(button for button in app.button if button.label == "Read it this way")
     assert go.disabled  # nothing is chosen for the user
     (radio,) = app.radio
     app = radio.set_value(next(n for n in (0, 1, 2, 3) if "x y w h" in radio.options[n])).run()
-    app = press(app, "Read it so")
+    app = press(app, "Read it this way")
     assert "1 class of the predictions is not in the ground truth" in said(app)
     app = app.selectbox(key="data.mend.class.puppy").set_value("dog").run()
     app = press(app, "Read again")
@@ -82,8 +82,8 @@ def test_a_question_is_asked_with_evidence_and_names_are_mended(app, paths):
 
 def test_one_may_go_on_without_mending(app, paths):
     app = give(app, *paths)
-    app = press(app.radio[0].set_value(0).run(), "Read it so")
-    app = press(app, "Go on without")
+    app = press(app.radio[0].set_value(0).run(), "Read it this way")
+    app = press(app, "Continue without")
     assert "boxes [[10.0, 20.0, 30.0, 40.0]] labels [0, 2]" in said(app)
     assert "Fix 1 name" in [button.label for button in app.button]
 
@@ -120,7 +120,7 @@ def test_label_maps_are_asked_about_and_opened(app, tmp_path):
     assert "no prediction has the name" in app.error[0].value.replace("\\", "")
     app.text_input(key="data.maps.true").set_value("{}_gt")
     app = app.text_input(key="data.maps.told").set_value("{}_x").run()
-    app = press(app, "Join names so")
+    app = press(app, "Pair files this way")
     assert "2 images with both maps" in said(app)
     app.text_area(key="data.maps.classes").set_value("road, car")
     app.text_input(key="data.maps.ignore").set_value("7")
@@ -141,7 +141,7 @@ def test_a_mix_up_is_said_with_both_numbers_and_one_click_mends_it(app, tmp_path
     moved = changed(found, image_id=lambda key: key - 1)
     (tmp_path / "dt.json").write_text(json.dumps(moved), "utf-8")
     app = give(app, str(tmp_path / "gt.json"), str(tmp_path / "dt.json"))
-    app = press(app, "Go on without")  # one image is unknown
+    app = press(app, "Continue without")  # one image is unknown
     assert "AP50 is 0.0272 as read and 1.0000 with `--image-map +1`" in said(app)
     assert not app.exception
     app = press(app, "Use this reading")

@@ -162,8 +162,9 @@ def test_every_page_judges_keypoints_and_the_story_says_which_are_off(tmp_path):
         assert current.dataset.overlap == "keypoints", name
     assert current.usual.summary == pytest.approx(summary, nan_ok=True, abs=0)
     walk(app, "across_iou")
-    (chart,) = (each for each in app.main.get("bidi_component") if "AP over the" in each.proto.json)
-    assert "AP over the OKS threshold" in chart.proto.json
+    charts = app.main.get("bidi_component")
+    (chart,) = (each for each in charts if "AP against the" in each.proto.json)
+    assert "AP against the OKS threshold" in chart.proto.json
     pairs = evaluate(current.dataset, iouviz.COCO_KEYPOINTS.at(0.6)).matched
     row = int(pairs.candidates.prediction[pairs.pairs.at(0, 0)][-1])
     name = current.dataset.images.names[current.dataset.predictions.image[row]]

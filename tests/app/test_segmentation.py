@@ -121,7 +121,7 @@ def test_the_soft_samples_curve_is_the_cores():
     figure = told(app, "sliders")
     stop = figure["sliders"][0]["stops"][figure["at"]["threshold"]]
     assert stop == pytest.approx(0.32, abs=0.005)
-    assert figure["label"].startswith("mug over the threshold")
+    assert figure["label"].startswith("mug: metrics against the threshold")
 
 
 def test_probabilities_of_the_address_are_cut(folders, tmp_path):

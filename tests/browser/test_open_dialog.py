@@ -33,7 +33,7 @@ def test_an_upload_asks_what_it_leaves_open_and_names_are_mended(dialog, tmp_pat
     dialog.get_by_role("button", name="Open ground truth and predictions").click()
 
     expect(dialog.get_by_role("row", name="score x y w h")).to_contain_text("2 of 2")
-    go = dialog.get_by_role("button", name="Read it so")
+    go = dialog.get_by_role("button", name="Read it this way")
     expect(go).to_be_disabled()
     dialog.get_by_test_id("stRadio").locator("label").filter(has_text="score x y w h").click()
     go.click()

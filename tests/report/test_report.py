@@ -145,7 +145,7 @@ def test_its_matrix_and_kinds_of_error_are_the_cores(read, sweep):
     errors = record(sweep, confidence=sure).errors
     delta = delta_ap(sweep)
     gain = delta.mean()
-    assert read.tables["errors"][0][3] == f"AP50 {delta.base():.3f} gains"
+    assert read.tables["errors"][0][3] == f"delta AP50 (now {delta.base():.3f})"
     for row in read.tables["errors"][1:]:
         name = next(each for each in errors.counts if row[0].startswith(each))
         assert row[1] == str(errors.counts[name])

@@ -32,7 +32,7 @@ def test_more_objects_than_the_protocol_looks_at(tmp_path, capsys):
     (suspect,) = iouviz.sanity_check(one_image(grid(300), grid(300), np.linspace(0.9, 0.1, 300)))
     assert suspect.as_read == pytest.approx(34 / 101)
     code, ap50, command = run_remedy(tmp_path, truth, found, capsys)
-    assert (code, ap50, command) == ("limit-bites", 1.0, "--max-detections all")
+    assert (code, ap50, command) == ("max-detections-exceeded", 1.0, "--max-detections all")
 
 
 def test_many_predictions_that_cost_nothing_are_no_matter():

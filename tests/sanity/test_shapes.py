@@ -56,7 +56,7 @@ def test_oriented_boxes_that_are_judged_upright():
         Predictions.of([0], [0], around, [0.9], corners=np.array([falling])),
     )
     (suspect,) = iouviz.sanity_check(dataset)
-    assert (suspect.code, suspect.if_mended) == ("judged-upright", 0.0)
+    assert (suspect.code, suspect.if_mended) == ("evaluated-upright", 0.0)
     assert suspect.as_read == pytest.approx(1.0)
     assert suspect.remedy.command == "--overlap oriented"
     assert suspect.remedy.python == "iouviz.evaluate(dataset, overlap='oriented')"

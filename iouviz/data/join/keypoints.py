@@ -57,7 +57,9 @@ def keypoint_types(
     for name, each in zip(classes, types, strict=True):
         if each is not None and each.sigmas is None:
             what = f"{len(each)} keypoints, for which no sigmas are known"
-            remedy = "Not judged by keypoints. Give as many sigmas, or one for all: --sigmas, or "
+            remedy = (
+                "Not evaluated by keypoints. Give as many sigmas, or one for all: --sigmas, or "
+            )
             remedy += "Choices(sigmas=...)."
             log.add("no-sigmas", "noted", tables[0].file, f"class {name}", what, remedy)
     return tuple(types)

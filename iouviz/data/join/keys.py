@@ -146,7 +146,7 @@ def match_pictures(
     _list_names(log, "picture-ambiguous", unsure, "more than one picture or image fits", remedy)
     used = {id(file) for file in result if file is not None}
     extra = [file.name for file in pictures if id(file) not in used]
-    remedy = "Not part of what is judged."
+    remedy = "Not evaluated."
     _list_names(log, "picture-extra", extra, "a picture that no annotation names", remedy)
     return tuple(result)
 

@@ -140,7 +140,7 @@ def _of_floats(array: NDArray[np.generic], name: str) -> Decoded:
     """Whole numbers stored as floats, or probabilities."""
     values = np.asarray(array, np.float64)
     log = IssueLog()
-    remedy = "For IoU at every threshold, judge them as probabilities"
+    remedy = "For IoU at every threshold, evaluate them as probabilities"
     if values.ndim == 3:
         axis = 0 if values.shape[0] < values.shape[2] else 2
         found = f"{values.shape[axis]} numbers a pixel, one a class"
@@ -165,7 +165,7 @@ def _pixels(image: Image.Image, name: str, log: IssueLog) -> Labels:
         if (pixels[..., -1] != 255).any():
             log.add(
                 "map-alpha", "noted", name, "", "a channel of transparency (alpha)",
-                "It is left out; the numbers beneath it are judged",
+                "It is left out; the numbers beneath it are evaluated",
             )  # fmt: skip
         pixels = pixels[..., 0] if image.mode == "LA" else pixels[..., :3]
     if image.mode in {"RGB", "RGBA"}:

@@ -228,7 +228,7 @@ def _of_values(sides: tuple[_Side, _Side], ignore: frozenset[int], log: IssueLog
     if many > MOST:
         raise MaskError(
             f"{many:,} values in the label maps; wanted at most {MOST:,} classes. Are they numbers "
-            "of objects, photos, or colours blurred by resizing? Name the classes to judge those"
+            "of objects, photos, or colours blurred by resizing? Name the classes to evaluate those"
         )
     names = (*map(str, numbers), *("#{:02x}{:02x}{:02x}".format(*each) for each in colours))
     by_number = {number: at for at, number in enumerate(numbers)}

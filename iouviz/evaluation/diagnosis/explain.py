@@ -368,5 +368,5 @@ def _find(candidates: Sequence[Candidate], row: int) -> Candidate | None:
 def _position(rows: Rows, row: int, kind: str) -> int:
     at = np.flatnonzero(rows == row)
     if not len(at):
-        raise RequestError(f"{kind} {row} is not in the judged image; it has {rows.tolist()}")
+        raise RequestError(f"{kind} {row} is not in the evaluated image; it has {rows.tolist()}")
     return int(at[0])

@@ -65,10 +65,10 @@ def sentence(story: Story, dataset: Dataset) -> str:
 _VERDICTS = {
     "TP": "Counts as a true positive",
     "FP": "Counts as a false positive",
-    "ignored": "Counts neither way",
+    "ignored": "Ignored",
     "below confidence": "Left out",
     "beyond max detections": "Left out",
-    "matched": "Found",
+    "matched": "Matched",
     "missed": "Missed (a false negative)",
 }
 
@@ -80,11 +80,13 @@ def _of_prediction(story: Story, dataset: Dataset) -> str:
     if story.reason == "below-confidence":
         return f"its confidence {score:.3g} is below {story.confidence:.3g}"
     if story.reason == "beyond-max-detections":
-        return "this image has as many more confident predictions of its class as may count"
+        return (
+            "this image already has the maximum number of more confident predictions of its class"
+        )
     if best is None:
         if story.reason == "ignored-area":
-            return "it matches nothing, and its own area is outside the range looked at"
-        return "nothing is there; no object overlaps it"
+            return "it matches nothing, and its own area is outside the evaluated range"
+        return "it overlaps no object"
     object_, iou = name(dataset, "object", best.row), _shared(story, best, dataset)
     if story.reason == "matched":
         return f"it matches {object_} with {iou}, at or above the threshold {bar}"
@@ -99,14 +101,14 @@ def _of_prediction(story: Story, dataset: Dataset) -> str:
         own = dataset.classes[dataset.predictions.label[story.row]]
         return f"it overlaps {object_} by {iou}, but that is of class {best.class_name}, not {own}"
     if story.reason == "background":
-        return f"nothing is there; the nearest object, {object_}, overlaps it by only {iou}"
+        return f"it is on background; the nearest object, {object_}, overlaps it by only {iou}"
     return f"it matches {object_} with {iou}, which {_ignored(story, dataset)}"
 
 
 _IGNORED = {
-    "ignored-crowd": "is a crowd: one box around many objects, left out of the count",
+    "ignored-crowd": "is a crowd: one box around many objects, which is not counted",
     "ignored-difficult": "is marked as difficult or to be ignored",
-    "ignored-area": "has an area outside the range looked at",
+    "ignored-area": "has an area outside the evaluated range",
 }
 
 
@@ -131,13 +133,13 @@ def _of_object(story: Story, dataset: Dataset) -> str:
     if story.reason == "candidate-below-confidence":
         return f"{who} overlaps it by {iou}, but its confidence is below {story.confidence:.3g}"
     if story.reason == "candidate-beyond-max-detections":
-        return f"{who} overlaps it by {iou}, but comes after as many predictions as may count"
+        return f"{who} overlaps it by {iou}, but is beyond the maximum number of predictions"
     if story.reason == "too-low":
         return f"the best prediction, {who}, overlaps it by {iou}, below the threshold {bar}"
     if story.reason == "other-class":
         own = dataset.classes[dataset.ground_truth.label[story.row]]
         return f"{who} overlaps it by {iou}, but is of class {best.class_name}, not {own}"
-    return f"nothing finds it; the nearest prediction, {who}, overlaps it by only {iou}"
+    return f"no prediction matches it; the nearest, {who}, overlaps it by only {iou}"
 
 
 def _preference(story: Story, best: Candidate, dataset: Dataset) -> str:
@@ -185,7 +187,7 @@ def farthest(story: Story, dataset: Dataset) -> str:
     worst = [k for k in np.argsort(worth, kind="stable").tolist() if counts[k]][:FARTHEST]
     if not worst:
         return ""
-    told = [f"{kind.names[k]} by {off[k]:.1f} pixels, worth {worth[k]:.2f} of 1" for k in worst]
+    told = [f"{kind.names[k]} by {off[k]:.1f} pixels, similarity {worth[k]:.2f}" for k in worst]
     return f"Farthest off: {'; '.join(told)}."
 
 

@@ -32,8 +32,8 @@ def check(headers: Sequence[Header], names_of: Callable[[int], Sequence[str]]) -
     """
     _refuse_broken(headers)
     for what, of in (
-        ("judged by", lambda each: each.overlap),
-        ("judged by the protocol", lambda each: each.protocol and each.protocol.name),
+        ("evaluated by", lambda each: each.overlap),
+        ("evaluated by the protocol", lambda each: each.protocol and each.protocol.name),
     ):
         _refuse_unlike(headers, what, of)
     numbered = [each for each in headers if each.whole_ids is not None]

@@ -153,7 +153,7 @@ def _run(client: Client, shards: Sequence[Shard], rules: Rules, progress: bool) 
         check(headers, lambda number: client.submit(_image_names, work[number]).result())
         protocol = headers[0].protocol
         if protocol is None:
-            raise ReadError(f"{headers[0].shard}: nothing was judged")
+            raise ReadError(f"{headers[0].shard}: nothing was evaluated")
         classes = class_names(protocol, headers)
         numbers = client.compute([_class(work, name, protocol) for name in classes])
         tally = _tally(client, work)

@@ -75,7 +75,7 @@ def outside(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
     apart = past[rows, 0] | past[rows, 1]
     many = len(rows) > len(table) / 2 and apart.sum() > len(table) / 10
     severity: Severity = "error" if many else "warning" if role == "object" else "note"
-    wholly = f", and {apart.sum():,} with no part in it" if apart.any() else ""
+    wholly = f", {apart.sum():,} of them entirely" if apart.any() else ""
     why = left_behind(dataset)
     doubt = " Perhaps they belong to images of another size." if many else ""
     yield Found(
@@ -193,7 +193,7 @@ def _twice(dataset: Dataset, later: NDArray[np.intp], which: str, floor: float) 
         "warning",
         "Objects that seem annotated twice" if alike else "Objects annotated with two classes",
         f"{count_of(len(rows), total, 'object', 'covers', 'cover')} nearly the same place as an "
-        f"earlier one {which} (IoU {floor:g} or more). A detector that finds the thing once "
+        f"earlier one {which} (IoU {floor:g} or more). A detector that finds the object once "
         f"misses the other.",
         "Both are kept.",
         "object",

@@ -63,7 +63,9 @@ def left_behind(dataset: Dataset) -> str:
     """Why other boxes would change no score; "" where boxes are judged."""
     if dataset.overlap == "boxes":
         return ""
-    return f"Not measured: {NEEDS[dataset.overlap]} are judged, which do not follow their boxes."
+    return (
+        f"Not measured: {NEEDS[dataset.overlap]} are evaluated, and they do not follow their boxes."
+    )
 
 
 def drop(dataset: Dataset, role: BoxKind, rows: Flags) -> Dataset:

@@ -31,8 +31,8 @@ NO_BOXES: Final = ("-not-read", "dont-care")
 # Noted, and there is nothing to judge.
 LOST: Final = frozenset(("no-objects", "no-predictions"))
 WHY: Final = {
-    "no-area": "No effect on AP; what counts as small, medium and large goes by the box.",
-    "bad-area": "No effect on AP; what counts as small, medium and large goes by the box.",
+    "no-area": "No effect on AP; the box decides what counts as small, medium and large.",
+    "bad-area": "No effect on AP; the box decides what counts as small, medium and large.",
     "no-objects": "The score is undefined: there is no object to find.",
     "no-predictions": "The score is 0: nothing is found.",
 }
@@ -47,7 +47,7 @@ TITLES: Final = {
     "no-area": "Objects that state no area",
     "no-image-size": "Images that state no size",
     "no-objects": "Nothing to find",
-    "no-predictions": "Nothing to judge",
+    "no-predictions": "Nothing to evaluate",
     "not-finite": "Coordinates that are no numbers",
     "not-utf-8": "Text in another encoding",
     "picture-ambiguous": "Pictures that fit several images",

@@ -178,7 +178,7 @@ class _Judge:
         if not len(dataset.ground_truth):
             self.unable = "Not measured: without ground truth there is no score."
         elif not len(dataset.predictions):
-            self.unable = "Not measured: there are no predictions to judge."
+            self.unable = "Not measured: there are no predictions to evaluate."
 
     @cached_property
     def _summary(self) -> dict[str, float]:

@@ -132,7 +132,7 @@ def with_keypoints(dataset: Dataset) -> Dataset:
             (),
             f"{number_of(int((~kept).sum()), item)} of {len(kept)} without keypoints, or of a "
             "class without sigmas",
-            "Left out, as keypoints are judged. Judge the boxes to have all.",
+            "Left out, because keypoints are evaluated. Evaluate the boxes to include all.",
         )
         for side, item, kept in zip(
             ("ground truth", "predictions"), ("object", "prediction"), usable, strict=True
@@ -143,7 +143,7 @@ def with_keypoints(dataset: Dataset) -> Dataset:
     unlabelled = np.asarray((~(_column(dataset, objects)[..., 2] > 0)).all(axis=1))
     if unlabelled.any():
         found = f"{number_of(int(unlabelled.sum()), 'object')} of {len(objects)} without a labelled"
-        remedy = "Ignored, as COCO does: they count neither way."
+        remedy = "Ignored, as in COCO: neither matched nor missed."
         issues.append(
             Issue("no-labelled-keypoint", "noted", "ground truth", (), f"{found} keypoint", remedy)
         )

@@ -96,7 +96,7 @@ def _masks(dataset: Dataset) -> tuple[Masks, Masks]:
         if masks is None and len(table):
             raise RequestError(
                 f'no masks in the {what} of this data set; give COCO files with "segmentation", '
-                f"or judge the boxes"
+                f"or evaluate the boxes"
             )
         found.append(no_masks(0) if masks is None else masks)
     return found[0], found[1]

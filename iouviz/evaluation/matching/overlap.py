@@ -79,7 +79,7 @@ def measured_by(dataset: Dataset, overlap: Overlap) -> Dataset:
     needed = NEEDS[dataset.overlap]
     if needed in ("masks", "keypoints") and needed != NEEDS[overlap]:
         raise RequestError(
-            f"{overlap} asked of a data set that was made for judging {needed}, without the rows "
+            f"{overlap}: this data set was prepared for evaluating {needed}, without the rows "
             "that have none; wanted the data set as it was read"
         )
     if overlap not in available(dataset):
@@ -232,7 +232,7 @@ def _with_masks(dataset: Dataset) -> Dataset:
             side,
             (),
             f"{number_of(int((~kept).sum()), item)} of {len(kept)} without a mask",
-            "Left out, as masks are judged. Judge the boxes to have all.",
+            "Left out, because masks are evaluated. Evaluate the boxes to include all.",
         )
         for side, item, kept in (
             ("ground truth", "object", objects),

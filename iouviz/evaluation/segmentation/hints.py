@@ -62,12 +62,12 @@ def _off_by_one(
     best = max(higher, lower)
     if best > MOST * total and best >= TIMES * right:
         word, offset = ("higher", "+1") if higher > lower else ("lower", "-1")
-        remedy = f"Judge with predictions_offset={offset} (--predictions-offset {offset})"
+        remedy = f"Evaluate with predictions_offset={offset} (--predictions-offset {offset})"
         log.add(
             "classes-off-by-one", "noted", "predictions", "",
             f"{right / total:.1%} of the pixels are right, and {best / total:.1%} would be if "
             f"every predicted class were the next {word} one",
-            "Judged as they are. Does one side count classes from 0 and the other from 1, as "
+            "Evaluated as they are. Does one side count classes from 0 and the other from 1, as "
             "mmsegmentation's reduce_zero_label makes it? "
             + (remedy if together else "Export predictions with the numbers of the ground truth"),
         )  # fmt: skip

@@ -122,7 +122,7 @@ def count_pairs(
         if isinstance(outcome, IouvizError):
             failed.add(pair.name)
             found = str(outcome).removeprefix(f"{pair.name}: ")
-            remedy = "Left out; the rest is judged."
+            remedy = "Left out; the rest is evaluated."
             log.add("maps-not-compared", "skipped", pair.name, "", found, remedy)
         else:
             counted[pair.name], issues = outcome

@@ -73,7 +73,7 @@ def boundary() -> Iterator[None]:
         said = f": {plain(str(error))}" if is_local() else ""
         st.error(
             f"This part of the page failed: {type(error).__name__}{said}. "
-            "That is a fault of iouviz, not yours; the terminal it was started from has the trace.",
+            "This is a bug in iouviz; the terminal that it was started from shows the traceback.",
             icon=":material/bug_report:",
         )
 

@@ -77,7 +77,7 @@ def _from_address(opened: Opened) -> tuple[int, Filter]:
         return rev, known
     for entry in (*strange, *lost):
         st.warning(
-            f"The address has {plain(entry)}, which this data set cannot answer; it is left out.",
+            f"The address has {plain(entry)}, which this data set does not have; it is left out.",
             icon=":material/link_off:",
         )
     return rev + 1, named
@@ -175,7 +175,7 @@ def _range(name: Measured, known: Range, key: str) -> Range:
     low, high = (None if end is None else float(f"{end:.12g}") for end in ends)
     found = Range(-INFINITY if low is None else low, INFINITY if high is None else high)
     if not found.low < found.high:
-        st.caption(f"Nothing is from {found.low:g} and below {found.high:g}; it is left out.")
+        st.caption(f"From {found.low:g} and below {found.high:g} is empty; it is left out.")
         return EVERYTHING
     return found
 
@@ -190,8 +190,8 @@ def looked_at(wanted: Filter, point: OperatingPoint) -> tuple[OperatingPoint, st
     if wanted.score == EVERYTHING or low >= point.confidence:
         return point, ""
     note = (
-        f"The score filter reaches below the confidence in force ({point.confidence:.4g}): "
-        "predictions below it are listed too, as they would count if they took part."
+        f"The score filter reaches below the confidence threshold ({point.confidence:.4g}): "
+        "predictions below it are listed too, with the outcome that they would have."
     )
     return replace(point, confidence=low), note
 

@@ -29,7 +29,7 @@ COLUMNS = (
     ("Images", "count", "", ""),
     ("AP@[.50:.95]", "share", OVER, NO_OBJECTS),
     ("AP50", "share", f"at the threshold .50; {OVER}", NO_OBJECTS),
-    ("Precision", "share", HERE, "–: no prediction takes part"),
+    ("Precision", "share", HERE, "–: no prediction counts"),
     ("Recall", "share", HERE, NO_OBJECTS),
     ("F1", "share", HERE, "–: neither an object nor a prediction"),
     ("TP", "count", HERE, ""),

@@ -227,7 +227,7 @@ def _ask(request: Request, use: Use) -> None:
         choices = answer(question, choices)
     with st.container(horizontal=True):
         open_yet = choices == request.choices
-        go = st.button("Read it so", type="primary", disabled=open_yet, key="data.answer")
+        go = st.button("Read it this way", type="primary", disabled=open_yet, key="data.answer")
         if st.button("Back", key="data.back"):
             st.session_state.pop(ASKED, None)
             _stay()
@@ -240,7 +240,9 @@ def _mend(request: Request, dataset: Dataset, use: Use) -> None:
     classes = [each for each in lost if each.what == "class"]
     images = [each for each in lost if each.what == "image"]
     st.markdown(f"**Opened, but {_counted(classes, images)} not in the ground truth.**")
-    st.caption("Say what they are, and the files are read again, or go on without.")
+    st.caption(
+        "Say which of its classes or images they are and read the files again, or continue without."
+    )
     choices = request.choices
     if classes:
         own = {each.name for each in classes}
@@ -251,7 +253,7 @@ def _mend(request: Request, dataset: Dataset, use: Use) -> None:
         again = st.button(
             "Read again", type="primary", disabled=choices == request.choices, key="data.mend"
         )
-        if st.button("Go on without", key="data.without"):
+        if st.button("Continue without", key="data.without"):
             st.session_state.pop(ASKED, None)
             st.rerun()
     if again:

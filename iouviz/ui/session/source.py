@@ -96,7 +96,7 @@ def _reopen() -> None:
         if named := [name for name in PATHS if name in query]:
             _lose(
                 f"This address names {' and '.join(named).replace('_', ' ')}, but no ground truth, "
-                "and nothing can be opened without. This is the sample set."
+                "and nothing can be opened without it. This is the sample set."
             )
         return
     files = query["ground_truth"], query.get("predictions"), query.get("images")
@@ -108,8 +108,8 @@ def _reopen() -> None:
     except UndecidedError as error:
         questions = " ".join(each.text for each in error.questions)
         _lose(
-            f"{plain(files[0])} was not opened: its reading needs an answer that the address does "
-            f"not hold. {plain(questions)} Open it again; this is the sample set."
+            f"{plain(files[0])} was not opened: it can be read in several ways, and the address "
+            f"does not say which. {plain(questions)} Open it again; this is the sample set."
         )
     except IouvizError as error:
         _lose(

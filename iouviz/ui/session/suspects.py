@@ -80,7 +80,7 @@ def _can(opened: "Opened", remedy: Remedy) -> bool:
 
 def _show(dataset: Dataset, example: Example) -> None:
     if not example.boxes_differ:
-        st.caption("The boxes are the same both ways: it is their classes that differ.")
+        st.caption("The boxes are the same both ways; only their classes differ.")
         _picture(dataset, example.image, example.mended, "Both ways")
         return
     for place, boxes, title in zip(

@@ -24,7 +24,7 @@ from iouviz.ui.session.opened import Opened
 
 BINS = 10
 TEMPERATURES: Values = np.exp2(np.arange(-20, 21) / 10).round(2)  # a quarter to four; 1 is one
-NO_MATCH = "Not measured: no prediction matches an object at this threshold."
+NO_MATCH = "Undefined: no prediction matches an object at this threshold."
 CURVE: Values = np.linspace(0.0, 1.0, 101)
 
 

@@ -11,8 +11,8 @@ from iouviz.evaluation.diagnosis.wording import measure
 from iouviz.ui.components.live_figure import Number
 from iouviz.ui.session import IOU_FLOOR, Opened, move, operating_point, point_of
 
-NO_PREDICTIONS = "Not measured: no predictions at this confidence."
-NO_OBJECTS = "Not measured: no ground truth objects of these classes."
+NO_PREDICTIONS = "Undefined: no predictions at this confidence."
+NO_OBJECTS = "Undefined: no ground truth objects of these classes."
 PRECISION = Number(
     "Precision",
     "precision",

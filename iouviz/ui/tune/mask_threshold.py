@@ -39,7 +39,7 @@ from iouviz.ui.session.label_maps.opened import (
 STEP: Final = 10  # of the fine thresholds, one in so many is a stop
 SAMPLE: Final = "Sample probabilities of mugs"
 USUAL: Final = 0.5
-NO_PIXEL = "Not measured: no pixel has the class or is given it."
+NO_PIXEL = "Undefined: no pixel has the class or is predicted to have it."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,7 +222,7 @@ def blocks(prepared: Prepared, mode: Mode, curves: str, diagram: str) -> list[li
         live.Figure(
             mask_threshold_figure(prepared.scores, mode),
             (live.Bind("cut", x="cut-x"), live.Bind("here", "here", "iou")),
-            title="Over the threshold",
+            title="Metrics against the threshold",
             note=curves,
             span=7,
         ),

@@ -147,9 +147,9 @@ def say_if_suppressed(prepared: Prepared) -> None:
     if at is not None:
         st.info(
             "These predictions look as if NMS has been applied: no two predictions of a class have "
-            f"an IoU above {at:g}, so above that the slider changes nothing; it starts at 1, where "
-            "the predictions are as in the file and the numbers those of the other pages. To tune "
-            "NMS here, export the detector's output before NMS, or with an NMS threshold near 1.",
+            f"an IoU above {at:g}, so above that the slider changes nothing. It starts at 1, where "
+            "the numbers equal those of the other pages. To tune NMS here, export the detector's "
+            "output before NMS, or with an NMS threshold near 1.",
             icon=":material/info:",
         )
 
@@ -216,7 +216,7 @@ def _figures(prepared: Prepared, dataset: Dataset, mode: Mode) -> list[live.Figu
         live.Figure(
             average_precision_figure(stops.settings, stops.average_precision, mode, title=title),
             (live.Bind("f", y="f-line"), live.Bind("cut", x="cut-x")),
-            title=f"{at} over the NMS threshold",
+            title=f"{at} against the NMS threshold",
             note="F1 depends on the confidence, AP does not.",
             span=6,
         ),

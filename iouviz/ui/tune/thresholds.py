@@ -128,7 +128,7 @@ def prepared_for(opened: Opened, beta: float, first_image: int) -> Prepared:
         lambda: best_at_each(sweep, iou_thresholds=ious, classes=point.chosen, beta=beta),
     )
     confidences = np.union1d(score_stops(opened), best[np.isfinite(best)])
-    with st.spinner("Preparing every stop of both sliders ..."):
+    with st.spinner("Preparing every slider position ..."):
         return derived(
             opened,
             "thresholds",
@@ -217,7 +217,7 @@ def figures(
                 live.Bind("best", "best-x", "best-y"),
                 live.Bind("here", "here-x", "f"),
             ),
-            title=f"Precision, recall and {f} over confidence",
+            title=f"Precision, recall and {f} against confidence",
             note=f"A higher confidence trades recall for precision; the star is the best {f}.",
             span=6,
         ),

@@ -31,7 +31,7 @@ def test_a_file_as_it_should_be():
     (kind,) = read.keypoint_types
     assert (kind.names, kind.skeleton, kind.sigmas) == (("tip", "base"), ((0, 1),), None)
     assert [str(issue) for issue in read.issues] == [
-        "labels.json: class leaf: 2 keypoints, for which no sigmas are known. Not judged by "
+        "labels.json: class leaf: 2 keypoints, for which no sigmas are known. Not evaluated by "
         "keypoints. Give as many sigmas, or one for all: --sigmas, or Choices(sigmas=...)."
     ]
 
@@ -127,8 +127,8 @@ def test_results_without_a_box_get_the_one_around_their_keypoints():
     read = iouviz.read(leaves(POINTS), dets(result(bbox=None, keypoints=[7, 9, 0, 3, 5, 0])))
     assert read.predictions.boxes.tolist() == [[3, 5, 7, 9]]
     assert told(read) == [
-        "dets.json: [0]: keypoints without a bbox. Took the box around them, for where "
-        "boxes are judged."
+        "dets.json: [0]: keypoints without a bbox. Took the box around them, in case "
+        "boxes are evaluated."
     ]
     bare = leaves([7, 9, 2, 3, 5, 0], bbox=None)
     assert iouviz.read(bare).ground_truth.boxes.tolist() == [[7, 9, 7, 9]]

@@ -56,7 +56,7 @@ def test_matched():
     )
     assert of_object(dataset, 1) == (
         "matched",
-        "Found: prediction #1 (apple, 0.90) matches it with IoU 0.80, "
+        "Matched: prediction #1 (apple, 0.90) matches it with IoU 0.80, "
         "at or above the threshold 0.50.",
     )
 
@@ -166,12 +166,12 @@ def test_background():
     dataset = one_image([A], [FAR, SPECK], [0.9, 0.8])
     assert of_prediction(dataset, 0) == (
         "background",
-        "Counts as a false positive: nothing is there; no object overlaps it.",
+        "Counts as a false positive: it overlaps no object.",
     )
     assert of_prediction(dataset, 1) == (
         "background",
-        "Counts as a false positive: nothing is there; the nearest object, apple #1, overlaps it "
-        "by only IoU 0.05.",
+        "Counts as a false positive: it is on background; the nearest object, apple #1, overlaps "
+        "it by only IoU 0.05.",
     )
     assert of_object(dataset, 0)[0] == "nothing-overlaps"
     assert of_object(one_image([A], [FAR], [0.9]), 0) == (
@@ -191,7 +191,7 @@ def test_ignored(flag, reason, words):
     dataset = one_image([A], [A], [0.9], **{flag: [True]})
     for found, said in (of_prediction(dataset, 0), of_object(dataset, 0)):
         assert found == reason
-        assert said.startswith("Counts neither way: ")
+        assert said.startswith("Ignored: ")
         assert words in said
 
 
@@ -200,12 +200,12 @@ def test_ignored_for_its_area():
     dataset = one_image([A], [A, FAR], [0.9, 0.8])
     assert of_prediction(dataset, 0, protocol=medium) == (
         "ignored-area",
-        "Counts neither way: it matches apple #1 with IoU 1.00, which has an area outside the "
-        "range looked at.",
+        "Ignored: it matches apple #1 with IoU 1.00, which has an area outside the "
+        "evaluated range.",
     )
     assert of_prediction(dataset, 1, protocol=medium) == (
         "ignored-area",
-        "Counts neither way: it matches nothing, and its own area is outside the range looked at.",
+        "Ignored: it matches nothing, and its own area is outside the evaluated range.",
     )
     assert of_object(dataset, 0, protocol=medium)[0] == "ignored-area"
 
@@ -229,7 +229,7 @@ def test_beyond_the_limit():
     assert of_prediction(dataset, 0, protocol=few)[0] == "beyond-max-detections"
     reason, said = of_object(dataset, 0, protocol=few)
     assert reason == "candidate-beyond-max-detections"
-    assert "comes after as many predictions as may count" in said
+    assert "is beyond the maximum number of predictions" in said
 
 
 def test_the_candidate_preferred_another_object():
@@ -266,7 +266,7 @@ def test_a_box_of_another_image_is_refused():
     dataset = one_image([A], [A], [0.9])
     judgement = judge(dataset, 0)
     for explain in (explain_prediction, explain_object):
-        with pytest.raises(RequestError, match="5 is not in the judged image"):
+        with pytest.raises(RequestError, match="5 is not in the evaluated image"):
             explain(judgement, 5, dataset)
 
 

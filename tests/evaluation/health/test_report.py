@@ -68,9 +68,7 @@ def test_boxes_of_another_image_size_are_an_error():
     report = health(one_image([A, B], far, [0.9, 0.8]))
     finding = only(report)
     assert (finding.code, finding.severity) == ("prediction-outside-image", "error")
-    assert "and 2 with no part in it. Perhaps they belong to images of another size" in (
-        finding.sentence
-    )
+    assert "2 of them entirely. Perhaps they belong to images of another size" in (finding.sentence)
     assert [example.row for example in finding.examples] == [1, 0]  # the farthest first
 
 
@@ -165,7 +163,7 @@ def test_masks_do_not_follow_boxes_that_are_cut():
     finding = only(health(measured_by(make_dataset(objects, found), "masks")))
     assert finding.code == "object-outside-image"
     assert finding.consequence == (
-        "Not measured: masks are judged, which do not follow their boxes."
+        "Not measured: masks are evaluated, and they do not follow their boxes."
     )
 
 

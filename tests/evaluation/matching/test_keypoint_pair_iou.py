@@ -71,7 +71,7 @@ def test_the_story_speaks_of_oks_and_names_the_keypoints_that_are_farthest_off()
         "threshold 0.50."
     )
     assert farthest(story, judged) == (
-        "Farthest off: base by 5.0 pixels, worth 0.04 of 1; tip by 1.0 pixels, worth 0.61 of 1."
+        "Farthest off: base by 5.0 pixels, similarity 0.04; tip by 1.0 pixels, similarity 0.61."
     )
     hit = measured_by(one_pair([[2, 2, 2], [5, 5, 1]], [[2, 2, 0], [5, 5, 0]]), "keypoints")
     assert farthest(explain_object(judge(hit, 0), 0, hit), hit) == ""
@@ -122,8 +122,8 @@ def test_an_object_of_which_nothing_is_labelled_is_ignored_and_so_is_what_lies_a
     judged = measured_by(dataset, "keypoints")
     assert judged.ground_truth.ignore.tolist() == [True]
     assert [str(issue) for issue in judged.issues] == [
-        "ground truth: 1 object of 1 without a labelled keypoint. Ignored, as COCO does: they "
-        "count neither way."
+        "ground truth: 1 object of 1 without a labelled keypoint. Ignored, as in COCO: neither "
+        "matched nor missed."
     ]
     result = evaluate(judged, iouviz.COCO_KEYPOINTS)
     assert result.positives.sum() == 0

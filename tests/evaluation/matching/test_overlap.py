@@ -107,8 +107,8 @@ def test_rows_without_a_mask_are_left_out_and_said():
     judged = measured_by(replace(dataset, ground_truth=two), "masks")
     assert len(judged.ground_truth) == 1
     assert [str(issue) for issue in judged.issues] == [
-        "ground truth: 1 object of 2 without a mask. Left out, as masks are judged. Judge the "
-        "boxes to have all."
+        "ground truth: 1 object of 2 without a mask. Left out, because masks are "
+        "evaluated. Evaluate the boxes to include all."
     ]
 
 

@@ -112,5 +112,5 @@ def _boxes_around(rows: Rows, found: list[list[float]], role: Role) -> None:
             box = [left, top, max(x) - left, max(y) - top]
             rows.values[row] = {**rows.values[row], "bbox": box}
             made[row] = True
-    remedy = "Took the box around them, for where boxes are judged."
+    remedy = "Took the box around them, in case boxes are evaluated."
     rows.note(made, "box-from-keypoints", "noted", "", "keypoints without a bbox", remedy)

@@ -88,7 +88,7 @@ class Gathering:
 
     def pass_over(self, place: str, what: str) -> None:
         """Note a shape that has no box, such as a line."""
-        remedy = "Not read: only shapes with a box around them can be judged."
+        remedy = "Not read: only shapes with a box around them can be evaluated."
         self.skip(f"{what}-not-read", place, f"a shape of the kind {what}", remedy)
 
     def relative_if_small(self, box_formats: tuple[BoxFormat, ...]) -> tuple[BoxFormat, ...]:

@@ -110,7 +110,7 @@ class Number:
     sign: str = ""
     number: Answer | None = None
     where: str = ""
-    why: str = "Not measured: there is nothing to count."
+    why: str = "Undefined: there is nothing to count."
 
 
 @dataclass(frozen=True, slots=True)

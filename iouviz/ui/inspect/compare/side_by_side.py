@@ -39,7 +39,7 @@ MEANS: dict[Answer, Sequence[float]] = {
 }
 LETTERS = ("A", "B")
 STAR, STARRED = " *", "\\* The interval excludes 0. "
-NOTHING: show.Cell = "–", "Not measured: there is nothing to divide by."
+NOTHING: show.Cell = "–", "Undefined: the denominator is 0."
 ITSELF: show.Cell = "–", "This is model A."
 WAIT: show.Cell = "…", "The images are being resampled."
 
@@ -147,7 +147,7 @@ def tables(pair: Pair, points: OperatingPoints, at: Sequence[live.Slider]) -> di
     key = pair.second.number, points.classes, *(each.tobytes() for each in stops)
 
     def compute() -> dict[str, live.Table]:
-        with progress("Counting at every stop of the sliders ...") as tell:
+        with progress("Counting at every slider position ...") as tell:
             found = compared_stops(
                 *pair.sweeps,
                 iou_thresholds=stops[0],

@@ -38,8 +38,8 @@ TITLES = {
     "both": "class + localisation",
 }
 AVERAGES = {
-    "AP": "mean over thresholds .50 to .95, all predictions",
-    "AP50": "at the threshold .50, all predictions",
+    "AP": "mean over IoU .50 to .95, all predictions",
+    "AP50": "at IoU .50, all predictions",
     "APs": "AP@[.50:.95] of objects up to 32 x 32 pixels",
     "APm": "AP@[.50:.95] of objects from 32 x 32 to 96 x 96 pixels",
     "APl": "AP@[.50:.95] of objects from 96 x 96 pixels",
@@ -52,7 +52,7 @@ NOT_THERE = {
     )
 }
 NEITHER = {
-    "Precision": "–: no prediction of class {name} takes part",
+    "Precision": "–: no prediction of class {name} counts",
     "Recall": "–: no object of class {name} counts",
     "F1": "–: neither objects nor predictions of class {name}",
 }
@@ -119,7 +119,7 @@ def _outcome() -> Bars:
         ),
         name="outcome",
         aside="outcome-rates",
-        undefined="There is nothing to divide by.",
+        undefined="Undefined: the denominator is 0.",
         title="Outcomes",
     )
 
@@ -137,7 +137,7 @@ def _errors(help_: str) -> Bars:
         aside="delta-ap",
         undefined="No objects, so there is no AP.",
         sign="+",
-        title="Error types, and the AP that correcting each would gain",
+        title="Error types, and what correcting each would add to AP",
         help=help_,
         note="Delta AP is measured from all predictions: AP at the threshold {iou-here:.2f} is "
         "{ap-here:.4f} now.",
@@ -190,7 +190,7 @@ def _by_place(prepared: Prepared, help_: str) -> Grid:
         Part("fn", "object missed", "objects missed"),
         of="of the objects there",
         name="place",
-        title="Missed, by place in the image",
+        title="Missed objects, by position in the image",
         help=help_,
         span=6,
     )

@@ -118,7 +118,7 @@ def overview_blocks(
             OBJECT,
             of="of the objects",
             name="place",
-            title="Objects by place in the image",
+            title="Objects by position in the image",
             help="By the centre of the box, relative to the image. Darker: more of the objects.",
             span=6,
         ),

@@ -43,7 +43,7 @@ def _plain_counts(judgement: Judgement, dataset: Dataset) -> None:
         figures(
             [("Predictions", kept, f"of {len(judgement.predictions)}, at this confidence or above")]
         )
-        lacking, what = "ground truth", "which predictions are right"
+        lacking, what = "ground truth", "which predictions match an object"
     st.caption(f"This data set has no {lacking}. Add them under **Open data** to see {what}.")
 
 

@@ -29,7 +29,7 @@ MEASURED: Final = {  # entries of `per_class`, by what they are called on a page
     "SQ": "Mean IoU of the matched segments.",
     "RQ": "F1 of the segments.",
 }
-UNDEFINED: Final = "No map has {name}, or nothing is there to divide by."
+UNDEFINED: Final = "Undefined: no map has {name}, or the denominator is 0."
 
 
 def headline(result: LabelMapEvaluation) -> None:
@@ -58,7 +58,7 @@ def class_block(result: LabelMapEvaluation) -> tuple[live.Classes, dict[str, liv
         for key in shares
     ]
     columns += [
-        live.ClassColumn("true px", "count", "Pixels of the ground truth"),
+        live.ClassColumn("GT px", "count", "Pixels of the ground truth"),
         live.ClassColumn("FN px", "count", "Its pixels predicted as another class, or none"),
         live.ClassColumn("FP px", "count", "Pixels of other classes predicted as this one"),
     ]

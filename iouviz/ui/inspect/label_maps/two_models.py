@@ -23,7 +23,7 @@ from iouviz.ui.session.label_maps.opened import SECOND, OpenedMaps, add_second
 from iouviz.ui.session.visitor.paths import may_give_paths
 from iouviz.ui.session.visitor.uploads import held_files
 
-NOTHING: Final = "–", "Not measured: no map has this class, in one of the two or in the resamples."
+NOTHING: Final = "–", "Undefined: no map has this class, in one of the two or in the resamples."
 STAR: Final = " *"
 
 

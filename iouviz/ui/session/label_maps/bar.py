@@ -20,8 +20,8 @@ from iouviz.ui.session.label_maps.opened import OpenedMaps, has_probabilities, o
 from iouviz.ui.session.opened import open_button, use
 
 SOFT: Final = (
-    "These predictions are probabilities. Read as classes, each shade of grey is one; "
-    "to apply a threshold, go to:"
+    "These predictions are probabilities. This page takes each grey level for a class; "
+    "to apply a threshold, open:"
 )
 COUNTED: Final = "counted"  # among results: what has been counted so far
 STOPPED: Final = "stopped"  # among results: no more images are to be counted for now
@@ -36,7 +36,7 @@ def maps_bar() -> OpenedMaps:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{plain(current.name)}** · {number_of(len(current.maps.pairs), 'image')}",
-            help=f"Names are joined so: {plain(str(current.maps.naming))}",
+            help=f"How files are paired: {plain(str(current.maps.naming))}",
         )
         open_button(_use_boxes)
     address.say_lost()
@@ -70,7 +70,7 @@ def evaluation_of(
 def offer_boundary(current: OpenedMaps, result: LabelMapEvaluation) -> None:
     """A button that measures boundary IoU too; it reads every map once more."""
     if result.boundary is None and st.button(
-        "Measure boundary IoU", icon=":material/select_all:", help="Reads every map once more."
+        "Measure boundary IoU", icon=":material/select_all:", help="Reads every map again."
     ):
         with progress("Measuring boundary IoU ...") as tell:
             measured = with_boundary(result, current.maps, progress=lambda share, _: tell(share))
@@ -138,7 +138,7 @@ def _say_stopped(current: OpenedMaps, left: int) -> None:
             f"Stopped: {many - left:,} of {many:,} images were compared and are shown below."
         )
         st.button(
-            "Go on", on_click=_stop, args=(current, False), key=f"maps.go_on.{current.number}"
+            "Continue", on_click=_stop, args=(current, False), key=f"maps.go_on.{current.number}"
         )
 
 

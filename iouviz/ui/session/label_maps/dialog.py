@@ -31,7 +31,7 @@ ALONE: Final = (
     "These are label maps of the ground truth alone. Give the predictions too, in the second field."
 )
 CLASSES: Final = (
-    "Names from 0 up, one a line or with commas between them; or a file that lists them; or one of "
+    "Names in order from 0, one per line or with commas between them; a file of names; or one of "
     f"{', '.join(KNOWN)}."
 )
 
@@ -62,11 +62,11 @@ def maps_form(request: MapsRequest) -> MapsRequest | None:
     classes = st.text_area(
         "Classes", key="data.maps.classes", placeholder="Detected from the files", help=CLASSES
     )
-    ignored = st.text_input("True values to ignore", "255", key="data.maps.ignore")
+    ignored = st.text_input("Ground-truth values to ignore", "255", key="data.maps.ignore")
     with st.container(horizontal=True):
         go = st.button("Open label maps", type="primary", disabled=maps is None, key="data.maps.go")
         other = patterns != (rule.ground_truth, rule.predictions)
-        anew = st.button("Join names so", disabled=not other, key="data.maps.join")
+        anew = st.button("Pair files this way", disabled=not other, key="data.maps.join")
         if st.button("Back", key="data.maps.back"):
             return None
     try:

@@ -48,9 +48,7 @@ class Held:
     def load(self) -> bytes:
         """The bytes, or a `ReadError` where they had to go."""
         if self.data is None:
-            raise ReadError(
-                f"{self.name}: this upload was dropped, for there were too many. Upload it again"
-            )
+            raise ReadError(f"{self.name}: this upload was dropped to free memory. Upload it again")
         return self.data
 
 
@@ -185,8 +183,8 @@ def say_dropped() -> None:
         size, total = (limit / MEGABYTE for limit in (shelf.session_limit, shelf.limit))
         st.warning(
             f"{plain(first_of(names, 5))}: dropped from the server's memory, which holds "
-            f"{size:,.0f} MB of uploads a session and {total:,.0f} MB in all. What was counted "
-            "stays; pictures are gone. Upload again what you still need.",
+            f"{size:,.0f} MB of uploads per session and {total:,.0f} MB in all. Results remain, "
+            "pictures do not. Upload again what you still need.",
             icon=":material/cloud_off:",
         )
 
