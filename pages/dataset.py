@@ -8,9 +8,9 @@ from iouviz.evaluation.outcomes.breakdown import cut
 from iouviz.lessons import lesson
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page
-from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import drill_down, gallery_walk
 from iouviz.ui.inspect.downloads import report_button
+from iouviz.ui.inspect.lacking import say_lacking
 from iouviz.ui.inspect.slices import slices
 from iouviz.ui.session import (
     choose_classes,

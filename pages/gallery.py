@@ -9,10 +9,10 @@ from iouviz.evaluation.outcomes.filters import Filter
 from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery, image_card, record_card
 from iouviz.ui.frame import page, permalink, show
-from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import export_popover
 from iouviz.ui.inspect.filter_bar import choose_filter, counted, in_words, left_out, looked_at
+from iouviz.ui.inspect.lacking import say_lacking
 from iouviz.ui.session import (
     at_rest,
     data_bar,

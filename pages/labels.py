@@ -11,8 +11,8 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.gallery import gallery
 from iouviz.ui.components.live_figure import is_at_rest
 from iouviz.ui.frame import page, show
-from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk, label_decisions, label_errors
+from iouviz.ui.inspect.lacking import say_lacking
 from iouviz.ui.session import data_bar, get_ready, operating_point
 
 TEXT = lesson("labels")

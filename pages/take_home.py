@@ -10,7 +10,6 @@ from iouviz.lessons import lesson
 from iouviz.selection import choose
 from iouviz.ui.components.gallery import gallery, image_card
 from iouviz.ui.frame import page, permalink
-from iouviz.ui.frame.lacking import say_lacking
 from iouviz.ui.inspect import gallery_walk
 from iouviz.ui.inspect.downloads import (
     SHARES,
@@ -25,6 +24,7 @@ from iouviz.ui.inspect.downloads import (
     pixels_of,
     split_table,
 )
+from iouviz.ui.inspect.lacking import say_lacking
 from iouviz.ui.session import (
     at_rest,
     data_bar,

@@ -99,6 +99,6 @@ def test_the_presenters_view_is_in_the_address():
     assert '"large": true' in told
     assert '<i class="iv-presenting">' in html(app)
     assert shown(app, "IoU")
-    app.button(key="boxes.leave").click().run()
+    app.button(key="present.leave").click().run()
     assert '<i class="iv-presenting">' not in html(app)
     assert "present" not in app.query_params

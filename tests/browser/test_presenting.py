@@ -33,3 +33,16 @@ def test_a_link_opens_the_view_and_keys_lead_through_it(serve, open_page):
     expect(page).not_to_have_url(re.compile("present"))
     page.keyboard.press("p")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+def test_the_view_stays_from_lesson_to_lesson(serve, open_page):
+    page = open_page(serve("app.py") + "/matching?present=1&step=4", viewport=PROJECTOR)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("slider", name="IoU threshold")).to_be_in_viewport()
+    page.get_by_role("button", name="Next: Precision and recall").click()
+    expect(page.get_by_role("slider", name="IoU threshold")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"/precision_recall\?.*present=1"))
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("Precision and recall")
+    expect(page).not_to_have_url(re.compile("present"))

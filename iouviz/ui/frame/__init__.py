@@ -6,7 +6,7 @@ page.py        title, sidebar, heading, and what happens when a page fails
 permalink.py   what is on the screen, in the address
 show.py        numbers: fixed decimals, and how each was made
 numbers.py     the numbers that several pages show, by name
-lacking.py     what a page says where the data lack something
+presenting.py  nothing but the lesson, for a projector
 progress.py    a bar for as long as something takes
 stay.py        what a widget says, kept while its page is left
 guess.py       predict first, then read the answer

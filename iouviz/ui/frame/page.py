@@ -18,7 +18,8 @@ from iouviz.figures.theme import Mode
 from iouviz.ui.components.component import WIRE
 from iouviz.ui.frame import path
 from iouviz.ui.frame.media import hold_pictures
-from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, PLACES, Place
+from iouviz.ui.frame.places import BY_NAME, GROUPS, HOME, LESSONS, PLACES, Place
+from iouviz.ui.frame.presenting import settle_view, switch
 from iouviz.ui.frame.scheme import follow_scheme
 from iouviz.ui.frame.show import plain
 from iouviz.ui.session.source import restore, say_lost
@@ -47,8 +48,15 @@ def page(name: str) -> Iterator[Place]:
         restore()
     say_dropped()
     hold_pictures()
-    if not home:
+    if place in LESSONS:
+        settle_view()
+        heading, view = st.columns([10, 2], vertical_alignment="center")
+        heading.title(place.title, anchor=False)
+        with view:
+            switch()
+    elif not home:
         st.title(place.title, anchor=False)
+    if not home:
         st.caption(path.promise(place))
     say_lost()
     with boundary():

@@ -2,5 +2,4 @@
 
 pair_numbers.py   the numbers beside two boxes
 pair_lesson.py    the canvas, one idea at a time
-presenting.py     the same on a projector
 """

@@ -19,9 +19,9 @@ from iouviz.lessons.boxes.questions import Exercise
 from iouviz.ui.components.box_editor import Box, Overlay, Scene, box_editor, editor_state
 from iouviz.ui.frame import page, path, permalink
 from iouviz.ui.frame.guess import guess
+from iouviz.ui.frame.presenting import is_presenting
 from iouviz.ui.frame.stay import stay
 from iouviz.ui.learn.pairs.pair_numbers import PARTS, headline
-from iouviz.ui.learn.pairs.presenting import NAME, is_presenting, switch
 
 RATIO = 8 / 5  # of the canvas
 HEIGHT, PRESENTED = 460, 555  # px, at most; the second fills a projector of 1280 x 720
@@ -108,16 +108,12 @@ def open_pair(of: PairLesson) -> Pair:
         boxes = permalink.box("a", start.a), permalink.box("b", start.b)
         _put(of, scene, *boxes, permalink.number("width", start.width, 8, 8000))
     width = st.session_state[of.key("width")]
-    return Pair(scene, (width, width / RATIO), is_presenting(of.name))
+    return Pair(scene, (width, width / RATIO), is_presenting())
 
 
 def lesson_view(of: PairLesson, pair: Pair) -> Step:
     """Steps, text, canvas with its numbers, and examples; the step that is on the screen."""
-    bar, enter = st.columns([10, 2], vertical_alignment="center")
-    with bar:
-        at = path.choose_step(of.key("step"), [step.name for step in of.steps])
-    with enter:
-        switch(of.name)
+    at = path.choose_step(of.key("step"), [step.name for step in of.steps])
     step = of.steps[at]
     drawn = _drawn(of, pair, at)
     if not pair.presented:
@@ -143,8 +139,6 @@ def keep(of: PairLesson, pair: Pair) -> dict[str, str | float | Sequence[float]]
     }
     if of.key("section") in st.session_state:
         state["tab"] = st.session_state[of.key("section")]
-    if pair.presented:
-        state[NAME] = "1"
     permalink.keep(state)
     return state
 
