@@ -209,6 +209,14 @@ def test_a_room_has_about_a_dozen_files(room):
     assert len(files) <= 14, f"{room.relative_to(PACKAGE)} has {len(files)}: it is two rooms"
 
 
+def test_contributing_names_every_room_and_file_at_the_top():
+    house = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("\n## ")[1]
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    files = {path.name for path in PACKAGE.glob("*.py")} - {"__init__.py", "__main__.py"}
+    missing = {f"{room}/" for room in rooms if f"iouviz/{room}/" not in house}
+    assert not missing | {name for name in files if name not in house}
+
+
 @pytest.mark.parametrize(
     "room",
     [room for room in ROOM_FOLDERS if room.name != "readers" and not room.is_relative_to(LESSONS)],

@@ -13,24 +13,24 @@ _AP = "10 IoU thresholds, .50 to .95"
 _AREA = {"s": "small objects, up to 32²", "m": "medium objects, 32² to 96²", "l": "large, from 96²"}
 # How the twelve numbers of COCO are made.
 HOW = {
-    "AP": f"mean over {_AP}; up to 100 detections an image",
+    "AP": f"mean over {_AP}; up to 100 detections per image",
     "AP50": "at IoU .50",
     "AP75": "at IoU .75",
     **{f"AP{k}": f"{text} px" for k, text in _AREA.items()},
-    "AR1": f"mean recall over {_AP}; 1 detection an image",
-    "AR10": "up to 10 detections an image",
-    "AR100": "up to 100 detections an image",
+    "AR1": f"mean recall over {_AP}; 1 detection per image",
+    "AR10": "up to 10 detections per image",
+    "AR100": "up to 100 detections per image",
     **{f"AR{k}": f"{text} px" for k, text in _AREA.items()},
 }
 
 # And the ten of its protocol for keypoints.
 _OKS = "10 OKS thresholds, .50 to .95"
 _HOW_KEYPOINTS = {
-    "AP": f"mean over {_OKS}; up to 20 detections an image",
+    "AP": f"mean over {_OKS}; up to 20 detections per image",
     "AP50": "at OKS .50",
     "AP75": "at OKS .75",
     **{f"AP{k}": f"{_AREA[k]} px" for k in "ml"},
-    "AR": f"mean recall over {_OKS}; up to 20 detections an image",
+    "AR": f"mean recall over {_OKS}; up to 20 detections per image",
     "AR50": "at OKS .50",
     "AR75": "at OKS .75",
     **{f"AR{k}": f"{_AREA[k]} px" for k in "ml"},
