@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 _HELD = "stay"  # key -> value, of all widgets that stay
+_NEW = "stay.new"  # keys whose value was sent once
 
 
 def stay(key: str, default: Any, read: Callable[[Any], Any] = lambda default: default) -> bool:
@@ -32,14 +33,21 @@ def stay(key: str, default: Any, read: Callable[[Any], Any] = lambda default: de
 
     Notes
     -----
-    A widget whose first value was lost on its way (Streamlit drops what a rerun replaces before it
-    was sent) says None. Where None is not the default, it is given again what it had.
+    Streamlit sends a widget's value once, and drops it where a rerun begins before it was sent; the
+    browser then shows the widget's own default, and says so in the next run but one. Hence the
+    second run sends the value again, and a widget that says None, where None is not the default, is
+    given what it had.
     """
     held: dict[str, Any] = st.session_state.setdefault(_HELD, {})
+    new: set[str] = st.session_state.setdefault(_NEW, set())
     opened = key not in st.session_state
     if opened:
         st.session_state[key] = read(held.get(key, default))
+        new.add(key)
     elif st.session_state[key] is None and default is not None:
         st.session_state[key] = held.get(key, default)
+    elif key in new:
+        new.remove(key)
+        st.session_state[key] = st.session_state[key]
     held[key] = st.session_state[key]
     return opened

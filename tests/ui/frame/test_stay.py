@@ -50,6 +50,12 @@ def test_a_value_lost_on_its_way_is_given_again() -> None:
     assert shown(app) == "2"
 
 
+def test_a_first_value_is_sent_twice() -> None:
+    app = AppTest.from_function(steps, default_timeout=20)
+    sent = [app.run().button_group[0].proto.set_value for _ in range(3)]
+    assert sent == [True, True, False]
+
+
 def test_a_link_comes_before_what_was_left() -> None:
     app = AppTest.from_function(pages, default_timeout=20)
     app.query_params["size"] = "32"
