@@ -12,6 +12,7 @@ const NAMES = [
   { x: 0, y: 3, dx: 0, dy: 14, anchor: "end" },
 ];
 const SAME = 1; // px; boxes that differ by less are seen as one
+const LETTER = 7; // px, at most, of a name; to measure it in every frame would stop the picture
 
 export class Scene {
   constructor(canvas) {
@@ -68,10 +69,16 @@ export class Scene {
       this.place(box, boxes[i]);
       set(dot, { cx: x.toFixed(1), cy: y.toFixed(1) });
       const at = NAMES[i % NAMES.length];
-      set(name, { x: boxes[i][at.x] + at.dx, y: boxes[i][at.y] + at.dy, "text-anchor": at.anchor });
+      const x0 = inside(boxes[i][at.x] + at.dx, at.anchor, names[i].length * LETTER, this.canvas.clientWidth);
+      set(name, { x: x0, y: boxes[i][at.y] + at.dy, "text-anchor": at.anchor });
       if (name.textContent !== names[i]) name.textContent = names[i];
     });
   }
+}
+
+// Where a text of this length begins or ends, so that none of it is outside the picture.
+export function inside(x, anchor, length, width) {
+  return anchor === "start" ? Math.max(2, Math.min(x, width - length)) : Math.min(width - 2, Math.max(x, length));
 }
 
 function middle(box) {
