@@ -103,17 +103,11 @@ def sliders(stops: Stops, start: float) -> list[live.Slider]:
 
 
 def blocks(run: StoredRun, stops: Stops, tallest: int, mode: Mode) -> list[live.Block]:
-    """Numbers, curves, confusion matrix and calibration, from top to bottom."""
+    """Numbers, curves, calibration and confusion matrix, from top to bottom."""
     tally = run.tally
     names = () if tally is None else tally.classes
     shown: list[live.Block] = [_numbers(), *figures(stops.confidences, tallest, mode)]
     if tally is not None:
-        shown.append(
-            live.Confusion("matrix", names, ranked=True, largest=12, name="matrix",
-                           title=f"Confusion matrix at IoU {tally.error_iou:.2f}",
-                           note="Shade: fraction of the row. It follows the confidence alone: it "
-                           "was counted at one IoU threshold.")
-        )  # fmt: skip
         if tally.calibration is not None:
             shown.append(
                 live.Figure(
@@ -128,6 +122,12 @@ def blocks(run: StoredRun, stops: Stops, tallest: int, mode: Mode) -> list[live.
                     span=6,
                 )
             )
+        shown.append(
+            live.Confusion("matrix", names, ranked=True, largest=12, name="matrix",
+                           title=f"Confusion matrix at IoU {tally.error_iou:.2f}",
+                           note="Shade: fraction of the row. It follows the confidence alone: it "
+                           "was counted at one IoU threshold.")
+        )  # fmt: skip
     return shown
 
 
