@@ -106,10 +106,10 @@ def explorer():
             curve = evaluated.so_far.curve(name, threshold)
             draw_curve(ranked, evaluated, curve, name)
         with right:
+            draw_numbers(evaluated, curve, name)
             draw_ranking(ranked, evaluated)
             with st.container(height=WORDS_HEIGHT, border=False):
                 st.markdown(evaluated.words)
-            draw_numbers(evaluated, curve, name)
             draw_tools(ranked)
         section = show.sections(SECTIONS, key="ap.section")
         if section in FOLLOWING:

@@ -118,7 +118,7 @@ def _envelope(mode: Mode, *, area: bool) -> go.Scatter:
 def _marks(outcome: str, marks: NDArray[np.generic], mode: Mode) -> go.Scatter:
     known = ["rank %{customdata[0]}", "confidence %{customdata[1]:.4f}"][: marks.shape[1]]
     ink, word = colour(outcome, mode), SIGNS[outcome].word
-    return dots(
+    made = dots(
         ink,
         size=8,
         symbol=_SYMBOLS[outcome],
@@ -129,6 +129,7 @@ def _marks(outcome: str, marks: NDArray[np.generic], mode: Mode) -> go.Scatter:
         name=word,
         customdata=marks,
     )
+    return made.update(showlegend=False)  # the signs that they have everywhere
 
 
 def _some(count: int, most: int = DRAWN) -> NDArray[np.intp]:

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 PROJECTOR = {"width": 1280, "height": 720}
+PHONE = {"width": 420, "height": 860}
 # What typeset formulas and lines of arithmetic show; a copy for screen readers is no part of it.
 RIGHT = """() => Math.max(...[...document.querySelectorAll(
     '[data-testid=stMain] :is(.katex-html .base, .iv-working, .iv-working b, .iv-lines p)')]
@@ -64,6 +65,39 @@ def test_the_ranked_list_is_not_wider_than_its_place(app):
     rows = page.locator(".rows").first
     expect(rows.locator("td").first).to_be_visible()
     assert rows.evaluate(WIDER) <= 0
+
+
+def test_ap_is_in_sight_while_the_matching_is_played(app):
+    page = app("/average_precision", viewport=PROJECTOR)
+    for name in ("Precision", "Recall", "AP"):
+        expect(page.locator(f'.iv-figures [data-name="{name}"] dd')).to_be_in_viewport(ratio=1)
+    expect(page.locator(".canvas")).to_be_in_viewport(ratio=1)
+
+
+def test_losses_stay_where_they_are_when_the_question_is_answered(app):
+    page = app("/losses", viewport=PROJECTOR)
+    loss = page.get_by_role("radio", name="GIoU", exact=True)
+    before = loss.bounding_box()["y"]
+    page.get_by_role("radio", name="Nothing: it is zero").click()
+    expect(page.get_by_text("This is why GIoU exists.")).to_be_visible()
+    assert loss.bounding_box()["y"] == before
+    expect(loss).to_be_in_viewport(ratio=1)
+
+
+def test_a_phone_is_not_offered_the_presenters_view(app):
+    page = app("/boxes", viewport=PHONE)
+    expect(page.get_by_role("button", name="Next", exact=False).first).to_be_visible()
+    expect(page.get_by_role("button", name="Present")).to_be_hidden()
+    assert page.get_by_test_id("stMain").evaluate(WIDER) <= 0
+
+
+def test_links_of_the_ranked_list_can_be_hit_with_a_finger(app):
+    page = app("/precision_recall", viewport=PHONE, has_touch=True, is_mobile=True)
+    rows = page.locator(".rows").first
+    expect(rows.locator("td").first).to_be_visible()
+    assert rows.evaluate(WIDER) <= 0
+    first, second = (button.bounding_box()["y"] for button in rows.locator("button").all()[:2])
+    assert second - first >= 24
 
 
 def test_the_chief_button_can_be_read_on_a_dark_page(app):

@@ -44,8 +44,9 @@ def field_part(scene: boxes.Scene) -> Query:
     st.markdown(TEXT[""])
     canvas, beside = st.columns([7, 5], gap="large")
     with beside:
+        chosen = _choose_loss()
         seen = guess(FLAT)
-        name = _choose_loss() or ("IoU" if seen else None)
+        name = chosen or ("IoU" if seen else None)
         names = [start.name for start in FIELD_STARTS]
         st.pills("Examples", names, key="losses.start", on_change=_take_start)
         st.markdown(_notice(scene, name))
