@@ -139,5 +139,5 @@ def _names_in(path: str) -> dict[Key, str]:
     log = IssueLog()
     names = read_class_names([Source(file, log) for file in gather(path)], log)
     if not names:
-        raise ReadError(f"{path}: no class names; wanted a name a line, or YAML with `names`")
+        raise ReadError(f"{path}: no class names; wanted one name per line, or YAML with `names`")
     return dict(names.items())

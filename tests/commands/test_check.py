@@ -112,7 +112,7 @@ def test_what_files_leave_open_is_answered_with_options(tmp_path, capsys):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
     told = run(tmp_path / "g", tmp_path / "p", code=2, capsys=capsys)
-    assert "leave open what their numbers are" in told.err
+    assert "The box format of the" in told.err
     assert "--ground-truth-box-format" in told.err
     answers = ["--ground-truth-box-format", "x y w h", "--predictions-box-format", "score x y w h"]
     answers += ["--image-size", "100", "80"]

@@ -74,5 +74,5 @@ def test_one_that_counts_nothing_is_refused_before_anything_is_read(command, pro
     ]
     assert main([command, *files, "--protocol", protocol]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"error: --protocol {protocol}: true and false positives are not")
+    assert said.startswith(f"error: --protocol {protocol} does not count false positives")
     assert said.endswith("Wanted coco, coco_keypoints, voc2007, voc2010\n")

@@ -113,8 +113,8 @@ def check_counted(options: argparse.Namespace) -> None:
     known = [name for name, protocol in PROTOCOLS.items() if has_counts(protocol)]
     if options.protocol and options.protocol not in known:
         raise RequestError(
-            f"--protocol {options.protocol}: true and false positives are not counted by it, as "
-            f"not every class was looked for in every image; evaluate has its AP. Wanted "
+            f"--protocol {options.protocol} does not count false positives, because not every "
+            "class was looked for in every image; `evaluate` gives its AP. Wanted "
             f"{', '.join(known)}"
         )
 

@@ -42,7 +42,7 @@ def of_supervision(value: Any, place: str, reading: Reading) -> Item:
     rows, more = len(boxes), getattr(value, "data", None) or {}
     for field in ("class_id", "confidence")[: 1 + reading.scored]:
         if rows and getattr(value, field) is None:
-            raise ReadError(f"{place}.{field} is None; wanted one entry a box")
+            raise ReadError(f"{place}.{field} is None; wanted one entry per box")
     labels = labels_of(_or_none(value.class_id), f"{place}.class_id", rows, "xyxy")
     masks = masks_of(value.mask, f"{place}.mask", rows) if value.mask is not None else None
     corners = more.get(CORNERS)

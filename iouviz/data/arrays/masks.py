@@ -16,7 +16,9 @@ from iouviz.errors import ReadError
 from iouviz.geometry.masks.rle import Masks
 
 HALF: Final = 0.5  # a probability from here on is in the mask, as torchvision's examples cut it
-WANTED: Final = "wanted pixels (n, height, width), or a list of run lengths or polygons, one a box"
+WANTED: Final = (
+    "wanted pixels (n, height, width), or a list of run lengths or polygons, one per box"
+)
 
 
 def masks_of(value: Any, place: str, rows: int) -> Masks | Segmentations | None:

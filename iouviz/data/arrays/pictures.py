@@ -76,7 +76,7 @@ def pictures_of(images: Any) -> "Mapping[Key, Picture] | Sequence[Picture] | lis
             pictures[key] = replace(picture_of(item, f"images[{key!r}]", named), key=key)
         return pictures
     if not hasattr(images, "__len__") or not hasattr(images, "__getitem__"):
-        raise ReadError(f"images is {show(images)}; wanted a sequence or a mapping, one an image")
+        raise ReadError(f"images is {show(images)}; wanted a sequence or a mapping, one per image")
     return [picture_of(images[at], f"images[{at}]") for at in range(len(images))]
 
 

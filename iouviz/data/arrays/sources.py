@@ -26,7 +26,7 @@ from iouviz.data.readers.shared.rows import show
 from iouviz.errors import ReadError
 
 WANTED: Final = (
-    "wanted one entry an image, in a list or by image in a dictionary: a dictionary with boxes, "
+    "wanted one entry per image, in a list or by image in a dictionary: a dictionary with boxes, "
     "labels and scores, an array, or the detections of supervision, Ultralytics or detectron2; or "
     "a data frame, COCO's structures, or rows of Hugging Face"
 )

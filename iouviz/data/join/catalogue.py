@@ -279,7 +279,8 @@ class Catalogue:
         if not missing and clearly_same(counts):
             good, total = counts[SAME]
             message = (
-                f"classes by number; {good} of {total} boxes have the class of the object below"
+                f"classes by number; {good} of {total} boxes have the class of the object that "
+                "they overlap"
             )
             remedy = "Taken as the ground truth's ids."
             log.add("class-numbers", "noted", table.file, "", message, remedy)

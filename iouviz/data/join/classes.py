@@ -27,7 +27,7 @@ RULES: Final = {
     SAME: "+0",
     "one less than the ids": "+1",
     "one more than the ids": "-1",
-    "the place among the ids, from 0": "ranked-from-0",
+    "the position among the ids, from 0": "ranked-from-0",
 }
 CLEAR: Final = 0.8  # of the overlapping pairs must agree
 FEWEST: Final = 5  # overlapping pairs, below which they say nothing
@@ -102,13 +102,13 @@ def question(
     options = []
     for name, rule in found.items():
         known = (("classes known", f"{len(rule)} of {len(keys)}"),)
-        below = (("same class as the object below", "{} of {}".format(*counts[name])),)
+        below = (("same class as the object they overlap", "{} of {}".format(*counts[name])),)
         first = ", ".join(f"{key} is {names[rule[key]]}" for key in list(rule)[:3])
         changes = {"classes": {key: names[position] for key, position in rule.items()}}
         options.append(Option(name, first, known + below, changes))
     text = (
         "The predictions give classes as numbers, without names, and the numbers can be "
-        "understood in several ways."
+        "read in several ways."
     )
     return Question("classes", "predictions", text, tuple(options))
 

@@ -181,9 +181,9 @@ def _inferred(parts: Sequence[Part], context: Context) -> BoxFormat:
     found = _counts(evidence)
     against = readings.usual and box_format.rare
     told = (
-        "boxes do not keep to the format"
+        "boxes do not follow the format"
         if against
-        else "the file does not say what its numbers are"
+        else "the file does not say which box format it uses"
     )
     context.log.add(
         "corners-reversed" if form_of(box_format) == "x1 y2 x2 y1" else "box-format-inferred",
@@ -243,8 +243,8 @@ def _undecided(
         for box_format, weight in sorted(evidence.items(), key=lambda pair: -pair[1].share)
     )
     text = (
-        f"The files of {context.role} ({file}) leave open what their numbers are: the boxes fit "
-        f"more than one reading, or none well."
+        f"The box format of the {context.role} ({file}) is not clear: the boxes fit several "
+        f"formats, or none well."
     )
     return UndecidedError(
         f"{text} Read {_counts(evidence)}. "
@@ -266,7 +266,7 @@ def _counts(evidence: Mapping[BoxFormat, Evidence]) -> str:
 
 
 def _in_words(box_format: BoxFormat) -> str:
-    unit = "parts of the picture" if box_format.relative else "pixels"
+    unit = "fractions of the image" if box_format.relative else "pixels"
     if box_format.score is None:
         return f"{WORDS[box_format.box]}; {unit}"
     place = "first" if box_format.score == 0 else "last"
@@ -281,9 +281,9 @@ def _want_sizes(images: Sequence[Short], context: Context) -> None:
     if not lost:
         return
     text = (
-        f"The boxes of the {context.role} are parts of the picture's width and height, and the "
+        f"The boxes of the {context.role} are fractions of the image's width and height, and the "
         f"size of {number_of(len(lost), 'image')} is not known: {first_of(lost, 5)}. "
-        f"Give the pictures too. Without them, say one size for all: AP and AR over all sizes "
+        f"Give the pictures too. Without them, give one size for all: AP and AR over all sizes "
         f"do not depend on it, those of small, medium and large objects do."
     )
     raise UndecidedError(

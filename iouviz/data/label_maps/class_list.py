@@ -165,5 +165,5 @@ def checked(classes: ClassList) -> ClassList:
     ):  # fmt: skip
         twice = next((each for each in values if values.count(each) > 1), None)
         if twice is not None:
-            raise ReadError(f"classes: the {what} {twice!r} stands twice; wanted one a class")
+            raise ReadError(f"classes: the {what} {twice!r} stands twice; wanted one per class")
     return classes

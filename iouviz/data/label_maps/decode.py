@@ -143,7 +143,7 @@ def _of_floats(array: NDArray[np.generic], name: str) -> Decoded:
     remedy = "For IoU at every threshold, evaluate them as probabilities"
     if values.ndim == 3:
         axis = 0 if values.shape[0] < values.shape[2] else 2
-        found = f"{values.shape[axis]} numbers a pixel, one a class"
+        found = f"{values.shape[axis]} numbers per pixel, one per class"
         log.add("probabilities", "noted", name, "", found, "The class with the highest is taken")
         return Decoded(values.argmax(axis=axis), log.issues)
     if (values == np.rint(values)).all() and np.abs(values).max() < 2**53:
@@ -196,7 +196,7 @@ def _of_archive(name: str, data: bytes) -> NDArray[np.generic]:
     if len(entries) != 1:
         raise ReadError(
             f"{name}: {len(entries)} arrays ({', '.join(each.filename for each in entries[:5])}); "
-            "wanted one label map a file"
+            "wanted one label map per file"
         )
     if entries[0].file_size > LARGEST:
         raise ReadError(f"{name}: unpacks to {entries[0].file_size:,} bytes, which is no label map")

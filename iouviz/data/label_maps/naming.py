@@ -126,7 +126,7 @@ def join(
         raise ReadError(
             f"no prediction has the name of a ground truth by the rule {rule}: "
             f"{first_of([f.name for f in ground_truth], 2)} and "
-            f"{first_of([f.name for f in predictions], 2)}. Give a rule that joins them"
+            f"{first_of([f.name for f in predictions], 2)}. Give a rule that pairs them"
         )
     _note(log, "ground truth", "prediction", [true[n].name for n in true if n not in told])
     _note(log, "predictions", "ground truth", [told[n].name for n in told if n not in true])
@@ -189,7 +189,7 @@ def _note(log: IssueLog, side: str, other: str, names: list[str]) -> None:
         log.add(
             "missing-partner", "skipped", side, names[0],
             f"{number_of(len(names), 'map')} without a {other}: {first_of(names, 3)}",
-            "Left out. If they belong together, give the rule that joins the names",
+            "Left out. If they belong together, give the rule that pairs the names",
         )  # fmt: skip
 
 

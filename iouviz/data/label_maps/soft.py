@@ -66,12 +66,12 @@ def probability_map(source: File | NDArray[np.generic], label: int = 0) -> Value
         axis = 0 if values.shape[0] < values.shape[2] else 2
         if not 0 <= label < values.shape[axis]:
             raise MaskError(
-                f"{name}: {values.shape[axis]} numbers a pixel, and class {label} is none of them"
+                f"{name}: {values.shape[axis]} numbers per pixel, and class {label} is none of them"
             )
         taken: Values = np.take(values, label, axis=axis)
         return taken
     if values.ndim != 2:
-        raise ReadError(f"{name}: an array of {values.ndim} axes; wanted a probability a pixel")
+        raise ReadError(f"{name}: an array of {values.ndim} axes; wanted one probability per pixel")
     if np.issubdtype(array.dtype, np.integer):
         values /= 255 if array.dtype == np.uint8 else 65535
     return values

@@ -1,4 +1,4 @@
-"""DOTA's text files: labels ("labelTxt", also Roboflow's), one an image, and results, one a class.
+"""DOTA's text files: labels ("labelTxt", also Roboflow's), one per image, and results, one a class.
 
 A label is a line ``x1 y1 x2 y2 x3 y3 x4 y4 class difficult``, four corners in pixels; lines before
 the first of these (``imagesource:``, ``gsd:``) say nothing that is judged. Difficult objects count
@@ -103,7 +103,7 @@ def _read_class(source: Source, role: Role, log: IssueLog) -> Tables:
 
 DOTA = Reader(
     name="DOTA txt",
-    wants="text files, one an image, with lines like: x1 y1 x2 y2 x3 y3 x4 y4 class difficult",
+    wants="text files, one per image, with lines like: x1 y1 x2 y2 x3 y3 x4 y4 class difficult",
     suffixes=(".txt",),
     roles=("ground truth",),
     recognises=_is_dota,

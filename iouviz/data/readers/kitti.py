@@ -96,7 +96,7 @@ def _add(
 
 KITTI = Reader(
     name="KITTI txt",
-    wants="text files, one an image, with 15 words a line (16 with a score): type truncated ...",
+    wants="text files, one per image, with 15 words per line (16 with a score): type truncated ...",
     suffixes=(".txt",),
     roles=("ground truth", "predictions"),
     recognises=_is_kitti,

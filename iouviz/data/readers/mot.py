@@ -124,7 +124,7 @@ def _sequence(file: str) -> str:
 
 MOT = Reader(
     name="MOT txt",
-    wants="text files, one a sequence, with lines like: frame,id,x,y,width,height,score,-1,-1,-1",
+    wants="text files, one per sequence, with lines like: frame,id,x,y,width,height,score,-1,-1,-1",
     suffixes=(".txt",),
     roles=("ground truth", "predictions"),
     recognises=_is_mot,

@@ -63,7 +63,7 @@ def _read(sources: Sequence[Source], role: Role, log: IssueLog) -> list[Tables]:
 
 PER_IMAGE_TEXT = Reader(
     name="per-image text",
-    wants="text files, one an image, with lines like: class [score] x1 y1 x2 y2, or x y w h",
+    wants="text files, one per image, with lines like: class [score] x1 y1 x2 y2, or x y w h",
     suffixes=(".txt",),
     roles=("ground truth", "predictions"),
     recognises=_is_text_in_pixels,

@@ -127,7 +127,7 @@ def _text(element: Element, tag: str) -> str:
 
 PASCAL_VOC = Reader(
     name="Pascal VOC XML",
-    wants="XML files, one an image, with the root <annotation> and an <object> for each box",
+    wants="XML files, one per image, with the root <annotation> and an <object> for each box",
     suffixes=(".xml",),
     roles=("ground truth",),
     recognises=_is_voc,

@@ -79,7 +79,7 @@ def _around(outline: Numbers) -> list[float]:
 
 YOLO_TEXT = Reader(
     name="YOLO text",
-    wants="text files, one an image, with lines like: class x y width height, parts of the picture",
+    wants="text files, one per image, with lines like: class x y width height, as fractions",
     suffixes=(".txt",),
     roles=("ground truth", "predictions"),
     recognises=_is_yolo,

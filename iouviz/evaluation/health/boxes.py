@@ -51,8 +51,8 @@ def relative(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
         f"relative-{role}s",
         "error",
         f"{role.capitalize()}s in fractions of the image, read as pixels",
-        f"No coordinate of the {len(table):,} {role}s is above {table.boxes.max():.3g}: as a rule "
-        f"these are parts of the image's width and height, but they were read as pixels.",
+        f"No coordinate of the {len(table):,} {role}s is above {table.boxes.max():.3g}: they look "
+        f"like fractions of the image's width and height, but were read as pixels.",
         "Used as they are: every box is in the corner of its image.",
         role,
         np.arange(len(table)),

@@ -66,5 +66,5 @@ def test_what_is_no_side_is_refused(given):
 
 
 def test_what_is_no_image_is_refused():
-    with pytest.raises(ReadError, match=r"predictions\[0\] is 'a', a str; wanted one entry an im"):
+    with pytest.raises(ReadError, match=r"predictions\[0\] is 'a', a str; wanted one entry per im"):
         dataset([truth()], ["a"])

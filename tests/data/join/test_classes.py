@@ -24,7 +24,7 @@ def test_rules_know_every_key_and_differ():
     # 2 + 1 is no id, so that "one less" does not know every key
     assert rules([0, 1, 2], [1, 2, 4]) == {
         "the ground truth's ids": {1: 0, 2: 1},
-        "the place among the ids, from 0": {0: 0, 1: 1, 2: 2},
+        "the position among the ids, from 0": {0: 0, 1: 1, 2: 2},
     }
 
 
@@ -32,10 +32,12 @@ def test_counting_from_0_is_asked_not_guessed():
     """All of YOLO's numbers 0 and 1 would be known as COCO's ids less one."""
     boxes = [b"%d 0.9 %d 0 %d 10\n" % (n, 20 * n, 20 * n + 10) for n in range(2)]
     given = classes(1, 2), ("a.txt", b"".join(boxes))
-    with pytest.raises(UndecidedError, match="understood in several ways") as error:
+    with pytest.raises(UndecidedError, match="read in several ways") as error:
         read(*given, choices=FORM)
     (question,) = error.value.questions
-    below = {o.name: dict(o.evidence)["same class as the object below"] for o in question.options}
+    below = {
+        o.name: dict(o.evidence)["same class as the object they overlap"] for o in question.options
+    }
     assert below == {"the ground truth's ids": "0 of 2", "one less than the ids": "2 of 2"}
     chosen = FORM.with_changes(question.options[1].changes)
     assert read(*given, choices=chosen).predictions.label.tolist() == [0, 1]

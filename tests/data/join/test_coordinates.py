@@ -122,7 +122,7 @@ def test_a_csv_with_the_bottom_before_the_top_is_exchanged_and_said():
     assert dataset.ground_truth.boxes[0].tolist() == [40, 40, 44, 79]
     (issue,) = [each for each in dataset.issues if each.code == "corners-reversed"]
     assert (issue.outcome, len(dataset.ground_truth)) == ("repaired", 12)
-    assert "boxes do not keep to the format" in issue.found
+    assert "boxes do not follow the format" in issue.found
 
 
 def test_corners_that_are_a_corner_and_a_size_are_read_so_and_said():

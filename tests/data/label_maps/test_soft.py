@@ -43,7 +43,7 @@ def test_of_many_classes_one_is_taken(axis):
     array = np.stack([RAMP, 1 - RAMP], axis=axis)
     assert is_soft(array)
     assert (probability_map(npy(array), 1) == 1 - RAMP).all()
-    with pytest.raises(MaskError, match="2 numbers a pixel, and class 2"):
+    with pytest.raises(MaskError, match="2 numbers per pixel, and class 2"):
         probability_map(npy(array), 2)
 
 

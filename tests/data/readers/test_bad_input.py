@@ -27,7 +27,7 @@ GOOD_OBJECT = (
         (("e.json", b""), ["e.json", "empty", "0 bytes"]),
         (("e.json", b" \n "), ["e.json", "white space"]),
         (("t.json", labels()[1][:100]), ["t.json", "line 1", "column", "byte", "cut off"]),
-        (("b.json", b'{"images":\n [1,, 2]}'), ["b.json", "line 2, column 5 (byte 15", "Mend"]),
+        (("b.json", b'{"images":\n [1,, 2]}'), ["b.json", "line 2, column 5 (byte 15", "Correct"]),
         (("d.json", b"[" * 200_000), ["d.json", "nested too deep"]),
         (("n.json", b'{"images": ' + b"9" * 5000 + b"}"), ["n.json", "broken JSON"]),
         (("x.xml", b"<annotation><object>"), ["x.xml", "broken XML at line 1, column 21"]),

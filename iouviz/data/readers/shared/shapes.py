@@ -100,7 +100,7 @@ class Gathering:
         if all(number.is_integer() for number in numbers):
             return box_formats  # a box of one pixel, or of the whole picture: as it stands
         message = "no coordinate above 1"
-        remedy = "Read as parts of the picture's width and height."
+        remedy = "Read as fractions of the image's width and height."
         self.note("relative-coordinates", "", message, remedy)
         return tuple(
             replace(box_format, name=f"{box_format.name} of the picture", relative=True)

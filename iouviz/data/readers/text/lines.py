@@ -1,4 +1,4 @@
-"""Text files, one an image, one object a line: a class, then numbers.
+"""Text files, one per image, one object a line: a class, then numbers.
 
 What YOLO's labels and the text files of many evaluation scripts have in common. The class is a
 number or a name, which may hold spaces; the numbers are the last ones of the line.

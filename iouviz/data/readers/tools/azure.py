@@ -81,7 +81,7 @@ def _add(found: Gathering, place: str, thing: Mapping[str, Any], image: str) -> 
 
 AZURE = Reader(
     name="Azure JSONL",
-    wants='lines of JSON, one an image, with "image_url" and a list "label" of "topX", "topY", ...',
+    wants='JSON lines, one per image, with "image_url" and a list "label" of "topX", "topY", ...',
     suffixes=(".jsonl", ".json"),
     roles=("ground truth",),
     recognises=_is_azure,

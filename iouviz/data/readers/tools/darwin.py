@@ -136,7 +136,7 @@ def _add_ellipse(
 
 DARWIN = Reader(
     name="V7 Darwin JSON",
-    wants='JSON files, one an image, with "item" (or "image") and a list "annotations"',
+    wants='JSON files, one per image, with "item" (or "image") and a list "annotations"',
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_darwin,

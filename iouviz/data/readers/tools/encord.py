@@ -76,7 +76,7 @@ def _read_unit(
         message = f"the title {show(name)}, which another picture has"
         found.note("shared-file-name", place, message, remedy)
         name = f"{place}/{name}"
-    needed = "Needed for coordinates that are parts of the picture."
+    needed = "Needed for coordinates that are fractions of the image."
     size = picture_size(unit.get("width"), unit.get("height"), found.file, place, found.log, needed)
     images[name] = name, size
     for number, value in enumerate(as_list(labels.get("objects"))):

@@ -93,7 +93,7 @@ def _add(shapes: Gathering, place: str, shape: Mapping[str, Any], image: str) ->
 
 LABELME = Reader(
     name="LabelMe JSON",
-    wants='JSON files, one an image, with "imagePath" and a list "shapes" of objects with "points"',
+    wants='JSON files, one per image, with "imagePath" and a list "shapes" with "points"',
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_labelme,

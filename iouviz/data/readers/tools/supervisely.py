@@ -89,7 +89,7 @@ def _add(found: Gathering, place: str, thing: Mapping[str, Any], image: str) -> 
 
 SUPERVISELY = Reader(
     name="Supervisely JSON",
-    wants='JSON files, one an image, with "size" and a list "objects" with "points"',
+    wants='JSON files, one per image, with "size" and a list "objects" with "points"',
     suffixes=(".json",),
     roles=("ground truth",),
     recognises=_is_supervisely,
