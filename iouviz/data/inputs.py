@@ -23,6 +23,8 @@ class Inputs:
     box_formats : (str, str)
         What the four numbers of ground truth and predictions were read as, such as ``x y w h``;
         "" where files differ, or have something else.
+    own_classes : int
+        How many classes the ground truth has; those that only predictions have stand behind them.
     """
 
     ground_truth: Input
@@ -30,3 +32,4 @@ class Inputs:
     images: Input | None = None
     choices: Choices = field(default_factory=Choices)
     box_formats: tuple[str, str] = ("", "")
+    own_classes: int = 0

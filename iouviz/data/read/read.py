@@ -172,7 +172,12 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
         issues=log.issues,
         unjoined=lost,
         keypoint_types=types and types + (None,) * (len(catalogue.class_names) - len(types)),
-        inputs=replace(parsed.inputs, choices=choices, box_formats=(own_form, form)),
+        inputs=replace(
+            parsed.inputs,
+            choices=choices,
+            box_formats=(own_form, form),
+            own_classes=catalogue.own_classes,
+        ),
     )
     return dataset.oriented() if dataset.has_corners else dataset
 

@@ -207,7 +207,7 @@ def _put_together(
     frequency = {name: often for each in headers for name, often in each.frequency.items()}
     return Run(
         evaluation=evaluation_of(classes, numbers, protocol, frequency),
-        tally=tally,
+        tally=None if tally is None else tally.over(classes),
         delta=delta_of(numbers),
         overlap=headers[0].overlap,
         shards=tuple(each.shard for each in headers),

@@ -57,6 +57,8 @@ class Header:
     protocol : Protocol or None
     overlap : str
     classes : tuple of str
+    own_classes : int
+        How many of them its ground truth has; those that only predictions have stand behind them.
     frequency : mapping of str to str
         "r", "c" or "f" by class, where the data say.
     whole_ids : bool or None
@@ -73,6 +75,7 @@ class Header:
     protocol: Protocol | None = None
     overlap: str = ""
     classes: tuple[str, ...] = ()
+    own_classes: int = 0
     frequency: Mapping[str, str] = field(default_factory=dict)
     whole_ids: bool | None = None
     image_hashes: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
@@ -121,11 +124,12 @@ def judge_shard(shard: Shard, rules: Rules) -> Work:
         protocol=protocol,
         overlap=dataset.overlap,
         classes=result.classes,
+        own_classes=dataset.inputs.own_classes if dataset.inputs else len(dataset.classes),
         frequency=dict(zip(dataset.classes, frequency, strict=True)) if frequency else {},
         whole_ids=has_whole_ids(dataset.images) if len(dataset.images) else None,
         image_hashes=np.array([_hash(name) for name in dataset.images.names], np.uint64),
         issues=dataset.issues,
-        left_out=sum(each.rows for each in dataset.unjoined),
+        left_out=_left_out(dataset),
     )
     if sweep is None:
         return Work(header, dataset.images.names, None, columns)
@@ -167,6 +171,15 @@ def _thresholds(protocol: Protocol) -> Values:
     )
 
 
+def _left_out(dataset: Dataset) -> int:
+    """Predictions that were not joined; a class that only predictions have is one all the same."""
+    return sum(
+        each.rows
+        for each in dataset.unjoined
+        if each.what == "image" or each.name not in dataset.classes
+    )
+
+
 def _hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
@@ -177,7 +190,13 @@ def columns_of(work: Work, name: str) -> tuple[ClassColumns | None, DeltaColumns
 
 
 def class_names(protocol: Protocol, headers: list[Header]) -> tuple[str, ...]:
-    """The classes of all shards, in the order in which they come first."""
+    """The classes of all shards in the order that one machine would give them.
+
+    Those of the ground truth of any shard come first, those that only predictions have last; both
+    in the order in which they come up.
+    """
     if protocol.class_agnostic:
         return (ALL_CLASSES,)
-    return tuple(dict.fromkeys(name for header in headers for name in header.classes))
+    own = [name for each in headers for name in each.classes[: each.own_classes]]
+    others = [name for each in headers for name in each.classes[each.own_classes :]]
+    return tuple(dict.fromkeys([*own, *others]))

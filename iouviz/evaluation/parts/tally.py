@@ -125,7 +125,7 @@ class Tally:
         if stops[0] != stops[1]:
             raise RequestError("counts at other IoU thresholds or confidences do not add up")
         classes = self.classes + tuple(c for c in other.classes if c not in self.classes)
-        a, b = self._over(classes), other._over(classes)
+        a, b = self.over(classes), other.over(classes)
         points = np.concatenate([a.confused, b.confused])
         known, at = np.unique(points[:, :3], axis=0, return_inverse=True)
         often = np.bincount(at.ravel(), points[:, 3], len(known)).astype(np.int64)
@@ -194,8 +194,8 @@ class Tally:
         curve = OperatingCurve(self.confidences[::-1], falling)
         return best_of_each(curve, np.array([len(curve)]), objective, objects).take(0)
 
-    def _over(self, classes: tuple[str, ...]) -> "Tally":
-        """The same for more classes, in another order."""
+    def over(self, classes: tuple[str, ...]) -> "Tally":
+        """The same for these classes, all of its own and perhaps more, in their order."""
         if classes == self.classes:
             return self
         place = np.array([classes.index(name) for name in self.classes], np.intp)
@@ -207,6 +207,7 @@ class Tally:
 
         confused = self.confused.copy()
         confused[:, 1:3] = place[confused[:, 1:3]] if len(place) else confused[:, 1:3]
+        confused = confused[np.lexsort(confused[:, 2::-1].T)]
         return replace(
             self,
             classes=classes,

@@ -94,6 +94,36 @@ def test_predictions_of_another_shards_images_are_counted(client, tmp_path):
     assert evaluate_shards(*globs(tmp_path), client=client).left_out == 1
 
 
+def write_named(folder, part, ground_truth, predicted):
+    """A shard of one image that lists classes by name on both sides, and has a box of each."""
+    for side, names in (("gt", ground_truth), ("dt", predicted)):
+        boxes = [
+            {"id": k + 1, "image_id": part, "category_id": k + 1, "score": 0.9 - 0.1 * k,
+             "bbox": [20 * k, 0, 10, 10], "area": 100, "iscrowd": 0}
+            for k in range(len(names))
+        ]  # fmt: skip
+        if side == "gt":
+            boxes = [{key: box[key] for key in box if key != "score"} for box in boxes]
+        image = {"id": part, "file_name": f"{part}.jpg", "width": 300, "height": 300}
+        categories = [{"id": k + 1, "name": name} for k, name in enumerate(names)]
+        content = {"images": [image], "categories": categories, "annotations": boxes}
+        (folder / f"{side}-{part}.json").write_text(json.dumps(content))
+
+
+def test_classes_that_only_predictions_have_stand_last_as_on_one_machine(client, tmp_path):
+    # cow is no class of the ground truth; dog is one in another shard
+    write_named(tmp_path, 0, ["cat"], ["cow", "dog", "cat"])
+    write_named(tmp_path, 1, ["emu", "dog"], ["dog", "ant", "cow"])
+    write_named(tmp_path, 2, ["cat", "fox"], ["fox", "ant"])
+    run = evaluate_shards(*globs(tmp_path), protocol=COCO, client=client)
+    assert run.evaluation.classes == ("cat", "emu", "dog", "fox", "cow", "ant")
+    assert run.tally.classes == run.evaluation.classes
+    one = on_one_machine(tmp_path)
+    assert_equal(run, one, COCO)
+    assert run.tally.predictions == len(one.predictions) == 8
+    assert run.left_out == 0  # all of them count
+
+
 def test_an_evaluation_in_parts_says_that_its_boxes_are_gone(client, tmp_path):
     write_shards(tmp_path, 3, parts=2)
     run = evaluate_shards(*globs(tmp_path), client=client)

@@ -61,6 +61,16 @@ def test_classes_are_told_apart_by_name():
     assert matrix[2, 0] == one.confusion(0)[2, 0] + one.confusion(0)[0, 2]
 
 
+def test_classes_in_another_order_take_their_counts_along():
+    one = tally(random_dataset(57))
+    turned = one.over(("class 2", "new", "class 1", "class 0"))
+    at = [3, 2, 0, 4]  # where the three and the background went
+    np.testing.assert_array_equal(turned.confusion(0)[np.ix_(at, at)], one.confusion(0))
+    np.testing.assert_array_equal(turned.errors[:, at[:3]], one.errors)
+    assert turned.confused.tolist() == sorted(turned.confused.tolist())
+    assert len(one.confused) == 2
+
+
 def test_counts_at_other_stops_are_refused():
     dataset = random_dataset(1)
     other = Tally.of(prepare(dataset), iou_thresholds=THRESHOLDS[:1], confidences=STOPS)
