@@ -19,6 +19,12 @@ MAP = "'KEY=NAME,KEY=NAME', a JSON file, or a rule for numbers such as +1, -1 or
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
     """Add the options that answer what files leave open; see `choices_of`."""
+    _add_box_choices(parser)
+    _add_name_choices(parser)
+
+
+def _add_box_choices(parser: argparse.ArgumentParser) -> None:
+    """How boxes are written."""
     for role in ("ground-truth", "predictions"):
         parser.add_argument(
             f"--{role}-box-format",
@@ -43,6 +49,10 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="relative boxes are fractions of the picture as rotated by its EXIF data",
     )
+
+
+def _add_name_choices(parser: argparse.ArgumentParser) -> None:
+    """Which classes and images are meant, and what no file says of them."""
     for what in ("class", "image"):
         parser.add_argument(
             f"--{what}-map",

@@ -96,7 +96,6 @@ def _judge(
     client: "Client", options: argparse.Namespace, lines: Lines, same: tuple[str, ...]
 ) -> int:
     from iouviz.evaluation.distributed.evaluate import evaluate_shards
-    from iouviz.evaluation.distributed.run_folder import numbers_of
 
     run = evaluate_shards(
         options.ground_truth,
@@ -108,15 +107,7 @@ def _judge(
         progress=True,
     )
     point = _point(run, options.confidence)
-    content = numbers_of(run)
-    numbers = dict(run.evaluation.summary)
-    if point is not None:
-        content["operating_point"] = {
-            "iou_threshold": point[0],
-            "confidence": point[1],
-            **scores(point[2]),
-        }
-        numbers |= scores(point[2])
+    content, numbers = _contents(run, point)
     found = conditions(options, numbers, content, same)
     content["conditions"] = [each.as_json for each in found]
     folder = _run_folder(options)
@@ -139,6 +130,21 @@ def _judge(
     failed = judge(found, options, "evaluate")
     nothing = run.tally is not None and not run.tally.predictions
     return int(failed or (nothing and run.left_out > 0))
+
+
+def _contents(
+    run: "Run", point: tuple[float, float, OutcomeCounts] | None
+) -> tuple[dict[str, object], dict[str, float]]:
+    """What JSON says of a run, and the numbers on which there may be conditions."""
+    from iouviz.evaluation.distributed.run_folder import numbers_of
+
+    content, numbers = numbers_of(run), dict(run.evaluation.summary)
+    if point is not None:
+        iou_threshold, confidence, counts = point
+        where: dict[str, object] = {"iou_threshold": iou_threshold, "confidence": confidence}
+        content["operating_point"] = where | scores(counts)
+        numbers |= scores(counts)
+    return content, numbers
 
 
 def _protocol(options: argparse.Namespace) -> Protocol | None:

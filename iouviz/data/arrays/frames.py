@@ -58,15 +58,7 @@ def of_table(value: Any, reading: Reading) -> Side:
     if hasattr(value, "collect"):  # a lazy frame of polars
         value = value.collect()
     header = [str(name) for name in value.columns]
-    columns = find_columns(header)
-    if columns is None:
-        raise ReadError(f"{reading.name} has the columns {', '.join(header)}; {WANTED}")
-    if reading.scored and columns.score is None:
-        raise no_score(
-            reading.name, "no column for a score (score, confidence, conf or probability)"
-        )
-    if not reading.scored and columns.score is not None:
-        note_scores(reading.name, header[columns.score], reading.log)
+    columns = _columns(header, reading)
     numbers = _box_numbers(value, header, columns, reading)
     bare = np.asarray(np.isnan(numbers).all(axis=1), np.bool_)
     kept = np.flatnonzero(~bare)
@@ -99,6 +91,20 @@ def of_table(value: Any, reading: Reading) -> Side:
     return Side(
         pictures, False, image[kept], objects, {}, lambda row: f"row {rows[row]}", open=True
     )
+
+
+def _columns(header: Sequence[str], reading: Reading) -> Columns:
+    """Which column is what; a side with scores has one for them."""
+    columns = find_columns(header)
+    if columns is None:
+        raise ReadError(f"{reading.name} has the columns {', '.join(header)}; {WANTED}")
+    if reading.scored and columns.score is None:
+        raise no_score(
+            reading.name, "no column for a score (score, confidence, conf or probability)"
+        )
+    if not reading.scored and columns.score is not None:
+        note_scores(reading.name, header[columns.score], reading.log)
+    return columns
 
 
 def of_one_array(value: Any, reading: Reading) -> Side:

@@ -135,10 +135,6 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
     if choices.hierarchy is not None:
         ground_truth_tables = expanded(ground_truth_tables, choices.hierarchy, log)
     catalogue = Catalogue(ground_truth_tables, log, choices)
-    names, pictures = tuple(catalogue.image_names), parsed.pictures
-    files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
-    sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
-    compare_sizes(names, sizes, files, log)
     if parsed.inputs.predictions is None:
         refuse_without_predictions(choices)
     predicted_tables = named_by(choices, parsed.predictions)
@@ -146,24 +142,14 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
         ground_truth_tables, predicted_tables = boxed_by_masks(
             ground_truth_tables, predicted_tables, log
         )
-    tables = [*ground_truth_tables, *predicted_tables]
-    if choices.pictures_as_shown or any(map(_is_relative, tables)):
-        files = turned_pictures(names, sizes, files, log, as_shown=choices.pictures_as_shown)
-    if choices.wants_sizes or any(table.boxes.readings for table in tables):
-        _fill_sizes(sizes, files, choices)
-    sizes.setflags(write=False)
-    context = Context(names, sizes, "ground truth", choices, log)
+    pictures, sides = parsed.pictures, (ground_truth_tables, predicted_tables)
+    images = _images(catalogue, sides, pictures, choices, log)
+    context = Context(images.names, images.sizes, "ground truth", choices, log)
     objects, types, own_form = _ground_truth(ground_truth_tables, catalogue, context)
     context = replace(context, role="predictions")
     predicted, lost, form = _predictions(predicted_tables, catalogue, objects, types, context)
     dataset = Dataset(
-        images=Images(
-            names,
-            sizes,
-            tuple(catalogue.image_ids),
-            files,
-            attributes_of(ground_truth_tables, catalogue.image_rows),
-        ),
+        images=images,
         classes=tuple(catalogue.class_names),
         class_ids=tuple(catalogue.class_ids),
         ground_truth=objects,
@@ -180,6 +166,28 @@ def join(parsed: Parsed, choices: Choices) -> Dataset:
         ),
     )
     return dataset.oriented() if dataset.has_corners else dataset
+
+
+def _images(
+    catalogue: Catalogue,
+    sides: tuple[Sequence[Tables], Sequence[Tables]],
+    pictures: Sequence[File],
+    choices: Choices,
+    log: IssueLog,
+) -> Images:
+    """The images of the catalogue with their pictures, and as large as these where no file says."""
+    names = tuple(catalogue.image_names)
+    files = match_pictures(names, pictures, log) if pictures else (None,) * len(names)
+    sizes = np.array(catalogue.image_sizes, np.float64).reshape(-1, 2)
+    compare_sizes(names, sizes, files, log)
+    tables = [table for side in sides for table in side]
+    if choices.pictures_as_shown or any(map(_is_relative, tables)):
+        files = turned_pictures(names, sizes, files, log, as_shown=choices.pictures_as_shown)
+    if choices.wants_sizes or any(table.boxes.readings for table in tables):
+        _fill_sizes(sizes, files, choices)
+    sizes.setflags(write=False)
+    attributes = attributes_of(sides[0], catalogue.image_rows)
+    return Images(names, sizes, tuple(catalogue.image_ids), files, attributes)
 
 
 def _ground_truth(

@@ -16,6 +16,7 @@ from iouviz.arrays import Flags, Rows, Short, Values
 from iouviz.data.model import BoxKind, Dataset, GroundTruth, Images, Predictions
 from iouviz.evaluation.diagnosis.error_types import ErrorTypes, find_errors
 from iouviz.evaluation.matching.rules import BACKGROUND_IOU, NOBODY
+from iouviz.evaluation.metrics.confusion import Confusion
 from iouviz.evaluation.metrics.counts import FN, FP, IGNORED, TP, OutcomeCounts
 from iouviz.evaluation.sweep.ready import Ready
 from iouviz.evaluation.sweep.sweep import Sweep
@@ -173,10 +174,7 @@ def record(
     d = d[chosen[predictions.label[d]]]
     g = np.flatnonzero(~errors.found & chosen[ground_truth.label])
     confusion = sweep.confusion(iou_threshold=iou_threshold, confidence=confidence, classes=classes)
-    true_class = np.where(errors.true_positive, predictions.label, NOBODY)
-    true_class[confusion.predictions] = ground_truth.label[confusion.objects]
-    predicted_class = np.full(len(ground_truth), NOBODY)
-    predicted_class[confusion.objects] = predictions.label[confusion.predictions]
+    true_class, predicted_class = _confused_with(dataset, errors, confusion)
     nearest, nearest_iou = _nearest(ready, g, confidence)
     objects_of_rows = _join(np.where(errors.true_positive, partner, NOBODY)[d], g)
     is_object = np.arange(len(d) + len(g)) >= len(d)
@@ -200,6 +198,21 @@ def record(
         iou=np.concatenate([_partner_iou(ready, partner)[d], nearest_iou]),
         **_shape(dataset, d, objects_of_rows),
     )
+
+
+def _confused_with(
+    dataset: Dataset, errors: ErrorTypes, confusion: Confusion
+) -> tuple[Rows, NDArray[np.integer]]:
+    """Class of the object of each prediction, (D,), and of the prediction of each object, (G,).
+
+    As the confusion matrix has them; `NOBODY` is the background.
+    """
+    predictions, ground_truth = dataset.predictions, dataset.ground_truth
+    true_class = np.where(errors.true_positive, predictions.label, NOBODY)
+    true_class[confusion.predictions] = ground_truth.label[confusion.objects]
+    predicted_class = np.full(len(ground_truth), NOBODY)
+    predicted_class[confusion.objects] = predictions.label[confusion.predictions]
+    return true_class, predicted_class
 
 
 def _join(predictions: NDArray[np.integer], objects: NDArray[np.integer]) -> Short:

@@ -70,23 +70,8 @@ def blocks(prepared: Prepared, dataset: Dataset, mode: Mode, note: str) -> list[
     names = [dataset.classes[label] for label in across.labels]
     ious = across.iou_thresholds
     lines = live.Bind("cut", x="cut-x")
-    lowest = f"{ious[0]:g}"
     return [
-        live.Numbers(
-            (
-                mean_ap(dataset),
-                live.Number(
-                    "AP@[.50:.95]", "ap-coco", f"mean over 10 {word}\nthresholds", why=NO_OBJECTS
-                ),
-                replace(RECALL, how=f"at this {word} threshold\nand confidence"),
-                live.Number(
-                    "Maximum recall", "recall-all", "with every prediction\nkept", why=NO_OBJECTS
-                ),
-                live.Number(
-                    "Matched objects", "found", f"at {word} {lowest},\nat this confidence", 0
-                ),
-            )
-        ),
+        _numbers(dataset, ious[0]),
         live.Figure(
             ap_figure(
                 ious,
@@ -119,6 +104,25 @@ def blocks(prepared: Prepared, dataset: Dataset, mode: Mode, note: str) -> list[
             note=note,
         ),
     ]
+
+
+def _numbers(dataset: Dataset, lowest: float) -> live.Numbers:
+    word = measure(dataset)
+    return live.Numbers(
+        (
+            mean_ap(dataset),
+            live.Number(
+                "AP@[.50:.95]", "ap-coco", f"mean over 10 {word}\nthresholds", why=NO_OBJECTS
+            ),
+            replace(RECALL, how=f"at this {word} threshold\nand confidence"),
+            live.Number(
+                "Maximum recall", "recall-all", "with every prediction\nkept", why=NO_OBJECTS
+            ),
+            live.Number(
+                "Matched objects", "found", f"at {word} {lowest:g},\nat this confidence", 0
+            ),
+        )
+    )
 
 
 def localisation_table(prepared: Prepared, dataset: Dataset) -> None:

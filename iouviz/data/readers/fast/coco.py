@@ -214,29 +214,11 @@ def _annotations(source: Source) -> Tables:
     images, classes = msgspec.json.decode(content.images, type=list[_Image]), content.categories
     if not _usual(images, classes):
         raise OddError
-    masks = MaskGatherer()
-    decoder = msgspec.json.Decoder(list[_Annotation])
-    parts = [
-        _annotation_columns(decoder.decode(piece), masks)
-        for piece in pieces(memoryview(content.annotations), source.progress)
-    ]
-    keys, image, label, boxes, area, flags = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
-    )
     sizes = np.array([(each.width, each.height) for each in images], np.float64)
-    measurable = np.isfinite(sizes).all() and sizes.min() > 0
-    if not (nothing_odd(boxes, area) and area.min() >= 0 and measurable):
-        raise OddError
-    ids = keys.tolist()
-    if len(set(ids)) != len(ids):
+    if not (np.isfinite(sizes).all() and sizes.min() > 0):
         raise OddError
     image_keys = [each.id for each in images]
-    size = _corners(boxes)
-    shapes = masks.column(_picture_sizes(image_keys, sizes, image))
-    places = "annotations[{}]".format
-    table = BoxTable(
-        image, label, boxes, size, area, flags[:, 0], flags[:, 1], None, ids, places, shapes
-    )
+    table = _box_table(source, content.annotations, image_keys, sizes)
     names = [each.file_name for each in images]
     rows = msgspec.json.decode(content.images, type=list[dict[str, Any]])
     return Tables(
@@ -249,6 +231,29 @@ def _annotations(source: Source) -> Tables:
         ),
         table,
         lvis_verified([*image_keys], rows, _refuse),
+    )
+
+
+def _box_table(
+    source: Source, annotations: msgspec.Raw, image_keys: Sequence[int], sizes: Floats
+) -> BoxTable:
+    masks = MaskGatherer()
+    decoder = msgspec.json.Decoder(list[_Annotation])
+    parts = [
+        _annotation_columns(decoder.decode(piece), masks)
+        for piece in pieces(memoryview(annotations), source.progress)
+    ]
+    keys, image, label, boxes, area, flags = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    ids = keys.tolist()
+    if not (nothing_odd(boxes, area) and area.min() >= 0 and len(set(ids)) == len(ids)):
+        raise OddError
+    size = _corners(boxes)
+    shapes = masks.column(_picture_sizes(image_keys, sizes, image))
+    places = "annotations[{}]".format
+    return BoxTable(
+        image, label, boxes, size, area, flags[:, 0], flags[:, 1], None, ids, places, shapes
     )
 
 

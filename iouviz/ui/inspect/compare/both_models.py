@@ -75,6 +75,28 @@ def list_of(current: Opened, lists: Callable[[], Mapping[str, Changed]]) -> Chan
 def look(current: Opened, pair: Pair, listed: Changed, at: int) -> None:
     """The pictures, the sliders above them, and the way along the list and back."""
     at = current.results[_AT] = min(at, len(listed.rows) - 1)
+    view = _bar(current, listed, at)
+    moment = live_figure(
+        f"{BAR}.point.{current.number}",
+        (),
+        sliders=sliders(current, pair),
+        values=values(points_of(current, pair)),
+        stream=True,
+        label="IoU threshold and confidence of both models",
+    )
+    points = follow(current, pair, moment)
+    both = [_judged(pair, points, model, listed.image(at)) for model in (0, 1)]
+    if view == TOGETHER:
+        _together(pair, both, (listed, at))
+        return
+    shown = both if view == VIEWS[0] else [both[LETTERS.index(view)]]
+    for one, column in zip(shown, st.columns(len(shown), gap="medium"), strict=True):
+        with column:
+            _picture(pair, one, (listed, at))
+
+
+def _bar(current: Opened, listed: Changed, at: int) -> str:
+    """The way along the list and back, which entry this is, and how it is viewed."""
     image = listed.image(at)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Back", icon=":material/arrow_back:", on_click=leave, shortcut="G")
@@ -94,27 +116,11 @@ def look(current: Opened, pair: Pair, listed: Changed, at: int) -> None:
             f"{at + 1:,} of {len(listed.rows):,} · {KINDS[listed.kind].lower()} · "
             f"{plain(current.dataset.images.names[image])}"
         )
-        view = st.segmented_control(
+        view: str = st.segmented_control(
             "View", VIEWS, default=VIEWS[0], key="compare.view", label_visibility="collapsed",
             required=True,
         )  # fmt: skip
-    moment = live_figure(
-        f"{BAR}.point.{current.number}",
-        (),
-        sliders=sliders(current, pair),
-        values=values(points_of(current, pair)),
-        stream=True,
-        label="IoU threshold and confidence of both models",
-    )
-    points = follow(current, pair, moment)
-    both = [_judged(pair, points, model, image) for model in (0, 1)]
-    if view == TOGETHER:
-        _together(pair, both, (listed, at))
-        return
-    shown = both if view == VIEWS[0] else [both[LETTERS.index(view)]]
-    for one, column in zip(shown, st.columns(len(shown), gap="medium"), strict=True):
-        with column:
-            _picture(pair, one, (listed, at))
+    return view
 
 
 def _step(at: int) -> None:

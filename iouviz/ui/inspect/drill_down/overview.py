@@ -111,18 +111,22 @@ def overview_blocks(
         ),
         _ranges("size", "Objects by size", bounds, help_["Size"], " px"),
         _ranges("aspect", "Objects by width / height", bounds, help_["Aspect"]),
-        Grid(
-            "place",
-            "place-share",
-            *(2 * (tuple(between(each) for each in cut(bounds["place"])),)),
-            OBJECT,
-            of="of the objects",
-            name="place",
-            title="Objects by position in the image",
-            help="By the centre of the box, relative to the image. Darker: more of the objects.",
-            span=6,
-        ),
+        _places(bounds),
     ]
+
+
+def _places(bounds: Bounds) -> Grid:
+    return Grid(
+        "place",
+        "place-share",
+        *(2 * (tuple(between(each) for each in cut(bounds["place"])),)),
+        OBJECT,
+        of="of the objects",
+        name="place",
+        title="Objects by position in the image",
+        help="By the centre of the box, relative to the image. Darker: more of the objects.",
+        span=6,
+    )
 
 
 def who_does_not_count(found: Overview) -> str:

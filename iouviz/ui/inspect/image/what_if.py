@@ -88,24 +88,8 @@ def what_if(
     `selected` is a row of the data set as it is, for where the history selects nothing; `hidden`
     are layers.
     """
-    history = history_of(opened, image)
-    shown = all_boxes(history)
-    place = history.selected or _place_of(history, selected)
-    scene = editor_state(
-        KEY,
-        [_box(history.draft.at(each)) for each in shown],
-        source=("history", opened.number, image, history.rev, tuple(shown)),
-        selected=shown.index(place) if place in shown else None,
-    )
-    edit = current(KEY)
-    still = edit is None or edit.final
-    history = history.held(shown, scene.boxes, final=still)
-    _keep(opened, image, history)
-    place = None if scene.selected is None else shown[scene.selected]
-    opened.results[SELECTED] = image, place
-    if still and opened.results.get(DRAWN) != _state(history, place):
-        st.rerun()
-    draft = history.draft
+    scene, history, place = _taken_in(opened, image, selected)
+    shown, draft = all_boxes(history), history.draft
     rehearsal = newest(
         opened,
         "rehearsal",
@@ -138,6 +122,33 @@ def what_if(
         counted=_of_classes(judgement, edited.dataset, point),
         numbers=rehearsal.rejudge(draft.predictions, draft.objects),
     )
+
+
+def _taken_in(
+    opened: Opened, image: int, selected: Row | None
+) -> tuple[Scene, EditHistory, BoxId | None]:
+    """The scene as the hand has left it, the history with that, and the selected box.
+
+    The page runs again where a drag has ended and its widgets were drawn for another state.
+    """
+    history = history_of(opened, image)
+    shown = all_boxes(history)
+    place = history.selected or _place_of(history, selected)
+    scene = editor_state(
+        KEY,
+        [_box(history.draft.at(each)) for each in shown],
+        source=("history", opened.number, image, history.rev, tuple(shown)),
+        selected=shown.index(place) if place in shown else None,
+    )
+    edit = current(KEY)
+    still = edit is None or edit.final
+    history = history.held(shown, scene.boxes, final=still)
+    _keep(opened, image, history)
+    place = None if scene.selected is None else shown[scene.selected]
+    opened.results[SELECTED] = image, place
+    if still and opened.results.get(DRAWN) != _state(history, place):
+        st.rerun()
+    return scene, history, place
 
 
 def history_of(opened: Opened, image: int) -> EditHistory:
