@@ -9,6 +9,7 @@ from iouviz.lessons import lesson
 from iouviz.ui.components.live_figure import live_figure
 from iouviz.ui.frame import page
 from iouviz.ui.inspect import drill_down, gallery_walk
+from iouviz.ui.inspect.advice import advice
 from iouviz.ui.inspect.downloads import report_button
 from iouviz.ui.inspect.lacking import say_lacking
 from iouviz.ui.inspect.slices import slices
@@ -98,6 +99,8 @@ def counts(bounds):
         classes = current.dataset.classes
         query = drill_down.address(prepared, moment.click, classes, point.confidence)
         gallery_walk.enter_gallery(current, query)
+        with st.expander("What usually helps against each type of error"):
+            advice(prepared.stops.delta_ap[moment.at["iou"]])
         st.markdown("##### Slices", help=TEXT["Slices"])
         slices(current, point)
 

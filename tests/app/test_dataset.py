@@ -1,6 +1,7 @@
 """The dataset page as a script: the core's numbers at the operating point, in one live figure."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 import iouviz
 from iouviz.data.model import GroundTruth
+from iouviz.evaluation.diagnosis.delta_ap import delta_ap
 from iouviz.evaluation.diagnosis.error_types import ERROR_TYPES, error_types
 from iouviz.evaluation.sweep.sweep import prepare
 from iouviz.ui.frame.numbers import HEADLINE
@@ -104,6 +106,14 @@ def test_the_overview_opens_beside_the_models_results():
     next(each for each in app.toggle if "ground truth" in each.label).set_value(True).run()
     assert not app.exception
     assert len(app.main.get("bidi_component")) == shown + 1
+
+
+def test_advice_begins_with_the_error_that_costs_most():
+    app = open_page("dataset")
+    shown = next(each.body for each in app.main.get("html") if "what usually helps" in each.body)
+    costs = [float(number) for number in re.findall(r"<td[^>]*>([+-]0\.\d{4})</td>", shown)]
+    gained = delta_ap(prepare(SAMPLE), iou_threshold=0.5).mean()
+    assert costs == sorted((round(gained[name], 4) for name in ERROR_TYPES), reverse=True)
 
 
 def test_predictions_alone_say_what_is_missing():
