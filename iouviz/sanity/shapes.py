@@ -34,7 +34,7 @@ def _lost(look: Look) -> Iterator[Suspect]:
         return
     words = zip(counts, ("object", "prediction"), strict=True)
     found = " and ".join(number_of(count, word) for count, word in words if count)
-    message = f"boxes of no width or height, whose IoU with every box is 0: {found} with a mask"
+    message = f"boxes of zero width or height, whose IoU with every box is 0: {found} with a mask"
     yield from look.suspects("box-lost", message, Remedy({"boxes_from_masks": True}))
 
 

@@ -159,4 +159,4 @@ def _boxed(table: Tables, log: IssueLog) -> Tables:
     return replace(table, boxes=replace(boxes, boxes=found, size=size, area=area))
 
 
-NO_BOX: Final = ("a box of no width or height, but a mask", "Took the box around the mask.")
+NO_BOX: Final = ("a box of zero width or height, but a mask", "Took the box around the mask.")

@@ -135,7 +135,7 @@ def usable(table: Tables, item: str, log: IssueLog) -> Flags:
     issues: tuple[tuple[Flags, str, Outcome, str, str], ...] = (
         (far, "too-far", "skipped", "reaches too far away for an image", left_out),
         (negative, "negative-size", "skipped", "a negative width or height", exchange),
-        (zero, "zero-size", "noted", "a box of no width or no height", NO_IOU),
+        (zero, "zero-size", "noted", "a box of zero width or height", NO_IOU),
     )
     for bad, code, outcome, found, remedy in issues:
         rows = np.flatnonzero(bad)

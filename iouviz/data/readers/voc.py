@@ -117,7 +117,7 @@ def _corners(found: Gathering, place: str, element: Element) -> list[float] | No
         found.skip("negative-size", place, message, remedy)
         return None
     if x1 == x2 or y1 == y2:
-        found.note("zero-size", place, "a box of no width or no height", NO_IOU)
+        found.note("zero-size", place, "a box of zero width or height", NO_IOU)
     return values
 
 

@@ -102,14 +102,14 @@ def without_size(dataset: Dataset, role: BoxKind) -> Iterator[Found]:
         return
     boxes = dataset.overlap == "boxes"
     meaning = {
-        "object": ": nothing can find such an object, so it counts as missed",
-        "prediction": ": such a box finds nothing, so it counts as a false positive",
+        "object": ": no prediction can match such an object, so it counts as missed",
+        "prediction": ": such a box matches no object, so it counts as a false positive",
     }
     yield Found(
         f"{role}-without-size",
         "warning" if role == "object" else "note",
-        f"{role.capitalize()}s of no width or no height",
-        f"{count_of(len(rows), len(table), role, 'has', 'have')} no width or no height"
+        f"{role.capitalize()}s of zero width or height",
+        f"{count_of(len(rows), len(table), role, 'has', 'have')} zero width or height"
         f"{meaning[role] if boxes else ''}.",
         "Kept; the IoU with every box is 0." if boxes else "Kept.",
         role,

@@ -33,38 +33,38 @@ LOST: Final = frozenset(("no-objects", "no-predictions"))
 WHY: Final = {
     "no-area": "No effect on AP; the box decides what counts as small, medium and large.",
     "bad-area": "No effect on AP; the box decides what counts as small, medium and large.",
-    "no-objects": "The score is undefined: there is no object to find.",
-    "no-predictions": "The score is 0: nothing is found.",
+    "no-objects": "The score is undefined: there are no objects.",
+    "no-predictions": "The score is 0: there are no predictions.",
 }
 # These are about pictures and other files, which no number needs.
 HARMLESS: Final = ("picture-", "no-picture", "no-image-size", "unknown-format", "shared-file")
 # Where the code alone would be too short for a reader.
 TITLES: Final = {
-    "category-id-type": "Class ids as text here and as numbers there",
+    "category-id-type": "Class ids that are text in one file and numbers in another",
     "class-names-differ": "Class names that differ",
-    "image-id-type": "Image ids as text here and as numbers there",
-    "negative-size": "Boxes turned inside out",
+    "image-id-type": "Image ids that are text in one file and numbers in another",
+    "negative-size": "Boxes of negative width or height",
     "no-area": "Objects that state no area",
     "no-image-size": "Images that state no size",
-    "no-objects": "Nothing to find",
-    "no-predictions": "Nothing to evaluate",
-    "not-finite": "Coordinates that are no numbers",
+    "no-objects": "No objects",
+    "no-predictions": "No predictions",
+    "not-finite": "Coordinates that are not finite",
     "not-utf-8": "Text in another encoding",
     "picture-ambiguous": "Pictures that fit several images",
-    "picture-extra": "Pictures of no image",
+    "picture-extra": "Pictures that no annotation names",
     "picture-missing": "Images without a picture",
-    "picture-size-differs": "Pictures of another size than annotated",
-    "score-not-finite": "Scores that are no numbers",
-    "too-far": "Coordinates beyond all pictures",
+    "picture-size-differs": "Pictures that differ in size from the annotation",
+    "score-not-finite": "Scores that are not finite",
+    "too-far": "Coordinates too large for any image",
     "unknown-class": "Boxes of unknown classes",
-    "unknown-format": "Files of no known format",
+    "unknown-format": "Files of unknown format",
     "unknown-image": "Boxes of unknown images",
     "unusable-file": "Files that cannot be used",
-    "zero-size": "Boxes of no width or no height",
+    "zero-size": "Boxes of zero width or height",
 }
 BY_OUTCOME: Final = {
-    "skipped": "Not measured: what was left out is in no number. An object that is left out "
-    "cannot be missed, and a prediction that is left out cannot be wrong.",
+    "skipped": "Not measured: what was left out affects no number. An object that is left out "
+    "cannot be missed, and a prediction that is left out cannot be a false positive.",
     "repaired": "Not measured: the score is that of the repaired data.",
     "noted": "Not measured: there is nothing to compare with.",
 }
@@ -126,5 +126,5 @@ def _why(issue: Issue) -> str:
     if issue.code in WHY:
         return WHY[issue.code]
     if issue.outcome == "noted" and issue.code.startswith(HARMLESS):
-        return "No effect on the score: no picture is looked at."
+        return "No effect on the score: pictures are not used for it."
     return BY_OUTCOME[issue.outcome]

@@ -93,8 +93,8 @@ def ids(dataset: Dataset) -> Iterator[Found]:
             "All of them are kept.",
             "object",
             again,
-            why="No effect here: nothing goes by these ids. pycocotools, and tools built on it, "
-            "lose matches over them and report too low an AP.",
+            why="No effect here: iouviz does not use these ids. pycocotools, and tools built on "
+            "it, lose matches over them and report too low an AP.",
         )
     if 0 in first:
         yield Found(
@@ -142,5 +142,5 @@ def pictures(dataset: Dataset) -> Iterator[Found]:
             "Shown without the picture.",
             "image",
             rows,
-            why="No effect on the score: no picture is looked at.",
+            why="No effect on the score: pictures are not used for it.",
         )

@@ -247,7 +247,7 @@ def test_what_reading_noted_is_part_of_it_worst_first():
     lost = report.findings[0]
     assert lost.sentence == "1 image unknown. It is one of 2 files with this."
     assert [example.place for example in lost.examples] == ["d.json: [7]", "e.json: [8]"]
-    assert "left out is in no number" in lost.consequence
+    assert "left out affects no number" in lost.consequence
 
 
 def test_examples_are_few_and_the_count_is_not():

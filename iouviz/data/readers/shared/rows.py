@@ -22,7 +22,7 @@ from iouviz.geometry.boxes import LARGEST_COORDINATE
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 MOST_NO_OBJECTS = 10_000
 LEFT_OUT = "The {item} was left out."
-NO_SIZE = "has no width or no height"
+NO_SIZE = "has zero width or height"
 NO_IOU = "Kept; its IoU with every box is 0."
 KINDS: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),

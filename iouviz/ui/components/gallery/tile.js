@@ -43,7 +43,7 @@ export class Tile {
     this.card = card;
     this.button.classList.toggle("waiting", !card);
     this.caption.textContent = card?.title ?? "\u00a0";
-    this.button.setAttribute("aria-label", card?.label ?? "on its way");
+    this.button.setAttribute("aria-label", card?.label ?? "loading");
     this.problem.textContent = card?.problem ?? "";
     if (card?.src) {
       if (this.img.getAttribute("src") !== card.src) this.img.src = card.src;

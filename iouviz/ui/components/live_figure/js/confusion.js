@@ -123,7 +123,7 @@ export class ConfusionBlock extends CountsBlock {
     const { names, shown } = this.spec;
     const folded = this.lines.filter(({ hidden }) => hidden).length;
     const classes = `${folded} ${folded === 1 ? "class" : "classes"}`;
-    setText(this.folded, folded ? `${classes} in neither ground truth nor predictions here: folded away.` : "");
+    setText(this.folded, folded ? `${classes} in neither ground truth nor predictions here: hidden.` : "");
     this.toggle.hidden = names.length <= shown;
     setText(this.toggle, this.open ? `Show the first ${shown}` : `Show all ${names.length} classes`);
   }
