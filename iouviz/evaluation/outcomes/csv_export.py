@@ -16,7 +16,7 @@ from iouviz.evaluation.outcomes.sorting import SortedImages
 
 CORNERS = ("x1", "y1", "x2", "y2")
 OF_BOXES = (
-    "image", "verdict", "error", "class", "score", "iou", *CORNERS,
+    "image", "outcome", "error", "class", "score", "iou", *CORNERS,
     "partner", "partner_class", "partner_score", *(f"partner_{end}" for end in CORNERS),
 )  # fmt: skip
 OF_IMAGES = ("image", "tp", "fp", "fn", "precision", "recall", "f1", "shown")

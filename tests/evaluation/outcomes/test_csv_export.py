@@ -22,7 +22,7 @@ def records():
 def test_the_list_of_boxes_has_every_row_and_its_partner(records):
     rows = np.flatnonzero(records.not_ignored)
     lines = list(csv.DictReader(io.StringIO(box_lines(records, rows))))
-    verdicts = [line["verdict"] for line in lines]
+    verdicts = [line["outcome"] for line in lines]
     for name, verdict in (("TP", TP), ("FP", FP), ("FN", FN)):
         assert verdicts.count(name) == np.count_nonzero(records.verdict == verdict) > 0
     ground_truth, predictions = records.dataset.ground_truth, records.dataset.predictions
@@ -31,7 +31,7 @@ def test_the_list_of_boxes_has_every_row_and_its_partner(records):
         own = [float(line[end]) for end in ("x1", "y1", "x2", "y2")]
         assert own == table.boxes[records.row[row]].tolist()
         assert (line["score"] == "") == bool(records.is_object[row])
-        if line["verdict"] == "TP":
+        if line["outcome"] == "TP":
             assert line["partner"] == str(ground_truth.ids[records.partner[row]])
             assert line["partner_class"] == line["class"]
             assert float(line["iou"]) == records.iou[row] >= 0.5
