@@ -60,6 +60,23 @@ def test_headline_numbers_stand_in_one_row(app):
     assert len({figure.bounding_box()["y"] for figure in figures.all()}) == 1
 
 
+def test_no_headline_number_is_alone_in_a_second_row(app):
+    page = app("/mask_threshold", viewport=PROJECTOR)
+    figures = page.locator(".iv-figures").first.locator("dt")
+    expect(figures).to_have_count(8)
+    tops = [figure.bounding_box()["y"] for figure in figures.all()]
+    assert tops[:4] == [tops[0]] * 4
+    assert tops[4:] == [tops[4]] * 4
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_a_single_photograph_fills_its_place(app, width):
+    page = app("/matching", viewport={"width": width, "height": 900})
+    place, picture = page.locator(".strip"), page.locator(".strip .picture")
+    expect(picture).to_have_count(1)
+    assert picture.bounding_box()["width"] > 0.95 * place.bounding_box()["width"]
+
+
 def test_the_ranked_list_is_not_wider_than_its_place(app):
     page = app("/precision_recall", viewport=PROJECTOR)
     rows = page.locator(".rows").first

@@ -218,8 +218,8 @@ def _counts(prefix: str, where: str = "this photograph") -> tuple[live.Number, .
     return tuple(
         live.Number(kind, f"{prefix}{kind.lower()}", f"{word},\n{where}", 0, MARKS[kind])
         for kind, word in (
-            ("TP", "predictions that match"),
-            ("FP", "predictions that do not"),
+            ("TP", "match an object"),
+            ("FP", "match no object"),
             ("FN", "objects missed"),
         )
     )

@@ -202,9 +202,7 @@ def _numbers(request: Request, dataset: Dataset) -> live.Numbers:
             number="duplicates",
         ),
     )
-    lost = live.Number(
-        "Suppressed true positives", "lost", "objects missed\nbecause of NMS", 0, MARKS["FN"]
-    )
+    lost = live.Number("Suppressed TP", "lost", "objects missed\nbecause of NMS", 0, MARKS["FN"])
     return live.Numbers((*(replace(each, where="as-is") for each in elsewhere), lost))
 
 

@@ -101,10 +101,10 @@ def _headline(protocol: Protocol) -> Numbers:
         (
             *averages,
             Number(
-                "Precision", "precision", "TP / (TP + FP) = {tp} / {predicted}", number="precision"
+                "Precision", "precision", "TP / (TP + FP)\n= {tp} / {predicted}", number="precision"
             ),
-            Number("Recall", "recall", "TP / (TP + FN) = {tp} / {objects}", number="recall"),
-            Number("F1", "f", "2 TP / (2 TP + FP + FN) = {twice} / {all-three}", number="F1"),
+            Number("Recall", "recall", "TP / (TP + FN)\n= {tp} / {objects}", number="recall"),
+            Number("F1", "f", "2 TP / (2 TP + FP + FN)\n= {twice} / {all-three}", number="F1"),
         )
     )
 
