@@ -99,7 +99,7 @@ def test_a_confusion_leads_to_its_boxes_at_the_stop_that_the_hand_has_left(serve
 
 def test_the_background_stays_in_sight(serve, open_page):
     page = open_dataset(serve, open_page)
-    page.set_viewport_size({"width": 420, "height": 900})
+    page.set_viewport_size({"width": 340, "height": 900})
     frame = page.locator(".confusion .matrix")
     frame.scroll_into_view_if_needed()
     assert frame.evaluate("e => e.scrollWidth > e.clientWidth")

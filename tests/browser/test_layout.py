@@ -46,6 +46,13 @@ def test_the_letters_of_diou_keep_clear_of_the_centres(app):
             assert apart > 0
 
 
+def test_examples_stand_in_one_row(app):
+    page = app("/boxes", viewport=PROJECTOR)
+    ends = ("Overlapping", "In small numbers")
+    first, last = (page.get_by_role("button", name=name).bounding_box() for name in ends)
+    assert first["y"] == last["y"]
+
+
 def test_practice_asks_in_sight_of_the_canvas(app):
     page = app("/boxes?step=4", viewport=PROJECTOR)
     expect(page.locator(".canvas")).to_be_in_viewport(ratio=1)

@@ -200,7 +200,7 @@ def _notice(of: PairLesson, pair: Pair, step: Step) -> None:
 
 def _examples(of: PairLesson, pair: Pair) -> None:
     """Examples, each with a key; and what to draw."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         for number, each in enumerate(of.presets, 1):
             st.button(
                 each.name,
