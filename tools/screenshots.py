@@ -28,9 +28,15 @@ def image(page: Page) -> None:
 
 def gradient_field(page: Page) -> None:
     """The field of GIoU, once the question is out of the way."""
-    page.get_by_text("Skip").first.click()
+    page.get_by_text("Skip", exact=True).first.click()
     page.wait_for_timeout(3000)
     page.get_by_test_id("stButtonGroup").get_by_text("GIoU", exact=True).first.click()
+    page.wait_for_timeout(3000)
+
+
+def evaluated(page: Page) -> None:
+    """The whole ranking evaluated, so that the curve is there."""
+    page.get_by_role("button", name="To the end").click()
     page.wait_for_timeout(3000)
 
 
@@ -55,7 +61,7 @@ PICTURES = {
     "dataset": ("/dataset", nothing),
     "gallery": ("/gallery", nothing),
     "thresholds": ("/thresholds", nothing),
-    "average_precision": ("/average_precision", nothing),
+    "average_precision": ("/average_precision", evaluated),
 }
 
 
