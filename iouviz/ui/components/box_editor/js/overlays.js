@@ -89,7 +89,8 @@ export class Overlays {
   }
 
   // Its letter is on the side where the centre of B, and the line to it, are not.
-  drawDiagonal(box, [x, y]) {
+  drawDiagonal(box, point) {
+    const [x, y] = point;
     place(this.diagonalLine, [box[0], box[1]], [box[2], box[3]]);
     const above = (box[2] - box[0]) * (y - box[1]) < (box[3] - box[1]) * (x - box[0]);
     beside(this.diagonalNote, [box[0], box[1]], [box[2], box[3]], 0.82, above ? -NOTE : NOTE);
