@@ -37,7 +37,7 @@ def test_too_many_uploads_of_a_session_drop_its_own_oldest_and_say_so(app):
         said = visitor.open("glossary")
     assert "first.json" in said
     assert "dropped from the server's memory" in said
-    assert "second" not in said
+    assert "second.json" not in said
 
 
 def test_too_many_uploads_of_all_drop_the_oldest_and_tell_who_lost_them(app):
