@@ -32,6 +32,14 @@ def test_a_step_begins_with_boxes_that_show_its_idea():
             app.button(key="giou.step.next").click().run()
 
 
+@pytest.mark.parametrize(
+    ("step", "start"), [("2", INSIDE), ("3", TOO_LARGE), ("4", DISJOINT), ("9", DISJOINT)]
+)
+def test_a_link_to_a_step_begins_with_its_boxes(step, start):
+    app = open_page("pages/giou.py", step=step)
+    assert [tuple(box["corners"]) for box in editor(app)["boxes"]] == [start.a, start.b]
+
+
 def test_boxes_that_somebody_moved_stay_from_step_to_step():
     app = open_page("pages/giou.py", a="0,0,20,20", b="10,0,30,20", width="80")
     app.button(key="giou.step.next").click().run()

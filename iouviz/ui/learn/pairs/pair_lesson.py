@@ -99,8 +99,12 @@ def named(a: Sequence[float], b: Sequence[float]) -> list[Box]:
 
 
 def open_pair(of: PairLesson) -> Pair:
-    """The boxes: what the address asks for when the page is opened, else as they were left."""
-    start = of.presets[0]
+    """The boxes: what the address asks for when the page is opened, else as they were left.
+
+    A link that names a step and no boxes begins with the boxes of that step.
+    """
+    asked = {str(number): step for number, step in enumerate(of.steps, 1)}
+    start = asked.get(st.query_params.get("step", ""), of.steps[0]).start or of.presets[0]
     opened = of.editor not in st.session_state
     scene = editor_state(of.editor, named(start.a, start.b))
     st.session_state.setdefault(of.key("width"), start.width)
