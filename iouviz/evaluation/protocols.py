@@ -112,6 +112,11 @@ class Protocol:
     crowds: Crowds = "ignored"
     federated: bool = False
 
+    @property
+    def has_counts(self) -> bool:
+        """Whether it counts true and false positives; otherwise only average precision is known."""
+        return not (self.federated or self.class_agnostic)
+
     def at(self, *iou_thresholds: float) -> Self:
         """The same rules at other IoU thresholds.
 

@@ -110,18 +110,13 @@ def check_counted(options: argparse.Namespace) -> None:
     ------
     RequestError
     """
-    known = [name for name, protocol in PROTOCOLS.items() if has_counts(protocol)]
+    known = [name for name, protocol in PROTOCOLS.items() if protocol.has_counts]
     if options.protocol and options.protocol not in known:
         raise RequestError(
             f"--protocol {options.protocol} does not count false positives, because not every "
             "class was looked for in every image; `evaluate` gives its AP. Wanted "
             f"{', '.join(known)}"
         )
-
-
-def has_counts(protocol: Protocol) -> bool:
-    """Whether true and false positives are counted by a protocol."""
-    return not (protocol.federated or protocol.class_agnostic)
 
 
 def finish(dataset: Dataset, options: argparse.Namespace) -> int:
@@ -136,7 +131,7 @@ def judged_at(dataset: Dataset, protocol: Protocol, confidence: float | None) ->
 
     At IoU 0.5, or where the protocol does not have it, at its lowest threshold.
     """
-    if not has_counts(protocol):
+    if not protocol.has_counts:
         return None
     lowest = min(protocol.iou_thresholds)
     near = [each for each in protocol.iou_thresholds if abs(each - USUAL_IOU) < 1e-9]

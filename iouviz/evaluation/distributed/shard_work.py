@@ -156,7 +156,7 @@ def read_shard(shard: Shard, rules: Rules) -> Dataset:
 
 def _sweep(dataset: Dataset, protocol: Protocol) -> Sweep | None:
     """For counts, errors and the rest; None for protocols that only average precision knows."""
-    if protocol.federated or protocol.class_agnostic:
+    if not protocol.has_counts:
         return None
     return prepare(dataset, protocol)
 
