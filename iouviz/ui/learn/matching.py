@@ -105,7 +105,7 @@ def photograph_blocks(found: Prepared, name: str, more: str) -> list[live.Block]
                     "confidence", tuple(f"{s:.2f}" for s in dataset.predictions.score[rows])
                 ),
                 live.Column("best IoU", table="best-iou", digits=3),
-                live.Column("verdict", table="line-verdict", words=VERDICTS),
+                live.Column("outcome", table="line-verdict", words=VERDICTS),
             ),
             title="Predictions, the most confident first",
             note="Best IoU: with the best-fitting object of the same class. Faint: below the "
