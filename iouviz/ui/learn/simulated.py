@@ -46,11 +46,10 @@ def character_of(settings: Mapping[str, float]) -> Character | None:
 def choose_image(current: Opened) -> int:
     """Which image to look at; at first one with a picture and about a dozen objects."""
     images = current.dataset.images
-    names = list(images.names)
-    first = _first(current.dataset)
+    names = images.names
     stay(
         f"simulated.image.{current.number}",
-        first,
+        _first(current.dataset),
         lambda at: names.index(permalink.one_of("image", names, names[at])),
     )
     return st.selectbox(
